@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Building uses of one API; see candidate.h. First the API alone, then its free function, then mask and scope: each step keeps what the rules like best.
+ */
+#include "advise/candidate.h"
+
+#include <string.h>
+
+#include "text/decode.h"
+#include "text/mem.h"
+#include "text/yaml.h"
+
+struct question *question_new(
+	const struct judge *j, const struct need *need, bool built_in, struct arena *a)
+{
+	struct question *q = arena_alloc(a, sizeof(*q));
+
+	q->judge = j;
+	q->need = need;
+	q->built_in = built_in;
+	q->arena = a;
+	q->facts = arena_alloc(a, j->target->count * sizeof(*q->facts));
+	for (size_t p = 0; p < j->target->count; p++) {
+		const struct rules *rules = j->rules[p];
+
+		need_facts(need, j->target->point[p], built_in, q->facts[p]);
+		q->live[p] = arena_alloc(a, rules->count * sizeof(**q->live));
+		for (size_t i = 0; i < rules->count; i++) {
+			const struct rule *r = &rules->rule[i];
+
+			if (cond_eval(r->when, q->facts[p], NULL) == NO)
+				continue;
+			q->live[p][q->live_count[p]++] = r;
+			if (r->effect <= EFFECT_REQUIRE && r->need_only &&
+				rule_violated(r, q->facts[p], NULL) && !q->dead_end)
+				q->dead_end = r;
+		}
+	}
+	return q;
+}
+
+static void judge_at(const struct question *q, size_t p, const struct value *use, struct candidate *c)
+{
+	for (size_t i = 0; i < q->live_count[p]; i++) {
+		const struct rule *r = q->live[p][i];
+
+		if (r->effect == EFFECT_CAUTION || !rule_violated(r, q->facts[p], use))
+			continue;
+		if (r->effect == EFFECT_PREFER) {
+			c->penalty += r->weight;
+			continue;
+		}
+		if (!c->ruled_out) {
+			c->ruled_out = r;
+			c->where = q->judge->target->point[p];
+		}
+		c->errors++;
+	}
+}
+
+bool candidate_judge(const struct question *q, struct candidate *c)
+{
+	struct value use[USE_FACT_COUNT];
+
+	c->penalty = 0;
+	c->errors = 0;
+	c->ruled_out = NULL;
+	for (size_t p = 0; p < q->judge->target->count; p++) {
+		const struct catalogue *cat = q->judge->target->point[p];
+		struct use here = c->use;
+
+		use_rebase(&here, cat);
+		use_facts(&here, q->facts[p], cat, use);
+		judge_at(q, p, use, c);
+	}
+	return !c->ruled_out;
+}
+
+/* Better: fewer rules against it, then fewer preferences missed. Ties stay with the one found first. */
+static bool better(const struct candidate *a, const struct candidate *b)
+{
+	if (a->errors != b->errors)
+		return a->errors < b->errors;
+	return a->penalty < b->penalty;
+}
+
+static void keep(const struct question *q, struct candidate *try, struct candidate *best, bool *any)
+{
+	candidate_judge(q, try);
+	if (!*any || better(try, best))
+		*best = *try;
+	*any = true;
+}
+
+/* The free function, from the catalogue's list for the API. */
+static void choose_free(const struct question *q, struct candidate *c)
+{
+	const struct catalogue *cat = q->judge->target->point[0];
+	const struct yaml_node *list = c->use.api->free;
+	struct candidate best = *c, try = *c;
+	bool any = false;
+
+	try.use.free_given = true;
+	/* devm memory, and what is never freed: nothing to call */
+	if (list_count(list) == 0 || c->use.api->lifetime != LIFETIME_MANUAL ||
+		q->need->v[F_LIFETIME].max == LIFETIME_WORD_KERNEL)
+		keep(q, &try, &best, &any);
+	for (size_t i = 0; i < list_count(list); i++) {
+		try.use.free = catalogue_api(cat, list_item(list, i)->text);
+		if (try.use.free)
+			keep(q, &try, &best, &any);
+	}
+	*c = best;
+}
+
+/* What must come before: of the API's set-up calls the one that the rules like best. */
+static void choose_setup(const struct question *q, struct candidate *c)
+{
+	const struct catalogue *cat = q->judge->target->point[0];
+	const struct yaml_node *list = c->use.api->setup;
+	struct candidate best = *c, try = *c;
+	bool any = false;
+
+	for (size_t i = 0; i < list_count(list); i++) {
+		try.use.setup = catalogue_api(cat, list_item(list, i)->text);
+		if (try.use.setup)
+			keep(q, &try, &best, &any);
+	}
+	*c = best;
+}
+
+/* Flags and follow-up calls that rules want in advice. */
+static void take_advice(const struct question *q, struct use *use)
+{
+	struct value facts[USE_FACT_COUNT];
+
+	for (size_t p = 0; p < q->judge->target->count; p++) {
+		const struct catalogue *cat = q->judge->target->point[p];
+		struct use here = *use;
+
+		use_rebase(&here, cat);
+		use_facts(&here, q->facts[p], cat, facts);
+		for (size_t i = 0; i < q->live_count[p]; i++) {
+			const struct rule *r = q->live[p][i];
+
+			if ((!r->advise_gfp && !r->advise_then) ||
+				!rule_applies(r, q->facts[p], facts))
+				continue;
+			if (use->api->takes_gfp)
+				use->gfp.set |= r->advise_gfp & ~use->api->gfp_refuses;
+			if (r->advise_then)
+				use->then = r->advise_then;
+		}
+	}
+}
+
+/* Memalloc scopes that this need could enter itself: those that data says serve its `reclaim`. */
+static uint64_t useful_scopes(const struct question *q)
+{
+	const struct catalogue *cat = q->judge->target->point[0];
+	const char *wanted = reclaim_words[q->need->v[F_RECLAIM].max];
+	uint64_t scopes = 0;
+
+	for (int i = 0; scope_words[i]; i++) {
+		const struct context *s = catalogue_context(cat, CONTEXT_SCOPE, scope_words[i]);
+		const struct yaml_node *serves = s ? yaml_get(s->serves, "reclaim") : NULL;
+
+		if (serves && list_has(serves, wanted) && !(q->need->v[F_SCOPE].max >> i & 1))
+			scopes |= (uint64_t)1 << i;
+	}
+	return scopes;
+}
+
+static void try_mask(const struct question *q, struct candidate *c, uint64_t mask, uint64_t scopes,
+	struct candidate *best, bool *any)
+{
+	struct candidate try = *c;
+
+	try.use.gfp_given = c->use.api->takes_gfp;
+	try.use.gfp.set = mask;
+	if (q->need->v[F_CONTEXT].max == CONTEXT_WORD_CALLER && c->use.api->takes_gfp) {
+		static const char caller[] = "gfp";
+
+		try.use.gfp = (struct gfp_mask){
+			.maybe = ~(uint64_t)0, .caller = caller, .caller_len = sizeof(caller) - 1};
+	}
+	take_advice(q, &try.use);
+	keep(q, &try, best, any);
+	for (int i = 0; scope_words[i]; i++) {
+		if (!(scopes >> i & 1))
+			continue;
+		try.use.enters = (uint64_t)1 << i;
+		keep(q, &try, best, any);
+	}
+}
+
+/* Mask and scope, from the base masks that data advises. */
+static void choose_gfp(const struct question *q, struct candidate *c)
+{
+	const struct catalogue *cat = q->judge->target->point[0];
+	uint64_t scopes = useful_scopes(q);
+	struct candidate best = *c;
+	bool any = false;
+
+	for (size_t i = 0; i < cat->gfp_count; i++) {
+		const struct gfp_flag *base = &cat->gfp[i];
+
+		if (!base->advise || !base->exists)
+			continue;
+		try_mask(q, c, base->mask, scopes, &best, &any);
+		/* without a mask to choose, or with the caller's, one try says all */
+		if (!c->use.api->takes_gfp || q->need->v[F_CONTEXT].max == CONTEXT_WORD_CALLER)
+			break;
+	}
+	*c = best;
+}
+
+bool candidate_best(const struct question *q, const struct api *api, struct candidate *best)
+{
+	*best = (struct candidate){.use = {.api = api}};
+	if (!candidate_judge(q, best))
+		return false;
+	choose_free(q, best);
+	choose_setup(q, best);
+	choose_gfp(q, best);
+	return !best->ruled_out;
+}

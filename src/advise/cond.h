@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Conditions of rules: a map of facts that must all hold, with `any:` (one of a list of maps), `all:` and `not:`. Three-valued, since a fact may be uncertain.
+ *
+ *   {context: [softirq, hardirq], bytes: "> KMALLOC_MAX_SIZE", gfp: {has: __GFP_FS}, not: {family: vmalloc}}
+ */
+#ifndef WHICHALLOC_ADVISE_COND_H
+#define WHICHALLOC_ADVISE_COND_H
+
+#include "advise/fact.h"
+
+struct arena;
+struct catalogue;
+struct diag;
+struct yaml_node;
+
+enum tri { NO, MAYBE, YES };
+
+struct cond;
+
+/* Compiles the map @n for catalogue @c into @a; NULL after reporting to @d. */
+struct cond *cond_compile(
+	const struct yaml_node *n, const struct catalogue *c, struct arena *a, struct diag *d);
+
+/*
+ * @need: FACT_FIRST_USE values; @use: USE_FACT_COUNT values, or NULL while no use is chosen (all conditions on it are uncertain).
+ */
+enum tri cond_eval(const struct cond *c, const struct value *need, const struct value *use);
+
+/* true when some part of the condition asks for a fact in [first, last] */
+bool cond_asks(const struct cond *c, enum fact first, enum fact last);
+
+/* The numbers that the condition compares need fact @f with, largest need not come first; returns how many (at most @max) went to @out. */
+size_t cond_cuts(const struct cond *c, enum fact f, uint64_t *out, size_t max);
+
+#endif

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The decision; see decide.h.
+ */
+#include "advise/decide.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "advise/candidate.h"
+#include "advise/conflict.h"
+#include "text/decode.h"
+#include "text/diag.h"
+#include "text/mem.h"
+#include "text/yaml.h"
+
+struct judge *judge_new(const struct target_spec *spec, const char *const *dirs, size_t count,
+	struct diag *d)
+{
+	struct judge *j = mem_alloc(sizeof(*j));
+
+	j->target = target_new(spec, d);
+	for (size_t p = 0; j->target && p < j->target->count; p++) {
+		j->rules[p] = rules_new(j->target->point[p], dirs, count, d);
+		if (!j->rules[p]) {
+			judge_free(j);
+			return NULL;
+		}
+	}
+	if (j->target)
+		return j;
+	free(j);
+	return NULL;
+}
+
+void judge_free(struct judge *j)
+{
+	if (!j)
+		return;
+	for (size_t p = 0; p < TARGET_MAX_POINTS; p++)
+		rules_free(j->rules[p]);
+	target_free(j->target);
+	free(j);
+}
+
+static bool offers(const struct api *api)
+{
+	return api->kind == API_ALLOC;
+}
+
+bool decide_possible(const struct judge *j, const struct need *need, bool built_in)
+{
+	struct arena *a = arena_new();
+	struct question *q = question_new(j, need, built_in, a);
+	const struct catalogue *c = j->target->point[0];
+	bool possible = false;
+
+	for (size_t i = 0; i < c->api_count && !possible && !q->dead_end; i++) {
+		struct candidate best;
+
+		possible = offers(&c->api[i]) && candidate_best(q, &c->api[i], &best);
+	}
+	arena_free(a);
+	return possible;
+}
+
+bool decide_api(const struct judge *j, const struct need *need, bool built_in, const struct api *api,
+	struct candidate *best)
+{
+	struct arena *a = arena_new();
+	bool ok = candidate_best(question_new(j, need, built_in, a), api, best);
+
+	arena_free(a);
+	return ok;
+}
+
+/* All the facts of one candidate on one kernel. */
+static void facts_of(const struct question *q, size_t p, const struct use *use, struct value *facts)
+{
+	struct use here = *use;
+
+	use_rebase(&here, q->judge->target->point[p]);
+	use_facts(&here, q->facts[p], q->judge->target->point[p], facts);
+}
+
+/* The weightiest preference that the best use meets and this one does not. */
+static const struct rule *why_worse(const struct question *q, const struct use *best, const struct use *other)
+{
+	struct value fb[USE_FACT_COUNT], fo[USE_FACT_COUNT];
+	const struct rule *worst = NULL;
+
+	for (size_t p = 0; p < q->judge->target->count; p++) {
+		facts_of(q, p, best, fb);
+		facts_of(q, p, other, fo);
+		for (size_t i = 0; i < q->live_count[p]; i++) {
+			const struct rule *r = q->live[p][i];
+
+			if (r->effect == EFFECT_PREFER && rule_violated(r, q->facts[p], fo) &&
+				!rule_violated(r, q->facts[p], fb) && (!worst || r->weight > worst->weight))
+				worst = r;
+		}
+	}
+	return worst;
+}
+
+static int by_nearness(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+
+	if (!x->ruled_out != !y->ruled_out)
+		return x->ruled_out ? 1 : -1;
+	if (x->errors != y->errors)
+		return x->errors < y->errors ? -1 : 1;
+	if (x->penalty != y->penalty)
+		return x->penalty < y->penalty ? -1 : 1;
+	return x->use.api->index < y->use.api->index ? -1 : 1;
+}
+
+/* Every API once: the best that can be made of it. Sorted, the best first. */
+static struct candidate *all_candidates(struct question *q, size_t *count)
+{
+	const struct catalogue *c = q->judge->target->point[0];
+	struct candidate *list = arena_alloc(q->arena, (c->api_count + 1) * sizeof(*list));
+
+	*count = 0;
+	for (size_t i = 0; i < c->api_count; i++)
+		if (offers(&c->api[i]))
+			candidate_best(q, &c->api[i], &list[(*count)++]);
+	qsort(list, *count, sizeof(*list), by_nearness);
+	return list;
+}
+
+/* Alternatives can serve about as well: what they miss are notes. The others are rejected with the preference that says so. */
+static void sort_out(struct question *q, struct decision *d, struct candidate *list, size_t count)
+{
+	d->rejected = arena_alloc(q->arena, (count + 1) * sizeof(*d->rejected));
+	for (size_t i = 1; i < count; i++) {
+		struct candidate *c = &list[i];
+
+		if (!c->ruled_out) {
+			c->worse = why_worse(q, &d->best.use, &c->use);
+			if (d->alternatives < DECISION_MAX_ALTERNATIVES &&
+				(!c->worse || c->worse->severity == SEVERITY_NOTE)) {
+				d->alternative[d->alternatives++] = *c;
+				continue;
+			}
+		}
+		if (c->ruled_out || c->worse)
+			d->rejected[d->rejections++] = *c;
+	}
+}
+
+static void add_reason(const struct question *q, struct reason *list, size_t *count,
+	const struct rule *r, const struct use *use, size_t p)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (strcmp(list[i].rule->name, r->name) == 0)
+			return;
+	if (*count == DECISION_MAX_REASONS)
+		return;
+	list[*count].rule = r;
+	list[*count].text = reason_text(r, false, q->need, use, q->judge->target->point[p], q->arena);
+	(*count)++;
+}
+
+static bool excluded_another(const struct rule *r, const struct decision *d)
+{
+	for (size_t i = 0; i < d->rejections; i++)
+		if (d->rejected[i].ruled_out == r || d->rejected[i].worse == r)
+			return true;
+	for (size_t i = 0; i < d->alternatives; i++)
+		if (d->alternative[i].worse == r)
+			return true;
+	return false;
+}
+
+/* Does the rule decide the mask, free function or scope of the best use: would another of them break it? */
+static bool decided_variant(const struct question *q, size_t p, const struct rule *r,
+	const struct use *best)
+{
+	const struct catalogue *c = q->judge->target->point[p];
+	struct value f[USE_FACT_COUNT];
+	struct use other = *best;
+
+	other.enters = 0;
+	if (best->enters) {
+		facts_of(q, p, &other, f);
+		if (rule_violated(r, q->facts[p], f))
+			return true;
+	}
+	for (size_t i = 0; best->gfp_given && i < c->gfp_count; i++) {
+		if (!c->gfp[i].advise || !c->gfp[i].exists)
+			continue;
+		other.gfp = (struct gfp_mask){.set = c->gfp[i].mask};
+		facts_of(q, p, &other, f);
+		if (rule_violated(r, q->facts[p], f))
+			return true;
+	}
+	other = *best;
+	for (size_t i = 0; i < list_count(best->api->free); i++) {
+		other.free = catalogue_api(c, list_item(best->api->free, i)->text);
+		if (!other.free)
+			continue;
+		facts_of(q, p, &other, f);
+		if (rule_violated(r, q->facts[p], f))
+			return true;
+	}
+	return false;
+}
+
+static int by_weight(const void *a, const void *b)
+{
+	const struct rule *x = ((const struct reason *)a)->rule, *y = ((const struct reason *)b)->rule;
+	uint64_t wx = x->effect == EFFECT_PREFER ? x->weight : RULE_WEIGHT_DECISIVE;
+	uint64_t wy = y->effect == EFFECT_PREFER ? y->weight : RULE_WEIGHT_DECISIVE;
+
+	if (wx != wy)
+		return wx > wy ? -1 : 1;
+	return x->index < y->index ? -1 : 1;
+}
+
+static void find_reasons(const struct question *q, struct decision *d)
+{
+	struct value f[USE_FACT_COUNT];
+
+	for (size_t p = 0; p < q->judge->target->count; p++) {
+		facts_of(q, p, &d->best.use, f);
+		for (size_t i = 0; i < q->live_count[p]; i++) {
+			const struct rule *r = q->live[p][i];
+			bool meets = r->effect <= EFFECT_PREFER && r->effect != EFFECT_FORBID &&
+				     rule_satisfied(r, q->facts[p], f);
+
+			if (r->effect == EFFECT_CAUTION) {
+				if (rule_violated(r, q->facts[p], f))
+					add_reason(q, d->caution, &d->cautions, r, &d->best.use, p);
+			} else if (meets && (r->advise_gfp || r->advise_then || excluded_another(r, d))) {
+				add_reason(q, d->because, &d->reasons, r, &d->best.use, p);
+			} else if (r->effect != EFFECT_PREFER && decided_variant(q, p, r, &d->best.use)) {
+				add_reason(q, d->because, &d->reasons, r, &d->best.use, p);
+			}
+		}
+	}
+	qsort(d->because, d->reasons, sizeof(*d->because), by_weight);
+	/* warnings before notes, otherwise as the rules stand */
+	for (size_t i = 1; i < d->cautions; i++) {
+		struct reason r = d->caution[i];
+		size_t j = i;
+
+		for (; j > 0 && d->caution[j - 1].rule->severity < r.rule->severity; j--)
+			d->caution[j] = d->caution[j - 1];
+		d->caution[j] = r;
+	}
+}
+
+/* Nothing serves, but cautions on the need alone still help. */
+static void need_cautions(const struct question *q, struct decision *d)
+{
+	for (size_t i = 0; i < q->live_count[0]; i++) {
+		const struct rule *r = q->live[0][i];
+
+		if (r->effect == EFFECT_CAUTION && r->need_only &&
+			rule_violated(r, q->facts[0], NULL))
+			add_reason(q, d->caution, &d->cautions, r, NULL, 0);
+	}
+}
+
+struct decision *decide(const struct judge *j, const struct need *need, bool built_in)
+{
+	struct arena *a = arena_new();
+	struct decision *d = arena_alloc(a, sizeof(*d));
+	struct question *q = question_new(j, need, built_in, a);
+	struct candidate *list;
+	size_t count;
+
+	d->arena = a;
+	list = all_candidates(q, &count);
+	if (count == 0)
+		return d;
+	d->possible = !list[0].ruled_out;
+	if (d->possible) {
+		d->best = list[0];
+		sort_out(q, d, list, count);
+		find_reasons(q, d);
+	} else {
+		d->rejected = list;
+		d->rejections = count;
+		need_cautions(q, d);
+		conflict_find(j, need, built_in, d);
+	}
+	return d;
+}
+
+void decision_free(struct decision *d)
+{
+	if (d)
+		arena_free(d->arena);
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The decision: of all uses that the catalogue knows, the best one that no rule forbids, with the reasons; or what makes the need impossible.
+ *
+ * Advice is the best use that lint accepts: the same rules judge both. On a target with several kernels a use must be accepted on every one of them.
+ */
+#ifndef WHICHALLOC_ADVISE_DECIDE_H
+#define WHICHALLOC_ADVISE_DECIDE_H
+
+#include "advise/need.h"
+#include "advise/rule.h"
+#include "advise/use.h"
+#include "know/target.h"
+
+/* A target with its rules compiled for each of its kernels: what decisions are made with. */
+struct judge {
+	struct target *target;
+	struct rules *rules[TARGET_MAX_POINTS];
+};
+
+/* NULL after reporting. Takes over nothing; freed with judge_free(). */
+struct judge *judge_new(const struct target_spec *spec, const char *const *dirs, size_t count,
+	struct diag *d);
+void judge_free(struct judge *j);
+
+/* A reason: the rule, and its sentence with the names filled in. */
+struct reason {
+	const struct rule *rule;
+	const char *text;
+};
+
+/* One use with what speaks for and against it. */
+struct candidate {
+	struct use use;
+	uint64_t penalty; /* weights of the preferences it does not meet, over all kernels */
+	const struct rule *ruled_out; /* what forbids it; NULL: it can serve */
+	const struct catalogue *where; /* the kernel where that is so */
+	unsigned int errors;	       /* rules that forbid it */
+	const struct rule *worse;      /* can serve, but the best one meets this preference, it does not */
+};
+
+/* One need changed so that something can serve. */
+struct way_out {
+	enum fact fact;	       /* FACT_COUNT: the kernel */
+	const char *text;      /* "process", "4M", "7.3" */
+	struct candidate best; /* what would serve then */
+};
+
+#define DECISION_MAX_REASONS 24
+#define DECISION_MAX_ALTERNATIVES 8
+#define DECISION_MAX_WAYS 8
+
+struct decision {
+	struct arena *arena;
+	bool possible;
+	struct candidate best;
+	struct candidate alternative[DECISION_MAX_ALTERNATIVES];
+	size_t alternatives;
+	struct candidate *rejected; /* the nearest first */
+	size_t rejections;
+	struct reason because[DECISION_MAX_REASONS]; /* the weightiest first */
+	size_t reasons;
+	struct reason caution[DECISION_MAX_REASONS];
+	size_t cautions;
+	/* impossible: */
+	enum fact conflict[NEED_COUNT]; /* the smallest set of stated needs that nothing meets together */
+	const struct rule *conflict_rule[NEED_COUNT]; /* a rule that makes it one */
+	size_t conflicts;
+	struct way_out way[DECISION_MAX_WAYS];
+	size_t ways;
+};
+
+/* Decides @need. The result holds pointers into the judge. Freed with decision_free(). */
+struct decision *decide(const struct judge *j, const struct need *need, bool built_in);
+void decision_free(struct decision *d);
+
+/* Is there any use that can serve? (cheaper than a decision) */
+bool decide_possible(const struct judge *j, const struct need *need, bool built_in);
+
+/* The best use of @api alone; false when it cannot serve. */
+bool decide_api(const struct judge *j, const struct need *need, bool built_in, const struct api *api,
+	struct candidate *best);
+
+/* The reason of @rule for @use in this need, placeholders filled; @message: lint's wording. In @a. */
+const char *reason_text(const struct rule *rule, bool message, const struct need *need,
+	const struct use *use, const struct catalogue *c, struct arena *a);
+
+#endif

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What follows from a need: where it runs and what that allows, how many bytes it is, what rounding would waste.
+ */
+#include <string.h>
+
+#include "advise/need.h"
+#include "know/catalogue.h"
+#include "know/sizes.h"
+#include "text/diag.h"
+#include "text/strbuf.h"
+#include "text/yaml.h"
+
+struct surroundings {
+	struct context_facts facts;
+	uint32_t runs_in;
+};
+
+static void surroundings_add(struct surroundings *s, const struct context *c)
+{
+	if (!c)
+		return;
+	s->facts.may_sleep &= c->facts.may_sleep;
+	s->facts.in_interrupt |= c->facts.in_interrupt;
+	s->facts.irqs_disabled |= c->facts.irqs_disabled;
+	s->facts.not_preemptible |= c->facts.not_preemptible;
+	s->facts.nmi |= c->facts.nmi;
+	s->runs_in |= c->runs_in;
+}
+
+static struct surroundings surroundings_of(const struct catalogue *c, uint64_t context, uint64_t holds)
+{
+	struct surroundings s = {.facts = {.may_sleep = true}};
+
+	surroundings_add(&s, catalogue_context(c, CONTEXT_CONTEXT, context_words[context]));
+	for (int i = 0; holds_words[i]; i++)
+		if (holds >> i & 1)
+			surroundings_add(&s, catalogue_context(c, CONTEXT_LOCK, holds_words[i]));
+	return s;
+}
+
+static struct value known(uint64_t v)
+{
+	return (struct value){.set = true, .min = v, .max = v};
+}
+
+static void where_it_runs(const struct need *need, const struct catalogue *c, struct value *f)
+{
+	const struct value *says = &need->v[F_SAYS_MAY_SLEEP];
+	struct surroundings s =
+		surroundings_of(c, need->v[F_CONTEXT].max, need->v[F_HOLDS].max);
+	int rt = catalogue_config(c, "PREEMPT_RT");
+	bool is_rt = rt >= 0 && (c->config >> rt & 1);
+	struct surroundings freed;
+	bool stated;
+
+	f[F_MAY_SLEEP] = known(s.facts.may_sleep && !(says->set && !says->max));
+	f[F_IN_INTERRUPT] = known(s.facts.in_interrupt);
+	f[F_IRQS_DISABLED] = known(s.facts.irqs_disabled);
+	f[F_NMI] = known(s.facts.nmi);
+	f[F_NOT_PREEMPTIBLE] = known(s.facts.not_preemptible);
+	f[F_RT_ATOMIC] = known(is_rt && s.facts.not_preemptible);
+	f[F_RUNS_IN] = known(s.runs_in | (is_rt && s.facts.not_preemptible ? RUNS_RT_ATOMIC : 0u));
+	f[F_CAN_MASK] = known(need->v[F_CONTEXT].max != CONTEXT_WORD_CALLER);
+	if (need->v[F_CONTEXT].max == CONTEXT_WORD_CALLER) {
+		/* the caller may run anywhere: nothing is known but what is stated */
+		f[F_MAY_SLEEP].set = says->set;
+		f[F_RUNS_IN].set = f[F_IN_INTERRUPT].set = f[F_IRQS_DISABLED].set = false;
+	}
+
+	stated = need->v[F_FREED_CONTEXT].set || need->v[F_FREED_HOLDS].set;
+	freed = surroundings_of(c, need->v[F_FREED_CONTEXT].max, need->v[F_FREED_HOLDS].max);
+	f[F_FREED_STATED] = known(stated);
+	f[F_FREED_IN_INTERRUPT] = known(stated && freed.facts.in_interrupt);
+	f[F_FREED_MAY_SLEEP] = known(!stated || freed.facts.may_sleep);
+}
+
+static uint64_t mul_sat(uint64_t a, uint64_t b)
+{
+	uint64_t r;
+
+	return __builtin_mul_overflow(a, b, &r) ? UINT64_MAX : r;
+}
+
+static uint64_t add_sat(uint64_t a, uint64_t b)
+{
+	return a > UINT64_MAX - b ? UINT64_MAX : a + b;
+}
+
+/* A C type that nobody looked up counts as below a page. */
+static struct value sized(const struct value *v, uint64_t page)
+{
+	struct value r = *v;
+
+	if (v->set && v->text)
+		r.max = page - 1;
+	return r;
+}
+
+static struct value rounded(struct value bytes, uint64_t min, uint64_t max)
+{
+	bytes.min = min;
+	bytes.max = max;
+	return bytes;
+}
+
+static uint64_t order_waste(const struct catalogue *c, uint64_t bytes)
+{
+	unsigned int order = sizes_order(c, bytes);
+
+	return order > 40 ? 0 : ((uint64_t)1 << order) - sizes_pages(c, bytes);
+}
+
+static uint64_t class_waste(const struct catalogue *c, uint64_t bytes)
+{
+	uint64_t size = sizes_class(c, bytes);
+
+	return size ? (size - bytes) * 100 / size : 0;
+}
+
+static void how_much(const struct need *need, const struct catalogue *c, struct value *f)
+{
+	uint64_t page = catalogue_number(c, "PAGE_SIZE");
+	struct value size = sized(&need->v[F_SIZE], page), fixed = sized(&need->v[F_FIXED], page);
+	const struct value *count = &need->v[F_COUNT];
+	struct value b = {.set = size.set, .fuzzy = size.fuzzy || (fixed.set && fixed.fuzzy)};
+
+	b.min = mul_sat(size.min, count->set ? count->min : 1);
+	b.max = mul_sat(size.max, count->set ? count->max : 1);
+	if (fixed.set) {
+		b.min = add_sat(b.min, fixed.min);
+		b.max = add_sat(b.max, fixed.max);
+	}
+	f[F_SIZE] = size;
+	f[F_FIXED] = fixed;
+	f[F_IS_ARRAY] = known(count->set);
+	f[F_BYTES] = b;
+	f[F_BYTES_MIN] = rounded(b, b.min, b.fuzzy ? b.max : b.min);
+	f[F_ORDER] = rounded(b, sizes_order(c, b.min), sizes_order(c, b.max));
+	f[F_PAGES] = rounded(b, sizes_pages(c, b.min), sizes_pages(c, b.max));
+	/* waste is not monotonic: over a range it is only known that there is some */
+	f[F_ORDER_WASTE] = rounded(b, order_waste(c, b.max), order_waste(c, b.max));
+	f[F_CLASS_WASTE] = rounded(b, class_waste(c, b.max), class_waste(c, b.max));
+	f[F_ORDER_WASTE].set = f[F_CLASS_WASTE].set = b.set && !b.fuzzy && b.min == b.max;
+	if (!need->v[F_SIZE_FROM].set)
+		f[F_SIZE_FROM].max = (!b.fuzzy && b.min != b.max) || count->min != count->max
+					     ? SIZE_FROM_RUNTIME
+					     : SIZE_FROM_BUILD;
+}
+
+void need_facts(const struct need *need, const struct catalogue *c, bool built_in, struct value *facts)
+{
+	memcpy(facts, need->v, sizeof(need->v));
+	where_it_runs(need, c, facts);
+	how_much(need, c, facts);
+	facts[F_CONFIG] = known(c->config);
+	facts[F_BUILT_IN] = known(built_in);
+	facts[F_ARCH] = (struct value){.set = true, .text = c->arch->name};
+}
+
+static struct pos need_pos(const struct need *need, enum fact f, const struct source **src)
+{
+	const struct yaml_node *n = need->v[f].at ? need->v[f].at : need->at;
+
+	*src = n ? n->src : NULL;
+	return n ? n->pos : (struct pos){0};
+}
+
+bool need_check(const struct need *need, const struct catalogue *c, struct diag *d)
+{
+	const struct value *copy = &need->v[F_COPY_OF];
+	struct strbuf where = {0};
+	const struct source *src;
+	struct surroundings s;
+	struct pos pos;
+	bool sized_by_other = need->v[F_FOR].set || (copy->set && copy->max != 0);
+	bool ok = true;
+
+	if (!need->v[F_SIZE].set && !sized_by_other) {
+		pos = need_pos(need, F_SIZE, &src);
+		diag_error(d, src, pos, "size: 64K, size: sizeof(struct foo), ...", "`size` is missing");
+		ok = false;
+	}
+	if (need->v[F_FIXED].set && !need->v[F_COUNT].set) {
+		pos = need_pos(need, F_FIXED, &src);
+		diag_error(d, src, pos, "add count, or use size alone",
+			"`fixed` is the part before an array, but there is no `count`");
+		ok = false;
+	}
+	s = surroundings_of(c, need->v[F_CONTEXT].max, need->v[F_HOLDS].max);
+	if (need->v[F_SAYS_MAY_SLEEP].set && need->v[F_SAYS_MAY_SLEEP].max && !s.facts.may_sleep) {
+		pos = need_pos(need, F_SAYS_MAY_SLEEP, &src);
+		need_format(need, F_CONTEXT, &where);
+		if (need->v[F_HOLDS].max) {
+			strbuf_adds(&where, ", holding ");
+			need_format(need, F_HOLDS, &where);
+		}
+		diag_error(d, src, pos, "drop one of the two",
+			"`may_sleep: true` contradicts where it runs: %s", strbuf_str(&where));
+		ok = false;
+	}
+	strbuf_free(&where);
+	return ok;
+}

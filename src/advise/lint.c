@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Linting; see lint.h.
+ */
+#include "advise/lint.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "advise/candidate.h"
+#include "text/diag.h"
+#include "text/mem.h"
+#include "text/strbuf.h"
+#include "text/yaml.h"
+
+struct linter {
+	const struct judge *j;
+	struct site *site;
+	struct use use;
+	struct question *q;
+	const char *today;
+	struct arena *a;
+	struct lint_result *r;
+	size_t first; /* of this site's findings */
+	/* computed when first needed */
+	bool advised, possible;
+	struct candidate best;	    /* of all */
+	bool same_api_serves;
+	struct candidate same_api; /* of the API that was used */
+	bool built_in;
+};
+
+/* The best use there is, once: notes about preferences are only for what the best use does better. */
+static void advise_once(struct linter *l)
+{
+	struct decision *d;
+
+	if (l->advised)
+		return;
+	l->advised = true;
+	d = decide(l->j, &l->site->need, l->built_in);
+	l->possible = d->possible;
+	l->best = d->best;
+	decision_free(d);
+	if (l->use.api->kind == API_ALLOC)
+		l->same_api_serves =
+			candidate_best(l->q, &l->j->target->point[0]->api[l->use.api->index], &l->same_api);
+}
+
+/* The rule as it is compiled for kernel @p, or NULL where it is not in force. */
+static bool violated_by(const struct linter *l, const struct use *use, const struct rule *r, size_t p)
+{
+	struct value facts[USE_FACT_COUNT];
+	struct use here = *use;
+
+	use_rebase(&here, l->j->target->point[p]);
+	use_facts(&here, l->q->facts[p], l->j->target->point[p], facts);
+	return rule_violated(r, l->q->facts[p], facts);
+}
+
+static struct pos pos_of(const struct linter *l, const struct rule *r, const struct source **src)
+{
+	const struct use *u = &l->use;
+	const struct yaml_node *at[] = {
+		[AT_API] = u->api_at,
+		[AT_GFP] = u->gfp_at,
+		[AT_FREE] = u->free_at,
+		[AT_SETUP] = u->setup_at,
+	};
+	const struct yaml_node *n = at[r->at] ? at[r->at] : u->api_at;
+
+	*src = n->src;
+	return n->pos;
+}
+
+static const char *suggestion_line(struct linter *l, const struct rule *r, const struct candidate *c)
+{
+	struct strbuf out = {0};
+	const char *text;
+
+	if (r->suggest) {
+		strbuf_adds(&out, r->suggest);
+	} else if (!c->use.api) {
+		return NULL;
+	} else if (c->use.api == &l->j->target->point[0]->api[l->use.api->index] && r->at == AT_GFP &&
+		   c->use.gfp_given) {
+		strbuf_adds(&out, "use ");
+		gfp_format_mask(l->j->target->point[0], &c->use.gfp, &out);
+	} else if (r->at == AT_FREE && c->use.api->index == l->use.api->index) {
+		strbuf_addf(&out, "use %s", c->use.free ? c->use.free->name : "nothing: it is freed for you");
+		strbuf_adds(&out, c->use.free ? "()" : "");
+	} else {
+		strbuf_addf(&out, "use %s()", c->use.api->name);
+		if (c->use.gfp_given) {
+			strbuf_adds(&out, " with ");
+			gfp_format_mask(l->j->target->point[0], &c->use.gfp, &out);
+		}
+		if (c->use.free)
+			strbuf_addf(&out, " and %s()", c->use.free->name);
+	}
+	text = arena_strdup(l->a, strbuf_str(&out));
+	strbuf_free(&out);
+	return text;
+}
+
+static struct finding *new_finding(struct linter *l, const char *rule, enum severity severity)
+{
+	struct lint_result *r = l->r;
+	struct finding *f;
+
+	r->finding = mem_grow(r->finding, &r->cap, r->count + 1, sizeof(*r->finding));
+	f = &r->finding[r->count++];
+	*f = (struct finding){.rule = rule, .severity = severity, .site = l->site};
+	return f;
+}
+
+/* A waiver counts until its date, or until the kernel that it names. */
+static bool waiver_holds(const struct linter *l, const struct waiver *w)
+{
+	version_t v;
+
+	if (!w->until)
+		return true;
+	if (strlen(w->until) == 10 && w->until[4] == '-' && w->until[7] == '-')
+		return strcmp(l->today, w->until) <= 0;
+	v = version_parse(w->until, strlen(w->until));
+	return v == VERSION_NONE || l->j->target->spec.min < v;
+}
+
+static struct waiver *find_waiver(struct linter *l, const struct rule *r)
+{
+	for (size_t i = 0; i < l->site->waivers; i++)
+		if (yaml_same_word(l->site->waiver[i].rule, r->name))
+			return &l->site->waiver[i];
+	return NULL;
+}
+
+static bool already_found(const struct linter *l, const struct rule *r)
+{
+	for (size_t i = l->first; i < l->r->count; i++)
+		if (strcmp(l->r->finding[i].rule, r->name) == 0)
+			return true;
+	return false;
+}
+
+static void report(struct linter *l, const struct rule *r, size_t p)
+{
+	struct waiver *w = find_waiver(l, r);
+	struct candidate none = {0};
+	struct finding *f;
+
+	advise_once(l);
+	f = new_finding(l, r->name, (enum severity)r->severity);
+	f->pos = pos_of(l, r, &f->source);
+	f->message = reason_text(
+		r, true, &l->site->need, &l->use, l->j->target->point[p], l->a);
+	f->suggestion = l->same_api_serves && r->effect <= EFFECT_REQUIRE ? l->same_api
+			: l->possible						   ? l->best
+										   : none;
+	if (r->effect == EFFECT_CAUTION)
+		f->suggestion = none;
+	f->suggest = suggestion_line(l, r, &f->suggestion);
+	if (w) {
+		w->used = true;
+		if (waiver_holds(l, w))
+			f->waived = w;
+	}
+}
+
+/* Preferences that the best use does not meet either are no fault of this one; cautions are findings only where they warn. */
+static bool worth_saying(struct linter *l, const struct rule *r, size_t p)
+{
+	if (r->effect == EFFECT_CAUTION)
+		return r->severity >= SEVERITY_WARNING;
+	if (r->effect != EFFECT_PREFER)
+		return true;
+	advise_once(l);
+	return l->possible && !violated_by(l, &l->best.use, r, p);
+}
+
+static void check_waivers(struct linter *l)
+{
+	for (size_t i = 0; i < l->site->waivers; i++) {
+		struct waiver *w = &l->site->waiver[i];
+		struct finding *f;
+
+		if (w->used && waiver_holds(l, w))
+			continue;
+		f = new_finding(l, w->used ? "expired-waiver" : "unused-waiver", SEVERITY_WARNING);
+		f->source = w->at->src;
+		f->pos = w->at->pos;
+		f->message = w->used ? arena_printf(l->a, "the waiver of %s ended with %s", w->rule, w->until)
+				     : arena_printf(l->a, "nothing is wrong here any more that %s would say",
+					       w->rule);
+		f->suggest = w->used ? "mend the use, or renew the waiver" : "remove the waiver";
+	}
+}
+
+static void count_findings(struct lint_result *r, size_t from)
+{
+	for (size_t i = from; i < r->count; i++) {
+		if (r->finding[i].waived)
+			r->waived++;
+		else if (r->finding[i].severity == SEVERITY_ERROR)
+			r->errors++;
+		else if (r->finding[i].severity == SEVERITY_WARNING)
+			r->warnings++;
+		else
+			r->notes++;
+	}
+}
+
+bool lint_site(const struct judge *j, struct site *site, bool built_in, const char *today,
+	struct arena *a, struct diag *d, struct lint_result *r)
+{
+	struct linter l = {.j = j, .site = site, .today = today, .a = a, .r = r, .first = r->count,
+		.built_in = built_in};
+
+	if (!use_read(&l.use, site->uses, j->target->point[0], d))
+		return false;
+	r->allocations++;
+	l.q = question_new(j, &site->need, built_in, a);
+	for (size_t p = 0; p < j->target->count; p++) {
+		for (size_t i = 0; i < l.q->live_count[p]; i++) {
+			const struct rule *rule = l.q->live[p][i];
+
+			if (!already_found(&l, rule) && violated_by(&l, &l.use, rule, p) &&
+				worth_saying(&l, rule, p))
+				report(&l, rule, p);
+		}
+	}
+	check_waivers(&l);
+	count_findings(r, l.first);
+	return true;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int c = strcmp(x->source->name, y->source->name);
+
+	if (c)
+		return c;
+	if (x->pos.line != y->pos.line)
+		return x->pos.line < y->pos.line ? -1 : 1;
+	if (x->pos.column != y->pos.column)
+		return x->pos.column < y->pos.column ? -1 : 1;
+	if (x->severity != y->severity)
+		return x->severity > y->severity ? -1 : 1;
+	return strcmp(x->rule, y->rule);
+}
+
+void lint_sort(struct lint_result *r)
+{
+	if (r->count)
+		qsort(r->finding, r->count, sizeof(*r->finding), by_place);
+}
+
+void lint_result_free(struct lint_result *r)
+{
+	free(r->finding);
+	*r = (struct lint_result){0};
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Linting: the uses of a manifest against its needs, by the same rules that advise.
+ */
+#ifndef WHICHALLOC_ADVISE_LINT_H
+#define WHICHALLOC_ADVISE_LINT_H
+
+#include "advise/decide.h"
+#include "advise/manifest.h"
+#include "text/source.h"
+
+struct finding {
+	const char *rule;
+	enum severity severity;
+	const struct site *site;
+	const struct source *source;
+	struct pos pos;
+	const char *message;
+	const char *suggest; /* one line for people; NULL: none */
+	/* a better use; suggestion.use.api is NULL where nothing can serve */
+	struct candidate suggestion;
+	const struct waiver *waived;
+};
+
+struct lint_result {
+	struct finding *finding;
+	size_t count, cap;
+	size_t allocations, errors, warnings, notes, waived;
+};
+
+/*
+ * Lints one site that has `uses`, adding to @r. Texts live in @a. @today as YYYY-MM-DD judges waivers. Names the catalogue lacks go to @d (false then): they are bad input,
+ * not findings.
+ */
+bool lint_site(const struct judge *j, struct site *site, bool built_in, const char *today,
+	struct arena *a, struct diag *d, struct lint_result *r);
+
+/* By file, line, column. */
+void lint_sort(struct lint_result *r);
+void lint_result_free(struct lint_result *r);
+
+#endif

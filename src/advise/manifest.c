@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Reading manifests; see manifest.h.
+ */
+#include "advise/manifest.h"
+
+#include <string.h>
+
+#include "text/decode.h"
+#include "text/diag.h"
+#include "text/mem.h"
+#include "text/yaml.h"
+
+#define COUNT(a) (sizeof(a) / sizeof(*(a)))
+
+struct manifest_entry {
+	const struct yaml_node *version, *target, *defaults, *allocations;
+};
+#define F(key, type, required) {#key, type, offsetof(struct manifest_entry, key), required, NULL}
+static const struct field manifest_fields[] = {
+	{"whichalloc", FIELD_NODE, offsetof(struct manifest_entry, version), true, NULL},
+	F(target, FIELD_MAP, false),
+	F(defaults, FIELD_MAP, false),
+	F(allocations, FIELD_LIST, true),
+};
+#undef F
+
+struct target_entry {
+	const struct yaml_node *kernel, *arch, *config;
+	bool built_in;
+};
+#define F(key, type) {#key, type, offsetof(struct target_entry, key), false, NULL}
+static const struct field target_fields[] = {F(kernel, FIELD_NODE), F(arch, FIELD_NODE),
+	F(config, FIELD_LIST), F(built_in, FIELD_BOOL)};
+#undef F
+
+struct site_entry {
+	const char *name, *place;
+	const struct yaml_node *needs, *uses, *waive;
+};
+#define F(key, type, required) {#key, type, offsetof(struct site_entry, key), required, NULL}
+static const struct field site_fields[] = {
+	F(name, FIELD_TEXT, false),
+	{"at", FIELD_TEXT, offsetof(struct site_entry, place), false, NULL},
+	F(needs, FIELD_MAP, true),
+	F(uses, FIELD_MAP, false),
+	F(waive, FIELD_LIST, false),
+};
+#undef F
+
+#define F(key, required) {#key, FIELD_TEXT, offsetof(struct waiver, key), required, NULL}
+static const struct field waiver_fields[] = {F(rule, true), F(because, true), F(until, false)};
+#undef F
+
+struct reader {
+	struct arena *a;
+	struct diag *d;
+};
+
+static bool read_target(const struct yaml_node *n, struct reader *r, struct target_spec *spec)
+{
+	struct target_entry e = {0};
+	bool ok = decode_map(n, "target", target_fields, COUNT(target_fields), &e, r->d);
+
+	spec->built_in = e.built_in;
+	if (e.arch)
+		ok &= yaml_text(e.arch, r->d, &spec->arch);
+	if (e.kernel && e.kernel->kind == YAML_SCALAR && e.kernel->plain) {
+		diag_error(r->d, e.kernel->src, e.kernel->pos, "write it as \"6.12\"",
+			"a kernel version must be quoted: YAML readers take 6.10 for 6.1");
+		ok = false;
+	} else if (e.kernel && (e.kernel->kind != YAML_SCALAR ||
+				       !target_parse_kernel(e.kernel->text, e.kernel->count, spec))) {
+		diag_error(r->d, e.kernel->src, e.kernel->pos, "\"6.12\", \"6.12.3\", or \"6.1..6.12\"",
+			"this is no kernel version");
+		ok = false;
+	}
+	for (size_t i = 0; i < list_count(e.config); i++) {
+		if (spec->config_count == COUNT(spec->config)) {
+			diag_error(r->d, e.config->src, e.config->pos, NULL, "too many configuration names");
+			return false;
+		}
+		ok &= yaml_text(list_item(e.config, i), r->d, &spec->config[spec->config_count++]);
+	}
+	return ok;
+}
+
+static bool read_waivers(const struct yaml_node *n, struct reader *r, struct site *site)
+{
+	bool ok = true;
+
+	site->waiver = arena_alloc(r->a, list_count(n) * sizeof(*site->waiver));
+	for (size_t i = 0; i < list_count(n); i++) {
+		struct waiver *w = &site->waiver[site->waivers++];
+
+		w->at = list_item(n, i);
+		ok &= decode_map(w->at, "waiver", waiver_fields, COUNT(waiver_fields), w, r->d);
+	}
+	return ok;
+}
+
+static bool read_site(const struct yaml_node *n, const struct need *defaults, struct reader *r,
+	struct site *site)
+{
+	struct site_entry e = {0};
+	bool ok = decode_map(n, "allocation", site_fields, COUNT(site_fields), &e, r->d);
+
+	site->need = *defaults;
+	site->name = e.name;
+	site->place = e.place;
+	site->uses = e.uses;
+	site->at = n;
+	if (e.needs)
+		ok &= need_read(&site->need, e.needs, r->a, r->d);
+	if (e.waive)
+		ok &= read_waivers(e.waive, r, site);
+	return ok;
+}
+
+/* A question without the manifest around it: just a map of needs. */
+static bool read_bare(const struct yaml_node *n, struct reader *r, struct manifest *m)
+{
+	m->site = arena_alloc(r->a, sizeof(*m->site));
+	m->sites = 1;
+	m->site->at = n;
+	return need_read(&m->site->need, n, r->a, r->d);
+}
+
+static bool read_document(const struct yaml_node *n, bool bare, struct reader *r, struct manifest *m)
+{
+	struct manifest_entry e = {0};
+	struct need defaults = {0};
+	bool ok;
+
+	m->source = n->src;
+	if (bare && n->kind == YAML_MAP && !yaml_get(n, "whichalloc") && !yaml_get(n, "allocations"))
+		return read_bare(n, r, m);
+	ok = decode_map(n, "manifest", manifest_fields, COUNT(manifest_fields), &e, r->d);
+	if (e.version && !yaml_is(e.version, "1")) {
+		diag_error(r->d, e.version->src, e.version->pos, "whichalloc: 1",
+			"this version of the manifest format is not known");
+		ok = false;
+	}
+	if (e.target)
+		ok &= read_target(e.target, r, &m->target);
+	if (e.defaults)
+		ok &= need_read(&defaults, e.defaults, r->a, r->d);
+	m->site = arena_alloc(r->a, list_count(e.allocations) * sizeof(*m->site));
+	for (size_t i = 0; i < list_count(e.allocations); i++)
+		ok &= read_site(list_item(e.allocations, i), &defaults, r, &m->site[m->sites++]);
+	return ok;
+}
+
+struct target_spec target_spec_merge(const struct target_spec *base, const struct target_spec *over)
+{
+	struct target_spec t = *base;
+
+	if (over->min != VERSION_NONE) {
+		t.min = over->min;
+		t.max = over->max;
+	}
+	if (over->arch)
+		t.arch = over->arch;
+	for (size_t i = 0; i < over->config_count && t.config_count < COUNT(t.config); i++)
+		t.config[t.config_count++] = over->config[i];
+	if (over->built_in_given)
+		t.built_in = over->built_in;
+	return t;
+}
+
+bool manifest_read(const struct source *src, const struct target_spec *overrides, bool bare,
+	struct arena *a, struct diag *d, struct manifest **list, size_t *count)
+{
+	struct reader r = {.a = a, .d = d};
+	const struct yaml_node *docs;
+	bool ok = yaml_parse(src, a, d, &docs, count);
+
+	*list = arena_alloc(a, (*count + 1) * sizeof(**list));
+	for (size_t i = 0; i < *count; i++) {
+		struct manifest *m = &(*list)[i];
+
+		ok &= read_document(&docs[i], bare, &r, m);
+		m->target = target_spec_merge(&m->target, overrides);
+	}
+	if (ok && *count == 0) {
+		diag_error(d, src, (struct pos){0}, "whichalloc: 1, allocations: [...]",
+			"there is no YAML document in this file");
+		ok = false;
+	}
+	return ok;
+}

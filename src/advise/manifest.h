@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Manifests: the allocations of a driver, each with its need and the use somebody chose (whichalloc-manifest(5)).
+ */
+#ifndef WHICHALLOC_ADVISE_MANIFEST_H
+#define WHICHALLOC_ADVISE_MANIFEST_H
+
+#include "advise/need.h"
+#include "know/target.h"
+
+struct waiver {
+	const char *rule;
+	const char *because;
+	const char *until; /* a date, or a kernel release; NULL: for good */
+	const struct yaml_node *at;
+	bool used;
+};
+
+struct site {
+	const char *name; /* NULL: not given */
+	const char *place; /* `at`: path:line in the C source; NULL */
+	struct need need;
+	const struct yaml_node *uses; /* NULL: a question */
+	struct waiver *waiver;
+	size_t waivers;
+	const struct yaml_node *at;
+};
+
+/* One YAML document. */
+struct manifest {
+	const struct source *source;
+	struct target_spec target;
+	struct site *site;
+	size_t sites;
+};
+
+/*
+ * Reads all documents of @src; *@list has *@count of them, all in @a. @overrides (options) win over a file's `target`; a bare map of needs (no `whichalloc` key) counts as
+ * a manifest of one question where @bare allows it. Every error goes to @d; false if there was one.
+ */
+bool manifest_read(const struct source *src, const struct target_spec *overrides, bool bare,
+	struct arena *a, struct diag *d, struct manifest **list, size_t *count);
+
+/* @base with what @over sets on top. */
+struct target_spec target_spec_merge(const struct target_spec *base, const struct target_spec *over);
+
+#endif

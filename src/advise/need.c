@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Reading needs; see need.h.
+ */
+#include "advise/need.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "know/catalogue.h"
+#include "text/decode.h"
+#include "text/diag.h"
+#include "text/mem.h"
+#include "text/strbuf.h"
+#include "text/units.h"
+#include "text/yaml.h"
+
+const struct need_key need_keys[] = {
+	{"size", F_SIZE, "BYTES", "bytes of the allocation, or of one element with --count; a range A..B, or sizeof(struct foo)"},
+	{"count", F_COUNT, "N", "elements of an array; may be a range"},
+	{"fixed", F_FIXED, "BYTES", "part before a flexible array of count elements"},
+	{"size_from", F_SIZE_FROM, "WHO", "who decides the size: build, runtime, user"},
+	{"context", F_CONTEXT, "WHERE", "where the call runs: process, softirq, hardirq, hardirq_no_thread, nmi, boot, any, caller"},
+	{"holds", F_HOLDS, "LOCKS", "locks held there: mutex, spinlock, spinlock_irq, raw_spinlock, rcu, preempt_off, ..."},
+	{"may_sleep", F_SAYS_MAY_SLEEP, NULL, "stated outright: the call may sleep, or not"},
+	{"reclaim", F_RECLAIM, "WHAT", "what reclaim may do: any, no-fs, no-io, none"},
+	{"scope", F_SCOPE, "SCOPES", "memalloc scopes already entered: nofs, noio, noreclaim, pin"},
+	{"contiguity", F_CONTIGUITY, "WHICH", "any, virtual, physical"},
+	{"dma", F_DMA, "MAPPING", "device access: none, streaming, coherent, noncoherent"},
+	{"dma.mapping", F_DMA, "MAPPING", "the same as --dma"},
+	{"dma.mask", F_DMA_MASK, "BITS", "address bits that the device can reach"},
+	{"dma.direction", F_DMA_DIRECTION, "WHICH", "to_device, from_device, bidirectional"},
+	{"dma.boundary", F_DMA_BOUNDARY, "BYTES", "boundary that the memory must not cross"},
+	{"dma.attrs", F_DMA_ATTRS, "ATTRS", "write_combine, no_kernel_mapping, force_contiguous"},
+	{"zeroed", F_ZEROED, NULL, "must read as zero (false: it is wholly overwritten)"},
+	{"on_failure", F_ON_FAILURE, "WHAT", "without memory: return-error, fallback, forward-progress, no-failure-path"},
+	{"effort", F_EFFORT, "HOW", "normal, try-hard, fail-fast"},
+	{"lifetime", F_LIFETIME, "HOW", "temporary, object, device, module, kernel"},
+	{"objects", FACT_COUNT, NULL, NULL},
+	{"objects.alive", F_OBJECTS_ALIVE, "N", "identical objects alive at a time"},
+	{"objects.churn", F_OBJECTS_CHURN, "RATE", "how often they come and go: low, high"},
+	{"objects.constructor", F_OBJECTS_CONSTRUCTOR, NULL, "they need a constructor"},
+	{"objects.typesafe_by_rcu", F_OBJECTS_RCU, NULL, "looked up under RCU without a reference"},
+	{"objects.usercopy", F_OBJECTS_USERCOPY, NULL, "part of them is copied to or from user space"},
+	{"objects.reclaimable", F_OBJECTS_RECLAIMABLE, NULL, "a shrinker can free them"},
+	{"per_cpu", F_PER_CPU, NULL, "one copy for each CPU"},
+	{"result", F_RESULT, "WHAT", "what the caller works with: pointer, page, folio, pages"},
+	{"user", F_USER, "HOW", "none, mapped (into user space)"},
+	{"mapped_by", F_MAPPED_BY, "HOW", "fault, insert_page, remap_vmalloc, remap_pfn, dma_mmap"},
+	{"accounted", F_ACCOUNTED, NULL, "caused by user space: charge its memory cgroup"},
+	{"executable", F_EXECUTABLE, "HOW", "will hold code: false, true, near (kernel text)"},
+	{"secret", F_SECRET, NULL, "keys and the like: wiped on free"},
+	{"align", F_ALIGN, "BYTES", "alignment needed"},
+	{"below", F_BELOW, "BYTES", "physical addresses must be below this (no DMA-API device involved)"},
+	{"node", F_NODE, "WHICH", "NUMA placement: any, local, given, or a node number"},
+	{"node_strict", F_NODE_STRICT, NULL, "from that node or not at all"},
+	{"copy_of", F_COPY_OF, "WHAT", "memory, string, const-string, format, user, user-string"},
+	{"terminated", F_TERMINATED, NULL, "the copy must end in NUL where the source need not"},
+	{"resized", F_RESIZED, NULL, "grows or shrinks later"},
+	{"highmem_ok", F_HIGHMEM_OK, NULL, "the kernel need not address it directly"},
+	{"movable", F_MOVABLE, NULL, "its contents may be migrated"},
+	{"freed_in", FACT_COUNT, "WHERE", "after-rcu, or see freed_in.context and freed_in.holds"},
+	{"freed_in.context", F_FREED_CONTEXT, "WHERE", "where it is freed"},
+	{"freed_in.holds", F_FREED_HOLDS, "LOCKS", "locks held where it is freed"},
+	{"for", F_FOR, "WHAT", "object of a subsystem: skb, urb, bio, idr, xarray, page-table, device-memory"},
+};
+const size_t need_key_count = sizeof(need_keys) / sizeof(*need_keys);
+
+bool fact_has_default(enum fact f)
+{
+	switch (f) {
+	case F_ZEROED:
+	case F_LIFETIME:
+	case F_OBJECTS_CHURN:
+	case F_DMA_DIRECTION:
+	case F_MAPPED_BY:
+	case F_FREED_CONTEXT:
+	case F_FOR:
+	case F_SAYS_MAY_SLEEP:
+		return false;
+	default:
+		return fact_info[f].type != FACT_NUM;
+	}
+}
+
+/* sizeof(struct foo) or struct foo: a C type, whose size nobody told us */
+static bool is_c_type(const char *s)
+{
+	return strncmp(s, "sizeof", 6) == 0 || strncmp(s, "struct ", 7) == 0 ||
+	       strncmp(s, "union ", 6) == 0;
+}
+
+static bool read_number(struct value *v, const struct yaml_node *n, enum fact f, struct diag *d)
+{
+	if ((f == F_SIZE || f == F_FIXED) && n->kind == YAML_SCALAR && is_c_type(n->text)) {
+		*v = (struct value){.set = true, .fuzzy = true, .min = 1, .text = n->text, .at = n};
+		return true; /* the largest it may be is a page, which need_facts() knows */
+	}
+	if (!yaml_range(n, d, &v->min, &v->max))
+		return false;
+	v->set = true;
+	v->fuzzy = false;
+	v->text = NULL;
+	v->at = n;
+	return true;
+}
+
+/* A set: a list, or words joined by commas in one scalar. */
+static bool read_set(struct value *v, const struct yaml_node *n, enum fact f, struct arena *a,
+	struct diag *d)
+{
+	const char *const *words = fact_info[f].words;
+	bool ok = true;
+
+	*v = (struct value){.set = true, .at = n};
+	for (size_t i = 0; i < list_count(n); i++) {
+		const struct yaml_node *item = list_item(n, i);
+		const char *s = item->kind == YAML_SCALAR ? item->text : "";
+
+		do {
+			size_t len = strcspn(s, ",");
+			struct yaml_node part = *item;
+			int word;
+
+			if (item->kind == YAML_SCALAR) {
+				part.text = arena_strndup(a, s, len);
+				part.count = (uint32_t)len;
+			}
+			s += len + (s[len] == ',');
+			word = decode_word(&part, fact_info[f].name, words, d);
+			if (word < 0)
+				ok = false;
+			else
+				v->max |= (uint64_t)1 << word;
+		} while (*s);
+	}
+	return ok;
+}
+
+static bool read_enum(struct value *v, const struct yaml_node *n, enum fact f, struct diag *d)
+{
+	uint64_t number;
+	int word;
+
+	if (f == F_NODE && n->kind == YAML_SCALAR &&
+		units_parse(n->text, n->count, &number) == UNITS_OK) {
+		*v = (struct value){.set = true, .max = 2, .text = n->text, .at = n}; /* given */
+		return true;
+	}
+	word = decode_word(n, fact_info[f].name, fact_info[f].words, d);
+	*v = (struct value){.set = true, .max = (uint64_t)(word < 0 ? 0 : word), .at = n};
+	return word >= 0;
+}
+
+static bool read_fact(struct need *need, enum fact f, const struct yaml_node *n, struct arena *a,
+	struct diag *d)
+{
+	struct value *v = &need->v[f];
+	bool b = false;
+
+	switch (fact_info[f].type) {
+	case FACT_BOOL:
+		if (!yaml_bool(n, d, &b))
+			return false;
+		*v = (struct value){.set = true, .max = b, .at = n};
+		return true;
+	case FACT_NUM:
+		return read_number(v, n, f, d);
+	case FACT_SET:
+		return read_set(v, n, f, a, d);
+	default:
+		return read_enum(v, n, f, d);
+	}
+}
+
+/* Parts of a map key ("dma" with "mask"): the keys of need_keys that begin with "dma." */
+static const struct need_key *find_key(const char *prefix, const char *name)
+{
+	size_t len = prefix ? strlen(prefix) : 0;
+
+	for (size_t i = 0; i < need_key_count; i++) {
+		const char *s = need_keys[i].name;
+
+		if (prefix) {
+			if (strncmp(s, prefix, len) != 0 || s[len] != '.')
+				continue;
+			s += len + 1;
+		} else if (strchr(s, '.')) {
+			continue;
+		}
+		if (yaml_same_word(s, name))
+			return &need_keys[i];
+	}
+	return NULL;
+}
+
+static void unknown_key(const char *prefix, const struct yaml_node *key, struct diag *d)
+{
+	const char *words[64];
+	size_t len = prefix ? strlen(prefix) : 0, n = 0;
+
+	for (size_t i = 0; i < need_key_count; i++) {
+		const char *s = need_keys[i].name;
+
+		if (prefix && strncmp(s, prefix, len) == 0 && s[len] == '.')
+			words[n++] = s + len + 1;
+		else if (!prefix && !strchr(s, '.'))
+			words[n++] = s;
+	}
+	yaml_unknown(key, d, "key", words, n, sizeof(*words));
+}
+
+static bool read_key(struct need *need, const char *name, const struct yaml_node *n, struct arena *a,
+	struct diag *d);
+
+static bool read_parts(struct need *need, const char *prefix, const struct yaml_node *n,
+	struct arena *a, struct diag *d)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < n->count; i++) {
+		const struct yaml_node *key = &n->items[2 * i];
+		const struct need_key *k = find_key(prefix, key->text);
+
+		if (k && k->fact != FACT_COUNT) {
+			ok &= read_fact(need, k->fact, key + 1, a, d);
+		} else if (k) {
+			ok &= read_key(need, k->name, key + 1, a, d);
+		} else {
+			unknown_key(prefix, key, d);
+			ok = false;
+		}
+	}
+	return ok;
+}
+
+/* The keys that have parts: dma: coherent or a map, objects: a map, freed_in: after-rcu or a map. */
+static bool read_key(struct need *need, const char *name, const struct yaml_node *n, struct arena *a,
+	struct diag *d)
+{
+	if (n->kind == YAML_MAP)
+		return read_parts(need, name, n, a, d);
+	if (strcmp(name, "dma") == 0)
+		return read_fact(need, F_DMA, n, a, d);
+	if (strcmp(name, "freed_in") == 0) {
+		if (yaml_is(n, "after-rcu")) {
+			need->v[F_FREED_AFTER_RCU] = (struct value){.set = true, .max = true, .at = n};
+			return true;
+		}
+		diag_error(d, n->src, n->pos, "expected after-rcu, or {context: ..., holds: ...}",
+			"`freed_in` does not say where");
+		return false;
+	}
+	diag_error(d, n->src, n->pos, "expected keys and values", "`%s` is no map", name);
+	return false;
+}
+
+bool need_read(struct need *need, const struct yaml_node *n, struct arena *a, struct diag *d)
+{
+	bool ok = true;
+
+	if (n->kind != YAML_MAP) {
+		diag_error(d, n->src, n->pos, "expected keys such as size, context, contiguity",
+			"needs are no map");
+		return false;
+	}
+	need->at = n;
+	for (size_t i = 0; i < n->count; i++) {
+		const struct yaml_node *key = &n->items[2 * i];
+		const struct need_key *k = find_key(NULL, key->text);
+
+		if (!k) {
+			unknown_key(NULL, key, d);
+			ok = false;
+		} else if (k->fact == FACT_COUNT || (k->fact == F_DMA && key[1].kind == YAML_MAP)) {
+			ok &= read_key(need, k->name, key + 1, a, d);
+		} else {
+			ok &= read_fact(need, k->fact, key + 1, a, d);
+		}
+	}
+	return ok;
+}
+
+/* An option's value as a YAML node, so that options and files are read by the same code. */
+static const struct yaml_node *option_node(const struct need_key *key, const char *text, struct arena *a,
+	struct diag *d)
+{
+	struct source *src = arena_alloc(a, sizeof(*src));
+	struct yaml_node *n = arena_alloc(a, sizeof(*n));
+	char *name = arena_printf(a, "--%s", key->name);
+	const struct yaml_node *docs;
+	size_t count;
+
+	for (char *p = name; *p; p++)
+		if (*p == '.' || *p == '_')
+			*p = '-';
+	src->name = name;
+	src->data = arena_strdup(a, text ? text : "true");
+	src->len = strlen(src->data);
+	if (*src->data == '[' || *src->data == '{')
+		return yaml_parse(src, a, d, &docs, &count) && count == 1 ? docs : NULL;
+	n->kind = *src->data ? YAML_SCALAR : YAML_NULL;
+	n->plain = true;
+	n->text = src->data;
+	n->count = (uint32_t)src->len;
+	n->src = src;
+	n->pos = (struct pos){1, 1, 1, (uint32_t)src->len + 1};
+	return n;
+}
+
+bool need_option(struct need *need, size_t key, const char *text, struct arena *a, struct diag *d)
+{
+	const struct need_key *k = &need_keys[key];
+	const struct yaml_node *n = option_node(k, text, a, d);
+
+	if (!n)
+		return false;
+	if (k->fact == FACT_COUNT || (k->fact == F_DMA && n->kind == YAML_MAP))
+		return read_key(need, k->name, n, a, d);
+	return read_fact(need, k->fact, n, a, d);
+}
+
+void need_reset(struct need *need, enum fact f)
+{
+	need->v[f] = (struct value){0};
+}
+
+void need_format(const struct need *need, enum fact f, struct strbuf *out)
+{
+	const struct value *v = &need->v[f];
+	const char *const *words = fact_info[f].words;
+	bool any = false;
+	char buf[32];
+
+	switch (fact_info[f].type) {
+	case FACT_BOOL:
+		strbuf_adds(out, v->max ? "true" : "false");
+		return;
+	case FACT_ENUM:
+		strbuf_adds(out, v->text ? v->text : words[v->max]);
+		return;
+	case FACT_SET:
+		for (int i = 0; words[i]; i++) {
+			if (!(v->max >> i & 1))
+				continue;
+			strbuf_adds(out, any ? "," : "");
+			strbuf_adds(out, words[i]);
+			any = true;
+		}
+		return;
+	default:
+		break;
+	}
+	if (v->text) {
+		strbuf_adds(out, v->text);
+		return;
+	}
+	strbuf_adds(out, units_exact(v->min, buf));
+	if (v->max != v->min)
+		strbuf_addf(out, "..%s", units_exact(v->max, buf));
+}

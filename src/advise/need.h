@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A need: the requirements of one allocation, in the words of the interface, from YAML or from options.
+ */
+#ifndef WHICHALLOC_ADVISE_NEED_H
+#define WHICHALLOC_ADVISE_NEED_H
+
+#include "advise/fact.h"
+
+struct arena;
+struct catalogue;
+struct diag;
+struct yaml_node;
+struct target;
+
+struct need {
+	struct value v[NEED_COUNT];
+	const struct yaml_node *at; /* the `needs` map; NULL for options */
+};
+
+/* The keys as they are written: one for most facts, one each for dma, objects, freed_in and their parts. */
+struct need_key {
+	const char *name; /* "dma.mask"; as option --dma-mask */
+	enum fact fact;	  /* FACT_COUNT for the maps */
+	const char *arg;  /* for --help: BYTES, yes or no (NULL: a switch), WORD */
+	const char *doc;
+};
+extern const struct need_key need_keys[];
+extern const size_t need_key_count;
+
+/* Reads the map @n on top of what @need has already (defaults). false after reporting. */
+bool need_read(struct need *need, const struct yaml_node *n, struct arena *a, struct diag *d);
+
+/* Sets key @key (an index in need_keys) from the text of an option; NULL: true. */
+bool need_option(struct need *need, size_t key, const char *text, struct arena *a, struct diag *d);
+
+/* What only the whole need shows: size missing, may_sleep against context. @c gives the facts of contexts. */
+bool need_check(const struct need *need, const struct catalogue *c, struct diag *d);
+
+/* A key back to its default. */
+void need_reset(struct need *need, enum fact f);
+
+/* What a rule may ask of the need: need and derived facts, FACT_FIRST_USE of them. @built_in: the code is no module. */
+void need_facts(const struct need *need, const struct catalogue *c, bool built_in, struct value *facts);
+
+/* "16M", "process", "[spinlock]": the value as people write it. */
+struct strbuf;
+void need_format(const struct need *need, enum fact f, struct strbuf *out);
+
+/* Facts that have no default: unstated is not the same as the first word. */
+bool fact_has_default(enum fact f);
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The sentences of rules with their placeholders filled from a need and a use.
+ */
+#include <string.h>
+
+#include "advise/decide.h"
+#include "advise/template.h"
+#include "know/sizes.h"
+#include "text/decode.h"
+#include "text/mem.h"
+#include "text/strbuf.h"
+#include "text/units.h"
+#include "text/yaml.h"
+
+struct reason_words {
+	const struct need *need;
+	const struct use *use;
+	const struct catalogue *c;
+	struct value facts[FACT_FIRST_USE];
+	struct strbuf out;
+};
+
+static const char *number(struct reason_words *w, uint64_t v)
+{
+	strbuf_addf(&w->out, "%llu", (unsigned long long)v);
+	return strbuf_str(&w->out);
+}
+
+static const char *bytes(struct reason_words *w, uint64_t v)
+{
+	char buf[32];
+
+	strbuf_adds(&w->out, units_human(v, buf));
+	return strbuf_str(&w->out);
+}
+
+static const char *formatted(struct reason_words *w, enum fact f)
+{
+	need_format(w->need, f, &w->out);
+	return strbuf_str(&w->out);
+}
+
+static const char *place(struct reason_words *w)
+{
+	need_format(w->need, F_CONTEXT, &w->out);
+	if (w->need->v[F_HOLDS].max) {
+		strbuf_adds(&w->out, " holding ");
+		need_format(w->need, F_HOLDS, &w->out);
+	}
+	return strbuf_str(&w->out);
+}
+
+static const char *use_word(struct reason_words *w, const char *name)
+{
+	const struct use *u = w->use;
+
+	if (strcmp(name, "api") == 0)
+		return u->api->name;
+	if (strcmp(name, "family") == 0)
+		return u->api->family;
+	if (strcmp(name, "free") == 0)
+		return u->free ? u->free->name : "no free function";
+	if (strcmp(name, "frees") == 0) {
+		const struct yaml_node *list = u->api->free;
+
+		return list_count(list) ? list_item(list, 0)->text : "nothing";
+	}
+	if (strcmp(name, "setup") == 0)
+		return u->setup ? u->setup->name : "no set-up";
+	if (strcmp(name, "max") == 0)
+		return bytes(w, u->api->size_max);
+	if (strcmp(name, "replaced_by") == 0)
+		return u->api->replaced_by ? u->api->replaced_by : "nothing";
+	if (strcmp(name, "gfp") == 0) {
+		if (!u->gfp_given)
+			return u->api->name;
+		gfp_format_mask(w->c, &u->gfp, &w->out);
+		return strbuf_str(&w->out);
+	}
+	return NULL;
+}
+
+static const char *reason_word(void *ctx, const char *text, size_t len)
+{
+	struct reason_words *w = ctx;
+	const struct value *f = w->facts;
+	char name[24];
+	enum fact fact;
+
+	if (len >= sizeof(name))
+		return NULL;
+	memcpy(name, text, len);
+	name[len] = '\0';
+	strbuf_clear(&w->out);
+	if (strcmp(name, "kernel") == 0) {
+		char buf[24];
+
+		strbuf_adds(&w->out, version_format(w->c->version, buf));
+		return strbuf_str(&w->out);
+	}
+	if (strcmp(name, "place") == 0)
+		return place(w);
+	if (strcmp(name, "bytes") == 0)
+		return bytes(w, f[F_BYTES].max);
+	if (strcmp(name, "class") == 0)
+		return number(w, sizes_class(w->c, f[F_BYTES].max));
+	if (strcmp(name, "order_pages") == 0)
+		return number(w, (uint64_t)1 << (f[F_ORDER].max & 63));
+	if (w->use) {
+		const char *s = use_word(w, name);
+
+		if (s)
+			return s;
+	}
+	if (name[0] >= 'A' && name[0] <= 'Z') {
+		uint64_t size = catalogue_number(w->c, name);
+
+		return size ? bytes(w, size) : NULL;
+	}
+	fact = fact_find(name);
+	if (fact < NEED_COUNT)
+		return formatted(w, fact);
+	if (fact < FACT_FIRST_USE && fact_info[fact].type == FACT_NUM)
+		return number(w, f[fact].max);
+	return NULL;
+}
+
+const char *reason_text(const struct rule *rule, bool message, const struct need *need,
+	const struct use *use, const struct catalogue *c, struct arena *a)
+{
+	struct reason_words w = {.need = need, .use = use, .c = c};
+	struct strbuf out = {0};
+	const char *text;
+
+	need_facts(need, c, false, w.facts);
+	template_expand(&out, message && rule->message ? rule->message : rule->because, reason_word, &w);
+	text = arena_strdup(a, strbuf_str(&out));
+	strbuf_free(&out);
+	strbuf_free(&w.out);
+	return text;
+}

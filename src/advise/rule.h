@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Rules: pieces of guidance as data (rules/README.md has the schema), compiled for one catalogue.
+ */
+#ifndef WHICHALLOC_ADVISE_RULE_H
+#define WHICHALLOC_ADVISE_RULE_H
+
+#include "advise/cond.h"
+#include "know/version.h"
+
+struct api;
+
+enum effect {
+	EFFECT_FORBID,	/* a use that matches the pattern cannot serve: error */
+	EFFECT_REQUIRE, /* a use must match the pattern: error */
+	EFFECT_PREFER,	/* a use that matches is better: warning or note, and the ranking */
+	EFFECT_CAUTION, /* to be known by whoever uses what matches */
+};
+extern const char *const effect_words[];
+
+enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
+extern const char *const severity_words[];
+
+/* what of a use a finding points at */
+enum rule_at { AT_API, AT_GFP, AT_FREE, AT_SETUP };
+
+struct rule {
+	const char *name, *title, *text;
+	const char *because; /* one sentence that stands alone; {placeholders}, see template.h */
+	const char *message; /* what lint says; NULL: because */
+	const char *suggest; /* what to do instead, where advice alone does not say it */
+	enum effect effect;
+	uint32_t severity; /* errors for forbid and require */
+	uint32_t at;	   /* enum rule_at */
+	uint64_t weight;   /* prefer: how much it counts in the ranking */
+	version_t since, until;
+	struct cond *when, *pattern;
+	bool need_only;	      /* neither `when` nor the pattern asks for a use */
+	uint64_t advise_gfp;  /* flags that advice takes on where the rule holds */
+	const struct api *advise_then; /* what has to follow, likewise */
+	const struct api *demonstrate_free; /* caution: what the simulator is to show goes wrong */
+	const struct yaml_node *source, *examples, *at_node;
+	bool house; /* from --rules, not built in */
+	uint32_t index;
+};
+
+/* Weights of preferences run from 1 to this. Reasons that forbid or require stand between: before the light ones, after the heavy ones. */
+#define RULE_MAX_WEIGHT 1000
+#define RULE_WEIGHT_DECISIVE 20
+
+struct rules {
+	struct arena *arena;
+	struct rule *rule;
+	size_t count;
+	struct source **source; /* house rules' files: errors and explanations quote them */
+	size_t source_count;
+};
+
+/* All built-in rules for @c, then those of the @count directories @dirs (*.yaml). NULL after reporting to @d. */
+struct rules *rules_new(const struct catalogue *c, const char *const *dirs, size_t count, struct diag *d);
+void rules_free(struct rules *r);
+
+const struct rule *rules_find(const struct rules *r, const char *name);
+
+/* Does the rule have a finding against the use (or the need alone)? Uncertain counts as none. @use may be NULL: nothing chosen yet. */
+bool rule_violated(const struct rule *r, const struct value *need, const struct value *use);
+
+/* The rule speaks of this use: `when` holds. */
+bool rule_applies(const struct rule *r, const struct value *need, const struct value *use);
+
+/* `when` and pattern hold: the use does what the rule asks (prefer, require). */
+bool rule_satisfied(const struct rule *r, const struct value *need, const struct value *use);
+
+#endif

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Uses and their facts; see use.h.
+ */
+#include "advise/use.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "text/decode.h"
+#include "text/diag.h"
+#include "text/nearest.h"
+#include "text/yaml.h"
+
+#define AT(f) facts[(f) - FACT_FIRST_USE]
+
+static struct value known(uint64_t v)
+{
+	return (struct value){.set = true, .min = v, .max = v};
+}
+
+static struct value known_if(bool set, uint64_t v)
+{
+	return (struct value){.set = set, .min = v, .max = v};
+}
+
+/* @open: where there is none, it is only that nobody said which. */
+static struct value known_api(const struct api *api, bool open)
+{
+	return (struct value){.set = api != NULL, .fuzzy = open, .max = api ? api->index : 0};
+}
+
+/* Flags that the scopes around the call take off every mask. */
+static uint64_t scopes_remove(const struct catalogue *c, uint64_t scopes)
+{
+	uint64_t removed = 0;
+
+	for (int i = 0; scope_words[i]; i++) {
+		const struct context *s =
+			scopes >> i & 1 ? catalogue_context(c, CONTEXT_SCOPE, scope_words[i]) : NULL;
+
+		removed |= s ? s->removes : 0;
+	}
+	return removed;
+}
+
+void use_facts_gfp(const struct use *use, const struct value *need_facts, const struct catalogue *c,
+	struct value *facts)
+{
+	uint64_t removed = scopes_remove(c, need_facts[F_SCOPE].max | use->enters);
+	uint64_t sleep = c->gfp_means[GFP_MEANS_SLEEP], zero = c->gfp_means[GFP_MEANS_ZERO];
+	const struct api *api = use->api;
+	struct value written = {.set = use->gfp_given, .max = use->gfp.set, .maybe = use->gfp.maybe};
+	bool by_gfp = api->sleeps == SLEEPS_BY_GFP && api->takes_gfp;
+
+	AT(F_GFP_WRITTEN) = written;
+	written.max &= ~removed;
+	written.maybe &= ~removed;
+	AT(F_GFP) = written;
+	AT(F_GFP_REFUSED) = known_if(use->gfp_given, (use->gfp.set & api->gfp_refuses) != 0);
+	AT(F_ENTERS) = known(use->enters);
+	AT(F_SLEEPS) = known(api->sleeps != SLEEPS_NEVER);
+	if (by_gfp) {
+		AT(F_SLEEPS) = known_if(use->gfp_given, (written.max & sleep) != 0);
+		/* a caller's mask is the caller's business */
+		if (use->gfp.caller && !(written.max & sleep))
+			AT(F_SLEEPS).set = false;
+	}
+	AT(F_ZEROES) = known(api->zeroing == ZEROING_ALWAYS);
+	if (api->zeroing == ZEROING_BY_GFP)
+		AT(F_ZEROES) = known_if(use->gfp_given && !(use->gfp.maybe & zero & ~use->gfp.set),
+			(use->gfp.set & zero) != 0);
+}
+
+static bool list_has_api(const struct yaml_node *list, const struct api *api)
+{
+	return api && list_has(list, api->name);
+}
+
+/* Where the free function runs, as far as the need says so. */
+static void use_facts_free(const struct use *use, const struct value *need_facts,
+	const struct catalogue *c, struct value *facts)
+{
+	const struct api *f = use->free;
+	uint32_t runs_in = 0;
+	bool irqs_off = false;
+
+	AT(F_FREE) = known_api(f, !use->free_given);
+	AT(F_FREE_GIVEN) = known_if(use->free_given, f != NULL);
+	AT(F_NEEDS_FREE) = known(list_count(use->api->free) != 0);
+	AT(F_FREE_MATCHES) = known_if(use->free_given && f, list_has_api(use->api->free, f));
+	AT(F_FREE_EXISTS) = known_if(f, f && f->exists);
+	AT(F_FREE_CALLABLE) = known_if(f, f && (f->exported || need_facts[F_BUILT_IN].max));
+	AT(F_FREE_SLEEPS) = known_if(f, f && f->sleeps != SLEEPS_NEVER);
+	AT(F_FREE_WIPES) = known_if(f, f && f->wipes);
+	AT(F_FREE_AFTER_RCU) = known_if(f, f && f->after_rcu);
+	if (need_facts[F_FREED_STATED].max) {
+		const struct context *w = catalogue_context(
+			c, CONTEXT_CONTEXT, context_words[need_facts[F_FREED_CONTEXT].max]);
+		int rt = catalogue_config(c, "PREEMPT_RT");
+
+		runs_in = w ? w->runs_in : 0;
+		irqs_off = w && w->facts.irqs_disabled;
+		for (int i = 0; holds_words[i]; i++) {
+			const struct context *l = need_facts[F_FREED_HOLDS].max >> i & 1
+							  ? catalogue_context(c, CONTEXT_LOCK, holds_words[i])
+							  : NULL;
+
+			if (l && l->facts.not_preemptible && rt >= 0 && (c->config >> rt & 1))
+				runs_in |= RUNS_RT_ATOMIC;
+			irqs_off |= l && l->facts.irqs_disabled;
+		}
+	}
+	AT(F_FREE_LEGAL) = known_if(f && f->contexts && need_facts[F_FREED_STATED].max,
+		f && (runs_in & ~f->contexts) == 0);
+	AT(F_FREE_IRQS_OFF_OK) = known_if(f, !f || f->irqs_off || !irqs_off);
+}
+
+static void use_facts_fits(const struct api *api, const struct value *need_facts, struct value *facts)
+{
+	const struct value *b = &need_facts[F_BYTES];
+
+	AT(F_FITS) = known_if(b->set, b->max <= api->size_max);
+	if (b->set && b->fuzzy && b->max > api->size_max && b->min <= api->size_max)
+		AT(F_FITS).set = false;
+}
+
+void use_facts(const struct use *use, const struct value *need_facts, const struct catalogue *c,
+	struct value *facts)
+{
+	const struct api *api = use->api;
+	uint64_t serves = 0;
+
+	memset(facts, 0, USE_FACT_COUNT * sizeof(*facts));
+	for (int i = 0; for_words[i]; i++)
+		serves |= (uint64_t)list_has(api->serves, for_words[i]) << i;
+	AT(F_API) = known_api(api, false);
+	AT(F_FAMILY) = (struct value){.set = true, .text = api->family};
+	AT(F_KIND) = known(api->kind);
+	AT(F_EXISTS) = known(api->exists);
+	AT(F_CALLABLE) = known(api->exported || need_facts[F_BUILT_IN].max);
+	AT(F_LEGAL_HERE) = known_if(need_facts[F_RUNS_IN].set && api->contexts,
+		(need_facts[F_RUNS_IN].max & ~api->contexts) == 0);
+	AT(F_IRQS_OFF_OK) = known_if(api->contexts, api->irqs_off);
+	AT(F_TAKES_GFP) = known(api->takes_gfp);
+	AT(F_ALWAYS_SLEEPS) = known(api->sleeps == SLEEPS_ALWAYS);
+	AT(F_CONTIGUOUS) = known(api->contiguity);
+	AT(F_ZEROING) = known(api->zeroing);
+	AT(F_ARRAY) = known(api->array);
+	AT(F_SIZED) = known(api->sized);
+	AT(F_UNIT) = known(api->unit);
+	AT(F_RETURNS) = known(api->returns);
+	AT(F_MANAGED) = known(api->lifetime);
+	AT(F_DMA_FIT) = known(api->dma);
+	AT(F_COPIES) = known(api->copies);
+	AT(F_COPY_TERMINATED) = known(api->terminated);
+	AT(F_SERVES) = known(serves);
+	AT(F_IDENTICAL) = known(api->identical);
+	AT(F_PER_CPU_API) = known(api->per_cpu);
+	AT(F_RESERVE) = known(api->reserve);
+	AT(F_NODE_API) = known(api->node != NULL);
+	AT(F_SETUP) = known_api(use->setup, true);
+	AT(F_THEN) = known_api(use->then, true);
+	use_facts_fits(api, need_facts, facts);
+	use_facts_gfp(use, need_facts, c, facts);
+	use_facts_free(use, need_facts, c, facts);
+}
+
+static const struct api *read_api(const struct yaml_node *n, const struct catalogue *c, struct diag *d)
+{
+	const struct api *api;
+	struct nearest near;
+	char hint[128] = "see: whichalloc list apis";
+
+	if (n->kind != YAML_SCALAR) {
+		diag_error(d, n->src, n->pos, hint, "expected the name of an API");
+		return NULL;
+	}
+	api = catalogue_api(c, n->text);
+	if (api)
+		return api;
+	nearest_init(&near, n->text, n->count);
+	for (size_t i = 0; i < c->api_count; i++)
+		nearest_offer(&near, c->api[i].name);
+	if (nearest_best(&near))
+		snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
+	diag_error(d, n->src, n->pos, hint, "unknown API `%s`", n->text);
+	return NULL;
+}
+
+struct use_entry {
+	const struct yaml_node *api, *gfp, *free, *setup, *attrs;
+};
+#define F(key) {#key, FIELD_NODE, offsetof(struct use_entry, key), false, NULL}
+static const struct field use_fields[] = {
+	{"api", FIELD_NODE, offsetof(struct use_entry, api), true, NULL}, F(gfp), F(free), F(setup), F(attrs)};
+static const struct field setup_fields[] = {
+	{"api", FIELD_NODE, offsetof(struct use_entry, api), true, NULL},
+	{"flags", FIELD_NODE, offsetof(struct use_entry, gfp), false, NULL},
+	{"args", FIELD_NODE, offsetof(struct use_entry, attrs), false, NULL},
+};
+#undef F
+
+bool use_read(struct use *use, const struct yaml_node *n, const struct catalogue *c, struct diag *d)
+{
+	struct use_entry e = {0}, s = {0};
+	bool ok = decode_map(n, "use", use_fields, sizeof(use_fields) / sizeof(*use_fields), &e, d);
+
+	*use = (struct use){.at = n, .api_at = e.api, .gfp_at = e.gfp, .free_at = e.free, .setup_at = e.setup};
+	if (e.api) {
+		use->api = read_api(e.api, c, d);
+		ok &= use->api != NULL;
+	}
+	if (e.gfp && e.gfp->kind != YAML_NULL) {
+		use->gfp_given = true;
+		ok &= gfp_parse(c, e.gfp, d, &use->gfp);
+	}
+	use->free_given = e.free != NULL;
+	if (e.free && e.free->kind != YAML_NULL && !yaml_is(e.free, "none")) {
+		use->free = read_api(e.free, c, d);
+		ok &= use->free != NULL;
+	}
+	if (e.setup && e.setup->kind == YAML_MAP) {
+		ok &= decode_map(e.setup, "setup", setup_fields,
+			sizeof(setup_fields) / sizeof(*setup_fields), &s, d);
+		e.setup = s.api;
+	}
+	if (e.setup) {
+		const struct api *api = read_api(e.setup, c, d);
+
+		ok &= api != NULL;
+		if (api && api->kind == API_MAP)
+			use->then = api;
+		else
+			use->setup = api;
+	}
+	return ok;
+}
+
+void use_rebase(struct use *use, const struct catalogue *c)
+{
+	use->api = &c->api[use->api->index];
+	use->free = use->free ? &c->api[use->free->index] : NULL;
+	use->setup = use->setup ? &c->api[use->setup->index] : NULL;
+	use->then = use->then ? &c->api[use->then->index] : NULL;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * embed BASE OUT.c FILE...: a build program. Parses YAML files and writes their trees as constant C data (builtin.h), paths relative to BASE.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/diag.h"
+#include "text/mem.h"
+#include "text/yaml.h"
+
+static void embed_string(FILE *out, const char *s)
+{
+	fputc('"', out);
+	for (; *s; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		/* octal escapes end after three digits, unlike hexadecimal ones; ? for trigraphs */
+		if (c < 32 || c > 126 || c == '"' || c == '\\' || c == '?')
+			fprintf(out, "\\%03o", c);
+		else
+			fputc(c, out);
+	}
+	fputc('"', out);
+}
+
+static const char *const kind_name[] = {
+	[YAML_NULL] = "YAML_NULL",
+	[YAML_SCALAR] = "YAML_SCALAR",
+	[YAML_SEQ] = "YAML_SEQ",
+	[YAML_MAP] = "YAML_MAP",
+};
+
+static size_t node_children(const struct yaml_node *n)
+{
+	if (n->kind == YAML_MAP)
+		return 2 * (size_t)n->count;
+	return n->kind == YAML_SEQ ? n->count : 0;
+}
+
+/* Writes the arrays below @n, innermost first, and returns the number of the array of @n's own children (0: none). */
+static unsigned int embed_children(FILE *out, const struct yaml_node *n, size_t file, unsigned int *next)
+{
+	size_t count = node_children(n);
+	unsigned int id, *child;
+
+	if (count == 0)
+		return 0;
+	child = mem_alloc(count * sizeof(*child));
+	for (size_t i = 0; i < count; i++)
+		child[i] = embed_children(out, &n->items[i], file, next);
+	id = ++*next;
+	fprintf(out, "static const struct yaml_node n%u[%zu] = {\n", id, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct yaml_node *c = &n->items[i];
+
+		fprintf(out, "{%s, %s, %uu, ", kind_name[c->kind], c->plain ? "true" : "false", c->count);
+		embed_string(out, c->text ? c->text : "");
+		if (child[i])
+			fprintf(out, ", n%u", child[i]);
+		else
+			fputs(", NULL", out);
+		fprintf(out, ", &f%zu, {%u, %u, %u, %u}},\n", file, c->pos.line, c->pos.column,
+			c->pos.end_line, c->pos.end_column);
+	}
+	fputs("};\n", out);
+	free(child);
+	return id;
+}
+
+static const char *relative(const char *path, const char *base)
+{
+	size_t len = strlen(base);
+
+	if (strncmp(path, base, len) == 0)
+		path += len;
+	while (*path == '/')
+		path++;
+	return path;
+}
+
+static bool embed_file(FILE *out, const char *base, const char *path, size_t file, unsigned int *next,
+	struct diag *d)
+{
+	const struct yaml_node *docs;
+	size_t count;
+	struct source *src = source_read(path, d);
+	struct arena *a = arena_new();
+	unsigned int id = 0;
+	bool ok = src && yaml_parse(src, a, d, &docs, &count);
+
+	if (ok && count != 1) {
+		diag_error(d, src, (struct pos){0}, NULL, "expected one YAML document, found %zu", count);
+		ok = false;
+	}
+	if (ok) {
+		fprintf(out, "static const struct source f%zu = {", file);
+		embed_string(out, relative(path, base));
+		fputs(", NULL, 0};\n", out);
+		id = embed_children(out, &docs[0], file, next);
+		fprintf(out, "static const struct yaml_node root%zu = {%s, false, %uu, \"\", ", file,
+			kind_name[docs[0].kind], docs[0].count);
+		if (id)
+			fprintf(out, "n%u", id);
+		else
+			fputs("NULL", out);
+		fprintf(out, ", &f%zu, {1, 1, 1, 1}};\n", file);
+	}
+	diag_print(d, stderr, false);
+	arena_free(a);
+	source_free(src);
+	return ok;
+}
+
+int main(int argc, char **argv)
+{
+	struct diag *d = diag_new();
+	unsigned int next = 0;
+	bool ok = true;
+	FILE *out;
+
+	if (argc < 3) {
+		fputs("usage: embed BASE OUT.c FILE...\n", stderr);
+		return 2;
+	}
+	out = fopen(argv[2], "w");
+	if (!out) {
+		fprintf(stderr, "embed: %s: %s\n", argv[2], strerror(errno));
+		return 2;
+	}
+	fputs("/* Written by embed from rules/ and data/. */\n#include \"know/builtin.h\"\n", out);
+	for (int i = 3; i < argc; i++)
+		ok &= embed_file(out, argv[1], argv[i], (size_t)(i - 3), &next, d);
+	fputs("const struct builtin builtins[] = {\n", out);
+	for (int i = 3; ok && i < argc; i++) {
+		fputs("{", out);
+		embed_string(out, relative(argv[i], argv[1]));
+		fprintf(out, ", &root%d},\n", i - 3);
+	}
+	fprintf(out, "};\nconst size_t builtin_count = %d;\n", argc - 3);
+	ok &= ferror(out) == 0;
+	ok &= fclose(out) == 0;
+	diag_free(d);
+	return ok ? 0 : 1;
+}

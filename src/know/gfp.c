@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * GFP flags: data/gfp.yaml at one kernel, and masks as they are written in C.
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "know/catalogue.h"
+#include "text/decode.h"
+#include "text/diag.h"
+#include "text/mem.h"
+#include "text/nearest.h"
+#include "text/strbuf.h"
+#include "text/yaml.h"
+
+const char *const gfp_kind_words[] = {
+	"zone", "mobility", "reclaim", "watermark", "action", "internal", "compound", NULL};
+
+static const char *const means_words[] = {"nothing", "sleep", "zero", "account", "fs", "io", "nofail",
+	"no-warn", "high", "kswapd", NULL};
+
+struct gfp_entry {
+	struct gfp_flag flag;
+	const char *since, *until;
+	const struct yaml_node *versions;
+};
+
+#define F(key, type, member) {key, type, offsetof(struct gfp_entry, member), false, NULL}
+static const struct field gfp_fields[] = {
+	{"name", FIELD_TEXT, offsetof(struct gfp_entry, flag.name), true, NULL},
+	{"kind", FIELD_WORD, offsetof(struct gfp_entry, flag.kind), false, gfp_kind_words},
+	{"title", FIELD_TEXT, offsetof(struct gfp_entry, flag.title), true, NULL},
+	F("text", FIELD_TEXT, flag.text),
+	F("uses", FIELD_TEXT, flag.uses),
+	{"means", FIELD_WORD, offsetof(struct gfp_entry, flag.means), false, means_words},
+	F("public", FIELD_BOOL, flag.public_),
+	F("advise", FIELD_BOOL, flag.advise),
+	F("contains", FIELD_LIST, flag.contains),
+	F("source", FIELD_LIST, flag.source),
+	F("since", FIELD_TEXT, since),
+	F("until", FIELD_TEXT, until),
+	F("versions", FIELD_LIST, versions),
+};
+/* the same keys, none required, for the entries of `versions` */
+static const struct field gfp_version_fields[] = {
+	F("contains", FIELD_LIST, flag.contains),
+	F("text", FIELD_TEXT, flag.text),
+	F("title", FIELD_TEXT, flag.title),
+	F("uses", FIELD_TEXT, flag.uses),
+	F("advise", FIELD_BOOL, flag.advise),
+	F("public", FIELD_BOOL, flag.public_),
+	F("source", FIELD_LIST, flag.source),
+	F("since", FIELD_TEXT, since),
+	F("until", FIELD_TEXT, until),
+};
+#undef F
+
+static bool version_between(const struct catalogue *c, const char *since, const char *until)
+{
+	if (since && version_parse(since, strlen(since)) > c->version)
+		return false;
+	return !until || version_parse(until, strlen(until)) > c->version;
+}
+
+static bool gfp_load_one(
+	struct catalogue *c, const struct yaml_node *n, struct gfp_flag *flag, int *bit, struct diag *d)
+{
+	struct gfp_entry e = {.flag = {.public_ = true, .at = n}};
+	bool ok = decode_map(n, "flag", gfp_fields, sizeof(gfp_fields) / sizeof(*gfp_fields), &e, d);
+
+	for (size_t i = 0; ok && i < list_count(e.versions); i++) {
+		struct gfp_entry v = e;
+
+		v.since = v.until = NULL;
+		ok &= decode_map(list_item(e.versions, i), "flag version", gfp_version_fields,
+			sizeof(gfp_version_fields) / sizeof(*gfp_version_fields), &v, d);
+		if (version_between(c, v.since, v.until))
+			e.flag = v.flag;
+	}
+	*flag = e.flag;
+	if (!ok)
+		return false;
+	flag->since = e.since ? version_parse(e.since, strlen(e.since)) : VERSION_NONE;
+	flag->until = e.until ? version_parse(e.until, strlen(e.until)) : VERSION_NONE;
+	flag->exists = version_between(c, e.since, e.until);
+	if (flag->kind != GFP_KIND_COMPOUND) {
+		if (*bit > 62) {
+			diag_error(d, n->src, n->pos, NULL, "more than 63 primitive flags");
+			return false;
+		}
+		flag->mask = (uint64_t)1 << (*bit)++;
+		if (flag->means)
+			c->gfp_means[flag->means] = flag->mask;
+		return true;
+	}
+	for (size_t i = 0; i < list_count(flag->contains); i++) {
+		const struct yaml_node *item = list_item(flag->contains, i);
+		const struct gfp_flag *part = catalogue_gfp(c, item->text, item->count);
+
+		if (!part) {
+			diag_error(d, item->src, item->pos, NULL, "unknown flag `%s`", item->text);
+			return false;
+		}
+		flag->mask |= part->mask;
+	}
+	return true;
+}
+
+bool gfp_load(struct catalogue *c, const struct yaml_node *file, struct diag *d)
+{
+	const struct yaml_node *list = yaml_get(file, "flags");
+	size_t count = list_count(list);
+	bool ok = true;
+	int bit = 0;
+
+	c->gfp = arena_alloc(c->arena, count * sizeof(*c->gfp));
+	names_init(&c->gfp_names, c->arena, count);
+	for (size_t i = 0; i < count; i++) {
+		struct gfp_flag *flag = &c->gfp[c->gfp_count];
+
+		if (!gfp_load_one(c, list_item(list, i), flag, &bit, d)) {
+			ok = false;
+			continue;
+		}
+		if (!names_add(&c->gfp_names, flag->name, (uint32_t)c->gfp_count)) {
+			diag_error(d, flag->at->src, flag->at->pos, NULL, "`%s` is there twice", flag->name);
+			ok = false;
+		}
+		c->gfp_count++;
+	}
+	return ok;
+}
+
+const struct gfp_flag *catalogue_gfp(const struct catalogue *c, const char *name, size_t len)
+{
+	int i = names_find(&c->gfp_names, name, len);
+
+	return i < 0 ? NULL : &c->gfp[i];
+}
+
+static bool is_word(char ch)
+{
+	return isalnum((unsigned char)ch) || ch == '_';
+}
+
+static struct pos pos_within(const struct yaml_node *n, size_t at, size_t len)
+{
+	struct pos p = n->pos;
+
+	/* exact for one-line scalars, which masks are; quotes shift the text by one */
+	if (p.line == p.end_line) {
+		p.column += (uint32_t)at + (n->plain ? 0 : 1);
+		p.end_column = p.column + (uint32_t)len;
+	}
+	return p;
+}
+
+static bool gfp_unknown(const struct catalogue *c, const struct yaml_node *n, const char *word,
+	size_t len, struct diag *d)
+{
+	struct nearest near;
+	char hint[128] = "expected GFP flag names, a lower-case identifier, or 0";
+
+	nearest_init(&near, word, len);
+	for (size_t i = 0; i < c->gfp_count; i++)
+		nearest_offer(&near, c->gfp[i].name);
+	if (nearest_best(&near))
+		snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
+	diag_error(d, n->src, pos_within(n, (size_t)(word - n->text), len), hint,
+		"unknown GFP flag `%.*s`", (int)len, word);
+	return false;
+}
+
+/* A lower-case word is the caller's mask: any flag may be in it. */
+static bool gfp_is_identifier(const char *word, size_t len)
+{
+	if (!islower((unsigned char)*word) && *word != '_')
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (isupper((unsigned char)word[i]))
+			return false;
+	return true;
+}
+
+bool gfp_parse(const struct catalogue *c, const struct yaml_node *n, struct diag *d, struct gfp_mask *m)
+{
+	const char *s = n->text;
+	char op = '|';
+
+	*m = (struct gfp_mask){0};
+	if (n->kind != YAML_SCALAR) {
+		diag_error(d, n->src, n->pos, "GFP_KERNEL, GFP_KERNEL | __GFP_ZERO, ...",
+			"expected a GFP expression");
+		return false;
+	}
+	for (;;) {
+		const struct gfp_flag *flag;
+		const char *word;
+		size_t len;
+
+		while (isspace((unsigned char)*s) || *s == '(' || *s == ')')
+			s++;
+		if (op == '&') {
+			if (*s != '~')
+				break;
+			s++;
+			while (*s == '(' || *s == ' ')
+				s++;
+		}
+		word = s;
+		while (is_word(*s))
+			s++;
+		len = (size_t)(s - word);
+		if (len == 0)
+			break;
+		flag = catalogue_gfp(c, word, len);
+		if (flag && op == '|')
+			m->set |= flag->mask;
+		else if (flag)
+			m->set &= ~flag->mask, m->maybe &= ~flag->mask;
+		else if (len == 1 && *word == '0')
+			;
+		else if (op == '|' && gfp_is_identifier(word, len)) {
+			m->caller = word;
+			m->caller_len = len;
+			m->maybe = ~(uint64_t)0;
+		} else
+			return gfp_unknown(c, n, word, len, d);
+		while (isspace((unsigned char)*s) || *s == ')')
+			s++;
+		if (*s == '\0')
+			return true;
+		if (*s != '|' && *s != '&')
+			break;
+		op = *s++;
+	}
+	diag_error(d, n->src, pos_within(n, (size_t)(s - n->text), 1),
+		"names joined by |, & ~NAME to remove one", "expected a GFP expression");
+	return false;
+}
+
+static void gfp_join(struct strbuf *out, bool *any, const char *name, size_t len)
+{
+	if (*any)
+		strbuf_adds(out, " | ");
+	strbuf_add(out, name, len);
+	*any = true;
+}
+
+static void gfp_format_rest(const struct catalogue *c, uint64_t mask, bool any, struct strbuf *out)
+{
+	bool wrote = any;
+
+	while (mask) {
+		const struct gfp_flag *best = NULL;
+
+		for (size_t i = 0; i < c->gfp_count; i++) {
+			const struct gfp_flag *f = &c->gfp[i];
+
+			/* a mask of no flags, and names that this kernel lacks, are no way to write one */
+			if (!f->exists || !f->mask || (f->mask & ~mask))
+				continue;
+			if (!best || __builtin_popcountll(f->mask) > __builtin_popcountll(best->mask) ||
+				(f->mask == best->mask && f->advise && !best->advise))
+				best = f;
+		}
+		if (!best)
+			break;
+		gfp_join(out, &wrote, best->name, strlen(best->name));
+		mask &= ~best->mask;
+	}
+	if (!wrote)
+		strbuf_adds(out, "0");
+}
+
+void gfp_format(const struct catalogue *c, uint64_t mask, struct strbuf *out)
+{
+	gfp_format_rest(c, mask, false, out);
+}
+
+void gfp_format_mask(const struct catalogue *c, const struct gfp_mask *m, struct strbuf *out)
+{
+	bool any = false;
+
+	if (m->caller)
+		gfp_join(out, &any, m->caller, m->caller_len);
+	gfp_format_rest(c, m->set, any, out);
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Targets; see target.h.
+ */
+#include "know/target.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/diag.h"
+#include "text/mem.h"
+#include "text/nearest.h"
+
+bool target_parse_kernel(const char *s, size_t len, struct target_spec *spec)
+{
+	const char *dots = memmem(s, len, "..", 2);
+	size_t first = dots ? (size_t)(dots - s) : len;
+
+	spec->min = version_parse(s, first);
+	spec->max = dots ? version_parse(dots + 2, len - first - 2) : spec->min;
+	return spec->min != VERSION_NONE && spec->max != VERSION_NONE && spec->min <= spec->max;
+}
+
+static bool target_config(const struct catalogue *c, const struct target_spec *spec, struct point *p,
+	struct diag *d)
+{
+	for (size_t i = 0; i < spec->config_count; i++) {
+		const char *name = spec->config[i];
+		bool off = *name == '!';
+		int bit = catalogue_config(c, name + off);
+		struct nearest near;
+		char hint[96] = "see: list kernels";
+
+		if (bit >= 0) {
+			*(off ? &p->config_off : &p->config_on) |= (uint64_t)1 << bit;
+			continue;
+		}
+		nearest_init(&near, name + off, strlen(name + off));
+		for (size_t j = 0; j < c->config_count; j++)
+			nearest_offer(&near, c->config_name[j]);
+		if (nearest_best(&near))
+			snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
+		diag_error(d, NULL, (struct pos){0}, hint, "no advice depends on the configuration `%s`",
+			name + off);
+		return false;
+	}
+	return true;
+}
+
+static void add_version(version_t *list, size_t *count, version_t v, const struct target_spec *spec)
+{
+	if (v < spec->min || v > spec->max || *count == TARGET_MAX_POINTS)
+		return;
+	for (size_t i = 0; i < *count; i++)
+		if (list[i] == v)
+			return;
+	list[(*count)++] = v;
+}
+
+/* The ends of the range and every kernel we have a profile of between them. */
+static size_t target_versions(const struct catalogue *c, const struct target_spec *spec, version_t *list)
+{
+	size_t count = 0;
+
+	add_version(list, &count, spec->min, spec);
+	for (size_t i = 0; i < c->kernel_count && count < TARGET_MAX_POINTS - 1; i++)
+		add_version(list, &count, c->kernels[i].version, spec);
+	add_version(list, &count, spec->max, spec);
+	for (size_t i = 1; i < count; i++) {
+		version_t v = list[i];
+		size_t j = i;
+
+		for (; j > 0 && list[j - 1] > v; j--)
+			list[j] = list[j - 1];
+		list[j] = v;
+	}
+	return count;
+}
+
+struct target *target_new(const struct target_spec *spec, struct diag *d)
+{
+	struct target *t = mem_alloc(sizeof(*t));
+	version_t version[TARGET_MAX_POINTS];
+	struct catalogue *first;
+	struct point p = {0};
+
+	t->spec = *spec;
+	if (t->spec.min == VERSION_NONE)
+		target_parse_kernel(TARGET_DEFAULT_KERNEL, strlen(TARGET_DEFAULT_KERNEL), &t->spec);
+	p.arch = t->spec.arch;
+	p.version = t->spec.min;
+	first = catalogue_new(&p, d);
+	if (!first || !target_config(first, spec, &p, d)) {
+		catalogue_free(first);
+		free(t);
+		return NULL;
+	}
+	if (t->spec.min == t->spec.max && !p.config_on && !p.config_off) {
+		t->point[t->count++] = first;
+		return t;
+	}
+	t->count = target_versions(first, &t->spec, version);
+	catalogue_free(first);
+	for (size_t i = 0; i < t->count; i++) {
+		p.version = version[i];
+		t->point[i] = catalogue_new(&p, d);
+		if (!t->point[i]) {
+			t->count = i;
+			target_free(t);
+			return NULL;
+		}
+	}
+	return t;
+}
+
+void target_free(struct target *t)
+{
+	if (!t)
+		return;
+	for (size_t i = 0; i < t->count; i++)
+		catalogue_free(t->point[i]);
+	free(t);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+bool target_spec_same(const struct target_spec *a, const struct target_spec *b)
+{
+	if (a->min != b->min || a->max != b->max || a->built_in != b->built_in ||
+		!same_text(a->arch, b->arch) || a->config_count != b->config_count)
+		return false;
+	for (size_t i = 0; i < a->config_count; i++)
+		if (strcmp(a->config[i], b->config[i]) != 0)
+			return false;
+	return true;
+}
+
+char *target_describe(const struct target *t, char *buf)
+{
+	char lo[24], hi[24];
+	size_t len;
+
+	version_format(t->spec.min, lo);
+	version_format(t->spec.max, hi);
+	if (t->spec.min == t->spec.max)
+		len = (size_t)snprintf(buf, 128, "%s", lo);
+	else
+		len = (size_t)snprintf(buf, 128, "%s..%s", lo, hi);
+	for (size_t i = 0; i < t->spec.config_count && len < 100; i++)
+		len += (size_t)snprintf(buf + len, 128 - len, " %.24s", t->spec.config[i]);
+	return buf;
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Answers as JSON (`ask --format json`).
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report/code.h"
+#include "report/report.h"
+#include "text/decode.h"
+#include "text/yaml.h"
+
+static json_t *api_name(const struct api *api)
+{
+	return api ? json_string(api->name) : json_null();
+}
+
+static json_t *string_or_null(const char *s)
+{
+	return s ? json_string(s) : json_null();
+}
+
+static json_t *scope_name(const struct use *u, const struct catalogue *c)
+{
+	for (int i = 0; scope_words[i]; i++) {
+		const struct context *s =
+			u->enters >> i & 1 ? catalogue_context(c, CONTEXT_SCOPE, scope_words[i]) : NULL;
+
+		if (s && s->enter)
+			return json_string(s->enter);
+	}
+	return json_null();
+}
+
+static json_t *recommend(const struct answer *a, const struct use *u)
+{
+	const struct catalogue *c = a->judge->target->point[0];
+	struct strbuf code = {0};
+	json_t *o;
+
+	code_fragment(&code, u, a->need, c);
+	o = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "api", api_name(u->api), "gfp",
+		report_gfp(u, c), "free", api_name(u->free), "include", string_or_null(u->api->include),
+		"setup", api_name(u->setup), "then", api_name(u->then), "teardown",
+		string_or_null(u->setup ? u->setup->teardown : NULL), "scope", scope_name(u, c), "code",
+		strbuf_str(&code));
+	strbuf_free(&code);
+	return o;
+}
+
+static const char *against(const struct answer *a, const struct candidate *c)
+{
+	const struct rule *r = c->ruled_out ? c->ruled_out : c->worse;
+
+	if (!r)
+		return "serves as well";
+	return reason_text(r, true, a->need, &c->use, c->where ? c->where : a->judge->target->point[0],
+		a->decision->arena);
+}
+
+static json_t *alternatives(const struct answer *a)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < a->decision->alternatives; i++) {
+		const struct candidate *c = &a->decision->alternative[i];
+
+		json_array_append_new(list,
+			json_pack("{s:s, s:o, s:o, s:s}", "api", c->use.api->name, "gfp",
+				report_gfp(&c->use, a->judge->target->point[0]), "free",
+				api_name(c->use.free), "because", against(a, c)));
+	}
+	return list;
+}
+
+static json_t *rejections(const struct answer *a)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < a->decision->rejections; i++) {
+		const struct candidate *c = &a->decision->rejected[i];
+		const struct rule *r = c->ruled_out ? c->ruled_out : c->worse;
+
+		json_array_append_new(list,
+			json_pack("{s:s, s:s, s:s}", "api", c->use.api->name, "rule", r->name, "because",
+				against(a, c)));
+	}
+	return list;
+}
+
+static json_t *reasons(const struct reason *list, size_t count, bool sources)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < count; i++) {
+		const struct yaml_node *source = list_item(list[i].rule->source, 0);
+		json_t *o = json_pack("{s:s, s:s}", "rule", list[i].rule->name, "text", list[i].text);
+
+		if (sources)
+			json_object_set_new(o, "source", string_or_null(source ? source->text : NULL));
+		json_array_append_new(array, o);
+	}
+	return array;
+}
+
+static json_t *simulation(const struct answer *a)
+{
+	json_t *list = json_array();
+	char machine[64];
+
+	snprintf(machine, sizeof(machine), "%s-%s", a->judge->target->point[0]->arch->name, a->trial.kernel);
+	for (size_t i = 0; i < a->trial.states; i++) {
+		const struct trial_state *s = &a->trial.state[i];
+
+		json_array_append_new(list,
+			json_pack("{s:s, s:s, s:i, s:i, s:i, s:i, s:f, s:I, s:{s:[I,I], s:I, s:I, s:I, s:i}}",
+				"machine", machine, "state", s->kind->name, "tries", (int)s->tries,
+				"succeeded", (int)s->succeeded, "objections", (int)s->objections,
+				"from_vmalloc", (int)s->from_vmalloc, "waste_percent",
+				round(trial_waste(s) * 10) / 10, "bytes", (json_int_t)a->trial.size,
+				"pages", "free", (json_int_t)s->free_min, (json_int_t)s->free_max, "min",
+				(json_int_t)s->mark_min, "low", (json_int_t)s->mark_low, "high",
+				(json_int_t)s->mark_high, "largest_free_order", (int)s->largest_order));
+	}
+	return list;
+}
+
+static json_t *conflict(const struct answer *a)
+{
+	const struct decision *d = a->decision;
+	json_t *needs = json_array(), *ways = json_array();
+	struct strbuf s = {0};
+
+	for (size_t i = 0; i < d->conflicts; i++) {
+		const struct rule *r = d->conflict_rule[i];
+
+		strbuf_clear(&s);
+		need_format(a->need, d->conflict[i], &s);
+		json_array_append_new(needs,
+			json_pack("{s:s, s:s, s:o}", "need", fact_info[d->conflict[i]].name, "value",
+				strbuf_str(&s), "rule", string_or_null(r ? r->name : NULL)));
+	}
+	for (size_t i = 0; i < d->ways; i++) {
+		const struct way_out *w = &d->way[i];
+
+		json_array_append_new(ways,
+			json_pack("{s:s, s:o, s:s, s:o, s:o}", "need",
+				w->fact == FACT_COUNT ? "kernel" : fact_info[w->fact].name, "value",
+				*w->text ? json_string(w->text) : json_null(), "api", w->best.use.api->name,
+				"gfp", report_gfp(&w->best.use, a->judge->target->point[0]), "free",
+				api_name(w->best.use.free)));
+	}
+	strbuf_free(&s);
+	return json_pack("{s:o, s:o}", "needs", needs, "nearest", ways);
+}
+
+json_t *report_ask_json(const struct answer *a)
+{
+	const struct decision *d = a->decision;
+	json_t *o = json_object();
+
+	json_object_set_new(o, "name", string_or_null(a->name));
+	json_object_set_new(o, "verdict", json_string(d->possible ? "advice" : "impossible"));
+	if (d->possible)
+		json_object_set_new(o, "recommend", recommend(a, &d->best.use));
+	json_object_set_new(o, "alternatives", alternatives(a));
+	json_object_set_new(o, "rejected", rejections(a));
+	json_object_set_new(o, "because", reasons(d->because, d->reasons, true));
+	json_object_set_new(o, "cautions", reasons(d->caution, d->cautions, false));
+	json_object_set_new(o, "simulation", a->tried ? simulation(a) : json_array());
+	if (a->tried && a->trial.objection[0])
+		json_object_set_new(o, "objection", json_string(a->trial.objection));
+	if (!d->possible)
+		json_object_set_new(o, "conflict", conflict(a));
+	return o;
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Filling call templates; see code.h.
+ */
+#include "report/code.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "advise/template.h"
+#include "know/sizes.h"
+#include "text/decode.h"
+#include "text/units.h"
+#include "text/yaml.h"
+
+struct code_words {
+	const struct use *use;
+	const struct need *need;
+	const struct catalogue *c;
+	struct strbuf out;
+};
+
+/* A number that is known, or the name of the variable that holds it. */
+static void code_number(struct strbuf *out, const struct value *v, const char *variable)
+{
+	if (!v->set)
+		strbuf_adds(out, variable);
+	else if (v->text && strncmp(v->text, "sizeof", 6) != 0)
+		strbuf_addf(out, "sizeof(%s)", v->text);
+	else if (v->text)
+		strbuf_adds(out, v->text);
+	else if (v->min != v->max)
+		strbuf_adds(out, variable);
+	else
+		strbuf_addf(out, "%llu", (unsigned long long)v->max);
+}
+
+static void code_bytes(struct code_words *w)
+{
+	const struct value *size = &w->need->v[F_SIZE], *count = &w->need->v[F_COUNT],
+			   *fixed = &w->need->v[F_FIXED];
+
+	if (count->set && fixed->set) {
+		strbuf_adds(&w->out, "struct_size(p, elem, ");
+		code_number(&w->out, count, "n");
+		strbuf_adds(&w->out, ")");
+	} else if (count->set) {
+		strbuf_adds(&w->out, "array_size(");
+		code_number(&w->out, count, "n");
+		strbuf_adds(&w->out, ", ");
+		code_number(&w->out, size, "size");
+		strbuf_adds(&w->out, ")");
+	} else {
+		code_number(&w->out, size, "size");
+	}
+}
+
+static void code_order(struct code_words *w)
+{
+	const struct value *size = &w->need->v[F_SIZE];
+	struct value facts[FACT_FIRST_USE];
+
+	if (size->set && size->min == size->max && !w->need->v[F_COUNT].set) {
+		need_facts(w->need, w->c, false, facts);
+		strbuf_addf(&w->out, "%llu", (unsigned long long)facts[F_ORDER].max);
+	} else {
+		strbuf_adds(&w->out, "get_order(");
+		code_bytes(w);
+		strbuf_adds(&w->out, ")");
+	}
+}
+
+static void code_pages(struct code_words *w)
+{
+	const struct value *size = &w->need->v[F_SIZE];
+
+	if (size->set && size->min == size->max && !w->need->v[F_COUNT].set)
+		strbuf_addf(&w->out, "%llu", (unsigned long long)sizes_pages(w->c, size->max));
+	else
+		strbuf_adds(&w->out, "nr_pages");
+}
+
+static void code_flags(struct code_words *w)
+{
+	const struct need *n = w->need;
+	const char *sep = "";
+
+	/* slab flags by the words of the need; the names are the kernel's, from data would be heavier than four lines */
+	if (n->v[F_OBJECTS_RCU].max) {
+		strbuf_addf(&w->out, "%sSLAB_TYPESAFE_BY_RCU", sep);
+		sep = " | ";
+	}
+	if (n->v[F_OBJECTS_RECLAIMABLE].max) {
+		strbuf_addf(&w->out, "%sSLAB_RECLAIM_ACCOUNT", sep);
+		sep = " | ";
+	}
+	if (n->v[F_ACCOUNTED].max) {
+		strbuf_addf(&w->out, "%sSLAB_ACCOUNT", sep);
+		sep = " | ";
+	}
+	if (!*sep)
+		strbuf_adds(&w->out, "0");
+}
+
+static const char *code_word(void *ctx, const char *text, size_t len)
+{
+	static const char *const plain[][2] = {
+		{"p", "p"}, {"src", "src"}, {"dev", "dev"}, {"cache", "cache"}, {"pool", "pool"},
+		{"node", "node"}, {"type", "struct foo"}, {"dma", "&dma"}, {"name", "foo"}};
+	static const char *const directions[] = {"DMA_BIDIRECTIONAL", "DMA_TO_DEVICE", "DMA_FROM_DEVICE"};
+	struct code_words *w = ctx;
+	const struct need *n = w->need;
+	const struct value zero = {.set = true};
+	char name[16];
+
+	if (len >= sizeof(name))
+		return NULL;
+	memcpy(name, text, len);
+	name[len] = '\0';
+	for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++)
+		if (strcmp(name, plain[i][0]) == 0)
+			return plain[i][1];
+	strbuf_clear(&w->out);
+	if (strcmp(name, "size") == 0)
+		n->v[F_FIXED].set ? code_bytes(w) : code_number(&w->out, &n->v[F_SIZE], "size");
+	else if (strcmp(name, "n") == 0)
+		code_number(&w->out, &n->v[F_COUNT], "n");
+	else if (strcmp(name, "bytes") == 0)
+		code_bytes(w);
+	else if (strcmp(name, "order") == 0)
+		code_order(w);
+	else if (strcmp(name, "pages") == 0)
+		code_pages(w);
+	else if (strcmp(name, "align") == 0)
+		code_number(&w->out, n->v[F_ALIGN].set ? &n->v[F_ALIGN] : &zero, "align");
+	else if (strcmp(name, "boundary") == 0)
+		code_number(&w->out, n->v[F_DMA_BOUNDARY].set ? &n->v[F_DMA_BOUNDARY] : &zero, "boundary");
+	else if (strcmp(name, "fixed") == 0)
+		code_number(&w->out, &n->v[F_FIXED], "fixed");
+	else if (strcmp(name, "flags") == 0)
+		code_flags(w);
+	else if (strcmp(name, "dir") == 0)
+		return directions[n->v[F_DMA_DIRECTION].max];
+	else if (strcmp(name, "mask") == 0)
+		strbuf_addf(&w->out, "DMA_BIT_MASK(%llu)",
+			(unsigned long long)(n->v[F_DMA_MASK].set ? n->v[F_DMA_MASK].max : 64));
+	else if (strcmp(name, "gfp") == 0)
+		gfp_format_mask(w->c, &w->use->gfp, &w->out);
+	else
+		return NULL;
+	return strbuf_str(&w->out);
+}
+
+void code_call(struct strbuf *out, const struct api *api, const struct use *use, const struct need *need,
+	const struct catalogue *c)
+{
+	struct code_words w = {.use = use, .need = need, .c = c};
+
+	if (api->call)
+		template_expand(out, api->call, code_word, &w);
+	else
+		strbuf_addf(out, "%s(...)", api->name);
+	strbuf_free(&w.out);
+}
+
+/* Does the template itself assign something ("cache = kmem_cache_create(...)")? */
+static bool assigns(const char *call)
+{
+	const char *eq = call ? strstr(call, " = ") : NULL;
+
+	return eq && eq < strchrnul(call, '(');
+}
+
+static const char *failure_test(const struct api *api)
+{
+	switch (api->failure) {
+	case FAILURE_ERR_PTR:
+		return "\tif (IS_ERR(p))\n\t\treturn PTR_ERR(p);\n";
+	case FAILURE_ERRNO:
+		return "\tif (err)\n\t\treturn err;\n";
+	case FAILURE_FALSE:
+		return "\tif (!ok)\n\t\treturn -ENOMEM;\n";
+	case FAILURE_NEVER:
+		return "";
+	default:
+		return "\tif (!p)\n\t\treturn -ENOMEM;\n";
+	}
+}
+
+static void line(struct strbuf *out, const char *before, const struct api *api, const struct use *use,
+	const struct need *need, const struct catalogue *c)
+{
+	if (!api)
+		return;
+	strbuf_addf(out, "\t%s", before);
+	code_call(out, api, use, need, c);
+	strbuf_adds(out, ";\n");
+}
+
+static const char *result_variable(const struct api *api)
+{
+	if (assigns(api->call))
+		return "";
+	switch (api->failure) {
+	case FAILURE_ERRNO:
+		return "err = ";
+	case FAILURE_FALSE:
+		return "ok = ";
+	default:
+		return "p = ";
+	}
+}
+
+static const struct context *entered_scope(const struct use *use, const struct catalogue *c)
+{
+	for (int i = 0; scope_words[i]; i++)
+		if (use->enters >> i & 1)
+			return catalogue_context(c, CONTEXT_SCOPE, scope_words[i]);
+	return NULL;
+}
+
+void code_fragment(struct strbuf *out, const struct use *use, const struct need *need,
+	const struct catalogue *c)
+{
+	const struct context *scope = entered_scope(use, c);
+	const struct api *undo = use->then && use->then->undo ? catalogue_api(c, use->then->undo) : NULL;
+	const struct api *teardown =
+		use->setup && use->setup->teardown ? catalogue_api(c, use->setup->teardown) : NULL;
+
+	if (use->setup) {
+		line(out, assigns(use->setup->call) ? "" : "cache = ", use->setup, use, need, c);
+		strbuf_adds(out, "\n");
+	}
+	if (scope && scope->enter)
+		strbuf_addf(out, "\tflags = %s();\n", scope->enter);
+	line(out, result_variable(use->api), use->api, use, need, c);
+	if (scope && scope->leave)
+		strbuf_addf(out, "\t%s(flags);\n", scope->leave);
+	if (!(use->gfp.set & c->gfp_means[GFP_MEANS_NOFAIL]))
+		strbuf_adds(out, failure_test(use->api));
+	line(out, assigns(use->then ? use->then->call : NULL) ? "" : "dma = ", use->then, use, need, c);
+	if (use->then)
+		strbuf_adds(out, "\tif (dma_mapping_error(dev, dma))\n\t\tgoto err_free;\n");
+	if (!use->free && !undo && !teardown)
+		return;
+	strbuf_adds(out, "\n");
+	line(out, "", undo, use, need, c);
+	line(out, "", use->free, use, need, c);
+	line(out, "", teardown, use, need, c);
+}
+
+static void include(struct strbuf *out, const char *header)
+{
+	char text[128];
+
+	if (!header)
+		return;
+	snprintf(text, sizeof(text), "#include <%s>\n", header);
+	if (!strstr(strbuf_str(out), text))
+		strbuf_adds(out, text);
+}
+
+void code_includes(struct strbuf *out, const struct use *use, const struct catalogue *c)
+{
+	const struct context *scope = entered_scope(use, c);
+
+	include(out, use->api->include);
+	include(out, use->setup ? use->setup->include : NULL);
+	include(out, use->then ? use->then->include : NULL);
+	include(out, use->free ? use->free->include : NULL);
+	include(out, scope ? scope->include : NULL);
+}

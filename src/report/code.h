@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * C code for a use: the call and what goes with it, from the templates of data/apis.
+ */
+#ifndef WHICHALLOC_REPORT_CODE_H
+#define WHICHALLOC_REPORT_CODE_H
+
+#include "report/report.h"
+
+/* The call alone: "kvcalloc(n, 40, GFP_KERNEL_ACCOUNT)". */
+void code_call(struct strbuf *out, const struct api *api, const struct use *use, const struct need *need,
+	const struct catalogue *c);
+
+/* The fragment to paste: set-up, scope, call, check, what follows, free, teardown. Without includes. */
+void code_fragment(struct strbuf *out, const struct use *use, const struct need *need,
+	const struct catalogue *c);
+
+/* The header files of all that the fragment calls, one a line: "#include <linux/slab.h>". */
+void code_includes(struct strbuf *out, const struct use *use, const struct catalogue *c);
+
+#endif

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the text and JSON reports share.
+ */
+#include "report/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/term.h"
+
+void report_styled(struct strbuf *out, const struct report_style *style, const char *code, const char *text)
+{
+	if (style->color)
+		strbuf_adds(out, code);
+	strbuf_adds(out, text);
+	if (style->color)
+		strbuf_adds(out, TERM_RESET);
+}
+
+/* Characters, not bytes: continuation bytes of UTF-8 take no column. */
+static size_t columns(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++)
+		n += ((unsigned char)s[i] & 0xc0) != 0x80;
+	return n;
+}
+
+static void spaces(struct strbuf *out, size_t n)
+{
+	while (n--)
+		strbuf_addc(out, ' ');
+}
+
+/* As many words of @text as fit @width columns (at least one); returns their bytes. */
+static size_t fit(const char *text, size_t width)
+{
+	size_t end = 0, i = 0;
+
+	for (;;) {
+		while (text[i] && text[i] != ' ')
+			i++;
+		if (end && columns(text, i) > width)
+			return end;
+		end = i;
+		if (!text[i])
+			return end;
+		i++;
+	}
+}
+
+void report_entry(struct strbuf *out, const struct report_style *style, const char *label,
+	unsigned int indent, const char *text, const char *tag)
+{
+	size_t tag_len = tag ? columns(tag, strlen(tag)) : 0;
+	size_t width = style->width - indent, label_len = columns(label, strlen(label));
+	bool first = true;
+
+	strbuf_adds(out, label);
+	spaces(out, label_len < indent ? indent - label_len : 1);
+	do {
+		size_t room = first && tag ? width - tag_len - 1 : width;
+		size_t len = fit(text, room);
+
+		if (!first)
+			spaces(out, indent);
+		strbuf_add(out, text, len);
+		if (first && tag) {
+			size_t used = columns(text, len);
+
+			spaces(out, used < room ? room - used + 1 : 1);
+			report_styled(out, style, TERM_DIM, tag);
+		}
+		strbuf_addc(out, '\n');
+		text += len;
+		while (*text == ' ')
+			text++;
+		first = false;
+	} while (*text);
+}
+
+void report_json(struct strbuf *out, json_t *root)
+{
+	char *text = json_dumps(root, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(6));
+
+	if (text) {
+		strbuf_adds(out, text);
+		strbuf_addc(out, '\n');
+	}
+	free(text);
+	json_decref(root);
+}
+
+json_t *report_gfp(const struct use *u, const struct catalogue *c)
+{
+	struct strbuf s = {0};
+	json_t *text;
+
+	if (!u->gfp_given)
+		return json_null();
+	gfp_format_mask(c, &u->gfp, &s);
+	text = json_string(strbuf_str(&s));
+	strbuf_free(&s);
+	return text;
+}
+
+bool answer_objected(const struct answer *a)
+{
+	for (size_t i = 0; a->tried && i < a->trial.states; i++)
+		if (a->trial.state[i].objections)
+			return true;
+	return false;
+}

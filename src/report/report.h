@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Reports: answers and findings as people or programs want them. One file per format, all over the same results; nothing here decides.
+ */
+#ifndef WHICHALLOC_REPORT_REPORT_H
+#define WHICHALLOC_REPORT_REPORT_H
+
+#include <stdbool.h>
+
+#include <jansson.h>
+
+#include "advise/decide.h"
+#include "advise/lint.h"
+#include "text/strbuf.h"
+#include "trial/trial.h"
+
+/* A caution that the simulator was asked to show: the same use freed in the wrong way. */
+struct demonstration {
+	const struct rule *rule;
+	struct trial trial;
+};
+
+/* One question answered. */
+struct answer {
+	const char *name; /* NULL: the only question */
+	const struct need *need;
+	const struct judge *judge;
+	struct decision *decision;
+	bool tried;
+	struct trial trial;
+	struct demonstration *shown; /* NULL: none */
+	bool built_in;
+};
+
+/* How to write for a person. */
+struct report_style {
+	bool color;
+	unsigned int width; /* columns */
+	bool all_rejections;
+};
+
+void report_ask_text(struct strbuf *out, const struct answer *a, const struct report_style *style);
+void report_ask_c(struct strbuf *out, const struct answer *a);
+json_t *report_ask_json(const struct answer *a);
+
+/* Has the simulator found a fault with the advice? */
+bool answer_objected(const struct answer *a);
+
+void report_lint_text(struct strbuf *out, const struct finding *f, const struct report_style *style);
+json_t *report_lint_json(const struct finding *f, const struct catalogue *c);
+json_t *report_lint_summary(const struct lint_result *r);
+
+/* JSON text, indented by two, with a newline. */
+void report_json(struct strbuf *out, json_t *root); /* takes over @root */
+
+/* A GFP mask as text, in a new JSON string; null where the use has none. */
+json_t *report_gfp(const struct use *u, const struct catalogue *c);
+
+/* Styled text: @style->color decides whether @code is there. */
+void report_styled(struct strbuf *out, const struct report_style *style, const char *code, const char *text);
+
+/*
+ * A labelled paragraph: @label in a column of @indent, @text wrapped to the width, @tag ("[rule-name]") at the right end of its first line where it fits.
+ */
+void report_entry(struct strbuf *out, const struct report_style *style, const char *label,
+	unsigned int indent, const char *text, const char *tag);
+
+#endif

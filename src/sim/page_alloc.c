@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Requests and frees: from GFP flags to zones and attempts, and the walk over the zones.
+ */
+#include "sim/page_internal.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* gfp_zone(): HIGHMEM and MOVABLE alone mean zone Normal on 64-bit machines; both together mean Movable. */
+static enum zone_index highest_zone(uint32_t gfp)
+{
+	const uint32_t movable = SIM_GFP_HIGHMEM | SIM_GFP_MOVABLE;
+
+	if (gfp & SIM_GFP_DMA)
+		return ZONE_DMA;
+	if (gfp & SIM_GFP_DMA32)
+		return ZONE_DMA32;
+	return (gfp & movable) == movable ? ZONE_MOVABLE : ZONE_NORMAL;
+}
+
+/* gfp_migratetype(); both bits at once are a bug in the caller, taken as Movable. */
+static enum migratetype request_type(uint32_t gfp)
+{
+	if (gfp & SIM_GFP_MOVABLE)
+		return MT_MOVABLE;
+	return gfp & SIM_GFP_RECLAIMABLE ? MT_RECLAIMABLE : MT_UNMOVABLE;
+}
+
+/* prepare_alloc_pages() */
+void request_init(const struct sim_pages *p, struct request *rq, uint32_t gfp, unsigned int order)
+{
+	rq->gfp = gfp;
+	rq->order = order;
+	rq->type = request_type(gfp);
+	rq->highest = highest_zone(gfp);
+	rq->top = (int)p->nr_zones - 1;
+	while (rq->top >= 0 && p->zonelist[rq->top]->index > rq->highest)
+		rq->top--;
+}
+
+/* rmqueue_buddy() */
+static uint32_t rmqueue_direct(struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
+{
+	enum rmqueue_mode mode = RMQUEUE_NORMAL;
+	enum migratetype type = rq->type;
+	uint32_t pfn = PFN_NONE;
+
+	if (flags & ALLOC_HIGHATOMIC) {
+		pfn = buddy_smallest(p, z, rq->order, MT_HIGHATOMIC);
+		if (pfn)
+			type = MT_HIGHATOMIC;
+	}
+	if (!pfn)
+		pfn = rmqueue_one(p, z, rq->order, rq->type, flags, &mode);
+	/* rather the reserve than failing a request that cannot wait */
+	if (!pfn && flags & ALLOC_NON_BLOCK) {
+		pfn = buddy_smallest(p, z, rq->order, MT_HIGHATOMIC);
+		type = MT_HIGHATOMIC;
+	}
+	if (!pfn)
+		return PFN_NONE;
+	if (!p->m.account_per_page)
+		zone_account(p, z, -((int64_t)1 << rq->order), type);
+	if (p->m.highatomic_direct && flags & ALLOC_HIGHATOMIC && (flags & ALLOC_MARK_MASK) == WMARK_MIN)
+		highatomic_reserve(p, z, pfn, rq->order);
+	return pfn;
+}
+
+/* rmqueue() */
+static uint32_t rmqueue(struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
+{
+	uint32_t pfn = PFN_NONE;
+
+	if (pcp_holds(p, rq->order))
+		pfn = pcp_alloc(p, z, rq, flags);
+	if (!pfn)
+		pfn = rmqueue_direct(p, z, rq, flags);
+	if (z->boosted && (flags & ALLOC_KSWAPD || !p->m.boosted_by_kswapd)) {
+		z->boosted = false;
+		p->effort.woke_kswapd = true;
+	}
+	return pfn;
+}
+
+/* May this attempt take from @z? The zone's state of being below the high mark is kept up to date on the way. */
+static bool zone_allows(const struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
+{
+	if (p->m.zone_below_high && !z->below_high) {
+		if (watermark_fast(p, z, rq, watermark(z, WMARK_HIGH), flags))
+			return true;
+		z->below_high = true;
+	}
+	if (watermark_fast(p, z, rq, watermark(z, (enum wmark)(flags & ALLOC_MARK_MASK)), flags))
+		return true;
+	return flags & ALLOC_NO_WATERMARKS;
+}
+
+/* Would the minimum watermark have refused a request without privileges? */
+static bool below_reserve(const struct sim_pages *p, const struct zone *z, const struct request *rq,
+	unsigned int flags)
+{
+	return flags & (ALLOC_RESERVES | ALLOC_NO_WATERMARKS) &&
+	       !watermark_ok(p, z, rq->order, watermark(z, WMARK_MIN), rq->highest, 0, zone_free(z));
+}
+
+/*
+ * get_page_from_freelist(): one attempt, over all zones from the preferred one down. An attempt that must not fragment
+ * is repeated without that before it fails.
+ */
+uint32_t zones_walk(struct sim_pages *p, const struct request *rq, unsigned int flags)
+{
+	for (;;) {
+		for (int i = rq->top; i >= 0; i--) {
+			struct zone *z = p->zonelist[i];
+			bool reserve;
+			uint32_t pfn;
+
+			if (!zone_allows(p, z, rq, flags))
+				continue;
+			reserve = below_reserve(p, z, rq, flags);
+			pfn = rmqueue(p, z, rq, flags);
+			if (!pfn)
+				continue;
+			if (flags & ALLOC_HIGHATOMIC && !p->m.highatomic_direct)
+				highatomic_reserve(p, z, pfn, rq->order);
+			p->effort.used_reserve = reserve;
+			return pfn;
+		}
+		if (!(flags & ALLOC_NOFRAGMENT))
+			return PFN_NONE;
+		flags &= ~(unsigned int)ALLOC_NOFRAGMENT;
+	}
+}
+
+static int finish(struct sim_pages *p, uint32_t found, unsigned int order, uint64_t *pfn)
+{
+	if (!found)
+		return -ENOMEM;
+	page_mark(p, found, PAGE_USED, order);
+	*pfn = found;
+	return 0;
+}
+
+/* __alloc_pages() (7.x: __alloc_frozen_pages_noprof) */
+int sim_page_alloc(struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn)
+{
+	unsigned int flags = WMARK_LOW;
+	struct request rq;
+	uint32_t found;
+
+	memset(&p->effort, 0, sizeof(p->effort));
+	if (order > p->m.max_page_order)
+		return -ENOMEM;
+	request_init(p, &rq, gfp, order);
+	if (rq.top < 0)
+		return -ENOMEM;
+
+	if (gfp & SIM_GFP_KSWAPD_RECLAIM)
+		flags |= ALLOC_KSWAPD;
+	/* alloc_flags_nofragment() */
+	if (p->zonelist[rq.top]->index == ZONE_NORMAL)
+		flags |= ALLOC_NOFRAGMENT;
+	if (p->m.highatomic_fast && order && gfp & SIM_GFP_HIGH &&
+		!(gfp & (SIM_GFP_DIRECT_RECLAIM | SIM_GFP_NOMEMALLOC)))
+		flags |= ALLOC_HIGHATOMIC;
+	found = zones_walk(p, &rq, flags);
+	if (!found)
+		found = slowpath(p, &rq);
+	return finish(p, found, order, pfn);
+}
+
+/* alloc_frozen_pages_nolock_noprof(): gfp_nolock adds __GFP_NOMEMALLOC, which keeps it out of all reserves. */
+int sim_page_alloc_nolock(struct sim_pages *p, unsigned int order, uint64_t *pfn)
+{
+	struct request rq;
+
+	memset(&p->effort, 0, sizeof(p->effort));
+	if (!pcp_holds(p, order))
+		return -ENOMEM;
+	request_init(p, &rq, SIM_GFP_NOMEMALLOC, order);
+	if (rq.top < 0)
+		return -ENOMEM;
+	return finish(p, zones_walk(p, &rq, WMARK_MIN), order, pfn);
+}
+
+/* split_page(): every page of a block handed out becomes one of its own */
+static void split_used(struct sim_pages *p, uint32_t pfn, unsigned int order)
+{
+	for (uint32_t end = pfn + (1u << order); pfn < end; pfn++)
+		page_mark(p, pfn, PAGE_USED, 0);
+}
+
+/*
+ * Makes [@pfn, @pfn + 2^@order) one allocated block, without marks inside, so that it can be freed. False when any of it
+ * is free.
+ */
+static bool gather(struct sim_pages *p, uint32_t pfn, unsigned int order)
+{
+	uint32_t end = pfn + (1u << order);
+	uint32_t head = block_head(p, pfn);
+
+	if (head != pfn || (page_kind(p, pfn) == PAGE_USED && page_order(p, pfn) > order)) {
+		if (page_kind(p, head) != PAGE_USED)
+			return false;
+		split_used(p, head, page_order(p, head));
+	}
+	for (uint32_t i = pfn; i < end; i++) {
+		enum page_kind kind = page_kind(p, i);
+
+		if (kind == PAGE_FREE || kind == PAGE_PCP)
+			return false;
+	}
+	for (uint32_t i = pfn; i < end; i++)
+		page_mark(p, i, PAGE_PLAIN, 0);
+	return true;
+}
+
+/* The zone to free a block to, or NULL where there is no such allocated block. */
+static struct zone *release(struct sim_pages *p, uint64_t pfn, unsigned int order)
+{
+	struct zone *z = zone_of(p, pfn);
+	uint64_t pages;
+
+	if (!z || order > p->m.max_page_order)
+		return NULL;
+	pages = (uint64_t)1 << order;
+	if (pfn & (pages - 1) || pfn < z->mem_start || pfn + pages > z->mem_end)
+		return NULL;
+	if (page_is(p, (uint32_t)pfn, PAGE_USED, order)) {
+		page_mark(p, (uint32_t)pfn, PAGE_PLAIN, 0);
+		return z;
+	}
+	return gather(p, (uint32_t)pfn, order) ? z : NULL;
+}
+
+/* __free_pages(): free_unref_page() or __free_pages_ok() */
+int sim_page_free(struct sim_pages *p, uint64_t pfn, unsigned int order)
+{
+	struct zone *z = release(p, pfn, order);
+
+	if (!z)
+		return -EINVAL;
+	if (pcp_holds(p, order))
+		pcp_free(p, z, (uint32_t)pfn, order);
+	else
+		buddy_free_block(p, z, (uint32_t)pfn, order, false);
+	return 0;
+}
+
+/* __free_pages_ok() with FPI_TO_TAIL */
+int sim_page_free_tail(struct sim_pages *p, uint64_t pfn, unsigned int order)
+{
+	struct zone *z = release(p, pfn, order);
+
+	if (!z)
+		return -EINVAL;
+	buddy_free_block(p, z, (uint32_t)pfn, order, true);
+	return 0;
+}
+
+const struct sim_page_effort *sim_page_last(const struct sim_pages *p)
+{
+	return &p->effort;
+}

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Inside of the simulated page allocator: data structures, and what its files offer each other.
+ *
+ * Per page there are 12 bytes. Only the first page of a block carries anything: which kind of block
+ * it heads, its order, its type, and its links. A page that says nothing belongs to the block around it or,
+ * where there is none, has been allocated since before the state began; so memory in use costs nothing.
+ * The epoch makes a new state forget all marks of the one before at once.
+ */
+#ifndef WHICHALLOC_SIM_PAGE_INTERNAL_H
+#define WHICHALLOC_SIM_PAGE_INTERNAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sim/page.h"
+
+enum migratetype { MT_UNMOVABLE, MT_MOVABLE, MT_RECLAIMABLE, MT_HIGHATOMIC, MT_COUNT };
+
+/* Types that per-CPU lists keep, that merge freely, and that fall back to each other. */
+#define MT_PCPTYPES 3
+
+enum zone_index { ZONE_DMA, ZONE_DMA32, ZONE_NORMAL, ZONE_MOVABLE, ZONE_COUNT };
+
+enum wmark { WMARK_MIN, WMARK_LOW, WMARK_HIGH, WMARK_COUNT };
+
+/* How one attempt may go about it: ALLOC_* of mm/internal.h; the mark to test is in the low bits. */
+enum alloc_flags {
+	ALLOC_MARK_MASK = 0x3,
+	ALLOC_NO_WATERMARKS = 0x4,
+	ALLOC_NON_BLOCK = 0x10,
+	ALLOC_MIN_RESERVE = 0x20,
+	ALLOC_NOFRAGMENT = 0x100,
+	ALLOC_HIGHATOMIC = 0x200,
+	ALLOC_KSWAPD = 0x800,
+	ALLOC_RESERVES = ALLOC_NON_BLOCK | ALLOC_MIN_RESERVE | ALLOC_HIGHATOMIC,
+};
+
+/* What a page heads. Blocks of the first three kinds have an order; CACHE and MOVED are single pages. */
+enum page_kind {
+	PAGE_PLAIN, /* inside a block, or allocated since before the state began */
+	PAGE_FREE,  /* on a buddy list */
+	PAGE_PCP,   /* on a per-CPU list */
+	PAGE_USED,  /* handed out by sim_page_alloc() */
+	PAGE_CACHE, /* in use by the system, reclaimable, moved here by compaction */
+	PAGE_MOVED, /* the same, not reclaimable */
+};
+
+/* Page frame 0 is never handed out (boot_low), so that 0 can mean none. */
+#define PFN_NONE 0u
+
+struct page {
+	uint32_t next, prev;
+	uint16_t epoch; /* the rest means something only in this epoch */
+	uint8_t state;	/* kind << 4 | order */
+	uint8_t type;	/* of the buddy list; on a per-CPU list the type it was freed with */
+};
+
+struct page_list {
+	uint32_t head, tail;
+};
+
+/* struct per_cpu_pages of the running CPU. Orders 0 to costly_order by type, then pageblock order: not movable, movable. */
+#define PCP_MAX_LISTS ((SIM_MAX_PAGE_ORDER + 1) * MT_PCPTYPES + 2)
+
+struct pcp {
+	int64_t count; /* pages on all lists */
+	int64_t batch;
+	int64_t high, high_min, high_max;
+	int64_t free_count;	   /* 6.12: recent frees */
+	unsigned int alloc_factor; /* 6.12: refills double; 6.1 (free_factor): drains double */
+	bool prev_high_order;	   /* PCPF_PREV_FREE_HIGH_ORDER */
+	bool keeps_batch;	   /* PCPF_FREE_HIGH_BATCH */
+	struct page_list list[PCP_MAX_LISTS];
+};
+
+struct zone {
+	enum zone_index index;
+	uint32_t start, end;	     /* page frames spanned: [start, end) */
+	uint32_t mem_start, mem_end; /* those of them that the allocator has */
+	uint64_t present, managed;   /* pages */
+	int64_t mark[WMARK_COUNT];   /* without boost */
+	int64_t boost;
+	int64_t lowmem_reserve[ZONE_COUNT];
+	int64_t free;		     /* vm_stat[NR_FREE_PAGES]: what watermark tests see */
+	int64_t free_delta;	     /* the running CPU's part that is not yet in it */
+	int64_t stat_threshold;	     /* |free_delta| beyond this is folded into it */
+	int64_t reserved_highatomic; /* pages in HighAtomic pageblocks */
+	int64_t free_highatomic;     /* free pages on HighAtomic lists */
+	bool boosted, below_high;    /* ZONE_BOOSTED_WATERMARK, ZONE_BELOW_HIGH */
+	int64_t cache_left;		     /* about so many reclaimable pages are in use */
+	/* compaction that failed is put off: compact_order_failed, _considered, _defer_shift */
+	unsigned int compact_failed, compact_considered, compact_shift;
+	uint32_t compact_from; /* where it goes on */
+	uint32_t blocks[SIM_MAX_PAGE_ORDER + 1]; /* free blocks of all types */
+	uint32_t has[MT_COUNT];			 /* bit per order: the list is not empty */
+	struct page_list list[SIM_MAX_PAGE_ORDER + 1][MT_COUNT];
+	struct pcp pcp;
+};
+
+struct sim_pages {
+	struct sim_page_model m;
+	unsigned int cpus;
+	uint16_t epoch;
+	uint32_t end; /* first page frame above all memory */
+	unsigned int nr_zones;
+	struct zone *zonelist[ZONE_COUNT]; /* zones with memory, lowest first */
+	struct zone zone[ZONE_COUNT];	   /* by enum zone_index; managed 0: no such zone */
+	struct page *page;		   /* [end] */
+	uint8_t *block_type;		   /* per pageblock: enum migratetype | BLOCK_MIXED */
+	/* what the system's own pages are, by hash of their page frame */
+	uint64_t seed;
+	uint32_t cache_below, migrate_below; /* hash below: reclaimable; movable */
+	uint32_t reclaim_round;		     /* makes reclaim go on elsewhere */
+	struct sim_page_effort effort;
+};
+
+/* The pageblock was Movable when the state began: the system keeps movable pages in it. */
+#define BLOCK_MIXED 0x80
+
+/* One request, as prepare_alloc_pages() sees it. */
+struct request {
+	uint32_t gfp;
+	unsigned int order;
+	enum migratetype type;
+	enum zone_index highest; /* the highest zone allowed */
+	int top;		 /* index in zonelist of the preferred zone; -1: none */
+};
+
+/* page marks */
+
+static inline enum page_kind page_kind(const struct sim_pages *p, uint32_t pfn)
+{
+	const struct page *pg = &p->page[pfn];
+
+	return pg->epoch == p->epoch ? (enum page_kind)(pg->state >> 4) : PAGE_PLAIN;
+}
+
+static inline unsigned int page_order(const struct sim_pages *p, uint32_t pfn)
+{
+	return p->page[pfn].state & 0xf;
+}
+
+static inline bool page_is(const struct sim_pages *p, uint32_t pfn, enum page_kind kind, unsigned int order)
+{
+	const struct page *pg = &p->page[pfn];
+
+	return pg->epoch == p->epoch && pg->state == ((unsigned int)kind << 4 | order);
+}
+
+static inline void page_mark(struct sim_pages *p, uint32_t pfn, enum page_kind kind, unsigned int order)
+{
+	p->page[pfn].epoch = p->epoch;
+	p->page[pfn].state = (uint8_t)((unsigned int)kind << 4 | order);
+}
+
+/* lists */
+
+static inline void page_list_add_head(struct sim_pages *p, struct page_list *l, uint32_t pfn)
+{
+	struct page *pg = &p->page[pfn];
+
+	pg->prev = PFN_NONE;
+	pg->next = l->head;
+	if (l->head)
+		p->page[l->head].prev = pfn;
+	else
+		l->tail = pfn;
+	l->head = pfn;
+}
+
+static inline void page_list_add_tail(struct sim_pages *p, struct page_list *l, uint32_t pfn)
+{
+	struct page *pg = &p->page[pfn];
+
+	pg->next = PFN_NONE;
+	pg->prev = l->tail;
+	if (l->tail)
+		p->page[l->tail].next = pfn;
+	else
+		l->head = pfn;
+	l->tail = pfn;
+}
+
+static inline void page_list_del(struct sim_pages *p, struct page_list *l, uint32_t pfn)
+{
+	const struct page *pg = &p->page[pfn];
+
+	if (pg->prev)
+		p->page[pg->prev].next = pg->next;
+	else
+		l->head = pg->next;
+	if (pg->next)
+		p->page[pg->next].prev = pg->prev;
+	else
+		l->tail = pg->prev;
+}
+
+/* pageblocks and zones */
+
+static inline enum migratetype block_type(const struct sim_pages *p, uint32_t pfn)
+{
+	return (enum migratetype)(p->block_type[pfn >> p->m.pageblock_order] & ~BLOCK_MIXED);
+}
+
+static inline void block_set_type(struct sim_pages *p, uint32_t pfn, enum migratetype type)
+{
+	uint8_t *t = &p->block_type[pfn >> p->m.pageblock_order];
+
+	*t = (uint8_t)((*t & BLOCK_MIXED) | (unsigned int)type);
+}
+
+static inline uint32_t block_pages(const struct sim_pages *p)
+{
+	return 1u << p->m.pageblock_order;
+}
+
+static inline bool zone_spans(const struct zone *z, uint64_t pfn)
+{
+	return pfn >= z->start && pfn < z->end;
+}
+
+/* zone.c */
+struct zone *zone_of(struct sim_pages *p, uint64_t pfn); /* the zone that spans @pfn, or NULL */
+int pages_forget(struct sim_pages *p); /* empties lists, counters and marks: all memory in use; 0 or -ENOMEM */
+
+/* buddy.c */
+void zone_account(const struct sim_pages *p, struct zone *z, int64_t pages, enum migratetype type);
+void buddy_add(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, enum migratetype type, bool tail);
+void buddy_del(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order);
+void buddy_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, enum migratetype type, bool tail);
+void buddy_free_block(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, bool tail);
+void buddy_split(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, unsigned int from, enum migratetype type);
+uint32_t buddy_smallest(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type);
+void buddy_move(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, enum migratetype type);
+void buddy_retype_blocks(struct sim_pages *p, uint32_t pfn, unsigned int order, enum migratetype type);
+/* free blocks of the pageblock around @pfn to the lists of @type; returns pages moved, -1 where the zone's bounds forbid it */
+int64_t buddy_move_block(struct sim_pages *p, struct zone *z, uint32_t pfn, enum migratetype type);
+
+/* fallback.c */
+enum rmqueue_mode { RMQUEUE_NORMAL, RMQUEUE_STEAL };
+uint32_t rmqueue_one(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type, unsigned int flags,
+	enum rmqueue_mode *mode);
+
+/* highatomic.c */
+void highatomic_reserve(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order);
+bool highatomic_unreserve(struct sim_pages *p, const struct request *rq, bool force);
+
+/* pcp.c */
+bool pcp_holds(const struct sim_pages *p, unsigned int order); /* pcp_allowed_order() */
+unsigned int pcp_index(const struct sim_pages *p, unsigned int order, enum migratetype type);
+unsigned int pcp_index_order(const struct sim_pages *p, unsigned int index);
+unsigned int pcp_lists(const struct sim_pages *p);
+uint32_t pcp_alloc(struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags);
+void pcp_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order);
+void pcp_add_tail(struct sim_pages *p, struct zone *z, unsigned int index, uint32_t pfn, enum migratetype type);
+void pcp_drain_all(struct sim_pages *p);
+
+/* watermark.c */
+bool watermark_ok(const struct sim_pages *p, const struct zone *z, unsigned int order, int64_t mark,
+	enum zone_index highest, unsigned int flags, int64_t free);
+bool watermark_fast(const struct sim_pages *p, const struct zone *z, const struct request *rq, int64_t mark,
+	unsigned int flags);
+int64_t watermark(const struct zone *z, enum wmark w); /* with boost */
+int64_t zone_free(const struct zone *z);	       /* what tests see, never negative */
+void watermark_boost(const struct sim_pages *p, struct zone *z, unsigned int flags);
+
+/* reclaim.c */
+uint32_t block_head(const struct sim_pages *p, uint32_t pfn); /* first page of the block around @pfn; else @pfn */
+bool page_reclaimable(const struct sim_pages *p, const struct zone *z, uint32_t pfn); /* @pfn must be in no block */
+bool page_movable(const struct sim_pages *p, const struct zone *z, uint32_t pfn);     /* the same */
+int64_t reclaim_direct(struct sim_pages *p, const struct request *rq);
+int64_t reclaim_left(const struct zone *z); /* zone_reclaimable_pages() */
+bool reclaim_oom_kill(struct sim_pages *p, const struct request *rq);
+
+/* compact.c */
+enum compact_priority { COMPACT_SYNC_FULL, COMPACT_SYNC_LIGHT, COMPACT_ASYNC };
+enum compact_result { COMPACT_SKIPPED, COMPACT_DEFERRED, COMPACT_COMPLETE, COMPACT_SUCCESS };
+bool compact_allowed(uint32_t gfp);
+bool compact_ready(const struct sim_pages *p, const struct zone *z, const struct request *rq);
+bool compact_suitable(const struct sim_pages *p, const struct zone *z, unsigned int order, enum zone_index highest,
+	int64_t free);
+enum compact_result compact_zones(struct sim_pages *p, const struct request *rq, unsigned int flags,
+	enum compact_priority prio);
+void compact_worked(struct zone *z, unsigned int order);
+
+struct range_use {
+	int64_t free, cache, movable; /* pages; cache is reclaimable, movable is what is not */
+};
+
+/* What is in the pages [start, end): false when a page cannot be taken away from there. */
+bool range_count(const struct sim_pages *p, const struct zone *z, uint32_t start, uint32_t end, struct range_use *use);
+/* Takes the free pages of [start, end) off the buddy lists; what lies around it stays there. */
+void range_isolate(struct sim_pages *p, struct zone *z, uint32_t start, uint32_t end);
+int64_t range_targets(const struct sim_pages *p, const struct zone *z); /* pages on the buddy lists */
+void page_migrate(struct sim_pages *p, struct zone *z, uint32_t pfn); /* away from @pfn; there must be a target */
+
+/* page_alloc.c */
+uint32_t zones_walk(struct sim_pages *p, const struct request *rq, unsigned int flags);
+void request_init(const struct sim_pages *p, struct request *rq, uint32_t gfp, unsigned int order);
+
+/* slowpath.c */
+uint32_t slowpath(struct sim_pages *p, const struct request *rq);
+
+/* hash of a number under the machine's seed */
+static inline uint32_t pages_hash(uint64_t seed, uint64_t n)
+{
+	uint64_t x = (n + seed) * 0x9e3779b97f4a7c15u;
+
+	x ^= x >> 32;
+	x *= 0xd6e8feb86659fd93u;
+	return (uint32_t)(x >> 32);
+}
+
+#endif

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Per-CPU lists of the CPU that the simulated code runs on: struct per_cpu_pages. Two generations of policy:
+ * fixed limits with a drain that doubles (6.1), and limits and batches that follow the load (pcp_tuned).
+ */
+#include "sim/page_internal.h"
+
+static int64_t min64(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static int64_t max64(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* clamp(); where @hi < @lo, @hi wins */
+static int64_t clamp64(int64_t x, int64_t lo, int64_t hi)
+{
+	return min64(max64(x, lo), hi);
+}
+
+bool pcp_holds(const struct sim_pages *p, unsigned int order)
+{
+	return order <= p->m.costly_order || (p->m.thp && order == p->m.pageblock_order);
+}
+
+/* order_to_pindex() */
+unsigned int pcp_index(const struct sim_pages *p, unsigned int order, enum migratetype type)
+{
+	if (order > p->m.costly_order)
+		return ((unsigned int)p->m.costly_order + 1) * MT_PCPTYPES + (type == MT_MOVABLE);
+	return order * MT_PCPTYPES + (unsigned int)type;
+}
+
+unsigned int pcp_index_order(const struct sim_pages *p, unsigned int index)
+{
+	unsigned int order = index / MT_PCPTYPES;
+
+	return order > p->m.costly_order ? (unsigned int)p->m.pageblock_order : order;
+}
+
+unsigned int pcp_lists(const struct sim_pages *p)
+{
+	return ((unsigned int)p->m.costly_order + 1) * MT_PCPTYPES + 2;
+}
+
+void pcp_add_tail(struct sim_pages *p, struct zone *z, unsigned int index, uint32_t pfn, enum migratetype type)
+{
+	unsigned int order = pcp_index_order(p, index);
+
+	page_mark(p, pfn, PAGE_PCP, order);
+	p->page[pfn].type = (uint8_t)type;
+	page_list_add_tail(p, &z->pcp.list[index], pfn);
+	z->pcp.count += (int64_t)1 << order;
+}
+
+/* nr_pcp_alloc(): blocks to refill with; doubles while only allocations come, and lets the limit grow along */
+static int64_t refill_tuned(const struct sim_pages *p, const struct zone *z, struct pcp *pcp, unsigned int order)
+{
+	int64_t high, batch = pcp->batch;
+
+	pcp->high = high = clamp64(pcp->high, pcp->high_min, pcp->high_max);
+	if (high < batch)
+		return 1;
+	if (!order)
+		batch <<= pcp->alloc_factor;
+	if (pcp->high_min != pcp->high_max && !z->below_high)
+		pcp->high = high = min64(high + batch, pcp->high_max);
+	if (!order) {
+		int64_t room = max64(high - pcp->count - pcp->batch, pcp->batch);
+
+		if (batch <= room && pcp->alloc_factor < p->m.pcp_scale_max)
+			pcp->alloc_factor++;
+		batch = min64(batch, room);
+	}
+	return batch > 1 ? max64(batch >> order, 2) : batch;
+}
+
+static int64_t refill_blocks(const struct sim_pages *p, const struct zone *z, struct pcp *pcp, unsigned int order)
+{
+	if (p->m.pcp_tuned)
+		return refill_tuned(p, z, pcp, order);
+	return pcp->batch > 1 ? max64(pcp->batch >> order, 2) : pcp->batch;
+}
+
+/* rmqueue_bulk() */
+static void refill(struct sim_pages *p, struct zone *z, unsigned int index, enum migratetype type, int64_t blocks,
+	unsigned int flags)
+{
+	unsigned int order = pcp_index_order(p, index);
+	enum rmqueue_mode mode = RMQUEUE_NORMAL;
+	int64_t got = 0;
+
+	for (; got < blocks; got++) {
+		uint32_t pfn = rmqueue_one(p, z, order, type, flags, &mode);
+
+		if (!pfn)
+			break;
+		pcp_add_tail(p, z, index, pfn, type);
+	}
+	if (!p->m.account_per_page)
+		zone_account(p, z, -(got << order), type);
+}
+
+/* rmqueue_pcplist(): PFN_NONE when the list is empty and could not be refilled */
+uint32_t pcp_alloc(struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
+{
+	struct pcp *pcp = &z->pcp;
+	unsigned int index = pcp_index(p, rq->order, rq->type);
+	struct page_list *l = &pcp->list[index];
+	uint32_t pfn;
+
+	if (p->m.pcp_tuned)
+		pcp->free_count >>= 1;
+	else
+		pcp->alloc_factor >>= 1;
+	if (!l->head) {
+		if (flags & ALLOC_HIGHATOMIC && !p->m.pcp_atomic_refill)
+			return PFN_NONE;
+		refill(p, z, index, rq->type, refill_blocks(p, z, pcp, rq->order), flags);
+	}
+	pfn = l->head;
+	if (!pfn)
+		return PFN_NONE;
+	page_list_del(p, l, pfn);
+	page_mark(p, pfn, PAGE_PLAIN, 0);
+	pcp->count -= (int64_t)1 << rq->order;
+	return pfn;
+}
+
+/* free_pcppages_bulk(): whole blocks, from the tail of list @index until it is empty, then of the next ones */
+static void drain(struct sim_pages *p, struct zone *z, int64_t pages, unsigned int index)
+{
+	struct pcp *pcp = &z->pcp;
+
+	pages = min64(pages, pcp->count);
+	while (pages > 0) {
+		struct page_list *l = &pcp->list[index];
+		unsigned int order = pcp_index_order(p, index);
+
+		while (l->tail && pages > 0) {
+			uint32_t pfn = l->tail;
+			enum migratetype type = (enum migratetype)p->page[pfn].type;
+
+			if (!p->m.pcp_page_type)
+				type = block_type(p, pfn);
+			page_list_del(p, l, pfn);
+			page_mark(p, pfn, PAGE_PLAIN, 0);
+			pages -= (int64_t)1 << order;
+			pcp->count -= (int64_t)1 << order;
+			buddy_free(p, z, pfn, order, type, false);
+		}
+		index = index + 1 < pcp_lists(p) ? index + 1 : 0;
+	}
+}
+
+/* drain_pages_zone() for all zones */
+void pcp_drain_all(struct sim_pages *p)
+{
+	for (unsigned int i = 0; i < p->nr_zones; i++) {
+		struct zone *z = p->zonelist[i];
+
+		while (z->pcp.count)
+			drain(p, z, min64(z->pcp.count, z->pcp.batch << p->m.pcp_scale_max), 0);
+	}
+}
+
+/* 6.1: free_unref_page_commit(), nr_pcp_high(), nr_pcp_free(). Pages to drain after a free. */
+static int64_t drain_fixed(const struct sim_pages *p, struct pcp *pcp, unsigned int order)
+{
+	bool free_high = pcp->alloc_factor && order && order <= p->m.costly_order;
+	int64_t limit = free_high ? 0 : pcp->high;
+	int64_t pages, most;
+
+	if (pcp->count < limit)
+		return 0;
+	if (free_high)
+		return pcp->count;
+	if (limit < pcp->batch)
+		return 1;
+	pages = pcp->batch << pcp->alloc_factor;
+	most = limit - pcp->batch;
+	if (pages < most && pcp->alloc_factor < p->m.pcp_scale_max)
+		pcp->alloc_factor++;
+	return clamp64(pages, pcp->batch, most);
+}
+
+/* nr_pcp_high() of tuned lists: the limit that this free is held to; changes the stored one */
+static int64_t limit_tuned(const struct sim_pages *p, const struct zone *z, struct pcp *pcp, bool free_high)
+{
+	int64_t high, batch = pcp->batch;
+
+	pcp->high = high = clamp64(pcp->high, pcp->high_min, pcp->high_max);
+	if (!high)
+		return 0;
+	if (free_high) {
+		pcp->high = max64(high - (batch << p->m.pcp_scale_max), pcp->high_min);
+		return 0;
+	}
+	if (pcp->high_min == pcp->high_max)
+		return high;
+	if (z->below_high) {
+		pcp->high = max64(high - max64(pcp->free_count, batch), pcp->high_min);
+		return max64(pcp->count, pcp->high_min);
+	}
+	if (pcp->count >= high && high < pcp->free_count + batch)
+		pcp->high = clamp64(pcp->free_count + batch, pcp->high_min, pcp->high_max);
+	return high;
+}
+
+/*
+ * free_unref_page_commit() (7.x: free_frozen_page_commit) of tuned lists. True when a free of @order brought them
+ * to their limit; then *@pages are to be drained, which may be none.
+ */
+static bool full_tuned(const struct sim_pages *p, const struct zone *z, struct pcp *pcp, unsigned int order,
+	int64_t *pages)
+{
+	int64_t limit, batch = pcp->batch;
+	bool free_high = false;
+
+	if (order && order <= p->m.costly_order) {
+		int64_t margin = p->m.pcp_high_margin ? pcp->high_min / 2 : 0;
+
+		free_high = pcp->free_count >= batch + margin && pcp->prev_high_order &&
+			    (!pcp->keeps_batch || pcp->count >= batch);
+		pcp->prev_high_order = true;
+	} else {
+		pcp->prev_high_order = false;
+	}
+	if (pcp->free_count < batch << p->m.pcp_scale_max)
+		pcp->free_count += (int64_t)1 << order;
+
+	limit = limit_tuned(p, z, pcp, free_high);
+	if (pcp->count < limit)
+		return false;
+	if (free_high)
+		*pages = min64(pcp->count, batch << p->m.pcp_scale_max);
+	else if (limit < batch)
+		*pages = 1;
+	else
+		*pages = clamp64(pcp->free_count, batch, limit - batch);
+	return true;
+}
+
+/* free_unref_page(): a page of a HighAtomic pageblock goes to the Movable list. */
+void pcp_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order)
+{
+	struct pcp *pcp = &z->pcp;
+	enum migratetype type = block_type(p, pfn);
+	unsigned int index = pcp_index(p, order, type < MT_PCPTYPES ? type : MT_MOVABLE);
+	int64_t pages, step;
+
+	if (p->m.pcp_tuned)
+		pcp->alloc_factor >>= 1;
+	page_mark(p, pfn, PAGE_PCP, order);
+	p->page[pfn].type = (uint8_t)type;
+	page_list_add_head(p, &pcp->list[index], pfn);
+	pcp->count += (int64_t)1 << order;
+
+	if (!p->m.pcp_tuned) {
+		drain(p, z, drain_fixed(p, pcp, order), index);
+		return;
+	}
+	if (!full_tuned(p, z, pcp, order, &pages))
+		return;
+	step = p->m.pcp_drain_batches ? pcp->batch : pages;
+	for (; pages > 0 && pcp->count > 0; pages -= step)
+		drain(p, z, min64(pages, step), index);
+	if (z->below_high &&
+		watermark_ok(p, z, 0, watermark(z, WMARK_HIGH), ZONE_MOVABLE, 0, zone_free(z)))
+		z->below_high = false;
+}

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Drawing one state of a kind: free blocks are laid out in ascending page frames, in cells of twice their size, of which they
+ * take one half; so no two of them could have been merged. What is not free is in use and costs nothing.
+ *
+ * Small blocks are kept together in as many groups (of the largest order) as they fill to about a quarter: memory that has been in
+ * use for long is not fragmented evenly either, and neighbours share cache lines.
+ */
+#include "sim/page_internal.h"
+
+#define FILL_SHIFT 2 /* groups with small blocks are filled to 1 in 1 << this */
+
+struct layout {
+	struct sim_pages *p;
+	struct zone *z;
+	uint64_t random;
+	uint32_t n[SIM_MAX_PAGE_ORDER + 1];    /* blocks of each order in the zone */
+	uint32_t each[SIM_MAX_PAGE_ORDER + 1]; /* in a group, rounded down */
+	uint32_t rest[SIM_MAX_PAGE_ORDER + 1]; /* and the remainder that is spread over the groups */
+	uint32_t sum[SIM_MAX_PAGE_ORDER + 1];
+	uint32_t groups; /* with small blocks */
+	int64_t unplaced; /* pages */
+};
+
+/* splitmix64 */
+static uint64_t draw(struct layout *l)
+{
+	uint64_t x = l->random += 0x9e3779b97f4a7c15u;
+
+	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
+	x = (x ^ x >> 27) * 0x94d049bb133111ebu;
+	return x ^ x >> 31;
+}
+
+static int64_t level_pages(const struct zone *z, const struct sim_level *level)
+{
+	int64_t base = level->base == SIM_LEVEL_MANAGED ? (int64_t)z->managed : z->mark[level->base];
+	int64_t pages = base * level->share / SIM_SHARE_ONE;
+
+	return level->base == SIM_LEVEL_MANAGED ? pages : pages + z->lowmem_reserve[ZONE_NORMAL];
+}
+
+/* Free pages of @z: seeds 0 to SIM_STRATA - 1 go evenly from one end of the range to the other, other seeds anywhere in it. */
+static int64_t free_pages(const struct zone *z, const struct sim_state_kind *kind, uint64_t seed)
+{
+	int64_t from = level_pages(z, &kind->free_from), to = level_pages(z, &kind->free_to);
+	int64_t stratum = (int64_t)(seed < SIM_STRATA ? seed : pages_hash(0, seed) % SIM_STRATA);
+	int64_t pages = from + (to - from) * stratum / (SIM_STRATA - 1);
+
+	return pages < (int64_t)z->managed ? pages : (int64_t)z->managed;
+}
+
+/* Blocks of each order that make up @pages exactly; what an order cannot take whole is left to the lower ones. */
+static void count_blocks(struct layout *l, const struct sim_state_kind *kind, int64_t pages, uint32_t most_largest)
+{
+	unsigned int max = (unsigned int)l->p->m.max_page_order;
+	uint64_t total = 0;
+	int64_t left = pages, carry = 0;
+
+	for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++)
+		total += kind->orders[o];
+	for (unsigned int o = max + 1; o-- > 0;) {
+		uint64_t weight = kind->orders[o];
+		int64_t share;
+
+		/* weights beyond this machine's largest order are its largest order's */
+		for (unsigned int over = max + 1; o == max && over <= SIM_MAX_PAGE_ORDER; over++)
+			weight += kind->orders[over];
+		share = o ? (int64_t)((uint64_t)pages * weight / total) : left;
+		left -= o ? share : 0;
+		carry += share;
+		l->n[o] = (uint32_t)(carry >> o);
+		if (o == max && l->n[o] > most_largest)
+			l->n[o] = most_largest;
+		carry -= (int64_t)l->n[o] << o;
+	}
+}
+
+static inline void place(struct sim_pages *p, struct page_list *list, uint32_t pfn, uint8_t state, uint8_t type)
+{
+	struct page *pg = &p->page[pfn];
+
+	pg->prev = list->tail;
+	pg->next = PFN_NONE;
+	pg->epoch = p->epoch;
+	pg->state = state;
+	pg->type = type;
+	if (list->tail)
+		p->page[list->tail].next = pfn;
+	else
+		list->head = pfn;
+	list->tail = pfn;
+}
+
+/*
+ * Places @n blocks of @order from *@cursor on, below @end; skips up to @skip cells before each. Returns how many found room.
+ */
+static uint32_t place_blocks(struct layout *l, enum migratetype type, unsigned int order, uint32_t n, uint32_t skip,
+	uint32_t *cursor, uint32_t end)
+{
+	struct zone *z = l->z;
+	struct page_list list = z->list[order][type];
+	uint32_t cell = 2u << order, at = (*cursor + cell - 1) & ~(cell - 1), done = 0;
+	uint64_t bits = 0;
+
+	for (; done < n && at + cell <= end; done++) {
+		uint32_t jump;
+
+		if (done % 8 == 0)
+			bits = draw(l);
+		jump = ((uint32_t)(bits >> 1 & 0x7f) * (skip + 1) >> 7) * cell;
+		if (at + jump + cell <= end)
+			at += jump;
+		place(l->p, &list, at + ((uint32_t)(bits & 1) << order), (uint8_t)(PAGE_FREE << 4 | order),
+			(uint8_t)type);
+		bits >>= 8;
+		at += cell;
+	}
+	z->list[order][type] = list;
+	z->blocks[order] += done;
+	if (list.head)
+		z->has[type] |= 1u << order;
+	*cursor = at;
+	return done;
+}
+
+/* Puts its part of the small blocks into the group [start, end). Returns free pages. */
+static int64_t fill_group(struct layout *l, enum migratetype type, uint32_t start, uint32_t end)
+{
+	unsigned int max = (unsigned int)l->p->m.max_page_order;
+	uint32_t n[SIM_MAX_PAGE_ORDER + 1], blocks = 0, need = 0, slack, cursor = start;
+	int64_t pages = 0;
+
+	for (unsigned int o = 0; o < max; o++) {
+		n[o] = l->each[o];
+		l->sum[o] += l->rest[o];
+		if (l->sum[o] >= l->groups) {
+			l->sum[o] -= l->groups;
+			n[o]++;
+		}
+		blocks += n[o];
+		need += n[o] << (o + 1);
+	}
+	slack = need < end - start ? end - start - need : 0;
+	for (unsigned int o = max; o-- > 0;) {
+		uint32_t skip, placed;
+
+		if (!n[o])
+			continue;
+		/* twice the slack that is due to a block, so that it comes to that on average */
+		skip = slack / blocks >> o;
+		placed = place_blocks(l, type, o, n[o], skip, &cursor, end);
+		pages += (int64_t)placed << o;
+		l->unplaced += (int64_t)(n[o] - placed) << o;
+	}
+	return pages;
+}
+
+static enum migratetype draw_type(struct layout *l, const struct sim_state_kind *kind)
+{
+	uint32_t x = (uint32_t)((draw(l) >> 32) * SIM_SHARE_ONE >> 32);
+
+	if (x < kind->unmovable)
+		return MT_UNMOVABLE;
+	return x < kind->unmovable + kind->reclaimable ? MT_RECLAIMABLE : MT_MOVABLE;
+}
+
+/* Sets the types of the pageblocks that overlap [start, end). */
+static void set_types(struct sim_pages *p, uint32_t start, uint32_t end, enum migratetype type)
+{
+	uint32_t first = start >> p->m.pageblock_order, last = (end - 1) >> p->m.pageblock_order;
+
+	for (uint32_t b = first; b <= last; b++)
+		p->block_type[b] = (uint8_t)(type == MT_MOVABLE ? MT_MOVABLE | BLOCK_MIXED : (unsigned int)type);
+}
+
+/*
+ * Says yes @yes times out of @of, evenly spread; *@sum holds the state and begins anywhere below @of.
+ */
+static bool spread(uint32_t *sum, uint32_t yes, uint32_t of)
+{
+	*sum += yes;
+	if (*sum < of)
+		return false;
+	*sum -= of;
+	return true;
+}
+
+/* What found no room in cells: pages between the blocks become free, and merge as they may. */
+static void place_rest(struct layout *l)
+{
+	struct zone *z = l->z;
+
+	for (uint32_t pfn = z->mem_start; pfn < z->mem_end && l->unplaced > 0;) {
+		if (page_kind(l->p, pfn) == PAGE_FREE) {
+			pfn += 1u << page_order(l->p, pfn);
+			continue;
+		}
+		buddy_free(l->p, z, pfn, 0, block_type(l->p, pfn), true);
+		l->unplaced--;
+		pfn++;
+	}
+}
+
+/* Moves @pages single pages to the per-CPU lists, Unmovable and Movable ones in turn as far as there are any. */
+static void fill_pcp(struct sim_pages *p, struct zone *z, int64_t pages)
+{
+	for (; pages > 0; pages--) {
+		enum migratetype type = pages & 1 ? MT_UNMOVABLE : MT_MOVABLE;
+		uint32_t pfn;
+
+		if (!z->has[type])
+			type = z->has[MT_MOVABLE] ? MT_MOVABLE : z->has[MT_RECLAIMABLE] ? MT_RECLAIMABLE : MT_UNMOVABLE;
+		pfn = buddy_smallest(p, z, 0, type);
+		if (!pfn)
+			break;
+		pcp_add_tail(p, z, pcp_index(p, 0, type), pfn, type);
+	}
+}
+
+static void set_zone(struct layout *l, const struct sim_state_kind *kind, uint64_t seed)
+{
+	struct sim_pages *p = l->p;
+	struct zone *z = l->z;
+	unsigned int max = (unsigned int)p->m.max_page_order;
+	uint32_t size = 1u << max, first = z->mem_start & ~(size - 1);
+	uint32_t whole_from = (z->mem_start + size - 1) >> max, whole_to = z->mem_end >> max;
+	uint32_t whole = whole_to > whole_from ? whole_to - whole_from : 0;
+	int64_t free = free_pages(z, kind, seed);
+	int64_t pcp = z->pcp.batch * kind->pcp / SIM_SHARE_ONE;
+	int64_t small, in_use = 0;
+	uint32_t others, sum_whole, sum_small;
+
+	if (pcp > (int64_t)z->managed - free)
+		pcp = (int64_t)z->managed - free;
+	count_blocks(l, kind, free + pcp, whole);
+
+	small = free + pcp - ((int64_t)l->n[max] << max);
+	others = (z->mem_end - first + size - 1) / size - l->n[max];
+	l->groups = (uint32_t)((small << FILL_SHIFT) + size - 1) >> max;
+	if (l->groups > others)
+		l->groups = others;
+	l->unplaced = l->groups ? 0 : small;
+	for (unsigned int o = 0; o < max && l->groups; o++) {
+		l->each[o] = l->n[o] / l->groups;
+		l->rest[o] = l->n[o] % l->groups;
+		l->sum[o] = (uint32_t)(draw(l) % l->groups);
+	}
+	sum_whole = whole ? (uint32_t)(draw(l) % whole) : 0;
+	sum_small = others ? (uint32_t)(draw(l) % others) : 0;
+
+	for (uint32_t start = first; start < z->mem_end; start += size) {
+		bool complete = start >= z->mem_start && start + size <= z->mem_end;
+		uint32_t from = start < z->mem_start ? z->mem_start : start;
+		uint32_t to = start + size < z->mem_end ? start + size : z->mem_end;
+		enum migratetype type;
+		int64_t pages = 0;
+
+		if (complete && spread(&sum_whole, l->n[max], whole)) {
+			place(p, &z->list[max][MT_MOVABLE], start, (uint8_t)(PAGE_FREE << 4 | max), MT_MOVABLE);
+			z->blocks[max]++;
+			z->has[MT_MOVABLE] |= 1u << max;
+			continue;
+		}
+		type = draw_type(l, kind);
+		set_types(p, from, to, type);
+		if (spread(&sum_small, l->groups, others))
+			pages = fill_group(l, type, from, to);
+		if (type == MT_MOVABLE)
+			in_use += to - from - pages;
+	}
+	z->cache_left = in_use * kind->cache / SIM_SHARE_ONE;
+	place_rest(l);
+	fill_pcp(p, z, pcp);
+	z->free = range_targets(p, z);
+	z->free_delta = 0;
+}
+
+/* The hash below which pages are of a kind that @share of them are. */
+static uint32_t threshold(uint32_t share)
+{
+	return (uint32_t)((uint64_t)share * UINT32_MAX / SIM_SHARE_ONE);
+}
+
+int sim_pages_set_state(struct sim_pages *p, const struct sim_state_kind *kind, uint64_t seed)
+{
+	struct layout l = {.p = p, .random = seed};
+	int err = pages_forget(p);
+
+	if (err)
+		return err;
+	p->seed = draw(&l);
+	p->cache_below = threshold(kind->cache);
+	p->migrate_below = threshold(kind->movable);
+	for (unsigned int i = 0; i < p->nr_zones; i++) {
+		l.z = p->zonelist[i];
+		set_zone(&l, kind, seed);
+	}
+	return 0;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Watermarks: may a zone give this many pages to a request of this kind?
+ */
+#include "sim/page_internal.h"
+
+/* wmark_pages() */
+int64_t watermark(const struct zone *z, enum wmark w)
+{
+	return z->mark[w] + z->boost;
+}
+
+/* zone_page_state(): without what CPUs hold back */
+int64_t zone_free(const struct zone *z)
+{
+	return z->free > 0 ? z->free : 0;
+}
+
+/* __zone_watermark_unusable_free() */
+static int64_t unusable_free(const struct sim_pages *p, const struct zone *z, unsigned int order,
+	unsigned int flags)
+{
+	int64_t pages = ((int64_t)1 << order) - 1;
+
+	if (!(flags & ALLOC_RESERVES))
+		pages += p->m.highatomic_by_free ? z->free_highatomic : z->reserved_highatomic;
+	return pages;
+}
+
+/*
+ * __zone_watermark_ok(). __GFP_HIGH may go down to half of the mark, together with not blocking to three
+ * eighths of it. A request for more than one page also needs a block that is large enough.
+ */
+bool watermark_ok(const struct sim_pages *p, const struct zone *z, unsigned int order, int64_t mark,
+	enum zone_index highest, unsigned int flags, int64_t free)
+{
+	uint32_t orders;
+
+	free -= unusable_free(p, z, order, flags);
+	if (flags & ALLOC_MIN_RESERVE) {
+		mark -= mark / 2;
+		if (flags & ALLOC_NON_BLOCK)
+			mark -= mark / 4;
+	}
+	if (free <= mark + z->lowmem_reserve[highest])
+		return false;
+	if (!order)
+		return true;
+	orders = z->has[MT_UNMOVABLE] | z->has[MT_MOVABLE] | z->has[MT_RECLAIMABLE];
+	if (flags & ALLOC_HIGHATOMIC)
+		orders |= z->has[MT_HIGHATOMIC];
+	return orders >> order != 0;
+}
+
+/*
+ * zone_watermark_fast(). For single pages most often no reserve needs to be looked at. Urgent ones may
+ * ignore a boost when they test the minimum watermark.
+ */
+bool watermark_fast(const struct sim_pages *p, const struct zone *z, const struct request *rq, int64_t mark,
+	unsigned int flags)
+{
+	int64_t free = zone_free(z);
+	bool urgent;
+
+	if (!rq->order) {
+		int64_t unusable = unusable_free(p, z, 0, flags);
+		int64_t usable = free - (unusable < free ? unusable : free);
+
+		if (usable > mark + z->lowmem_reserve[rq->highest])
+			return true;
+	}
+	if (watermark_ok(p, z, rq->order, mark, rq->highest, flags, free))
+		return true;
+	urgent = p->m.boost_ignored_high ? (flags & ALLOC_MIN_RESERVE) != 0 : (rq->gfp & SIM_GFP_ATOMIC) != 0;
+	if (!rq->order && urgent && z->boost && (flags & ALLOC_MARK_MASK) == WMARK_MIN)
+		return watermark_ok(p, z, 0, z->mark[WMARK_MIN], rq->highest, flags, free);
+	return false;
+}
+
+/*
+ * boost_watermark(): a fallback that mixes types raises the marks, so that kswapd makes room. Small zones are
+ * left alone.
+ */
+void watermark_boost(const struct sim_pages *p, struct zone *z, unsigned int flags)
+{
+	int64_t limit, block = block_pages(p);
+
+	if (!p->m.watermark_boost_factor || z->managed < 4 * (uint64_t)block)
+		return;
+	limit = z->mark[WMARK_HIGH] * (int64_t)p->m.watermark_boost_factor / 10000;
+	/* the high mark can be 0 before the watermarks are set up; then there is no boost */
+	if (!limit)
+		return;
+	if (limit < block)
+		limit = block;
+	z->boost = z->boost + block < limit ? z->boost + block : limit;
+	if (flags & ALLOC_KSWAPD)
+		z->boosted = true;
+}

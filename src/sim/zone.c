@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A machine after boot: zones, watermarks, reserves, the sizes of per-CPU lists; and views of them.
+ *
+ * Address space as on x86 PCs: RAM begins at 0, has a hole below 4 GiB, and goes on behind it. Zone DMA is what lies
+ * below its limit, then DMA32, then Normal. What the allocator never gets lies at three places: the first bytes (boot_low), the
+ * kernel image with what else is taken at boot (boot_image) at the start of the lowest zone that can hold it, and the memory map
+ * at the end of RAM, where memblock places it.
+ */
+#include "sim/page_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define KILOBYTES(pages, shift) ((pages) << ((shift) - 10))
+#define FOUR_GIB ((uint64_t)1 << 32)
+
+static uint64_t min_u64(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+static uint64_t max_u64(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* int_sqrt() */
+static uint64_t square_root(uint64_t n)
+{
+	uint64_t root = 0;
+
+	for (uint64_t bit = (uint64_t)1 << 31; bit; bit >>= 1) {
+		if ((root | bit) * (root | bit) <= n)
+			root |= bit;
+	}
+	return root;
+}
+
+/* fls(): the number of the highest set bit, from 1 */
+static unsigned int highest_bit(uint64_t n)
+{
+	return n ? 64 - (unsigned int)__builtin_clzll(n) : 0;
+}
+
+struct zone *zone_of(struct sim_pages *p, uint64_t pfn)
+{
+	for (unsigned int i = p->nr_zones; i--;) {
+		if (zone_spans(p->zonelist[i], pfn))
+			return p->zonelist[i];
+	}
+	return NULL;
+}
+
+/* Bytes of RAM below address @limit, and the first address behind all RAM. */
+static uint64_t ram_below(const struct sim_page_model *m, uint64_t memory, uint64_t limit)
+{
+	uint64_t low = m->memory_hole ? min_u64(memory, m->memory_hole) : memory;
+
+	if (limit <= low)
+		return limit;
+	return limit <= FOUR_GIB || low == memory ? low : min_u64(memory, low + limit - FOUR_GIB);
+}
+
+static uint64_t ram_end(const struct sim_page_model *m, uint64_t memory)
+{
+	if (!m->memory_hole || memory <= m->memory_hole)
+		return memory;
+	return FOUR_GIB + memory - m->memory_hole;
+}
+
+/* The zone [@from, @to) as far as there is RAM in it; @skip bytes at its start are not the allocator's. */
+static void zone_span(struct sim_pages *p, enum zone_index index, uint64_t memory, uint64_t from, uint64_t to,
+	uint64_t skip)
+{
+	struct zone *z = &p->zone[index];
+	unsigned int shift = (unsigned int)p->m.page_shift;
+	uint64_t bytes;
+
+	z->index = index;
+	to = min_u64(to, ram_end(&p->m, memory));
+	if (from >= to)
+		return;
+	bytes = ram_below(&p->m, memory, to) - ram_below(&p->m, memory, from);
+	z->start = (uint32_t)(from >> shift);
+	z->end = (uint32_t)(to >> shift);
+	z->present = bytes >> shift;
+	/* RAM of a zone is one piece: the hole is at the end of the last zone below 4 GiB */
+	z->mem_end = z->start + (uint32_t)z->present;
+	z->mem_start = (uint32_t)min_u64(z->start + (skip >> shift), z->mem_end);
+	if (!z->start)
+		z->start = 1; /* page frame 0 is kept out of memory */
+}
+
+/* Takes the memory map off the end of RAM. False when there is not enough. */
+static bool take_memory_map(struct sim_pages *p, uint64_t pages)
+{
+	for (int i = ZONE_COUNT - 1; i >= 0 && pages; i--) {
+		struct zone *z = &p->zone[i];
+		uint64_t n = min_u64(pages, z->mem_end - z->mem_start);
+
+		z->mem_end -= (uint32_t)n;
+		pages -= n;
+	}
+	return !pages;
+}
+
+/* Where the zones lie. False when no memory is left. */
+static bool lay_out(struct sim_pages *p, uint64_t memory)
+{
+	const struct sim_page_model *m = &p->m;
+	uint64_t page = (uint64_t)1 << m->page_shift, end = ram_end(m, memory);
+	uint64_t dma = min_u64(m->zone_dma_limit, end);
+	uint64_t dma32 = min_u64(max_u64(m->zone_dma32_limit, dma), end);
+	uint64_t skip = max_u64(m->boot_low, page), map;
+	/* the image goes to the lowest zone that it fits into */
+	bool dma_holds = dma > skip + m->boot_image;
+
+	p->end = (uint32_t)(end >> m->page_shift);
+	skip += dma && !dma_holds ? 0 : m->boot_image;
+	zone_span(p, ZONE_DMA, memory, 0, dma, skip);
+	skip = dma ? dma_holds ? 0 : m->boot_image : skip;
+	zone_span(p, ZONE_DMA32, memory, dma, dma32, skip);
+	zone_span(p, ZONE_NORMAL, memory, dma32, end, dma32 > dma ? 0 : skip);
+
+	map = ((memory >> m->page_shift) * m->struct_page + page - 1) >> m->page_shift;
+	if (!take_memory_map(p, map))
+		return false;
+	for (unsigned int i = 0; i < ZONE_COUNT; i++) {
+		struct zone *z = &p->zone[i];
+
+		z->managed = z->mem_end - z->mem_start;
+		if (z->managed)
+			p->zonelist[p->nr_zones++] = z;
+	}
+	return p->nr_zones > 0;
+}
+
+static uint64_t all_managed(const struct sim_pages *p)
+{
+	uint64_t n = 0;
+
+	for (unsigned int i = 0; i < p->nr_zones; i++)
+		n += p->zonelist[i]->managed;
+	return n;
+}
+
+/* nr_free_buffer_pages(): what zones have above their high watermarks */
+static uint64_t above_high(const struct sim_pages *p)
+{
+	uint64_t n = 0;
+
+	for (unsigned int i = 0; i < p->nr_zones; i++) {
+		const struct zone *z = p->zonelist[i];
+
+		if ((int64_t)z->managed > z->mark[WMARK_HIGH])
+			n += z->managed - (uint64_t)z->mark[WMARK_HIGH];
+	}
+	return n;
+}
+
+/* __setup_per_zone_wmarks() */
+static void set_watermarks(struct sim_pages *p, uint64_t min_free_kbytes)
+{
+	uint64_t pages = min_free_kbytes >> (p->m.page_shift - 10), total = all_managed(p);
+
+	for (unsigned int i = 0; i < p->nr_zones; i++) {
+		struct zone *z = p->zonelist[i];
+		uint64_t min = pages * z->managed / total;
+		uint64_t gap = max_u64(min / 4, z->managed * p->m.watermark_scale_factor / 10000);
+
+		z->mark[WMARK_MIN] = (int64_t)min;
+		z->mark[WMARK_LOW] = (int64_t)(min + gap);
+		z->mark[WMARK_HIGH] = (int64_t)(min + 2 * gap);
+	}
+}
+
+/* calculate_min_free_kbytes(), then khugepaged's set_recommended_min_free_kbytes() where huge pages are on */
+static void default_watermarks(struct sim_pages *p)
+{
+	const struct sim_page_model *m = &p->m;
+	uint64_t kbytes, blocks, raised;
+
+	kbytes = square_root(KILOBYTES(above_high(p), m->page_shift) * 16);
+	kbytes = min_u64(max_u64(kbytes, 128), m->min_free_max);
+	set_watermarks(p, kbytes);
+	/* mm/huge_memory.c, hugepage_init(): not on small machines */
+	if (!m->thp || all_managed(p) < (uint64_t)512 << (20 - m->page_shift))
+		return;
+	/* two pageblocks a zone, and one for each pair of types */
+	blocks = p->nr_zones * (2 + MT_PCPTYPES * MT_PCPTYPES);
+	raised = min_u64(blocks << m->pageblock_order, above_high(p) / 20);
+	raised = KILOBYTES(raised, m->page_shift);
+	if (raised > kbytes)
+		set_watermarks(p, raised);
+}
+
+/* setup_per_zone_lowmem_reserve(): what low zones keep from requests that could use a higher one */
+static void set_lowmem_reserves(struct sim_pages *p)
+{
+	static const uint64_t ratio[ZONE_COUNT] = {
+		[ZONE_DMA] = 256,
+		[ZONE_DMA32] = 256,
+		[ZONE_NORMAL] = 32,
+	};
+
+	for (unsigned int i = 0; i < ZONE_MOVABLE; i++) {
+		uint64_t above = 0;
+
+		for (unsigned int j = i + 1; j < ZONE_COUNT; j++) {
+			above += p->zone[j].managed;
+			if (p->zone[i].managed)
+				p->zone[i].lowmem_reserve[j] = (int64_t)(above / ratio[i]);
+		}
+	}
+}
+
+/* zone_batchsize(), zone_highsize(), zone_set_pageset_high_and_batch(), calculate_normal_threshold() */
+static void set_pcp(struct sim_pages *p, struct zone *z)
+{
+	uint64_t cap = ((uint64_t)1 << 20) >> p->m.page_shift;
+	uint64_t batch = max_u64(min_u64(z->managed >> 10, cap) / 4, 1);
+	uint64_t low;
+
+	batch = ((uint64_t)1 << (highest_bit(batch + batch / 2) - 1)) - 1;
+	batch = max_u64(batch, 1);
+	low = (uint64_t)z->mark[WMARK_LOW] / p->cpus;
+	z->pcp.batch = (int64_t)batch;
+	z->pcp.high_min = (int64_t)max_u64(low, 4 * batch);
+	z->pcp.high_max = (int64_t)max_u64(z->managed / 8 / p->cpus, 4 * batch);
+	z->pcp.keeps_batch = p->m.pcp_keeps_batch;
+	z->stat_threshold = (int64_t)min_u64(125,
+		2 * highest_bit(p->cpus) * (1 + highest_bit(z->managed >> (27 - p->m.page_shift))));
+}
+
+static bool model_is_sane(const struct sim_page_model *m)
+{
+	return m->page_shift >= 10 && m->page_shift <= 18 && m->max_page_order <= SIM_MAX_PAGE_ORDER &&
+	       m->pageblock_order >= 1 && m->pageblock_order <= m->max_page_order &&
+	       m->costly_order < m->pageblock_order && m->pcp_scale_max <= 16 &&
+	       m->watermark_scale_factor <= 10000 && m->struct_page <= 4096 &&
+	       (!m->memory_hole || m->memory_hole <= FOUR_GIB) &&
+	       (!m->memory_hole || m->zone_dma_limit <= m->memory_hole) &&
+	       (!m->memory_hole || !m->zone_dma32_limit || m->zone_dma32_limit <= FOUR_GIB);
+}
+
+static int allocate(struct sim_pages *p)
+{
+	/* whole largest blocks, so that pages beside a zone can be looked at */
+	uint64_t largest = (uint64_t)1 << p->m.max_page_order;
+	uint64_t pages = (p->end + largest - 1) & ~(largest - 1);
+
+	free(p->page);
+	free(p->block_type);
+	p->page = calloc(pages, sizeof(*p->page));
+	p->block_type = calloc(pages >> p->m.pageblock_order, 1);
+	p->epoch = 0;
+	return p->page && p->block_type ? 0 : -ENOMEM;
+}
+
+/*
+ * A new epoch makes all marks void; when the numbers run out, fresh memory does. Zones keep what boot gave them.
+ */
+int pages_forget(struct sim_pages *p)
+{
+	if (++p->epoch == 0) {
+		if (allocate(p))
+			return -ENOMEM;
+		p->epoch = 1;
+	}
+	memset(p->block_type, MT_MOVABLE, (p->end + block_pages(p) - 1) >> p->m.pageblock_order);
+	memset(&p->effort, 0, sizeof(p->effort));
+	p->seed = 0;
+	p->cache_below = p->migrate_below = 0;
+	p->reclaim_round = 0;
+	for (unsigned int i = 0; i < p->nr_zones; i++) {
+		struct zone *z = p->zonelist[i];
+		struct pcp *pcp = &z->pcp;
+
+		z->free = z->free_delta = z->boost = 0;
+		z->reserved_highatomic = z->free_highatomic = 0;
+		z->boosted = z->below_high = false;
+		z->cache_left = 0;
+		z->compact_failed = z->compact_considered = z->compact_shift = 0;
+		z->compact_from = 0;
+		memset(z->blocks, 0, sizeof(z->blocks));
+		memset(z->has, 0, sizeof(z->has));
+		memset(z->list, 0, sizeof(z->list));
+		memset(pcp->list, 0, sizeof(pcp->list));
+		pcp->count = pcp->free_count = 0;
+		pcp->alloc_factor = 0;
+		pcp->prev_high_order = false;
+		pcp->high = pcp->high_min;
+	}
+	return 0;
+}
+
+/* memblock_free_all(): the largest aligned blocks, in ascending order */
+static void free_all(struct sim_pages *p, struct zone *z)
+{
+	for (uint32_t pfn = z->mem_start; pfn < z->mem_end;) {
+		unsigned int order = (unsigned int)min_u64((uint64_t)__builtin_ctz(pfn), p->m.max_page_order);
+
+		while (pfn + ((uint64_t)1 << order) > z->mem_end)
+			order--;
+		buddy_free_block(p, z, pfn, order, true);
+		pfn += 1u << order;
+	}
+	/* vmstat_update() folds what the CPU holds back, long before any driver runs */
+	z->free += z->free_delta;
+	z->free_delta = 0;
+}
+
+int sim_pages_new(struct sim_pages **out, const struct sim_pages_params *params)
+{
+	struct sim_pages *p;
+	uint64_t pages;
+
+	*out = NULL;
+	if (!model_is_sane(params->model) || !params->cpus || params->cpus > SIM_MAX_CPUS)
+		return -EINVAL;
+	pages = ram_end(params->model, params->memory) >> params->model->page_shift;
+	if (!pages || pages > UINT32_MAX - ((uint64_t)1 << (SIM_MAX_PAGE_ORDER + 1)))
+		return -EINVAL;
+	p = calloc(1, sizeof(*p));
+	if (!p)
+		return -ENOMEM;
+	p->m = *params->model;
+	p->cpus = params->cpus;
+	if (!lay_out(p, params->memory & ~(((uint64_t)1 << p->m.page_shift) - 1))) {
+		free(p);
+		return -EINVAL;
+	}
+	default_watermarks(p);
+	set_lowmem_reserves(p);
+	for (unsigned int i = 0; i < p->nr_zones; i++)
+		set_pcp(p, p->zonelist[i]);
+	if (allocate(p) || pages_forget(p)) {
+		sim_pages_destroy(p);
+		return -ENOMEM;
+	}
+	for (unsigned int i = 0; i < p->nr_zones; i++)
+		free_all(p, p->zonelist[i]);
+	*out = p;
+	return 0;
+}
+
+void sim_pages_destroy(struct sim_pages *p)
+{
+	if (!p)
+		return;
+	free(p->page);
+	free(p->block_type);
+	free(p);
+}
+
+unsigned int sim_pages_zones(const struct sim_pages *p)
+{
+	return p->nr_zones;
+}
+
+void sim_pages_zone(const struct sim_pages *p, unsigned int i, struct sim_zone_view *view)
+{
+	static const char *const names[ZONE_COUNT] = {"DMA", "DMA32", "Normal", "Movable"};
+	const struct zone *z = p->zonelist[i];
+
+	*view = (struct sim_zone_view){
+		.name = names[z->index],
+		.start_pfn = z->start,
+		.spanned = z->end - z->start,
+		.present = z->present,
+		.managed = z->managed,
+		.free = (uint64_t)range_targets(p, z),
+		.pcp = (uint64_t)z->pcp.count,
+		.min = (uint64_t)z->mark[WMARK_MIN],
+		.low = (uint64_t)z->mark[WMARK_LOW],
+		.high = (uint64_t)z->mark[WMARK_HIGH],
+		.boost = (uint64_t)z->boost,
+	};
+	for (unsigned int o = 0; o <= p->m.max_page_order; o++)
+		view->blocks[o] = z->blocks[o];
+}
+
+uint64_t sim_pages_free_total(const struct sim_pages *p)
+{
+	uint64_t n = 0;
+
+	for (unsigned int i = 0; i < p->nr_zones; i++)
+		n += (uint64_t)(range_targets(p, p->zonelist[i]) + p->zonelist[i]->pcp.count);
+	return n;
+}
+
+uint64_t sim_pages_total(const struct sim_pages *p)
+{
+	return all_managed(p);
+}

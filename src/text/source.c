@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Texts read from files; see source.h.
+ */
+#define _GNU_SOURCE
+#include "text/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "text/diag.h"
+#include "text/mem.h"
+#include "text/utf8.h"
+
+#define READ_SIZE ((size_t)64 << 10)
+
+static const struct pos whole_file = {0};
+
+/* Takes over @data. */
+static struct source *source_new(const char *name, char *data, size_t len)
+{
+	struct source *s = mem_alloc(sizeof(*s));
+
+	s->name = mem_strdup(name);
+	s->data = data;
+	s->len = len;
+	return s;
+}
+
+struct source *source_from_text(const char *name, const char *data, size_t len)
+{
+	char *copy = mem_alloc(len);
+
+	if (len)
+		memcpy(copy, data, len);
+	return source_new(name, copy, len);
+}
+
+void source_free(struct source *s)
+{
+	if (!s)
+		return;
+	free((char *)s->name);
+	free((char *)s->data);
+	free(s);
+}
+
+const char *source_line(const struct source *s, uint32_t line, size_t *len)
+{
+	const char *p = s->data;
+	const char *end, *newline;
+
+	*len = 0;
+	if (!p || line == 0)
+		return "";
+	for (end = p + s->len; line > 1; line--) {
+		newline = memchr(p, '\n', (size_t)(end - p));
+		if (!newline)
+			return "";
+		p = newline + 1;
+	}
+	if (p == end)
+		return "";
+	newline = memchr(p, '\n', (size_t)(end - p));
+	*len = (size_t)((newline ? newline : end) - p);
+	if (newline && *len && p[*len - 1] == '\r')
+		--*len;
+	return p;
+}
+
+/* Where byte @at of @s is. Only called for errors: it counts from the start. */
+static struct pos pos_of_byte(const struct source *s, size_t at)
+{
+	struct pos pos = {.line = 1, .column = 1};
+	uint32_t c;
+
+	for (size_t i = 0; i < at;) {
+		size_t n = utf8_next(s->data + i, s->len - i, &c);
+
+		pos.column++;
+		if (s->data[i] == '\n') {
+			pos.line++;
+			pos.column = 1;
+		}
+		i += n ? n : 1;
+	}
+	pos.end_line = pos.line;
+	pos.end_column = pos.column + 1;
+	return pos;
+}
+
+/* The name of the wide encoding that @s seems to be in, by its mark or by the zero bytes of its first characters; else NULL. */
+static const char *wide_encoding(const struct source *s)
+{
+	unsigned char b[4] = {1, 1, 1, 1};
+
+	memcpy(b, s->data, s->len < sizeof(b) ? s->len : sizeof(b));
+	if ((!b[0] && !b[1] && b[2] == 0xfe && b[3] == 0xff) || (!b[0] && !b[1] && !b[2] && b[3]) ||
+		(b[0] == 0xff && b[1] == 0xfe && !b[2] && !b[3]) ||
+		(b[0] && !b[1] && !b[2] && !b[3]))
+		return "UTF-32";
+	if ((b[0] == 0xfe && b[1] == 0xff) || (b[0] == 0xff && b[1] == 0xfe) ||
+		(!b[0] && b[1] && !b[2] && b[3]) || (b[0] && !b[1] && b[2] && !b[3]))
+		return "UTF-16";
+	return NULL;
+}
+
+/* Reports the first byte that is no text. */
+static bool source_check(const struct source *s, struct diag *d)
+{
+	const char *wide = wide_encoding(s);
+	uint32_t c;
+
+	if (wide) {
+		diag_error(d, s, whole_file, "save it as UTF-8", "this is %s", wide);
+		return false;
+	}
+	for (size_t i = 0, n; i < s->len; i += n) {
+		n = utf8_next(s->data + i, s->len - i, &c);
+		if (n == 0) {
+			diag_error(d, s, pos_of_byte(s, i), "save the file as UTF-8",
+				"byte 0x%02x is not UTF-8", (unsigned char)s->data[i]);
+			return false;
+		}
+		if (c == 0) {
+			diag_error(d, s, pos_of_byte(s, i), NULL,
+				"a NUL byte: this is no text file");
+			return false;
+		}
+	}
+	return true;
+}
+
+static void skip_bom(char *data, size_t *len)
+{
+	static const char bom[] = "\xef\xbb\xbf";
+
+	if (*len < 3 || memcmp(data, bom, 3) != 0)
+		return;
+	*len -= 3;
+	memmove(data, data + 3, *len);
+}
+
+/* Reads to the end. On failure reports and returns NULL. */
+static char *read_all(int fd, const struct source *place, size_t *len, struct diag *d)
+{
+	char *data = NULL;
+	size_t cap = 0;
+
+	for (*len = 0;;) {
+		ssize_t n;
+
+		data = mem_grow(data, &cap, *len + READ_SIZE, 1);
+		n = read(fd, data + *len, cap - *len);
+		if (n == 0)
+			return data;
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			diag_error(d, place, whole_file, NULL, "cannot read this: %s", strerror(errno));
+			break;
+		}
+		*len += (size_t)n;
+		if (*len > SOURCE_MAX_BYTES) {
+			diag_error(d, place, whole_file, NULL, "this is larger than %u MiB",
+				SOURCE_MAX_BYTES >> 20);
+			break;
+		}
+	}
+	free(data);
+	return NULL;
+}
+
+/* Opens what can be read to an end: a regular file or a FIFO. */
+static int open_readable(const char *path, const struct source *place, struct diag *d)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	const char *why = NULL;
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) < 0) {
+		diag_error(d, place, whole_file, NULL, "cannot read this: %s", strerror(errno));
+	} else {
+		if (S_ISDIR(st.st_mode))
+			why = "this is a directory";
+		else if (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
+			why = "this is a device";
+		if (!why)
+			return fd;
+		diag_error(d, place, whole_file, "expected a file", "%s", why);
+	}
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+struct source *source_read(const char *path, struct diag *d)
+{
+	bool standard_input = strcmp(path, "-") == 0;
+	struct source place = {.name = standard_input ? "<stdin>" : path};
+	struct source *s;
+	int fd = STDIN_FILENO;
+	char *data;
+	size_t len;
+
+	if (!standard_input)
+		fd = open_readable(path, &place, d);
+	if (fd < 0)
+		return NULL;
+	data = read_all(fd, &place, &len, d);
+	if (!standard_input)
+		close(fd);
+	if (!data)
+		return NULL;
+	skip_bom(data, &len);
+	s = source_new(place.name, data, len);
+	if (source_check(s, d))
+		return s;
+	source_free(s);
+	return NULL;
+}

@@ -1,0 +1,569 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Documents from libyaml's events; see yaml.h.
+ *
+ * Nodes of the collections that are open wait on one stack; a collection that closes moves its own to
+ * the arena. So nothing here recurses, and a file costs no more than its nodes.
+ */
+#define _GNU_SOURCE /* tdestroy() */
+#include "text/yaml.h"
+
+#include <search.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <yaml.h>
+
+#include "text/diag.h"
+#include "text/mem.h"
+#include "text/yaml_syntax.h"
+
+/* libyaml's time grows with the square of the depth: past this one the rest is not read. */
+#define GIVE_UP_DEPTH (4 * YAML_MAX_DEPTH)
+
+static const char *const scalar_tags[] = {
+	YAML_STR_TAG, YAML_NULL_TAG, YAML_BOOL_TAG, YAML_INT_TAG, YAML_FLOAT_TAG, NULL};
+static const char *const seq_tags[] = {YAML_SEQ_TAG, NULL};
+static const char *const map_tags[] = {YAML_MAP_TAG, NULL};
+
+/* A node on its way. */
+struct value {
+	struct yaml_node node;
+	bool reported; /* could not be read, and somebody was told */
+};
+
+/* What an anchor names, and what an alias to it costs. */
+struct anchor {
+	const char *name;
+	struct yaml_node node;
+	uint64_t nodes;	     /* in the tree below, with itself */
+	unsigned int height; /* collections nested in it, with itself */
+	bool open;	     /* its node is still being read */
+};
+
+/* A collection that is still open. */
+struct level {
+	struct yaml_node node;
+	struct anchor *anchor; /* NULL: none */
+	bool flow;
+	size_t first; /* of its values on the stack */
+	uint64_t nodes;
+	unsigned int height; /* of what it has so far, without itself */
+};
+
+/* A character of the text that is found again by its number; only ever goes forward. */
+struct cursor {
+	size_t index; /* characters, as libyaml counts */
+	size_t byte;
+};
+
+struct builder {
+	const struct source *src;
+	struct arena *arena;
+	struct diag *diag;
+	size_t errors_before;
+	struct value *values;
+	size_t values_count;
+	size_t values_cap;
+	const struct value **order; /* room for sorting keys */
+	size_t order_cap;
+	struct level levels[YAML_MAX_DEPTH];
+	unsigned int depth;
+	unsigned int skipped; /* collections open below the deepest level */
+	void *anchors;	      /* of this document: a tsearch() tree of struct anchor */
+	uint64_t nodes;
+	bool full; /* the limit of nodes was reported */
+	bool stop;
+	struct cursor cursor;
+	struct yaml_node *docs;
+	size_t docs_count;
+	size_t docs_cap;
+};
+
+/* ---- places ---- */
+
+static struct pos pos_of_event(const yaml_event_t *e)
+{
+	return (struct pos){(uint32_t)e->start_mark.line + 1, (uint32_t)e->start_mark.column + 1,
+		(uint32_t)e->end_mark.line + 1, (uint32_t)e->end_mark.column + 1};
+}
+
+static void cursor_go(struct cursor *c, const struct source *src, size_t index)
+{
+	while (c->byte < src->len && c->index < index) {
+		c->byte++;
+		while (c->byte < src->len && ((unsigned char)src->data[c->byte] & 0xc0) == 0x80)
+			c->byte++;
+		c->index++;
+	}
+}
+
+/*
+ * libyaml's marks begin at the anchor and the tag: moves the start of @pos behind them, to the node
+ * itself. @limit is the character where the node ends at the latest.
+ */
+static void skip_properties(struct builder *b, const yaml_event_t *e, size_t limit, struct pos *pos)
+{
+	const struct source *src = b->src;
+	bool in_property = false, in_comment = false;
+	struct cursor c;
+
+	cursor_go(&b->cursor, src, e->start_mark.index);
+	for (c = b->cursor; c.byte < src->len && c.index < limit; cursor_go(&c, src, c.index + 1)) {
+		char ch = src->data[c.byte];
+		bool space = ch == ' ' || ch == '\t' || ch == '\r' || ch == '\n';
+
+		if (ch == '\n')
+			in_comment = false;
+		if (space)
+			in_property = false;
+		else if (ch == '#' && !in_property)
+			in_comment = true;
+		else if ((ch == '&' || ch == '!') && !in_comment)
+			in_property = true;
+		if (!space && !in_property && !in_comment)
+			return;
+		pos->column++;
+		if (ch == '\n') {
+			pos->line++;
+			pos->column = 1;
+		}
+	}
+}
+
+static struct pos pos_of_scalar(struct builder *b, const yaml_event_t *e)
+{
+	struct pos pos = pos_of_event(e);
+
+	if (e->data.scalar.anchor || e->data.scalar.tag)
+		skip_properties(b, e, e->end_mark.index, &pos);
+	/* a block's end mark is that of the next token, lines below: its place is the | or > */
+	if (e->data.scalar.style == YAML_LITERAL_SCALAR_STYLE ||
+		e->data.scalar.style == YAML_FOLDED_SCALAR_STYLE) {
+		pos.end_line = pos.line;
+		pos.end_column = pos.column + 1;
+	}
+	return pos;
+}
+
+/* ---- values and limits ---- */
+
+static struct yaml_node null_node(const struct builder *b, struct pos pos)
+{
+	return (struct yaml_node){.kind = YAML_NULL, .text = "", .src = b->src, .pos = pos};
+}
+
+/* Counts @nodes more; false, and reported once, when they are too many. */
+static bool spend(struct builder *b, uint64_t nodes, struct pos pos, const char *hint)
+{
+	if (nodes <= YAML_MAX_NODES - b->nodes) {
+		b->nodes += nodes;
+		return true;
+	}
+	if (!b->full)
+		diag_error(b->diag, b->src, pos, hint, "more than %u values", YAML_MAX_NODES);
+	b->full = true;
+	return false;
+}
+
+/* Hands a finished node to the collection around it, or makes it a document. */
+static void emit(struct builder *b, const struct yaml_node *node, bool reported, uint64_t nodes,
+	unsigned int height)
+{
+	struct level *around;
+
+	if (b->depth == 0) {
+		b->docs = mem_grow(b->docs, &b->docs_cap, b->docs_count + 1, sizeof(*b->docs));
+		b->docs[b->docs_count++] = *node;
+		return;
+	}
+	around = &b->levels[b->depth - 1];
+	around->nodes += nodes;
+	if (height > around->height)
+		around->height = height;
+	b->values =
+		mem_grow(b->values, &b->values_cap, b->values_count + 1, sizeof(*b->values));
+	b->values[b->values_count++] = (struct value){*node, reported};
+}
+
+/* ---- anchors ---- */
+
+static int anchor_compare(const void *left, const void *right)
+{
+	const struct anchor *a = left, *b = right;
+
+	return strcmp(a->name, b->name);
+}
+
+static void anchor_forget(void *anchor)
+{
+	(void)anchor; /* they live in the arena */
+}
+
+static void forget_anchors(struct builder *b)
+{
+	tdestroy(b->anchors, anchor_forget);
+	b->anchors = NULL;
+}
+
+/* The anchor of a node that begins, open; one of the same name is meant no more. NULL when @name is. */
+static struct anchor *anchor_begin(struct builder *b, const yaml_char_t *name)
+{
+	struct anchor *fresh;
+	struct anchor **slot;
+
+	if (!name)
+		return NULL;
+	fresh = arena_alloc(b->arena, sizeof(*fresh));
+	fresh->name = arena_strdup(b->arena, (const char *)name);
+	fresh->open = true;
+	slot = tsearch(fresh, &b->anchors, anchor_compare);
+	if (!slot)
+		mem_exhausted();
+	*slot = fresh;
+	return fresh;
+}
+
+static void anchor_end(struct anchor *a, const struct yaml_node *node, uint64_t nodes,
+	unsigned int height)
+{
+	if (!a)
+		return;
+	a->node = *node;
+	a->nodes = nodes;
+	a->height = height;
+	a->open = false;
+}
+
+/* ---- keys ---- */
+
+/* Like strcmp(), with '-' and '_' alike. */
+static int word_compare(const char *a, const char *b)
+{
+	for (;; a++, b++) {
+		unsigned char x = *a == '_' ? '-' : (unsigned char)*a;
+		unsigned char y = *b == '_' ? '-' : (unsigned char)*b;
+
+		if (x != y || x == '\0')
+			return (int)x - (int)y;
+	}
+}
+
+bool yaml_same_word(const char *a, const char *b)
+{
+	return word_compare(a, b) == 0;
+}
+
+/* By word, equal ones in the order of the text (they lie on one stack). */
+static int key_compare(const void *left, const void *right)
+{
+	const struct value *a = *(const struct value *const *)left;
+	const struct value *b = *(const struct value *const *)right;
+	int words = word_compare(a->node.text, b->node.text);
+
+	if (words)
+		return words;
+	return a < b ? -1 : a > b;
+}
+
+/* Reports @key unless it is a scalar that can be one. */
+static void check_key(struct builder *b, struct value *key)
+{
+	if (key->reported)
+		return;
+	key->reported = true;
+	if (key->node.kind == YAML_NULL)
+		diag_error(b->diag, b->src, key->node.pos, "expected `key: value`",
+			"a key is missing");
+	else if (key->node.kind != YAML_SCALAR)
+		diag_error(b->diag, b->src, key->node.pos, "expected a word", "a %s is no key",
+			key->node.kind == YAML_SEQ ? "list" : "map");
+	else if (key->node.plain && strcmp(key->node.text, "<<") == 0)
+		diag_error(b->diag, b->src, key->node.pos, "write the keys out",
+			"merge keys are not supported");
+	else
+		key->reported = false;
+}
+
+/* Marks the pairs of a map of @count pairs that cannot stay. */
+static void check_keys(struct builder *b, struct value *pairs, size_t count)
+{
+	size_t sorted = 0;
+
+	b->order = mem_grow(b->order, &b->order_cap, count, sizeof(*b->order));
+	for (size_t i = 0; i < count; i++) {
+		check_key(b, &pairs[2 * i]);
+		if (!pairs[2 * i].reported)
+			b->order[sorted++] = &pairs[2 * i];
+	}
+	if (sorted < 2)
+		return;
+	qsort(b->order, sorted, sizeof(*b->order), key_compare);
+	for (size_t i = 1, first = 0; i < sorted; i++) {
+		const struct yaml_node *key = &b->order[i]->node;
+		const struct yaml_node *earlier = &b->order[first]->node;
+		char hint[64];
+
+		if (!yaml_same_word(key->text, earlier->text)) {
+			first = i;
+			continue;
+		}
+		snprintf(hint, sizeof(hint), "first on line %u", earlier->pos.line);
+		diag_error(b->diag, b->src, key->pos, hint, "duplicate key `%s`", key->text);
+		pairs[b->order[i] - pairs].reported = true;
+	}
+}
+
+/* ---- events ---- */
+
+/* Tags other than the core ones (@fitting, up to a NULL) would mean something that we do not do. */
+static void check_tag(struct builder *b, const yaml_char_t *tag, const char *const *fitting,
+	const yaml_event_t *e)
+{
+	const char *name = (const char *)tag;
+
+	if (!tag || strcmp(name, "!") == 0)
+		return;
+	for (; *fitting; fitting++)
+		if (strcmp(name, *fitting) == 0)
+			return;
+	diag_error(b->diag, b->src, pos_of_event(e), "leave the tag out",
+		"tag `%s` does not fit here", name);
+}
+
+static bool is_null(const char *s)
+{
+	return !*s || strcmp(s, "~") == 0 || strcmp(s, "null") == 0 || strcmp(s, "Null") == 0 ||
+		strcmp(s, "NULL") == 0;
+}
+
+/* Fills @node from a scalar event; false, and reported, when it cannot be one. */
+static bool read_scalar(struct builder *b, const yaml_event_t *e, struct yaml_node *node)
+{
+	const char *text = (const char *)e->data.scalar.value;
+	size_t len = e->data.scalar.length;
+	const char *tag = (const char *)e->data.scalar.tag;
+	bool as_text = tag && (strcmp(tag, "!") == 0 || strcmp(tag, YAML_STR_TAG) == 0);
+	bool plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && !as_text;
+
+	if (len > YAML_MAX_SCALAR) {
+		diag_error(b->diag, b->src, node->pos, NULL,
+			"a text of %zu bytes: the limit is %u", len, YAML_MAX_SCALAR);
+		return false;
+	}
+	if (memchr(text, '\0', len)) {
+		diag_error(b->diag, b->src, node->pos, "leave the \\0 out", "a NUL in a text");
+		return false;
+	}
+	if (plain && is_null(text))
+		return true;
+	node->kind = YAML_SCALAR;
+	node->plain = plain;
+	node->count = (uint32_t)len;
+	node->text = arena_strndup(b->arena, text, len);
+	return true;
+}
+
+static void on_scalar(struct builder *b, const yaml_event_t *e)
+{
+	struct anchor *anchor = anchor_begin(b, e->data.scalar.anchor);
+	struct yaml_node node = null_node(b, pos_of_scalar(b, e));
+	bool ok;
+
+	if (b->skipped) {
+		anchor_end(anchor, &node, 1, 0);
+		return;
+	}
+	if (!spend(b, 1, node.pos, "the rest is not read")) {
+		b->stop = true;
+		return;
+	}
+	check_tag(b, e->data.scalar.tag, scalar_tags, e);
+	ok = read_scalar(b, e, &node);
+	anchor_end(anchor, &node, 1, 0);
+	emit(b, &node, !ok, 1, 0);
+}
+
+static void on_alias(struct builder *b, const yaml_event_t *e)
+{
+	struct anchor key = {.name = (const char *)e->data.alias.anchor};
+	struct anchor *const *found = tfind(&key, &b->anchors, anchor_compare);
+	const struct anchor *a = found ? *found : NULL;
+	struct pos pos = pos_of_event(e);
+	struct yaml_node node = null_node(b, pos);
+	const char *fault = NULL, *hint = NULL;
+
+	if (!a) {
+		fault = "has no anchor";
+		hint = "expected `&` and the name further up in this document";
+	} else if (a->open) {
+		fault = "is part of what it stands for";
+	} else if (!b->skipped && b->depth + a->height > YAML_MAX_DEPTH) {
+		fault = "nests too deep";
+	}
+	if (fault)
+		diag_error(b->diag, b->src, pos, hint, "alias `*%s` %s", key.name, fault);
+	if (b->skipped)
+		return;
+	if (fault || !spend(b, a->nodes, pos, "aliases count with all they stand for")) {
+		emit(b, &node, true, 1, 0);
+		return;
+	}
+	node = a->node;
+	node.pos = pos;
+	emit(b, &node, false, a->nodes, a->height);
+}
+
+static void on_start(struct builder *b, const yaml_event_t *e)
+{
+	bool map = e->type == YAML_MAPPING_START_EVENT;
+	const yaml_char_t *name =
+		map ? e->data.mapping_start.anchor : e->data.sequence_start.anchor;
+	const yaml_char_t *tag = map ? e->data.mapping_start.tag : e->data.sequence_start.tag;
+	struct anchor *anchor = anchor_begin(b, name);
+	struct yaml_node node = null_node(b, pos_of_event(e));
+	bool flow = map ? e->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
+			: e->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
+
+	if (name || tag)
+		skip_properties(b, e, SIZE_MAX, &node.pos);
+	if (b->skipped || b->depth == YAML_MAX_DEPTH) {
+		if (!b->skipped)
+			diag_error(b->diag, b->src, node.pos, NULL,
+				"nested more than %u deep", YAML_MAX_DEPTH);
+		anchor_end(anchor, &node, 1, 0);
+		if (b->depth + ++b->skipped > GIVE_UP_DEPTH) {
+			diag_error(b->diag, b->src, node.pos, "the rest is not read",
+				"nested more than %u deep", GIVE_UP_DEPTH);
+			b->stop = true;
+		}
+		return;
+	}
+	if (!spend(b, 1, node.pos, "the rest is not read")) {
+		b->stop = true;
+		return;
+	}
+	check_tag(b, tag, map ? map_tags : seq_tags, e);
+	node.kind = map ? YAML_MAP : YAML_SEQ;
+	b->levels[b->depth++] = (struct level){
+		.node = node, .anchor = anchor, .flow = flow, .first = b->values_count, .nodes = 1};
+}
+
+/* Moves the values of @l that can stay to the arena. */
+static void close_level(struct builder *b, struct level *l)
+{
+	struct value *values = b->values + l->first;
+	size_t count = b->values_count - l->first;
+	size_t step = l->node.kind == YAML_MAP ? 2 : 1;
+	struct yaml_node *items;
+	uint32_t kept = 0;
+
+	b->values_count = l->first;
+	if (count == 0)
+		return;
+	if (!l->flow) {
+		l->node.pos.end_line = values[count - 1].node.pos.end_line;
+		l->node.pos.end_column = values[count - 1].node.pos.end_column;
+	}
+	if (step == 2)
+		check_keys(b, values, count / 2);
+	items = arena_alloc(b->arena, count * sizeof(*items));
+	for (size_t i = 0; i < count; i += step) {
+		/* a list may do without an item, and a map without a key: a value that is none is null */
+		if (values[i].reported)
+			continue;
+		for (size_t j = 0; j < step; j++)
+			items[step * kept + j] = values[i + j].node;
+		kept++;
+	}
+	l->node.items = items;
+	l->node.count = kept;
+}
+
+static void on_end(struct builder *b, const yaml_event_t *e)
+{
+	struct level *l;
+
+	if (b->skipped) {
+		if (--b->skipped == 0) {
+			struct yaml_node node = null_node(b, pos_of_event(e));
+
+			emit(b, &node, true, 1, 0);
+		}
+		return;
+	}
+	l = &b->levels[--b->depth];
+	l->node.pos.end_line = (uint32_t)e->end_mark.line + 1;
+	l->node.pos.end_column = (uint32_t)e->end_mark.column + 1;
+	close_level(b, l);
+	anchor_end(l->anchor, &l->node, l->nodes, l->height + 1);
+	emit(b, &l->node, false, l->nodes, l->height + 1);
+}
+
+static void on_event(struct builder *b, const yaml_event_t *e)
+{
+	switch (e->type) {
+	case YAML_SCALAR_EVENT:
+		on_scalar(b, e);
+		break;
+	case YAML_ALIAS_EVENT:
+		on_alias(b, e);
+		break;
+	case YAML_SEQUENCE_START_EVENT:
+	case YAML_MAPPING_START_EVENT:
+		on_start(b, e);
+		break;
+	case YAML_SEQUENCE_END_EVENT:
+	case YAML_MAPPING_END_EVENT:
+		on_end(b, e);
+		break;
+	case YAML_DOCUMENT_END_EVENT:
+		forget_anchors(b);
+		break;
+	case YAML_STREAM_END_EVENT:
+		b->stop = true;
+		break;
+	default:
+		break;
+	}
+}
+
+static void read_events(struct builder *b)
+{
+	yaml_parser_t parser;
+	yaml_event_t event;
+
+	if (!yaml_parser_initialize(&parser))
+		mem_exhausted();
+	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&parser, (const unsigned char *)b->src->data, b->src->len);
+	while (!b->stop) {
+		if (!yaml_parser_parse(&parser, &event)) {
+			yaml_report_syntax(&parser, b->src, b->diag);
+			break;
+		}
+		on_event(b, &event);
+		yaml_event_delete(&event);
+	}
+	yaml_parser_delete(&parser);
+}
+
+bool yaml_parse(const struct source *src, struct arena *a, struct diag *d,
+	const struct yaml_node **docs, size_t *count)
+{
+	struct builder b = {.src = src, .arena = a, .diag = d, .errors_before = diag_count(d)};
+	struct yaml_node *roots;
+
+	if (yaml_check_characters(src, d))
+		read_events(&b);
+	roots = arena_alloc(a, b.docs_count * sizeof(*roots));
+	if (b.docs_count)
+		memcpy(roots, b.docs, b.docs_count * sizeof(*roots));
+	*docs = roots;
+	*count = b.docs_count;
+	forget_anchors(&b);
+	free(b.docs);
+	free(b.values);
+	free(b.order);
+	return diag_count(d) == b.errors_before;
+}

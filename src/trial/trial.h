@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Trials: a use run on simulated machines in several states of memory. Each try takes a seeded state, sets up what the use needs, allocates in the need's context, checks what came back,
+ * frees, and checks that nothing is left.
+ */
+#ifndef WHICHALLOC_TRIAL_TRIAL_H
+#define WHICHALLOC_TRIAL_TRIAL_H
+
+#include <stdbool.h>
+
+#include "advise/need.h"
+#include "advise/use.h"
+#include "trial/lab.h"
+
+#define TRIAL_TRIES 100
+
+/* How one kind of state went. */
+struct trial_state {
+	const struct sim_state_kind *kind;
+	unsigned int tries, succeeded;
+	unsigned int objections;   /* tries that the simulated kernel objected to */
+	unsigned int from_vmalloc; /* successes that fell back to vmalloc */
+	uint64_t taken, asked;	   /* bytes over all successes */
+	/* the state itself, over all tries: pages of the zone that most memory is in */
+	uint64_t free_min, free_max;
+	uint64_t mark_min, mark_low, mark_high;
+	unsigned int largest_order; /* of the free blocks, in any try */
+};
+
+struct trial {
+	const char *kernel; /* the profile's name */
+	uint64_t memory;
+	uint64_t size; /* bytes that were tried */
+	size_t states;
+	struct trial_state state[LAB_MAX_STATES];
+	char objection[160]; /* the first one's text, "" when none */
+};
+
+/* false: the use cannot be tried (the catalogue names no simulator call for it, or the machine cannot be made). */
+bool trial_run(struct lab *l, const struct need *need, const struct use *use, struct trial *t);
+
+/* Waste of a state in percent of what was taken; 0 when nothing succeeded. */
+double trial_waste(const struct trial_state *s);
+
+#endif
