@@ -144,7 +144,8 @@ static void take_advice(const struct question *q, struct use *use)
 			const struct rule *r = q->live[p][i];
 
 			if ((!r->advise_gfp && !r->advise_then) ||
-				!rule_applies(r, q->facts[p], facts))
+				!rule_applies(r, q->facts[p], facts) ||
+				rule_satisfied(r, q->facts[p], facts))
 				continue;
 			if (use->api->takes_gfp)
 				use->gfp.set |= r->advise_gfp & ~use->api->gfp_refuses;
@@ -195,10 +196,9 @@ static void try_mask(const struct question *q, struct candidate *c, uint64_t mas
 }
 
 /* Mask and scope, from the base masks that data advises. */
-static void choose_gfp(const struct question *q, struct candidate *c)
+static void choose_gfp(const struct question *q, struct candidate *c, uint64_t scopes)
 {
 	const struct catalogue *cat = q->judge->target->point[0];
-	uint64_t scopes = useful_scopes(q);
 	struct candidate best = *c;
 	bool any = false;
 
@@ -212,16 +212,30 @@ static void choose_gfp(const struct question *q, struct candidate *c)
 		if (!c->use.api->takes_gfp || q->need->v[F_CONTEXT].max == CONTEXT_WORD_CALLER)
 			break;
 	}
+	/* calls that take only modifiers, and refuse every base mask */
+	if (best.ruled_out && c->use.api->takes_gfp)
+		try_mask(q, c, 0, scopes, &best, &any);
 	*c = best;
 }
 
-bool candidate_best(const struct question *q, const struct api *api, struct candidate *best)
+static bool candidate_build(
+	const struct question *q, const struct api *api, bool may_enter, struct candidate *best)
 {
 	*best = (struct candidate){.use = {.api = api}};
 	if (!candidate_judge(q, best))
 		return false;
 	choose_free(q, best);
 	choose_setup(q, best);
-	choose_gfp(q, best);
+	choose_gfp(q, best, may_enter ? useful_scopes(q) : 0);
 	return !best->ruled_out;
+}
+
+bool candidate_best(const struct question *q, const struct api *api, struct candidate *best)
+{
+	return candidate_build(q, api, true, best);
+}
+
+bool candidate_without_scope(const struct question *q, const struct api *api, struct candidate *best)
+{
+	return candidate_build(q, api, false, best);
 }

@@ -78,7 +78,8 @@ static struct cond *compile_bool(struct compiler *k, enum fact f, const struct y
 static struct cond *compile_words(struct compiler *k, enum fact f, const struct yaml_node *n)
 {
 	bool set = fact_info[f].type == FACT_SET;
-	struct cond *c = new_cond(k, set ? OP_HAS_ANY : OP_ONE_OF, f);
+	struct cond *c = new_cond(k, set ? OP_HAS_ANY : OP_ONE_OF, f), *any;
+	bool absent = false;
 
 	if (set && yaml_is(n, "none")) {
 		c->op = OP_EQUALS;
@@ -87,13 +88,24 @@ static struct cond *compile_words(struct compiler *k, enum fact f, const struct 
 	if (n->kind == YAML_MAP)
 		return bad(k, n, "expected a word or a list of words", "this fact has no parts");
 	for (size_t i = 0; i < list_count(n); i++) {
-		int w = decode_word(list_item(n, i), fact_info[f].name, fact_info[f].words, k->d);
+		int w;
 
+		if (yaml_is(list_item(n, i), "absent")) {
+			absent = true;
+			continue;
+		}
+		w = decode_word(list_item(n, i), fact_info[f].name, fact_info[f].words, k->d);
 		if (w < 0)
 			return NULL;
 		c->mask |= (uint64_t)1 << w;
 	}
-	return c;
+	if (!absent)
+		return c;
+	any = new_cond(k, OP_ANY, f);
+	any->kid = arena_alloc(k->a, 2 * sizeof(*any->kid));
+	any->kid[any->kids++] = c;
+	any->kid[any->kids++] = new_cond(k, OP_ABSENT, f);
+	return any;
 }
 
 static struct cond *compile_number(struct compiler *k, enum fact f, const struct yaml_node *n)
@@ -381,13 +393,15 @@ static enum tri eval_fact(const struct cond *c, const struct value *v, bool is_u
 {
 	enum fact_type type = fact_info[c->fact].type;
 
+	if (type == FACT_API && !v->set && v->fuzzy)
+		return MAYBE; /* not said, or not chosen yet */
 	if (c->op == OP_SET)
 		return tri_of(v->set);
 	if (c->op == OP_ABSENT)
 		return tri_of(!v->set);
 	if (!v->set && (is_use || c->fact >= FACT_FIRST_DERIVED)) {
-		/* no free function, known to be none; anything else is not known (yet) */
-		return type == FACT_API && !v->fuzzy ? NO : MAYBE;
+		/* an API that is known to be none; anything else is not known */
+		return type == FACT_API ? NO : MAYBE;
 	}
 	if (!v->set && !fact_has_default(c->fact))
 		return NO;
@@ -446,6 +460,18 @@ bool cond_asks(const struct cond *c, enum fact first, enum fact last)
 		if (cond_asks(c->kid[i], first, last))
 			return true;
 	return false;
+}
+
+bool cond_names(const struct cond *c, const struct value *use_facts)
+{
+	bool names = false;
+
+	if (c->op == OP_API || c->op == OP_NAME)
+		return c->fact >= FACT_FIRST_USE &&
+		       eval_fact(c, &use_facts[c->fact - FACT_FIRST_USE], true) == YES;
+	for (size_t i = 0; c->op <= OP_NOT && i < c->kids; i++)
+		names |= cond_names(c->kid[i], use_facts);
+	return names;
 }
 
 size_t cond_cuts(const struct cond *c, enum fact f, uint64_t *out, size_t max)

@@ -30,6 +30,9 @@ enum tri cond_eval(const struct cond *c, const struct value *need, const struct 
 /* true when some part of the condition asks for a fact in [first, last] */
 bool cond_asks(const struct cond *c, enum fact first, enum fact last);
 
+/* Does the condition name the API or the family of the use with @use_facts, rightly or as one to avoid? */
+bool cond_names(const struct cond *c, const struct value *use_facts);
+
 /* The numbers that the condition compares need fact @f with, largest need not come first; returns how many (at most @max) went to @out. */
 size_t cond_cuts(const struct cond *c, enum fact f, uint64_t *out, size_t max);
 

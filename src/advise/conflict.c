@@ -68,7 +68,7 @@ static void smallest_set(const struct judge *j, const struct need *need, bool bu
 		d->conflict[d->conflicts - 1 - i] = f;
 	}
 	for (size_t i = 0; i < d->conflicts; i++)
-		d->conflict_rule[i] = rule_for(j, need, built_in, d->conflict[i], d);
+		d->conflict_rule[i] = rule_for(j, &core, built_in, d->conflict[i], d);
 }
 
 static bool best_of(const struct judge *j, const struct need *need, bool built_in, struct candidate *best)
@@ -91,12 +91,14 @@ static bool best_of(const struct judge *j, const struct need *need, bool built_i
 	return any;
 }
 
-static void add_way(struct decision *d, enum fact f, const char *text, const struct candidate *best)
+static void add_way(struct decision *d, enum fact f, const char *text, const struct need *need,
+	const struct candidate *best)
 {
 	if (d->ways == DECISION_MAX_WAYS)
 		return;
 	d->way[d->ways].fact = f;
 	d->way[d->ways].text = arena_strdup(d->arena, text);
+	d->way[d->ways].need = *need;
 	d->way[d->ways++].best = *best;
 }
 
@@ -114,7 +116,7 @@ static void other_word(const struct judge *j, const struct need *need, bool buil
 			continue;
 		changed.v[f] = (struct value){.set = true, .max = w};
 		if (best_of(j, &changed, built_in, &best)) {
-			add_way(d, f, words[w], &best);
+			add_way(d, f, words[w], &changed, &best);
 			return;
 		}
 	}
@@ -137,7 +139,7 @@ static void smaller_size(const struct judge *j, const struct need *need, bool bu
 		changed.v[F_SIZE].max = size;
 		if (!best_of(j, &changed, built_in, &best))
 			continue;
-		add_way(d, F_SIZE, units_exact(size, buf), &best);
+		add_way(d, F_SIZE, units_exact(size, buf), &changed, &best);
 		return;
 	}
 }
@@ -150,7 +152,7 @@ static void drop(const struct judge *j, const struct need *need, bool built_in, 
 
 	need_reset(&changed, f);
 	if (best_of(j, &changed, built_in, &best))
-		add_way(d, f, "", &best);
+		add_way(d, f, "", &changed, &best);
 }
 
 static void find_ways(const struct judge *j, const struct need *need, bool built_in, struct decision *d)
@@ -184,7 +186,7 @@ static void newer_kernel(const struct judge *j, const struct need *need, bool bu
 		if (newer && best_of(newer, need, built_in, &best)) {
 			/* the names live in the compiled-in data, the entry in this catalogue */
 			use_rebase(&best.use, c);
-			add_way(d, FACT_COUNT, c->kernels[i].name, &best);
+			add_way(d, FACT_COUNT, c->kernels[i].name, need, &best);
 			judge_free(newer);
 			return;
 		}

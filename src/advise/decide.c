@@ -133,7 +133,14 @@ static struct candidate *all_candidates(struct question *q, size_t *count)
 /* Alternatives can serve about as well: what they miss are notes. The others are rejected with the preference that says so. */
 static void sort_out(struct question *q, struct decision *d, struct candidate *list, size_t count)
 {
+	struct candidate *plain = &d->alternative[0];
+
 	d->rejected = arena_alloc(q->arena, (count + 1) * sizeof(*d->rejected));
+	/* where no scope can be entered, the mask at the call is the next best */
+	if (d->best.use.enters && candidate_without_scope(q, d->best.use.api, plain)) {
+		plain->worse = why_worse(q, &d->best.use, &plain->use);
+		d->alternatives++;
+	}
 	for (size_t i = 1; i < count; i++) {
 		struct candidate *c = &list[i];
 
@@ -161,17 +168,6 @@ static void add_reason(const struct question *q, struct reason *list, size_t *co
 	list[*count].rule = r;
 	list[*count].text = reason_text(r, false, q->need, use, q->judge->target->point[p], q->arena);
 	(*count)++;
-}
-
-static bool excluded_another(const struct rule *r, const struct decision *d)
-{
-	for (size_t i = 0; i < d->rejections; i++)
-		if (d->rejected[i].ruled_out == r || d->rejected[i].worse == r)
-			return true;
-	for (size_t i = 0; i < d->alternatives; i++)
-		if (d->alternative[i].worse == r)
-			return true;
-	return false;
 }
 
 /* Does the rule decide the mask, free function or scope of the best use: would another of them break it? */
@@ -227,13 +223,15 @@ static void find_reasons(const struct question *q, struct decision *d)
 		facts_of(q, p, &d->best.use, f);
 		for (size_t i = 0; i < q->live_count[p]; i++) {
 			const struct rule *r = q->live[p][i];
-			bool meets = r->effect <= EFFECT_PREFER && r->effect != EFFECT_FORBID &&
+			bool meets = (r->effect == EFFECT_PREFER || r->effect == EFFECT_REQUIRE) &&
 				     rule_satisfied(r, q->facts[p], f);
 
 			if (r->effect == EFFECT_CAUTION) {
 				if (rule_violated(r, q->facts[p], f))
 					add_reason(q, d->caution, &d->cautions, r, &d->best.use, p);
-			} else if (meets && (r->advise_gfp || r->advise_then || excluded_another(r, d))) {
+			} else if (r->silent) {
+				continue;
+			} else if (meets && (r->effect == EFFECT_PREFER || r->advise_gfp || r->advise_then)) {
 				add_reason(q, d->because, &d->reasons, r, &d->best.use, p);
 			} else if (r->effect != EFFECT_PREFER && decided_variant(q, p, r, &d->best.use)) {
 				add_reason(q, d->because, &d->reasons, r, &d->best.use, p);

@@ -43,6 +43,7 @@ struct candidate {
 struct way_out {
 	enum fact fact;	       /* FACT_COUNT: the kernel */
 	const char *text;      /* "process", "4M", "7.3" */
+	struct need need;      /* changed so */
 	struct candidate best; /* what would serve then */
 };
 

@@ -57,30 +57,30 @@ struct reader {
 	struct diag *d;
 };
 
-static bool read_target(const struct yaml_node *n, struct reader *r, struct target_spec *spec)
+bool target_read(const struct yaml_node *n, struct target_spec *spec, struct diag *d)
 {
 	struct target_entry e = {0};
-	bool ok = decode_map(n, "target", target_fields, COUNT(target_fields), &e, r->d);
+	bool ok = decode_map(n, "target", target_fields, COUNT(target_fields), &e, d);
 
 	spec->built_in = e.built_in;
 	if (e.arch)
-		ok &= yaml_text(e.arch, r->d, &spec->arch);
+		ok &= yaml_text(e.arch, d, &spec->arch);
 	if (e.kernel && e.kernel->kind == YAML_SCALAR && e.kernel->plain) {
-		diag_error(r->d, e.kernel->src, e.kernel->pos, "write it as \"6.12\"",
+		diag_error(d, e.kernel->src, e.kernel->pos, "write it as \"6.12\"",
 			"a kernel version must be quoted: YAML readers take 6.10 for 6.1");
 		ok = false;
 	} else if (e.kernel && (e.kernel->kind != YAML_SCALAR ||
 				       !target_parse_kernel(e.kernel->text, e.kernel->count, spec))) {
-		diag_error(r->d, e.kernel->src, e.kernel->pos, "\"6.12\", \"6.12.3\", or \"6.1..6.12\"",
+		diag_error(d, e.kernel->src, e.kernel->pos, "\"6.12\", \"6.12.3\", or \"6.1..6.12\"",
 			"this is no kernel version");
 		ok = false;
 	}
 	for (size_t i = 0; i < list_count(e.config); i++) {
 		if (spec->config_count == COUNT(spec->config)) {
-			diag_error(r->d, e.config->src, e.config->pos, NULL, "too many configuration names");
+			diag_error(d, e.config->src, e.config->pos, NULL, "too many configuration names");
 			return false;
 		}
-		ok &= yaml_text(list_item(e.config, i), r->d, &spec->config[spec->config_count++]);
+		ok &= yaml_text(list_item(e.config, i), d, &spec->config[spec->config_count++]);
 	}
 	return ok;
 }
@@ -142,7 +142,7 @@ static bool read_document(const struct yaml_node *n, bool bare, struct reader *r
 		ok = false;
 	}
 	if (e.target)
-		ok &= read_target(e.target, r, &m->target);
+		ok &= target_read(e.target, &m->target, r->d);
 	if (e.defaults)
 		ok &= need_read(&defaults, e.defaults, r->a, r->d);
 	m->site = arena_alloc(r->a, list_count(e.allocations) * sizeof(*m->site));

@@ -41,6 +41,9 @@ struct manifest {
 bool manifest_read(const struct source *src, const struct target_spec *overrides, bool bare,
 	struct arena *a, struct diag *d, struct manifest **list, size_t *count);
 
+/* Reads a `target` map {kernel, arch, config, built_in} on top of what @spec has. false after reporting to @d. */
+bool target_read(const struct yaml_node *n, struct target_spec *spec, struct diag *d);
+
 /* @base with what @over sets on top. */
 struct target_spec target_spec_merge(const struct target_spec *base, const struct target_spec *over);
 

@@ -320,6 +320,18 @@ bool need_option(struct need *need, size_t key, const char *text, struct arena *
 	return read_fact(need, k->fact, n, a, d);
 }
 
+bool need_enter(struct need *need, const struct yaml_node *at, const char *context,
+	const struct yaml_node *holds, const struct yaml_node *scope, struct arena *a, struct diag *d)
+{
+	struct yaml_node word = *at;
+
+	word.kind = YAML_SCALAR;
+	word.text = context;
+	word.count = (uint32_t)strlen(context);
+	return read_fact(need, F_CONTEXT, &word, a, d) && (!holds || read_fact(need, F_HOLDS, holds, a, d)) &&
+	       (!scope || read_fact(need, F_SCOPE, scope, a, d));
+}
+
 void need_reset(struct need *need, enum fact f)
 {
 	need->v[f] = (struct value){0};

@@ -34,6 +34,10 @@ bool need_read(struct need *need, const struct yaml_node *n, struct arena *a, st
 /* Sets key @key (an index in need_keys) from the text of an option; NULL: true. */
 bool need_option(struct need *need, size_t key, const char *text, struct arena *a, struct diag *d);
 
+/* A need that says only where code runs: @context, and the lists @holds and @scope (NULL: none). false after reporting; @at is where. */
+bool need_enter(struct need *need, const struct yaml_node *at, const char *context,
+	const struct yaml_node *holds, const struct yaml_node *scope, struct arena *a, struct diag *d);
+
 /* What only the whole need shows: size missing, may_sleep against context. @c gives the facts of contexts. */
 bool need_check(const struct need *need, const struct catalogue *c, struct diag *d);
 

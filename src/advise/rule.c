@@ -19,6 +19,7 @@
 
 const char *const effect_words[] = {"forbid", "require", "prefer", "caution", NULL};
 const char *const severity_words[] = {"note", "warning", "error", NULL};
+static const char *const silent_words[] = {"never", "reason", "always", NULL};
 static const char *const at_words[] = {"api", "gfp", "free", "setup", NULL};
 
 #define RULE_MAX 4096
@@ -41,6 +42,7 @@ static const struct field rule_fields[] = {
 	{"require", FIELD_NODE, OFF(effect[EFFECT_REQUIRE]), false, NULL},
 	{"prefer", FIELD_NODE, OFF(effect[EFFECT_PREFER]), false, NULL},
 	{"caution", FIELD_NODE, OFF(effect[EFFECT_CAUTION]), false, NULL},
+	{"silent", FIELD_WORD, OFF(rule.silent), false, silent_words},
 	{"weight", FIELD_U64, OFF(weight), false, NULL},
 	{"severity", FIELD_NODE, OFF(severity), false, NULL},
 	{"at", FIELD_WORD, OFF(rule.at), false, at_words},

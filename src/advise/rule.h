@@ -40,9 +40,13 @@ struct rule {
 	const struct api *advise_then; /* what has to follow, likewise */
 	const struct api *demonstrate_free; /* caution: what the simulator is to show goes wrong */
 	const struct yaml_node *source, *examples, *at_node;
+	uint32_t silent; /* enum rule_silent */
 	bool house; /* from --rules, not built in */
 	uint32_t index;
 };
+
+/* Rules that only rank: no reason for the advice that anyone asked for; or not even worth a line about what loses by them. */
+enum rule_silent { SILENT_NEVER, SILENT_REASON, SILENT_ALWAYS };
 
 /* Weights of preferences run from 1 to this. Reasons that forbid or require stand between: before the light ones, after the heavy ones. */
 #define RULE_MAX_WEIGHT 1000

@@ -70,15 +70,16 @@ static unsigned int embed_children(FILE *out, const struct yaml_node *n, size_t 
 	return id;
 }
 
-static const char *relative(const char *path, const char *base)
+/* The build system names files relative to the build folder; what we show is relative to the source. */
+static char *relative(const char *path, const char *base)
 {
-	size_t len = strlen(base);
+	char *full = realpath(path, NULL), *root = realpath(base, NULL);
+	size_t len = root ? strlen(root) : 0;
+	char *name = mem_strdup(full && root && strncmp(full, root, len) == 0 ? full + len + 1 : path);
 
-	if (strncmp(path, base, len) == 0)
-		path += len;
-	while (*path == '/')
-		path++;
-	return path;
+	free(full);
+	free(root);
+	return name;
 }
 
 static bool embed_file(FILE *out, const char *base, const char *path, size_t file, unsigned int *next,
@@ -89,6 +90,7 @@ static bool embed_file(FILE *out, const char *base, const char *path, size_t fil
 	struct source *src = source_read(path, d);
 	struct arena *a = arena_new();
 	unsigned int id = 0;
+	char *name = relative(path, base);
 	bool ok = src && yaml_parse(src, a, d, &docs, &count);
 
 	if (ok && count != 1) {
@@ -97,7 +99,7 @@ static bool embed_file(FILE *out, const char *base, const char *path, size_t fil
 	}
 	if (ok) {
 		fprintf(out, "static const struct source f%zu = {", file);
-		embed_string(out, relative(path, base));
+		embed_string(out, name);
 		fputs(", NULL, 0};\n", out);
 		id = embed_children(out, &docs[0], file, next);
 		fprintf(out, "static const struct yaml_node root%zu = {%s, false, %uu, \"\", ", file,
@@ -109,6 +111,7 @@ static bool embed_file(FILE *out, const char *base, const char *path, size_t fil
 		fprintf(out, ", &f%zu, {1, 1, 1, 1}};\n", file);
 	}
 	diag_print(d, stderr, false);
+	free(name);
 	arena_free(a);
 	source_free(src);
 	return ok;
@@ -135,8 +138,11 @@ int main(int argc, char **argv)
 		ok &= embed_file(out, argv[1], argv[i], (size_t)(i - 3), &next, d);
 	fputs("const struct builtin builtins[] = {\n", out);
 	for (int i = 3; ok && i < argc; i++) {
+		char *name = relative(argv[i], argv[1]);
+
 		fputs("{", out);
-		embed_string(out, relative(argv[i], argv[1]));
+		embed_string(out, name);
+		free(name);
 		fprintf(out, ", &root%d},\n", i - 3);
 	}
 	fprintf(out, "};\nconst size_t builtin_count = %d;\n", argc - 3);

@@ -106,7 +106,7 @@ static const char *code_word(void *ctx, const char *text, size_t len)
 {
 	static const char *const plain[][2] = {
 		{"p", "p"}, {"src", "src"}, {"dev", "dev"}, {"cache", "cache"}, {"pool", "pool"},
-		{"node", "node"}, {"type", "struct foo"}, {"dma", "&dma"}, {"name", "foo"}};
+		{"node", "node"}, {"type", "struct foo"}, {"dma", "dma"}, {"name", "foo"}};
 	static const char *const directions[] = {"DMA_BIDIRECTIONAL", "DMA_TO_DEVICE", "DMA_FROM_DEVICE"};
 	struct code_words *w = ctx;
 	const struct need *n = w->need;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Buddy lists: free blocks by order and type, split when taken and merged when freed, and the
- * counter of free pages that watermark tests see. Which end of a list a block goes to is what makes the
- * page frames come out as in Linux, so that is part of the model.
+ * counter of free pages that watermark tests see. Which end of a list a block goes to is what
+ * makes the page frames come out as in Linux, so that is part of the model.
  */
 #include "sim/page_internal.h"
 
 /*
- * __mod_zone_page_state(): the CPU holds changes back until they exceed the threshold. Watermark tests
- * see the counter without them.
+ * __mod_zone_page_state(): the CPU holds changes back until they exceed the threshold.
+ * Watermark tests see the counter without them.
  */
 static void count_free(struct zone *z, int64_t pages)
 {
@@ -29,8 +29,8 @@ void zone_account(const struct sim_pages *p, struct zone *z, int64_t pages, enum
 		z->free_highatomic += pages;
 }
 
-void buddy_add(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, enum migratetype type,
-	bool tail)
+void buddy_add(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
+	enum migratetype type, bool tail)
 {
 	struct page_list *l = &z->list[order][type];
 
@@ -57,16 +57,18 @@ void buddy_del(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int o
 		z->has[type] &= ~(1u << order);
 }
 
-static bool buddy_is_free(const struct sim_pages *p, const struct zone *z, uint32_t buddy, unsigned int order)
+static bool buddy_is_free(
+	const struct sim_pages *p, const struct zone *z, uint32_t buddy, unsigned int order)
 {
 	return zone_spans(z, buddy) && page_is(p, buddy, PAGE_FREE, order);
 }
 
 /*
- * buddy_merge_likely(): the block that this one and its buddy would make has a free buddy itself. Then it goes to
- * the tail, where it is taken last and may grow.
+ * buddy_merge_likely(): the block that this one and its buddy would make has a free buddy
+ * itself. Then it goes to the tail, where it is taken last and may grow.
  */
-static bool merge_likely(const struct sim_pages *p, const struct zone *z, uint32_t pfn, unsigned int order)
+static bool merge_likely(
+	const struct sim_pages *p, const struct zone *z, uint32_t pfn, unsigned int order)
 {
 	uint32_t parent = pfn & ~(1u << order);
 
@@ -76,11 +78,11 @@ static bool merge_likely(const struct sim_pages *p, const struct zone *z, uint32
 }
 
 /*
- * __free_one_page(): merges upwards and puts the result on the lists of @type. Above a pageblock only
- * types that merge freely do.
+ * __free_one_page(): merges upwards and puts the result on the lists of @type. Above a
+ * pageblock only types that merge freely do.
  */
-void buddy_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, enum migratetype type,
-	bool tail)
+void buddy_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
+	enum migratetype type, bool tail)
 {
 	zone_account(p, z, (int64_t)1 << order, type);
 
@@ -105,7 +107,8 @@ void buddy_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int 
 }
 
 /* Frees a block under the types of its pageblocks: free_one_page() with split_large_buddy(). */
-void buddy_free_block(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, bool tail)
+void buddy_free_block(
+	struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, bool tail)
 {
 	uint32_t end = pfn + (1u << order);
 
@@ -115,9 +118,12 @@ void buddy_free_block(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigne
 		buddy_free(p, z, pfn, order, block_type(p, pfn), tail);
 }
 
-/* expand(): keeps the first 2^@order pages of a block of order @from and puts the rest on the lists of @type. */
-void buddy_split(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, unsigned int from,
-	enum migratetype type)
+/*
+ * expand(): keeps the first 2^@order pages of a block of order @from and puts the rest on the
+ * lists of @type.
+ */
+void buddy_split(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
+	unsigned int from, enum migratetype type)
 {
 	while (from > order) {
 		from--;
@@ -125,8 +131,12 @@ void buddy_split(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int
 	}
 }
 
-/* __rmqueue_smallest(): the first block of the smallest order that will do, from the lists of @type only. */
-uint32_t buddy_smallest(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)
+/*
+ * __rmqueue_smallest(): the first block of the smallest order that will do, from the lists of
+ * @type only.
+ */
+uint32_t buddy_smallest(
+	struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)
 {
 	uint32_t orders = z->has[type] & ~((1u << order) - 1);
 	unsigned int from;
@@ -144,7 +154,8 @@ uint32_t buddy_smallest(struct sim_pages *p, struct zone *z, unsigned int order,
 }
 
 /* move_to_free_list(): a free block to the tail of another type's list */
-void buddy_move(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, enum migratetype type)
+void buddy_move(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
+	enum migratetype type)
 {
 	enum migratetype old = (enum migratetype)p->page[pfn].type;
 
@@ -157,15 +168,17 @@ void buddy_move(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int 
 }
 
 /* change_pageblock_range() */
-void buddy_retype_blocks(struct sim_pages *p, uint32_t pfn, unsigned int order, enum migratetype type)
+void buddy_retype_blocks(
+	struct sim_pages *p, uint32_t pfn, unsigned int order, enum migratetype type)
 {
 	for (uint32_t end = pfn + (1u << order); pfn < end; pfn += block_pages(p))
 		block_set_type(p, pfn, type);
 }
 
 /*
- * move_freepages_block(). A pageblock that crosses the zone's end is left alone; one that crosses its
- * start is moved from @pfn on in 6.1, and left alone where pageblocks are claimed whole.
+ * move_freepages_block(). A pageblock that crosses the zone's end is left alone; one that
+ * crosses its start is moved from @pfn on in 6.1, and left alone where pageblocks are claimed
+ * whole.
  */
 int64_t buddy_move_block(struct sim_pages *p, struct zone *z, uint32_t pfn, enum migratetype type)
 {

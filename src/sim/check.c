@@ -31,7 +31,8 @@ static void take(struct check *c, uint32_t pfn, unsigned int order)
 }
 
 /* Walks one list of blocks of @kind; returns how many there are. */
-static uint64_t check_list(struct check *c, const struct page_list *l, enum page_kind kind, unsigned int order)
+static uint64_t check_list(
+	struct check *c, const struct page_list *l, enum page_kind kind, unsigned int order)
 {
 	const struct sim_pages *p = c->p;
 	uint32_t prev = PFN_NONE;
@@ -62,7 +63,8 @@ static bool unmerged(const struct check *c, uint32_t pfn, unsigned int order)
 	uint32_t buddy = pfn ^ (1u << order);
 	enum migratetype a, b;
 
-	if (order >= p->m.max_page_order || !zone_spans(c->z, buddy) || !page_is(p, buddy, PAGE_FREE, order))
+	if (order >= p->m.max_page_order || !zone_spans(c->z, buddy) ||
+		!page_is(p, buddy, PAGE_FREE, order))
 		return false;
 	a = block_type(p, pfn);
 	b = block_type(p, buddy);
@@ -79,7 +81,8 @@ static void check_type_list(struct check *c, unsigned int order, enum migratetyp
 	for (uint32_t pfn = l->head; pfn && !c->broken; pfn = p->page[pfn].next) {
 		if (p->page[pfn].type != type)
 			c->broken = "a block is on another type's list";
-		else if (p->m.fallback_claims && order < p->m.pageblock_order && block_type(p, pfn) != type)
+		else if (p->m.fallback_claims && order < p->m.pageblock_order &&
+			 block_type(p, pfn) != type)
 			c->broken = "a block's type is not its pageblock's";
 		else if (unmerged(c, pfn, order))
 			c->broken = "two free buddies are not merged";
@@ -135,7 +138,8 @@ static void check_marks(struct check *c)
 			c->broken = "a block that is marked free is on no list";
 		else if (kind == PAGE_USED)
 			for (uint32_t i = 0; i < 1u << page_order(c->p, pfn); i++)
-				if (c->seen[pfn + i] || (i && page_kind(c->p, pfn + i) != PAGE_PLAIN))
+				if (c->seen[pfn + i] ||
+					(i && page_kind(c->p, pfn + i) != PAGE_PLAIN))
 					c->broken = "a block in use overlaps another";
 	}
 }

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Direct compaction (mm/compaction.c) as far as it decides success: it finds an aligned block of the
- * wanted order in which everything in use can be moved, moves it, and leaves a free block there.
+ * Direct compaction (mm/compaction.c) as far as it decides success: it finds an aligned block
+ * of the wanted order in which everything in use can be moved, moves it, and leaves a free
+ * block there.
  *
- * Simpler than Linux: the targets are the smallest free blocks, Movable ones first, wherever they are (Linux scans for them from the
- * zone's end); pages that would not make up a whole block stay where they are; pages on per-CPU lists are in the way.
+ * Simpler than Linux: the targets are the smallest free blocks, Movable ones first, wherever they
+ * are (Linux scans for them from the zone's end); pages that would not make up a whole block stay
+ * where they are; pages on per-CPU lists are in the way; and only pageblocks that were Movable when
+ * the state began have anything to move, so that light compaction on behalf of an unmovable
+ * request, which looks at Unmovable pageblocks only, never finds anything.
  */
 #include "sim/page_internal.h"
 
-#define EXTFRAG_THRESHOLD 500	   /* vm.extfrag_threshold */
+#define EXTFRAG_THRESHOLD 500	  /* vm.extfrag_threshold */
 #define COMPACT_MAX_DEFER_SHIFT 6 /* include/linux/compaction.h */
 
 /* gfp_compaction_allowed() */
@@ -24,8 +28,8 @@ static int64_t gap(unsigned int order)
 }
 
 /* __compaction_suitable(), were @free pages free */
-bool compact_suitable(const struct sim_pages *p, const struct zone *z, unsigned int order, enum zone_index highest,
-	int64_t free)
+bool compact_suitable(const struct sim_pages *p, const struct zone *z, unsigned int order,
+	enum zone_index highest, int64_t free)
 {
 	enum wmark w = order > p->m.costly_order ? WMARK_LOW : WMARK_MIN;
 
@@ -33,8 +37,8 @@ bool compact_suitable(const struct sim_pages *p, const struct zone *z, unsigned 
 }
 
 /*
- * fragmentation_index(), for costly orders: true when a failure is rather due to too little memory than to fragmentation, so that moving
- * pages would not help.
+ * fragmentation_index(), for costly orders: true when a failure is rather due to too little
+ * memory than to fragmentation, so that moving pages would not help.
  */
 static bool lacks_memory(const struct sim_pages *p, const struct zone *z, unsigned int order)
 {
@@ -61,7 +65,8 @@ bool compact_ready(const struct sim_pages *p, const struct zone *z, const struct
 		return true;
 	if (!compact_suitable(p, z, rq->order, rq->highest, free) || lacks_memory(p, z, rq->order))
 		return false;
-	return watermark_ok(p, z, 0, watermark(z, WMARK_HIGH) + gap(rq->order), rq->highest, 0, free);
+	return watermark_ok(
+		p, z, 0, watermark(z, WMARK_HIGH) + gap(rq->order), rq->highest, 0, free);
 }
 
 /* compaction_deferred() */
@@ -97,7 +102,8 @@ void compact_worked(struct zone *z, unsigned int order)
 		z->compact_failed = order + 1;
 }
 
-bool range_count(const struct sim_pages *p, const struct zone *z, uint32_t start, uint32_t end, struct range_use *use)
+bool range_count(const struct sim_pages *p, const struct zone *z, uint32_t start, uint32_t end,
+	struct range_use *use)
 {
 	uint32_t head = block_head(p, start);
 
@@ -133,9 +139,12 @@ bool range_count(const struct sim_pages *p, const struct zone *z, uint32_t start
 	return true;
 }
 
-/* Marks what of a free block on no list lies in [start, end) as used; the rest goes back to the lists of @type. */
-static void carve(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, enum migratetype type,
-	uint32_t start, uint32_t end)
+/*
+ * Marks what of a free block on no list lies in [start, end) as used; the rest goes back to the
+ * lists of @type.
+ */
+static void carve(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
+	enum migratetype type, uint32_t start, uint32_t end)
 {
 	uint32_t behind = pfn + (1u << order);
 
@@ -182,7 +191,8 @@ int64_t range_targets(const struct sim_pages *p, const struct zone *z)
 
 void page_migrate(struct sim_pages *p, struct zone *z, uint32_t pfn)
 {
-	static const enum migratetype types[] = {MT_MOVABLE, MT_RECLAIMABLE, MT_UNMOVABLE, MT_HIGHATOMIC};
+	static const enum migratetype types[] = {
+		MT_MOVABLE, MT_RECLAIMABLE, MT_UNMOVABLE, MT_HIGHATOMIC};
 	bool cache = page_reclaimable(p, z, pfn);
 	uint32_t target = PFN_NONE;
 
@@ -216,25 +226,33 @@ static void empty_block(struct sim_pages *p, struct zone *z, uint32_t start, uns
 }
 
 /*
- * compact_zone(): light compaction on behalf of a request looks only at pageblocks of the request's type
- * (suitable_migration_source). It goes on where it last found something, and starts over when it has seen the whole zone.
+ * compact_zone(): light compaction on behalf of a request looks only at pageblocks of the
+ * request's type (suitable_migration_source). It goes on where it last found something, and
+ * starts over when it has seen the whole zone.
  */
-static enum compact_result compact_zone(struct sim_pages *p, struct zone *z, const struct request *rq,
-	enum compact_priority prio)
+static enum compact_result compact_zone(
+	struct sim_pages *p, struct zone *z, const struct request *rq, enum compact_priority prio)
 {
 	uint32_t size = 1u << rq->order;
 	uint32_t first = (z->mem_start + size - 1) & ~(size - 1);
 	uint32_t start = z->compact_from > first ? z->compact_from & ~(size - 1) : first;
 
-	for (uint32_t seen = 0; seen < z->mem_end - z->mem_start; seen += size, start += size) {
+	for (uint32_t seen = 0, step = size; seen < z->mem_end - z->mem_start;
+		seen += step, start += step) {
 		enum migratetype type;
 		struct range_use use;
 
 		if (start + size > z->mem_end)
 			start = first;
 		type = block_type(p, start);
-		if (type == MT_HIGHATOMIC || (prio == COMPACT_ASYNC && type != rq->type))
+		step = size;
+		if (!(p->block_type[start >> p->m.pageblock_order] & BLOCK_MIXED) ||
+			type == MT_HIGHATOMIC || (prio == COMPACT_ASYNC && type != rq->type)) {
+			/* the rest of the pageblock is like this */
+			if (size < block_pages(p))
+				step = block_pages(p) - (start & (block_pages(p) - 1));
 			continue;
+		}
 		if (!range_count(p, z, start, start + size, &use))
 			continue;
 		if (use.cache + use.movable > range_targets(p, z) - use.free)
@@ -260,9 +278,11 @@ enum compact_result compact_zones(struct sim_pages *p, const struct request *rq,
 
 		if (prio > COMPACT_SYNC_FULL && deferred(z, rq->order))
 			r = COMPACT_DEFERRED;
-		else if (watermark_ok(p, z, rq->order, watermark(z, WMARK_MIN), rq->highest, flags, free))
+		else if (watermark_ok(p, z, rq->order, watermark(z, WMARK_MIN), rq->highest, flags,
+				 free))
 			r = COMPACT_SUCCESS;
-		else if (compact_suitable(p, z, rq->order, rq->highest, free) && !lacks_memory(p, z, rq->order))
+		else if (compact_suitable(p, z, rq->order, rq->highest, free) &&
+			 !lacks_memory(p, z, rq->order))
 			r = compact_zone(p, z, rq, prio);
 		if (r == COMPACT_COMPLETE && prio != COMPACT_ASYNC)
 			defer(z, rq->order);

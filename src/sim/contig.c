@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * alloc_contig_pages(): ranges of any size, made by moving away what is in them. As in Linux the candidates follow each other in
- * steps of their own size; clean cache is dropped, other movable pages are copied elsewhere in the zone.
+ * alloc_contig_pages(): ranges of any size, made by moving away what is in them. As in Linux
+ * the candidates follow each other in steps of their own size; clean cache is dropped, other
+ * movable pages are copied elsewhere in the zone.
  */
 #include "sim/page_internal.h"
 
@@ -9,8 +10,8 @@
 #include <string.h>
 
 /*
- * alloc_contig_range(): false when something in the range cannot be moved, or when the copies would take the zone to its
- * minimum watermark.
+ * alloc_contig_range(): false when something in the range cannot be moved, or when the copies
+ * would take the zone to its minimum watermark.
  */
 static bool take_range(struct sim_pages *p, struct zone *z, uint32_t start, uint32_t end)
 {
@@ -72,7 +73,8 @@ int sim_page_free_contig(struct sim_pages *p, uint64_t pfn, uint64_t nr_pages)
 {
 	const struct zone *z = zone_of(p, pfn);
 
-	if (!z || !nr_pages || pfn < z->mem_start || pfn >= z->mem_end || nr_pages > z->mem_end - pfn)
+	if (!z || !nr_pages || pfn < z->mem_start || pfn >= z->mem_end ||
+		nr_pages > z->mem_end - pfn)
 		return -EINVAL;
 	for (uint64_t i = 0; i < nr_pages; i++) {
 		enum page_kind kind = page_kind(p, block_head(p, (uint32_t)(pfn + i)));

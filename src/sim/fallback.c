@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Taking one block from a zone (__rmqueue), and what happens when the lists of the wanted type are empty: other
- * types' blocks are moved, claimed with their pageblock, or stolen singly.
+ * Taking one block from a zone (__rmqueue), and what happens when the lists of the wanted
+ * type are empty: other types' blocks are moved, claimed with their pageblock, or stolen
+ * singly.
  */
 #include "sim/page_internal.h"
 
@@ -12,11 +13,12 @@ static const enum migratetype fallbacks[MT_PCPTYPES][2] = {
 };
 
 /*
- * find_suitable_fallback() at one order: the type to take from, or MT_COUNT. *@whole: the pageblock may be
- * taken over (can_steal_fallback): always, but for small movable requests, which do no lasting harm.
+ * find_suitable_fallback() at one order: the type to take from, or MT_COUNT. *@whole: the
+ * pageblock may be taken over (can_steal_fallback): always, but for small movable requests,
+ * which do no lasting harm.
  */
-static enum migratetype fallback_type(const struct sim_pages *p, const struct zone *z, unsigned int order,
-	enum migratetype type, bool *whole)
+static enum migratetype fallback_type(const struct sim_pages *p, const struct zone *z,
+	unsigned int order, enum migratetype type, bool *whole)
 {
 	*whole = order >= p->m.pageblock_order / 2 || type != MT_MOVABLE;
 	for (unsigned int i = 0; i < 2; i++) {
@@ -39,7 +41,8 @@ struct block_use {
 };
 
 /* What the pages of [start, end) are: prep_move_freepages_block(), 6.1 move_freepages(). */
-static struct block_use block_count(const struct sim_pages *p, const struct zone *z, uint32_t start, uint32_t end)
+static struct block_use block_count(
+	const struct sim_pages *p, const struct zone *z, uint32_t start, uint32_t end)
 {
 	struct block_use use = {0, 0};
 
@@ -80,8 +83,9 @@ static bool mostly_alike(const struct sim_pages *p, struct block_use use, enum m
 }
 
 /*
- * 6.1, steal_suitable_fallback(): brings free block @pfn to the lists of @type, with all free blocks of its
- * pageblock where that is allowed; the pageblock's type follows if most of it fits.
+ * 6.1, steal_suitable_fallback(): brings free block @pfn to the lists of @type, with all free
+ * blocks of its pageblock where that is allowed; the pageblock's type follows if most of it
+ * fits.
  */
 static void move_blocks(struct sim_pages *p, struct zone *z, uint32_t pfn, enum migratetype type,
 	unsigned int flags, bool whole)
@@ -117,8 +121,8 @@ static void move_blocks(struct sim_pages *p, struct zone *z, uint32_t pfn, enum 
 }
 
 /* 6.1, __rmqueue_fallback(): true when blocks came to the lists of @type. */
-static bool fallback_move(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type,
-	unsigned int flags)
+static bool fallback_move(struct sim_pages *p, struct zone *z, unsigned int order,
+	enum migratetype type, unsigned int flags)
 {
 	unsigned int lowest = lowest_order(p, order, flags);
 	unsigned int o = (unsigned int)p->m.max_page_order + 1;
@@ -139,8 +143,8 @@ static bool fallback_move(struct sim_pages *p, struct zone *z, unsigned int orde
 }
 
 /* try_to_steal_block() (6.12), try_to_claim_block() (7.x) */
-static uint32_t claim_block(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int from, unsigned int order,
-	enum migratetype type, unsigned int flags)
+static uint32_t claim_block(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int from,
+	unsigned int order, enum migratetype type, unsigned int flags)
 {
 	enum migratetype old = block_type(p, pfn);
 	uint32_t start = pfn & ~(block_pages(p) - 1), end = start + block_pages(p);
@@ -166,8 +170,8 @@ static uint32_t claim_block(struct sim_pages *p, struct zone *z, uint32_t pfn, u
 }
 
 /* __rmqueue_claim(): from the largest block down, so that few pageblocks change hands */
-static uint32_t fallback_claim(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type,
-	unsigned int flags)
+static uint32_t fallback_claim(struct sim_pages *p, struct zone *z, unsigned int order,
+	enum migratetype type, unsigned int flags)
 {
 	unsigned int lowest = lowest_order(p, order, flags);
 
@@ -188,7 +192,8 @@ static uint32_t fallback_claim(struct sim_pages *p, struct zone *z, unsigned int
 }
 
 /* __rmqueue_steal(): one block, the smallest that will do; the rest of it stays where it was */
-static uint32_t fallback_steal(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)
+static uint32_t fallback_steal(
+	struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)
 {
 	for (unsigned int o = order; o <= p->m.max_page_order; o++) {
 		bool whole;
@@ -207,8 +212,9 @@ static uint32_t fallback_steal(struct sim_pages *p, struct zone *z, unsigned int
 }
 
 /*
- * __rmqueue(): the first page of a block, or PFN_NONE. *@mode lasts for one refill of a per-CPU list: after a
- * steal the other ways are not tried again. Where blocks are moved (6.1), the free-page counter is the caller's.
+ * __rmqueue(): the first page of a block, or PFN_NONE. *@mode lasts for one refill of a
+ * per-CPU list: after a steal the other ways are not tried again. Where blocks are moved (6.1),
+ * the free-page counter is the caller's.
  */
 uint32_t rmqueue_one(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type,
 	unsigned int flags, enum rmqueue_mode *mode)

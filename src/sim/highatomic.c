@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * HighAtomic pageblocks: kept for requests that are urgent, do not block and want more than one page.
+ * HighAtomic pageblocks: kept for requests that are urgent, do not block and want more than
+ * one page.
  */
 #include "sim/page_internal.h"
 
@@ -41,7 +42,8 @@ static bool unreserve_block(struct sim_pages *p, struct zone *z, uint32_t pfn, u
 
 		if (p->m.highatomic_by_order && order > p->m.pageblock_order)
 			size = (int64_t)1 << order;
-		z->reserved_highatomic -= size < z->reserved_highatomic ? size : z->reserved_highatomic;
+		z->reserved_highatomic -=
+			size < z->reserved_highatomic ? size : z->reserved_highatomic;
 	}
 	if (p->m.highatomic_by_order && order >= p->m.pageblock_order) {
 		buddy_move(p, z, pfn, order, type);
@@ -53,8 +55,8 @@ static bool unreserve_block(struct sim_pages *p, struct zone *z, uint32_t pfn, u
 }
 
 /*
- * unreserve_highatomic_pageblock(): reclaim gives one pageblock back, to the type of the request; the last one of
- * a zone only when nothing else helped (@force).
+ * unreserve_highatomic_pageblock(): reclaim gives one pageblock back, to the type of the
+ * request; the last one of a zone only when nothing else helped (@force).
  */
 bool highatomic_unreserve(struct sim_pages *p, const struct request *rq, bool force)
 {

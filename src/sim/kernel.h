@@ -115,6 +115,7 @@ struct sim_request {
 	bool constructor;	/* cache_create */
 	bool managed;		/* a devm_ call: the driver core frees it */
 	bool huge;		/* vmalloc: huge blocks allowed (vmalloc_huge()) */
+	bool own_mask;		/* vmalloc: the kernel's function brings its mask (vmalloc_32()), which is not checked */
 	uint32_t old;		/* krealloc: handle, 0: NULL */
 };
 
@@ -128,7 +129,7 @@ struct sim_result {
 	 * (page tables and vmalloc's page array not counted), the copies of all CPUs.
 	 */
 	uint64_t taken;
-	uint64_t address; /* kernel virtual; of pages, fragments and DMA memory: physical */
+	uint64_t address; /* physical; of vmalloc areas: virtual; of per-CPU objects: none */
 	unsigned int order;
 	bool zeroed;
 	bool contiguous; /* page frames in a row */
@@ -156,6 +157,7 @@ enum sim_objection_kind {
 	SIM_BAD_SIZE,
 	SIM_BAD_FLAGS,
 	SIM_RECLAIM_RECURSION, /* reclaim may wait for what the caller holds */
+	SIM_BAD_SETUP,	       /* the cache or pool is not there, or not any more, or still in use */
 	SIM_NO_SUCH_CALL,      /* this kernel has no such function */
 };
 

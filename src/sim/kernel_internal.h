@@ -4,12 +4,13 @@
  *
  * context.c    checks of the calling context
  * ledger.c     objects handed out, objections
- * page_calls.c page blocks, exact, contiguous, fragments, memblock
+ * page_calls.c page blocks: exact, contiguous, fragments, any context, boot
  * slab_calls.c kmalloc and caches
  * area_calls.c vmalloc and kvmalloc
- * dma.c        coherent memory, DMA pages, pools
- * mempool.c, percpu.c
- * calls.c      names to functions
+ * dma.c        coherent memory, DMA pages
+ * dma_pool.c, mempool.c, percpu.c
+ * release.c    frees and teardowns
+ * calls.c      names of calls
  */
 #ifndef WHICHALLOC_SIM_KERNEL_INTERNAL_H
 #define WHICHALLOC_SIM_KERNEL_INTERNAL_H
@@ -26,7 +27,8 @@ enum sim_life {
 	SIM_MISUSED, /* a wrong free was tried on it: it counts neither as freed nor as leaked */
 };
 
-struct sim_pool;
+struct sim_dma_pool;
+struct sim_mempool;
 
 /* One thing handed out. Which members are in use depends on the origin. */
 struct sim_object {
@@ -38,13 +40,15 @@ struct sim_object {
 	uint64_t taken;
 	struct sim_cache *cache; /* the slab cache behind it; of SIM_IS_CACHE: the cache */
 	struct sim_slab_object slab;
-	uint64_t pfn, pages; /* page frames behind it */
+	uint64_t pfn, pages; /* page frames behind it, @pages 0: as @order says */
 	unsigned int order;
 	size_t area;   /* of vmalloc */
-	uint64_t block; /* dma_pool: physical address; page_frag: index of its block */
+	uint64_t block; /* dma_pool: physical address; page_frag: index of its block; percpu: bytes for each CPU */
 	uint32_t setup; /* handle of the cache or pool it came from */
 	uint32_t children; /* of a cache or pool: live objects */
-	struct sim_pool *pool; /* of a DMA pool or mempool */
+	bool constructor;   /* of a cache: has a constructor */
+	struct sim_dma_pool *dma_pool;
+	struct sim_mempool *mempool;
 };
 
 struct sim_ledger {
@@ -83,6 +87,7 @@ struct sim_kernel {
 	struct sim_ledger ledger;
 	struct sim_frags frags;
 	struct sim_percpu percpu;
+	uint64_t memblock_used;
 	int error; /* -ENOMEM once the simulator ran out of memory */
 };
 
@@ -94,12 +99,34 @@ struct sim_alloc_call {
 	enum sim_origin origin; /* of what it makes */
 };
 
+/* What a free needs of its context. */
+enum sim_free_context {
+	SIM_FREE_LOCKS,	   /* takes spinlocks */
+	SIM_FREE_RAW,	   /* takes raw spinlocks only; not in an NMI */
+	SIM_FREE_ANYWHERE,
+	SIM_FREE_SLEEPS,
+	SIM_FREE_AREA,	    /* vfree() */
+	SIM_FREE_KVFREE,    /* as vfree() or kfree(), whatever it is */
+	SIM_FREE_COHERENT,  /* dma_free_attrs() */
+};
+
+/* The size that a free is told. */
+enum sim_free_size {
+	SIM_NO_SIZE,
+	SIM_SAME_SIZE, /* as asked for */
+	SIM_SAME_PAGES, /* as many pages */
+	SIM_SAME_ORDER,
+};
+
 struct sim_free_call {
 	const char *name;
-	void (*run)(struct sim_kernel *k, const struct sim_free_call *call, uint32_t handle, uint32_t setup,
-		uint64_t size);
+	enum sim_free_context context;
+	enum sim_free_size size;
+	bool takes_setup, tears_down;
 	uint32_t origins; /* bit set of the origins that it frees */
 };
+
+#define SIM_ORIGIN(o) (UINT32_C(1) << (o))
 
 /* The tables, and entries by name; NULL: no such call. */
 const struct sim_alloc_call *sim_find_alloc(const char *name);
@@ -115,8 +142,6 @@ struct sim_object *sim_ledger_at(struct sim_kernel *k, uint32_t handle);
  * The object that @call may free: live, of a fitting origin, managed or not as it should be. Otherwise objects and returns NULL.
  */
 struct sim_object *sim_ledger_take(struct sim_kernel *k, const struct sim_free_call *call, uint32_t handle);
-/* Its memory is gone: marks it freed and tells its cache or pool. */
-void sim_ledger_freed(struct sim_kernel *k, struct sim_object *o);
 /* The live cache or pool of a handle, of origin @is; else objects and returns NULL. */
 struct sim_object *sim_ledger_setup(
 	struct sim_kernel *k, const char *call, uint32_t handle, enum sim_origin is);
@@ -137,11 +162,13 @@ const char *sim_origin_text(enum sim_origin origin);
 uint32_t sim_scoped_gfp(const struct sim_kernel *k, uint32_t gfp);
 /* might_alloc() and the locks that an allocation takes. False: it cannot go on (NMI, boot). */
 bool sim_check_alloc(struct sim_kernel *k, const char *call, uint32_t gfp);
+/* The same for a block of pages; orders that are too large are refused before the context matters (sim_pages_for() does). */
+bool sim_check_block(struct sim_kernel *k, const char *call, uint32_t gfp, unsigned int order);
 /* might_sleep(), or taking a mutex. False: it cannot go on. */
 bool sim_check_sleep(struct sim_kernel *k, const char *call);
 /* Freeing: the locks it takes. False: it cannot go on. */
 bool sim_check_free(struct sim_kernel *k, const char *call);
-/* Taken by everything that is of no use before the allocators are up, or in an NMI. */
+/* Not in an NMI and not before the allocators are up. */
 bool sim_check_up(struct sim_kernel *k, const char *call);
 
 /* Names of requests: total bytes. False: the count overflows (then *@bytes is UINT64_MAX). */
@@ -154,7 +181,9 @@ void sim_out_of_memory(struct sim_kernel *k);
 int sim_pages_for(struct sim_kernel *k, const char *call, uint32_t gfp, unsigned int order, uint64_t *pfn);
 uint64_t sim_page_size(const struct sim_kernel *k);
 
-/* slab_calls.c: kmalloc for any caller, without context checks. 0, or -ENOMEM (objections and k->error as needed). Fills in where it came from. */
+/* slab_calls.c: the context for a kmalloc of @size > 0 bytes. */
+bool sim_check_kmalloc(struct sim_kernel *k, const char *call, uint64_t size, uint32_t gfp);
+/* kmalloc for any caller, without context checks. 0, or -ENOMEM (objections and k->error as needed). Fills in where it came from. */
 int sim_kmalloc_into(
 	struct sim_kernel *k, const char *call, uint64_t size, uint32_t gfp, struct sim_object *o);
 /* Gives back what sim_kmalloc_into() or a cache gave. */
@@ -163,8 +192,28 @@ void sim_slab_release(struct sim_kernel *k, struct sim_object *o);
 void sim_result_of(struct sim_kernel *k, const struct sim_object *o, const struct sim_request *r,
 	uint64_t usable, struct sim_result *out);
 
-/* dma.c, mempool.c: host memory behind a pool. */
-void sim_pool_release(struct sim_pool *pool);
+/* dma.c: a block for a device that reaches @mask_bits of address. 0 or -ENOMEM. */
+int sim_dma_block(struct sim_kernel *k, const char *call, uint64_t size, uint32_t gfp, uint32_t mask_bits,
+	uint64_t *pfn, unsigned int *order);
+
+/* dma_pool.c */
+void sim_dma_pool_put(struct sim_kernel *k, struct sim_object *pool, uint64_t block);
+void sim_dma_pool_give_up(struct sim_kernel *k, struct sim_object *pool); /* its pages */
+void sim_dma_pool_release(struct sim_dma_pool *pool);			   /* host memory */
+
+/* mempool.c: takes @element back, into the reserve or to where it came from. */
+void sim_mempool_put(struct sim_kernel *k, struct sim_object *pool, const struct sim_object *element);
+void sim_mempool_give_up(struct sim_kernel *k, struct sim_object *pool);
+void sim_mempool_release(struct sim_mempool *pool);
+
+/* percpu.c, page_calls.c */
+void sim_percpu_put(struct sim_kernel *k, const struct sim_object *o);
+void sim_frag_put(struct sim_kernel *k, const struct sim_object *o);
+
+/* release.c */
+void sim_release(struct sim_kernel *k, struct sim_object *o); /* gives the memory behind a live object back */
+void sim_run_free(struct sim_kernel *k, const struct sim_free_call *call, uint32_t handle, uint32_t setup,
+	uint64_t size);
 
 #define X_ALLOC(name) \
 	void sim_call_##name(struct sim_kernel *k, const struct sim_alloc_call *call, \
@@ -190,30 +239,5 @@ X_ALLOC(mempool)
 X_ALLOC(mempool_create)
 X_ALLOC(percpu)
 #undef X_ALLOC
-
-#define X_FREE(name) \
-	void sim_call_##name(struct sim_kernel *k, const struct sim_free_call *call, uint32_t handle, \
-		uint32_t setup, uint64_t size);
-X_FREE(free_pages)
-X_FREE(free_contig)
-X_FREE(free_nolock)
-X_FREE(frag_free)
-X_FREE(memblock_free)
-X_FREE(kfree)
-X_FREE(kfree_rcu)
-X_FREE(kfree_rcu_mightsleep)
-X_FREE(cache_free)
-X_FREE(cache_destroy)
-X_FREE(vfree)
-X_FREE(vfree_atomic)
-X_FREE(kvfree)
-X_FREE(dma_free)
-X_FREE(dma_pool_free)
-X_FREE(dma_pool_destroy)
-X_FREE(mempool_free)
-X_FREE(mempool_destroy)
-X_FREE(free_percpu)
-X_FREE(devres)
-#undef X_FREE
 
 #endif

@@ -17,48 +17,75 @@
  * X(name, "what it is"). Sizes are in bytes, orders are base-2 logarithms of pages, the rest of the
  * names that say what the allocator does are 0 (no) or 1 (yes).
  */
-#define SIM_PAGE_MODEL(X) \
-	/* sizes */ \
-	X(page_shift, "base-2 logarithm of the page size") \
+#define SIM_PAGE_MODEL(X)                                                                          \
+	/* sizes */                                                                                \
+	X(page_shift, "base-2 logarithm of the page size")                                         \
 	X(max_page_order, "largest order of the buddy lists (MAX_PAGE_ORDER; 6.1: MAX_ORDER - 1)") \
-	X(pageblock_order, "order of a pageblock (pageblock_order)") \
-	X(costly_order, "orders above this are costly (PAGE_ALLOC_COSTLY_ORDER)") \
-	/* the physical address space */ \
-	X(zone_dma_limit, "first address above zone DMA; 0: no such zone") \
-	X(zone_dma32_limit, "first address above zone DMA32; 0: no such zone") \
-	X(memory_hole, "first address below 4 GiB that is not RAM, the rest of which follows at 4 GiB; 0: no hole") \
-	X(boot_low, "bytes from address 0 that the allocator never gets (firmware, real mode); at least one page") \
-	X(boot_image, "bytes that it never gets at the start of the lowest zone they fit into (kernel image, boot-time tables)") \
-	X(struct_page, "sizeof(struct page): the memory map takes as much per page, at the end of RAM") \
-	/* watermarks */ \
-	X(min_free_max, "largest default of vm.min_free_kbytes in KiB (calculate_min_free_kbytes)") \
-	X(thp, "transparent huge pages: per-CPU lists of pageblock order, and khugepaged raises vm.min_free_kbytes") \
-	X(watermark_scale_factor, "vm.watermark_scale_factor") \
-	X(watermark_boost_factor, "vm.watermark_boost_factor") \
-	X(boost_ignored_high, "order-0 requests with __GFP_HIGH ignore the watermark boost; 0: those with __GFP_ATOMIC (zone_watermark_fast)") \
-	X(boosted_by_kswapd, "only requests that wake kswapd clear the boosted bit of a zone (rmqueue)") \
-	X(zone_below_high, "zones remember having fallen below the high watermark (ZONE_BELOW_HIGH)") \
-	/* per-CPU lists */ \
-	X(pcp_scale_max, "refills and drains grow to at most batch << this (CONFIG_PCP_BATCH_SCALE_MAX)") \
-	X(pcp_tuned, "limits and batches adapt themselves (nr_pcp_alloc, nr_pcp_high, nr_pcp_free)") \
-	X(pcp_high_margin, "a run of high-order frees empties the lists only after half of high_min more pages (free_frozen_page_commit)") \
-	X(pcp_keeps_batch, "the CPU cache slice holds over three batches (PCPF_FREE_HIGH_BATCH)") \
-	X(pcp_drain_batches, "a drain goes batch by batch, each beginning with the list just freed to (free_frozen_page_commit)") \
-	X(pcp_page_type, "a page on a per-CPU list keeps the type it was freed with; 0: its pageblock's type counts when it is drained") \
-	X(pcp_atomic_refill, "requests that may use HighAtomic blocks refill the lists (__rmqueue_pcplist)") \
-	/* fallback between types */ \
-	X(fallback_claims, "a fallback claims a pageblock whole or steals one block (__rmqueue_claim, __rmqueue_steal); 0: it moves blocks (steal_suitable_fallback)") \
-	X(account_per_page, "the free-page counter changes with each block taken or moved (account_freepages); 0: once per refill") \
-	X(merge_retypes, "a merge of different pageblocks gives the buddy the type of the page freed (__free_one_page)") \
-	X(free_splits_large, "blocks above pageblock order are freed pageblock by pageblock (split_large_buddy)") \
-	/* HighAtomic pageblocks */ \
-	X(highatomic_by_free, "watermark tests take off the free HighAtomic pages; 0: the reserved pageblocks (__zone_watermark_unusable_free)") \
-	X(highatomic_rounds_up, "limit: 1 % of the zone rounded up to a pageblock, none where 1 % is less than one; 0: 1 % plus one pageblock") \
-	X(highatomic_by_order, "a request above pageblock order reserves all its pageblocks; 0: the first one") \
-	X(highatomic_direct, "only blocks straight from the buddy lists reserve a pageblock, at the minimum watermark (rmqueue_buddy); 0: any (get_page_from_freelist)") \
-	X(highatomic_fast, "the first attempt may use HighAtomic blocks too (__alloc_frozen_pages)") \
-	/* the slow path */ \
-	X(compact_in_loop, "compaction that comes before reclaim is a round of the retry loop (__alloc_pages_slowpath, 7.x); 0: a step before it")
+	X(pageblock_order, "order of a pageblock (pageblock_order)")                               \
+	X(costly_order, "orders above this are costly (PAGE_ALLOC_COSTLY_ORDER)")                  \
+	/* the physical address space */                                                           \
+	X(zone_dma_limit, "first address above zone DMA; 0: no such zone")                         \
+	X(zone_dma32_limit, "first address above zone DMA32; 0: no such zone")                     \
+	X(memory_hole, "first address below 4 GiB that is not RAM, the rest of which follows at "  \
+		       "4 GiB; 0: no hole")                                                        \
+	X(boot_low, "bytes from address 0 that the allocator never gets (firmware, real mode); "   \
+		    "at least one page")                                                           \
+	X(boot_image, "bytes that it never gets at the start of the lowest zone they fit into "    \
+		      "(kernel image, boot-time tables)")                                          \
+	X(struct_page,                                                                             \
+		"sizeof(struct page): the memory map takes as much per page, at the end of RAM")   \
+	/* watermarks */                                                                           \
+	X(min_free_max,                                                                            \
+		"largest default of vm.min_free_kbytes in KiB (calculate_min_free_kbytes)")        \
+	X(thp, "transparent huge pages: per-CPU lists of pageblock order, and khugepaged raises "  \
+	       "vm.min_free_kbytes")                                                               \
+	X(watermark_scale_factor, "vm.watermark_scale_factor")                                     \
+	X(watermark_boost_factor, "vm.watermark_boost_factor")                                     \
+	X(boost_ignored_high, "order-0 requests with __GFP_HIGH ignore the watermark boost; 0: "   \
+			      "those with __GFP_ATOMIC (zone_watermark_fast)")                     \
+	X(boosted_by_kswapd,                                                                       \
+		"only requests that wake kswapd clear the boosted bit of a zone (rmqueue)")        \
+	X(zone_below_high,                                                                         \
+		"zones remember having fallen below the high watermark (ZONE_BELOW_HIGH)")         \
+	/* per-CPU lists */                                                                        \
+	X(pcp_scale_max,                                                                           \
+		"refills and drains grow to at most batch << this (CONFIG_PCP_BATCH_SCALE_MAX)")   \
+	X(pcp_tuned,                                                                               \
+		"limits and batches adapt themselves (nr_pcp_alloc, nr_pcp_high, nr_pcp_free)")    \
+	X(pcp_high_margin, "a run of high-order frees empties the lists only after half of "       \
+			   "high_min more pages (free_frozen_page_commit)")                        \
+	X(pcp_keeps_batch, "the CPU cache slice holds over three batches (PCPF_FREE_HIGH_BATCH)")  \
+	X(pcp_drain_batches, "a drain goes batch by batch, each beginning with the list just "     \
+			     "freed to (free_frozen_page_commit)")                                 \
+	X(pcp_page_type, "a page on a per-CPU list keeps the type it was freed with; 0: its "      \
+			 "pageblock's type counts when it is drained")                             \
+	X(pcp_atomic_refill,                                                                       \
+		"requests that may use HighAtomic blocks refill the lists (__rmqueue_pcplist)")    \
+	/* fallback between types */                                                               \
+	X(fallback_claims,                                                                         \
+		"a fallback claims a pageblock whole or steals one block (__rmqueue_claim, "       \
+		"__rmqueue_steal); 0: it moves blocks (steal_suitable_fallback)")                  \
+	X(account_per_page, "the free-page counter changes with each block taken or moved "        \
+			    "(account_freepages); 0: once per refill")                             \
+	X(merge_retypes, "a merge of different pageblocks gives the buddy the type of the page "   \
+			 "freed (__free_one_page)")                                                \
+	X(free_splits_large, "blocks above pageblock order are freed pageblock by pageblock "      \
+			     "(split_large_buddy)")                                                \
+	/* HighAtomic pageblocks */                                                                \
+	X(highatomic_by_free, "watermark tests take off the free HighAtomic pages; 0: the "        \
+			      "reserved pageblocks (__zone_watermark_unusable_free)")              \
+	X(highatomic_rounds_up, "limit: 1 % of the zone rounded up to a pageblock, none where 1 "  \
+				"% is less than one; 0: 1 % plus one pageblock")                   \
+	X(highatomic_by_order,                                                                     \
+		"a request above pageblock order reserves all its pageblocks; 0: the first one")   \
+	X(highatomic_direct,                                                                       \
+		"only blocks straight from the buddy lists reserve a pageblock, at the minimum "   \
+		"watermark (rmqueue_buddy); 0: any (get_page_from_freelist)")                      \
+	X(highatomic_fast,                                                                         \
+		"the first attempt may use HighAtomic blocks too (__alloc_frozen_pages)")          \
+	/* the slow path */                                                                        \
+	X(compact_in_loop, "compaction that comes before reclaim is a round of the retry loop "    \
+			   "(__alloc_pages_slowpath, 7.x); 0: a step before it")
 
 struct sim_page_model {
 #define X(name, text) uint64_t name;

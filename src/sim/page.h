@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The page allocator of one simulated machine: zones, buddy lists, per-CPU lists of the CPU that the
- * code runs on, watermarks, fallback between migratetypes, HighAtomic reserves, and reclaim and
- * compaction as far as they decide whether a request succeeds. Models mm/page_alloc.c.
+ * The page allocator of one simulated machine: zones, buddy lists, per-CPU lists of the CPU
+ * that the code runs on, watermarks, fallback between migratetypes, HighAtomic reserves, and
+ * reclaim and compaction as far as they decide whether a request succeeds. Models
+ * mm/page_alloc.c.
  *
- * Pages are named by page frame number (physical address >> page_shift). No memory stands behind
- * them. One node. Not thread-safe; two machines are independent. Nothing here exits: what can fail
- * returns 0 or a negative errno value.
+ * Pages are named by page frame number (physical address >> page_shift). No memory stands
+ * behind them. One node. Not thread-safe; two machines are independent. Nothing here exits:
+ * what can fail returns 0 or a negative errno value.
  */
 #ifndef WHICHALLOC_SIM_PAGE_H
 #define WHICHALLOC_SIM_PAGE_H
@@ -35,14 +36,15 @@ int sim_pages_new(struct sim_pages **out, const struct sim_pages_params *params)
 void sim_pages_destroy(struct sim_pages *p); /* NULL is fine */
 
 /*
- * alloc_pages(@gfp, @order): 0 and the first page frame in *@pfn, or -ENOMEM where the kernel returns
- * NULL (an order above max_page_order included).
+ * alloc_pages(@gfp, @order): 0 and the first page frame in *@pfn, or -ENOMEM where the kernel
+ * returns NULL (an order above max_page_order included).
  */
 int sim_page_alloc(struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn);
 
 /*
- * alloc_pages_nolock(@order): one pass over the zones at the minimum watermark; no reserve, no kswapd, no
- * slow path, and only orders that per-CPU lists hold. 0 or -ENOMEM. (alloc_frozen_pages_nolock_noprof, 7.3)
+ * alloc_pages_nolock(@order): one pass over the zones at the minimum watermark; no reserve,
+ * no kswapd, no slow path, and only orders that per-CPU lists hold. 0 or -ENOMEM.
+ * (alloc_frozen_pages_nolock_noprof, 7.3)
  */
 int sim_page_alloc_nolock(struct sim_pages *p, unsigned int order, uint64_t *pfn);
 
@@ -51,12 +53,16 @@ int sim_page_alloc_nolock(struct sim_pages *p, unsigned int order, uint64_t *pfn
  * happens) when this is no allocated block of that order: out of RAM, not aligned, or free already.
  */
 int sim_page_free(struct sim_pages *p, uint64_t pfn, unsigned int order);
-/* The same straight to the tail of the buddy lists: how alloc_pages_exact() gives back what it does not need. */
+/*
+ * The same straight to the tail of the buddy lists: how alloc_pages_exact() gives back what it
+ * does not need.
+ */
 int sim_page_free_tail(struct sim_pages *p, uint64_t pfn, unsigned int order);
 
 /*
- * alloc_contig_pages(): @nr_pages contiguous pages of one zone, aligned to @nr_pages where that is a power of two; movable pages in
- * the way are migrated. 0 or -ENOMEM (-EINVAL for no pages at all). Freed with sim_page_free_contig().
+ * alloc_contig_pages(): @nr_pages contiguous pages of one zone, aligned to @nr_pages where
+ * that is a power of two; movable pages in the way are migrated. 0 or -ENOMEM (-EINVAL for no
+ * pages at all). Freed with sim_page_free_contig().
  */
 int sim_page_alloc_contig(struct sim_pages *p, uint32_t gfp, uint64_t nr_pages, uint64_t *pfn);
 /* free_contig_range(). 0 or -EINVAL as sim_page_free(). */
@@ -64,11 +70,12 @@ int sim_page_free_contig(struct sim_pages *p, uint64_t pfn, uint64_t nr_pages);
 
 /* What the last allocation went through. */
 struct sim_page_effort {
-	bool woke_kswapd;	  /* passed the slow path with __GFP_KSWAPD_RECLAIM */
-	bool reclaimed;		  /* direct reclaim ran */
-	bool compacted;		  /* direct compaction ran */
-	bool used_reserve;	  /* got its pages from below the minimum watermark */
-	bool oom;		  /* the OOM killer was asked */
+	bool woke_kswapd;  /* passed the slow path with __GFP_KSWAPD_RECLAIM */
+	bool reclaimed;	   /* direct reclaim ran */
+	bool compacted;	   /* direct compaction ran */
+	bool used_reserve; /* got its pages from below the minimum watermark */
+	bool oom;	   /* the OOM killer was asked */
+	bool stuck;	   /* failed with __GFP_NOFAIL: the kernel would go on trying for ever */
 	uint32_t reclaimed_pages; /* pages that direct reclaim freed */
 };
 
@@ -77,7 +84,7 @@ const struct sim_page_effort *sim_page_last(const struct sim_pages *p);
 /* A zone, for reports. Numbers are pages. */
 struct sim_zone_view {
 	const char *name; /* "DMA", "DMA32", "Normal" */
-	uint64_t start_pfn, spanned, present, managed;
+	uint64_t start_pfn, spanned, managed;
 	uint64_t free; /* on the buddy lists */
 	uint64_t pcp;  /* on the running CPU's lists */
 	uint64_t min, low, high;
@@ -91,9 +98,9 @@ uint64_t sim_pages_free_total(const struct sim_pages *p); /* on buddy and per-CP
 uint64_t sim_pages_total(const struct sim_pages *p);	  /* managed pages */
 
 /*
- * Puts the whole machine into the state that @kind and @seed name; everything allocated before is
- * forgotten. The same kind and seed give the same state. 0 or -ENOMEM (then the machine must only be
- * destroyed).
+ * Puts the whole machine into the state that @kind and @seed name; everything allocated
+ * before is forgotten. The same kind and seed give the same state. 0 or -ENOMEM (then the
+ * machine must only be destroyed).
  */
 int sim_pages_set_state(struct sim_pages *p, const struct sim_state_kind *kind, uint64_t seed);
 

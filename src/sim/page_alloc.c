@@ -7,7 +7,10 @@
 #include <errno.h>
 #include <string.h>
 
-/* gfp_zone(): HIGHMEM and MOVABLE alone mean zone Normal on 64-bit machines; both together mean Movable. */
+/*
+ * gfp_zone(): HIGHMEM and MOVABLE alone mean zone Normal on 64-bit machines; both together mean
+ * Movable.
+ */
 static enum zone_index highest_zone(uint32_t gfp)
 {
 	const uint32_t movable = SIM_GFP_HIGHMEM | SIM_GFP_MOVABLE;
@@ -40,7 +43,8 @@ void request_init(const struct sim_pages *p, struct request *rq, uint32_t gfp, u
 }
 
 /* rmqueue_buddy() */
-static uint32_t rmqueue_direct(struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
+static uint32_t rmqueue_direct(
+	struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
 {
 	enum rmqueue_mode mode = RMQUEUE_NORMAL;
 	enum migratetype type = rq->type;
@@ -62,13 +66,15 @@ static uint32_t rmqueue_direct(struct sim_pages *p, struct zone *z, const struct
 		return PFN_NONE;
 	if (!p->m.account_per_page)
 		zone_account(p, z, -((int64_t)1 << rq->order), type);
-	if (p->m.highatomic_direct && flags & ALLOC_HIGHATOMIC && (flags & ALLOC_MARK_MASK) == WMARK_MIN)
+	if (p->m.highatomic_direct && flags & ALLOC_HIGHATOMIC &&
+		(flags & ALLOC_MARK_MASK) == WMARK_MIN)
 		highatomic_reserve(p, z, pfn, rq->order);
 	return pfn;
 }
 
 /* rmqueue() */
-static uint32_t rmqueue(struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
+static uint32_t rmqueue(
+	struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
 {
 	uint32_t pfn = PFN_NONE;
 
@@ -83,8 +89,12 @@ static uint32_t rmqueue(struct sim_pages *p, struct zone *z, const struct reques
 	return pfn;
 }
 
-/* May this attempt take from @z? The zone's state of being below the high mark is kept up to date on the way. */
-static bool zone_allows(const struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
+/*
+ * May this attempt take from @z? The zone's state of being below the high mark is kept up to
+ * date on the way.
+ */
+static bool zone_allows(
+	const struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
 {
 	if (p->m.zone_below_high && !z->below_high) {
 		if (watermark_fast(p, z, rq, watermark(z, WMARK_HIGH), flags))
@@ -101,12 +111,13 @@ static bool below_reserve(const struct sim_pages *p, const struct zone *z, const
 	unsigned int flags)
 {
 	return flags & (ALLOC_RESERVES | ALLOC_NO_WATERMARKS) &&
-	       !watermark_ok(p, z, rq->order, watermark(z, WMARK_MIN), rq->highest, 0, zone_free(z));
+	       !watermark_ok(
+		       p, z, rq->order, watermark(z, WMARK_MIN), rq->highest, 0, zone_free(z));
 }
 
 /*
- * get_page_from_freelist(): one attempt, over all zones from the preferred one down. An attempt that must not fragment
- * is repeated without that before it fails.
+ * get_page_from_freelist(): one attempt, over all zones from the preferred one down. An
+ * attempt that must not fragment is repeated without that before it fails.
  */
 uint32_t zones_walk(struct sim_pages *p, const struct request *rq, unsigned int flags)
 {
@@ -170,7 +181,10 @@ int sim_page_alloc(struct sim_pages *p, uint32_t gfp, unsigned int order, uint64
 	return finish(p, found, order, pfn);
 }
 
-/* alloc_frozen_pages_nolock_noprof(): gfp_nolock adds __GFP_NOMEMALLOC, which keeps it out of all reserves. */
+/*
+ * alloc_frozen_pages_nolock_noprof(): gfp_nolock adds __GFP_NOMEMALLOC, which keeps it out of
+ * all reserves.
+ */
 int sim_page_alloc_nolock(struct sim_pages *p, unsigned int order, uint64_t *pfn)
 {
 	struct request rq;
@@ -192,8 +206,8 @@ static void split_used(struct sim_pages *p, uint32_t pfn, unsigned int order)
 }
 
 /*
- * Makes [@pfn, @pfn + 2^@order) one allocated block, without marks inside, so that it can be freed. False when any of it
- * is free.
+ * Makes [@pfn, @pfn + 2^@order) one allocated block, without marks inside, so that it can be
+ * freed. False when any of it is free.
  */
 static bool gather(struct sim_pages *p, uint32_t pfn, unsigned int order)
 {

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Inside of the simulated page allocator: data structures, and what its files offer each other.
+ * Inside of the simulated page allocator: data structures, and what its files offer each
+ * other.
  *
- * Per page there are 12 bytes. Only the first page of a block carries anything: which kind of block
- * it heads, its order, its type, and its links. A page that says nothing belongs to the block around it or,
- * where there is none, has been allocated since before the state began; so memory in use costs nothing.
- * The epoch makes a new state forget all marks of the one before at once.
+ * Per page there are 12 bytes. Only the first page of a block carries anything: which kind of
+ * block it heads, its order, its type, and its links. A page that says nothing belongs to the
+ * block around it or, where there is none, has been allocated since before the state began; so
+ * memory in use costs nothing. The epoch makes a new state forget all marks of the one before
+ * at once.
  */
 #ifndef WHICHALLOC_SIM_PAGE_INTERNAL_H
 #define WHICHALLOC_SIM_PAGE_INTERNAL_H
@@ -24,7 +26,10 @@ enum zone_index { ZONE_DMA, ZONE_DMA32, ZONE_NORMAL, ZONE_MOVABLE, ZONE_COUNT };
 
 enum wmark { WMARK_MIN, WMARK_LOW, WMARK_HIGH, WMARK_COUNT };
 
-/* How one attempt may go about it: ALLOC_* of mm/internal.h; the mark to test is in the low bits. */
+/*
+ * How one attempt may go about it: ALLOC_* of mm/internal.h; the mark to test is in the low
+ * bits.
+ */
 enum alloc_flags {
 	ALLOC_MARK_MASK = 0x3,
 	ALLOC_NO_WATERMARKS = 0x4,
@@ -36,7 +41,10 @@ enum alloc_flags {
 	ALLOC_RESERVES = ALLOC_NON_BLOCK | ALLOC_MIN_RESERVE | ALLOC_HIGHATOMIC,
 };
 
-/* What a page heads. Blocks of the first three kinds have an order; CACHE and MOVED are single pages. */
+/*
+ * What a page heads. Blocks of the first three kinds have an order; CACHE and MOVED are single
+ * pages.
+ */
 enum page_kind {
 	PAGE_PLAIN, /* inside a block, or allocated since before the state began */
 	PAGE_FREE,  /* on a buddy list */
@@ -60,7 +68,10 @@ struct page_list {
 	uint32_t head, tail;
 };
 
-/* struct per_cpu_pages of the running CPU. Orders 0 to costly_order by type, then pageblock order: not movable, movable. */
+/*
+ * struct per_cpu_pages of the running CPU. Orders 0 to costly_order by type, then pageblock
+ * order: not movable, movable.
+ */
 #define PCP_MAX_LISTS ((SIM_MAX_PAGE_ORDER + 1) * MT_PCPTYPES + 2)
 
 struct pcp {
@@ -78,7 +89,7 @@ struct zone {
 	enum zone_index index;
 	uint32_t start, end;	     /* page frames spanned: [start, end) */
 	uint32_t mem_start, mem_end; /* those of them that the allocator has */
-	uint64_t present, managed;   /* pages */
+	uint64_t managed;	     /* pages */
 	int64_t mark[WMARK_COUNT];   /* without boost */
 	int64_t boost;
 	int64_t lowmem_reserve[ZONE_COUNT];
@@ -88,10 +99,10 @@ struct zone {
 	int64_t reserved_highatomic; /* pages in HighAtomic pageblocks */
 	int64_t free_highatomic;     /* free pages on HighAtomic lists */
 	bool boosted, below_high;    /* ZONE_BOOSTED_WATERMARK, ZONE_BELOW_HIGH */
-	int64_t cache_left;		     /* about so many reclaimable pages are in use */
+	int64_t cache_left;	     /* about so many reclaimable pages are in use */
 	/* compaction that failed is put off: compact_order_failed, _considered, _defer_shift */
 	unsigned int compact_failed, compact_considered, compact_shift;
-	uint32_t compact_from; /* where it goes on */
+	uint32_t compact_from;			 /* where it goes on */
 	uint32_t blocks[SIM_MAX_PAGE_ORDER + 1]; /* free blocks of all types */
 	uint32_t has[MT_COUNT];			 /* bit per order: the list is not empty */
 	struct page_list list[SIM_MAX_PAGE_ORDER + 1][MT_COUNT];
@@ -141,14 +152,16 @@ static inline unsigned int page_order(const struct sim_pages *p, uint32_t pfn)
 	return p->page[pfn].state & 0xf;
 }
 
-static inline bool page_is(const struct sim_pages *p, uint32_t pfn, enum page_kind kind, unsigned int order)
+static inline bool page_is(
+	const struct sim_pages *p, uint32_t pfn, enum page_kind kind, unsigned int order)
 {
 	const struct page *pg = &p->page[pfn];
 
 	return pg->epoch == p->epoch && pg->state == ((unsigned int)kind << 4 | order);
 }
 
-static inline void page_mark(struct sim_pages *p, uint32_t pfn, enum page_kind kind, unsigned int order)
+static inline void page_mark(
+	struct sim_pages *p, uint32_t pfn, enum page_kind kind, unsigned int order)
 {
 	p->page[pfn].epoch = p->epoch;
 	p->page[pfn].state = (uint8_t)((unsigned int)kind << 4 | order);
@@ -222,25 +235,36 @@ static inline bool zone_spans(const struct zone *z, uint64_t pfn)
 
 /* zone.c */
 struct zone *zone_of(struct sim_pages *p, uint64_t pfn); /* the zone that spans @pfn, or NULL */
-int pages_forget(struct sim_pages *p); /* empties lists, counters and marks: all memory in use; 0 or -ENOMEM */
+int pages_forget(struct sim_pages
+		*p); /* empties lists, counters and marks: all memory in use; 0 or -ENOMEM */
 
 /* buddy.c */
 void zone_account(const struct sim_pages *p, struct zone *z, int64_t pages, enum migratetype type);
-void buddy_add(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, enum migratetype type, bool tail);
+void buddy_add(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
+	enum migratetype type, bool tail);
 void buddy_del(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order);
-void buddy_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, enum migratetype type, bool tail);
-void buddy_free_block(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, bool tail);
-void buddy_split(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, unsigned int from, enum migratetype type);
-uint32_t buddy_smallest(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type);
-void buddy_move(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, enum migratetype type);
-void buddy_retype_blocks(struct sim_pages *p, uint32_t pfn, unsigned int order, enum migratetype type);
-/* free blocks of the pageblock around @pfn to the lists of @type; returns pages moved, -1 where the zone's bounds forbid it */
+void buddy_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
+	enum migratetype type, bool tail);
+void buddy_free_block(
+	struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, bool tail);
+void buddy_split(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
+	unsigned int from, enum migratetype type);
+uint32_t buddy_smallest(
+	struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type);
+void buddy_move(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
+	enum migratetype type);
+void buddy_retype_blocks(
+	struct sim_pages *p, uint32_t pfn, unsigned int order, enum migratetype type);
+/*
+ * free blocks of the pageblock around @pfn to the lists of @type; returns pages moved, -1 where
+ * the zone's bounds forbid it
+ */
 int64_t buddy_move_block(struct sim_pages *p, struct zone *z, uint32_t pfn, enum migratetype type);
 
 /* fallback.c */
 enum rmqueue_mode { RMQUEUE_NORMAL, RMQUEUE_STEAL };
-uint32_t rmqueue_one(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type, unsigned int flags,
-	enum rmqueue_mode *mode);
+uint32_t rmqueue_one(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type,
+	unsigned int flags, enum rmqueue_mode *mode);
 
 /* highatomic.c */
 void highatomic_reserve(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order);
@@ -251,24 +275,28 @@ bool pcp_holds(const struct sim_pages *p, unsigned int order); /* pcp_allowed_or
 unsigned int pcp_index(const struct sim_pages *p, unsigned int order, enum migratetype type);
 unsigned int pcp_index_order(const struct sim_pages *p, unsigned int index);
 unsigned int pcp_lists(const struct sim_pages *p);
-uint32_t pcp_alloc(struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags);
+uint32_t pcp_alloc(
+	struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags);
 void pcp_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order);
-void pcp_add_tail(struct sim_pages *p, struct zone *z, unsigned int index, uint32_t pfn, enum migratetype type);
+void pcp_add_tail(struct sim_pages *p, struct zone *z, unsigned int index, uint32_t pfn,
+	enum migratetype type);
 void pcp_drain_all(struct sim_pages *p);
 
 /* watermark.c */
 bool watermark_ok(const struct sim_pages *p, const struct zone *z, unsigned int order, int64_t mark,
 	enum zone_index highest, unsigned int flags, int64_t free);
-bool watermark_fast(const struct sim_pages *p, const struct zone *z, const struct request *rq, int64_t mark,
-	unsigned int flags);
+bool watermark_fast(const struct sim_pages *p, const struct zone *z, const struct request *rq,
+	int64_t mark, unsigned int flags);
 int64_t watermark(const struct zone *z, enum wmark w); /* with boost */
 int64_t zone_free(const struct zone *z);	       /* what tests see, never negative */
 void watermark_boost(const struct sim_pages *p, struct zone *z, unsigned int flags);
 
 /* reclaim.c */
-uint32_t block_head(const struct sim_pages *p, uint32_t pfn); /* first page of the block around @pfn; else @pfn */
-bool page_reclaimable(const struct sim_pages *p, const struct zone *z, uint32_t pfn); /* @pfn must be in no block */
-bool page_movable(const struct sim_pages *p, const struct zone *z, uint32_t pfn);     /* the same */
+uint32_t block_head(const struct sim_pages *p,
+	uint32_t pfn); /* first page of the block around @pfn; else @pfn */
+bool page_reclaimable(const struct sim_pages *p, const struct zone *z,
+	uint32_t pfn); /* @pfn must be in no block */
+bool page_movable(const struct sim_pages *p, const struct zone *z, uint32_t pfn); /* the same */
 int64_t reclaim_direct(struct sim_pages *p, const struct request *rq);
 int64_t reclaim_left(const struct zone *z); /* zone_reclaimable_pages() */
 bool reclaim_oom_kill(struct sim_pages *p, const struct request *rq);
@@ -278,8 +306,8 @@ enum compact_priority { COMPACT_SYNC_FULL, COMPACT_SYNC_LIGHT, COMPACT_ASYNC };
 enum compact_result { COMPACT_SKIPPED, COMPACT_DEFERRED, COMPACT_COMPLETE, COMPACT_SUCCESS };
 bool compact_allowed(uint32_t gfp);
 bool compact_ready(const struct sim_pages *p, const struct zone *z, const struct request *rq);
-bool compact_suitable(const struct sim_pages *p, const struct zone *z, unsigned int order, enum zone_index highest,
-	int64_t free);
+bool compact_suitable(const struct sim_pages *p, const struct zone *z, unsigned int order,
+	enum zone_index highest, int64_t free);
 enum compact_result compact_zones(struct sim_pages *p, const struct request *rq, unsigned int flags,
 	enum compact_priority prio);
 void compact_worked(struct zone *z, unsigned int order);
@@ -289,11 +317,14 @@ struct range_use {
 };
 
 /* What is in the pages [start, end): false when a page cannot be taken away from there. */
-bool range_count(const struct sim_pages *p, const struct zone *z, uint32_t start, uint32_t end, struct range_use *use);
+bool range_count(const struct sim_pages *p, const struct zone *z, uint32_t start, uint32_t end,
+	struct range_use *use);
 /* Takes the free pages of [start, end) off the buddy lists; what lies around it stays there. */
 void range_isolate(struct sim_pages *p, struct zone *z, uint32_t start, uint32_t end);
-int64_t range_targets(const struct sim_pages *p, const struct zone *z); /* pages on the buddy lists */
-void page_migrate(struct sim_pages *p, struct zone *z, uint32_t pfn); /* away from @pfn; there must be a target */
+int64_t range_targets(
+	const struct sim_pages *p, const struct zone *z); /* pages on the buddy lists */
+void page_migrate(struct sim_pages *p, struct zone *z,
+	uint32_t pfn); /* away from @pfn; there must be a target */
 
 /* page_alloc.c */
 uint32_t zones_walk(struct sim_pages *p, const struct request *rq, unsigned int flags);

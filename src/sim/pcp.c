@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Per-CPU lists of the CPU that the simulated code runs on: struct per_cpu_pages. Two generations of policy:
- * fixed limits with a drain that doubles (6.1), and limits and batches that follow the load (pcp_tuned).
+ * Per-CPU lists of the CPU that the simulated code runs on: struct per_cpu_pages. Two
+ * generations of policy: fixed limits with a drain that doubles (6.1), and limits and batches
+ * that follow the load (pcp_tuned).
  */
 #include "sim/page_internal.h"
 
@@ -46,7 +47,8 @@ unsigned int pcp_lists(const struct sim_pages *p)
 	return ((unsigned int)p->m.costly_order + 1) * MT_PCPTYPES + 2;
 }
 
-void pcp_add_tail(struct sim_pages *p, struct zone *z, unsigned int index, uint32_t pfn, enum migratetype type)
+void pcp_add_tail(struct sim_pages *p, struct zone *z, unsigned int index, uint32_t pfn,
+	enum migratetype type)
 {
 	unsigned int order = pcp_index_order(p, index);
 
@@ -56,8 +58,12 @@ void pcp_add_tail(struct sim_pages *p, struct zone *z, unsigned int index, uint3
 	z->pcp.count += (int64_t)1 << order;
 }
 
-/* nr_pcp_alloc(): blocks to refill with; doubles while only allocations come, and lets the limit grow along */
-static int64_t refill_tuned(const struct sim_pages *p, const struct zone *z, struct pcp *pcp, unsigned int order)
+/*
+ * nr_pcp_alloc(): blocks to refill with; doubles while only allocations come, and lets the
+ * limit grow along
+ */
+static int64_t refill_tuned(
+	const struct sim_pages *p, const struct zone *z, struct pcp *pcp, unsigned int order)
 {
 	int64_t high, batch = pcp->batch;
 
@@ -78,7 +84,8 @@ static int64_t refill_tuned(const struct sim_pages *p, const struct zone *z, str
 	return batch > 1 ? max64(batch >> order, 2) : batch;
 }
 
-static int64_t refill_blocks(const struct sim_pages *p, const struct zone *z, struct pcp *pcp, unsigned int order)
+static int64_t refill_blocks(
+	const struct sim_pages *p, const struct zone *z, struct pcp *pcp, unsigned int order)
 {
 	if (p->m.pcp_tuned)
 		return refill_tuned(p, z, pcp, order);
@@ -86,8 +93,8 @@ static int64_t refill_blocks(const struct sim_pages *p, const struct zone *z, st
 }
 
 /* rmqueue_bulk() */
-static void refill(struct sim_pages *p, struct zone *z, unsigned int index, enum migratetype type, int64_t blocks,
-	unsigned int flags)
+static void refill(struct sim_pages *p, struct zone *z, unsigned int index, enum migratetype type,
+	int64_t blocks, unsigned int flags)
 {
 	unsigned int order = pcp_index_order(p, index);
 	enum rmqueue_mode mode = RMQUEUE_NORMAL;
@@ -105,7 +112,8 @@ static void refill(struct sim_pages *p, struct zone *z, unsigned int index, enum
 }
 
 /* rmqueue_pcplist(): PFN_NONE when the list is empty and could not be refilled */
-uint32_t pcp_alloc(struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
+uint32_t pcp_alloc(
+	struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
 {
 	struct pcp *pcp = &z->pcp;
 	unsigned int index = pcp_index(p, rq->order, rq->type);
@@ -130,7 +138,10 @@ uint32_t pcp_alloc(struct sim_pages *p, struct zone *z, const struct request *rq
 	return pfn;
 }
 
-/* free_pcppages_bulk(): whole blocks, from the tail of list @index until it is empty, then of the next ones */
+/*
+ * free_pcppages_bulk(): whole blocks, from the tail of list @index until it is empty, then of
+ * the next ones
+ */
 static void drain(struct sim_pages *p, struct zone *z, int64_t pages, unsigned int index)
 {
 	struct pcp *pcp = &z->pcp;
@@ -188,7 +199,8 @@ static int64_t drain_fixed(const struct sim_pages *p, struct pcp *pcp, unsigned 
 }
 
 /* nr_pcp_high() of tuned lists: the limit that this free is held to; changes the stored one */
-static int64_t limit_tuned(const struct sim_pages *p, const struct zone *z, struct pcp *pcp, bool free_high)
+static int64_t limit_tuned(
+	const struct sim_pages *p, const struct zone *z, struct pcp *pcp, bool free_high)
 {
 	int64_t high, batch = pcp->batch;
 
@@ -211,11 +223,11 @@ static int64_t limit_tuned(const struct sim_pages *p, const struct zone *z, stru
 }
 
 /*
- * free_unref_page_commit() (7.x: free_frozen_page_commit) of tuned lists. True when a free of @order brought them
- * to their limit; then *@pages are to be drained, which may be none.
+ * free_unref_page_commit() (7.x: free_frozen_page_commit) of tuned lists. True when a free of
+ * @order brought them to their limit; then *@pages are to be drained, which may be none.
  */
-static bool full_tuned(const struct sim_pages *p, const struct zone *z, struct pcp *pcp, unsigned int order,
-	int64_t *pages)
+static bool full_tuned(const struct sim_pages *p, const struct zone *z, struct pcp *pcp,
+	unsigned int order, int64_t *pages)
 {
 	int64_t limit, batch = pcp->batch;
 	bool free_high = false;

@@ -2,16 +2,15 @@
 /*
  * Direct reclaim (mm/vmscan.c), and which of the system's pages can be reclaimed or moved.
  *
- * Of the pages that were in use when the state began, those in Movable pageblocks are page cache, other movable memory, or
- * pinned; a hash of the page frame says which, in the shares that the state names. Cache is taken to be clean, so that
- * neither __GFP_IO nor __GFP_FS is needed to free it. Which pages go first is up to the LRU lists, whose order says
- * little about places: they are drawn from all over memory.
+ * Of the pages that were in use when the state began, those in Movable pageblocks are page
+ * cache, other movable memory, or pinned; a hash of the page frame says which, in the shares
+ * that the state names. Cache is taken to be clean, so that neither __GFP_IO nor __GFP_FS is
+ * needed to free it. Which pages go first is up to the LRU lists: clusters of neighbours, as
+ * readahead brought them in, from all over memory.
  */
 #include "sim/page_internal.h"
 
-#include <stddef.h>
-
-#define SWAP_CLUSTER_MAX 32	 /* include/linux/swap.h */
+#define SWAP_CLUSTER_MAX 32   /* include/linux/swap.h */
 #define OOM_VICTIM_PAGES 1024 /* what a killed task gives back, at most */
 
 uint32_t block_head(const struct sim_pages *p, uint32_t pfn)
@@ -20,10 +19,22 @@ uint32_t block_head(const struct sim_pages *p, uint32_t pfn)
 		uint32_t head = pfn & ~((1u << o) - 1);
 		enum page_kind kind = page_kind(p, head);
 
-		if ((kind == PAGE_FREE || kind == PAGE_PCP || kind == PAGE_USED) && page_order(p, head) >= o)
+		if ((kind == PAGE_FREE || kind == PAGE_PCP || kind == PAGE_USED) &&
+			page_order(p, head) >= o)
 			return head;
 	}
 	return pfn;
+}
+
+/* The page behind the block around @pfn, or behind @pfn itself. */
+static uint32_t block_end(const struct sim_pages *p, uint32_t pfn)
+{
+	uint32_t head = block_head(p, pfn);
+	enum page_kind kind = page_kind(p, head);
+
+	return head + (kind == PAGE_FREE || kind == PAGE_PCP || kind == PAGE_USED
+				      ? 1u << page_order(p, head)
+				      : 1);
 }
 
 /* A page of the system's own, in a pageblock where those are mostly movable. */
@@ -56,73 +67,100 @@ int64_t reclaim_left(const struct zone *z)
 	return z->cache_left;
 }
 
-/* The next page behind @from in @z that @fits, round the zone's end if need be; PFN_NONE: there is none. */
-static uint32_t next_page(const struct sim_pages *p, const struct zone *z, uint32_t from,
-	bool (*fits)(const struct sim_pages *, const struct zone *, uint32_t))
+/* Pages of the system's own, in the pageblocks where those are mostly movable. */
+enum wanted { WANT_CACHE, WANT_MOVABLE };
+
+static inline bool is_wanted(
+	const struct sim_pages *p, uint32_t pfn, enum page_kind kind, enum wanted wanted)
 {
-	uint32_t pfn = block_head(p, from);
-	uint64_t left = z->managed + block_pages(p);
+	if (kind == PAGE_PLAIN)
+		return pages_hash(p->seed, pfn) <
+		       (wanted == WANT_CACHE ? p->cache_below : p->migrate_below);
+	return kind == PAGE_CACHE || wanted == WANT_MOVABLE;
+}
+
+/*
+ * The next wanted page of @z from @from on, round the zone's end if need be; PFN_NONE: there
+ * is none. @from must head a block or be in none.
+ */
+static uint32_t next_page(
+	const struct sim_pages *p, const struct zone *z, uint32_t from, enum wanted wanted)
+{
+	uint64_t left = z->mem_end - z->mem_start;
 
 	while (left) {
 		enum page_kind kind;
 		uint32_t n = 1;
 
-		if (pfn < z->mem_start || pfn >= z->mem_end)
-			pfn = z->mem_start;
-		kind = page_kind(p, pfn);
+		if (from < z->mem_start || from >= z->mem_end)
+			from = z->mem_start;
+		kind = page_kind(p, from);
 		if (kind == PAGE_FREE || kind == PAGE_PCP || kind == PAGE_USED)
-			n = 1u << page_order(p, pfn);
-		else if (fits(p, z, pfn))
-			return pfn;
-		pfn += n;
+			n = 1u << page_order(p, from);
+		else if (!(p->block_type[from >> p->m.pageblock_order] & BLOCK_MIXED))
+			n = block_pages(p) - (from & (block_pages(p) - 1));
+		else if (is_wanted(p, from, kind, wanted))
+			return from;
+		from += n;
 		left -= n < left ? n : left;
 	}
 	return PFN_NONE;
 }
 
-/* The zone that the next page is taken from: by chance, as likely as it holds pages. */
-static struct zone *draw_zone(struct sim_pages *p, const struct request *rq, uint32_t *from)
+/* A zone and a place in it, by chance, as likely as the zone holds pages. */
+static struct zone *draw_place(struct sim_pages *p, const struct request *rq, uint32_t *from)
 {
 	uint64_t total = 0, n;
+	int i = 0;
 
-	for (int i = 0; i <= rq->top; i++)
-		total += (uint64_t)p->zonelist[i]->managed;
-	n = ((uint64_t)pages_hash(p->seed ^ 0x5bd1e995u, p->reclaim_round++) * total) >> 32;
-	for (int i = 0; i <= rq->top; i++) {
-		struct zone *z = p->zonelist[i];
-
-		if (n < z->managed) {
-			*from = z->mem_start + (uint32_t)n;
-			return z;
-		}
-		n -= z->managed;
-	}
-	return NULL;
+	for (int j = 0; j <= rq->top; j++)
+		total += p->zonelist[j]->managed;
+	n = (pages_hash(p->seed ^ 0x5bd1e995u, p->reclaim_round++) * total) >> 32;
+	for (; i < rq->top && n >= p->zonelist[i]->managed; i++)
+		n -= p->zonelist[i]->managed;
+	*from = block_head(p, p->zonelist[i]->mem_start + (uint32_t)n);
+	return p->zonelist[i];
 }
 
-/* Frees up to @pages that @fits, from the zones of @rq. Returns how many. */
-static int64_t free_some(struct sim_pages *p, const struct request *rq, int64_t pages,
-	bool (*fits)(const struct sim_pages *, const struct zone *, uint32_t))
+/* Frees up to @pages wanted pages of @z, from @from on. Returns how many. */
+static int64_t free_cluster(
+	struct sim_pages *p, struct zone *z, uint32_t from, int64_t pages, enum wanted wanted)
+{
+	int64_t freed = 0;
+
+	for (; freed < pages; freed++) {
+		uint32_t pfn = next_page(p, z, from, wanted);
+
+		if (!pfn)
+			break;
+		if (z->cache_left && is_wanted(p, pfn, page_kind(p, pfn), WANT_CACHE))
+			z->cache_left--;
+		page_mark(p, pfn, PAGE_PLAIN, 0);
+		pcp_free(p, z, pfn, 0);
+		/* it may have gone on to the buddy lists and merged */
+		from = page_kind(p, pfn) == PAGE_PCP ? pfn + 1 : block_end(p, pfn);
+	}
+	return freed;
+}
+
+/* Frees up to @pages wanted pages from the zones of @rq. Returns how many. */
+static int64_t free_some(
+	struct sim_pages *p, const struct request *rq, int64_t pages, enum wanted wanted)
 {
 	int64_t freed = 0;
 
 	while (freed < pages) {
-		uint32_t from = 0, pfn = PFN_NONE;
-		struct zone *z = draw_zone(p, rq, &from);
+		uint32_t from;
+		struct zone *z = draw_place(p, rq, &from);
+		int64_t want = pages - freed < SWAP_CLUSTER_MAX ? pages - freed : SWAP_CLUSTER_MAX;
+		int64_t n = free_cluster(p, z, from, want, wanted);
 
-		if (z)
-			pfn = next_page(p, z, from, fits);
-		for (int i = rq->top; !pfn && i >= 0; i--) {
-			z = p->zonelist[i];
-			pfn = next_page(p, z, z->mem_start, fits);
-		}
-		if (!pfn)
+		for (int i = rq->top; !n && i >= 0; i--)
+			n = free_cluster(
+				p, p->zonelist[i], p->zonelist[i]->mem_start, want, wanted);
+		if (!n)
 			break;
-		if (page_reclaimable(p, z, pfn) && z->cache_left)
-			z->cache_left--;
-		page_mark(p, pfn, PAGE_PLAIN, 0);
-		pcp_free(p, z, pfn, 0);
-		freed++;
+		freed += n;
 	}
 	return freed;
 }
@@ -144,7 +182,7 @@ static int64_t shrink(struct sim_pages *p, const struct request *rq)
 
 	if (!cache_left(p, rq))
 		return 0;
-	freed = free_some(p, rq, SWAP_CLUSTER_MAX, page_reclaimable);
+	freed = free_some(p, rq, SWAP_CLUSTER_MAX, WANT_CACHE);
 	/* the counts are estimates; what is sure is that nothing is left when nothing was found */
 	for (int i = rq->top; !freed && i >= 0; i--)
 		p->zonelist[i]->cache_left = 0;
@@ -152,8 +190,9 @@ static int64_t shrink(struct sim_pages *p, const struct request *rq)
 }
 
 /*
- * __perform_reclaim(), try_to_free_pages(): progress made, in pages; or 1 when a costly request finds that compaction can go
- * ahead in all zones (compaction_ready). Reclaim for a costly order goes on until it can (should_continue_reclaim).
+ * __perform_reclaim(), try_to_free_pages(): progress made, in pages; or 1 when a costly
+ * request finds that compaction can go ahead in all zones (compaction_ready). Reclaim for a
+ * costly order goes on until it can (should_continue_reclaim).
  */
 int64_t reclaim_direct(struct sim_pages *p, const struct request *rq)
 {
@@ -172,7 +211,8 @@ int64_t reclaim_direct(struct sim_pages *p, const struct request *rq)
 		for (int i = rq->top; !ready && i >= 0; i--) {
 			const struct zone *z = p->zonelist[i];
 
-			ready = watermark_ok(p, z, rq->order, watermark(z, WMARK_MIN), rq->highest, 0, zone_free(z)) ||
+			ready = watermark_ok(p, z, rq->order, watermark(z, WMARK_MIN), rq->highest,
+					0, zone_free(z)) ||
 				compact_suitable(p, z, rq->order, rq->highest, zone_free(z));
 		}
 	} while (n && !ready && cache_left(p, rq) > (int64_t)2 << rq->order);
@@ -183,5 +223,5 @@ int64_t reclaim_direct(struct sim_pages *p, const struct request *rq)
 /* out_of_memory(): a task dies and gives its memory back. False when there is none to take. */
 bool reclaim_oom_kill(struct sim_pages *p, const struct request *rq)
 {
-	return free_some(p, rq, OOM_VICTIM_PAGES, page_movable) > 0;
+	return free_some(p, rq, OOM_VICTIM_PAGES, WANT_MOVABLE) > 0;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The slow path (__alloc_pages_slowpath): the minimum watermark, the reserves, then, where the request may block,
- * compaction, reclaim, retries and the OOM killer.
+ * The slow path (__alloc_pages_slowpath): the minimum watermark, the reserves, then, where
+ * the request may block, compaction, reclaim, retries and the OOM killer.
  *
- * Not modelled: what other tasks and kswapd do meanwhile, real-time and PF_MEMALLOC tasks, cpusets, dying tasks. Where the
- * kernel would loop for ever (__GFP_NOFAIL with nothing left to reclaim), the request takes what there is and fails
- * after that.
+ * Not modelled: what other tasks and kswapd do meanwhile, real-time and PF_MEMALLOC tasks,
+ * cpusets, dying tasks. Where the kernel would loop for ever (__GFP_NOFAIL with nothing left to
+ * reclaim), the request takes what there is, and fails as stuck where that is not enough.
  */
 #include "sim/page_internal.h"
 
@@ -103,14 +103,18 @@ static bool reclaim_retry(struct effort *e)
 			const struct zone *z = e->p->zonelist[i];
 			int64_t available = reclaim_left(z) + z->free + z->free_delta;
 
-			if (watermark_ok(e->p, z, rq->order, watermark(z, WMARK_MIN), rq->highest, e->flags, available))
+			if (watermark_ok(e->p, z, rq->order, watermark(z, WMARK_MIN), rq->highest,
+				    e->flags, available))
 				return true;
 		}
 	}
 	return highatomic_unreserve(e->p, rq, true);
 }
 
-/* compaction_zonelist_suitable(): would compaction have enough to work with, were some more reclaimed? */
+/*
+ * compaction_zonelist_suitable(): would compaction have enough to work with, were some more
+ * reclaimed?
+ */
 static bool compaction_could_start(const struct effort *e)
 {
 	const struct request *rq = e->rq;
@@ -135,7 +139,8 @@ static bool compact_retry(struct effort *e)
 	if (e->result == COMPACT_SKIPPED)
 		return compaction_could_start(e);
 	if (e->result == COMPACT_SUCCESS &&
-		++e->compaction_retries <= (e->costly ? MAX_COMPACT_RETRIES / 4 : MAX_COMPACT_RETRIES))
+		++e->compaction_retries <=
+			(e->costly ? MAX_COMPACT_RETRIES / 4 : MAX_COMPACT_RETRIES))
 		return true;
 	if (e->prio <= least)
 		return false;
@@ -144,7 +149,10 @@ static bool compact_retry(struct effort *e)
 	return true;
 }
 
-/* __alloc_pages_may_oom(): the killer is for small requests that have no way to fail gracefully, and not for low zones */
+/*
+ * __alloc_pages_may_oom(): the killer is for small requests that have no way to fail
+ * gracefully, and not for low zones
+ */
 static uint32_t may_oom(struct effort *e)
 {
 	const struct request *rq = e->rq;
@@ -154,7 +162,8 @@ static uint32_t may_oom(struct effort *e)
 	pfn = zones_walk(e->p, rq, WMARK_HIGH);
 	if (pfn)
 		return pfn;
-	if (e->costly || rq->gfp & (SIM_GFP_RETRY_MAYFAIL | SIM_GFP_THISNODE) || rq->highest < ZONE_NORMAL)
+	if (e->costly || rq->gfp & (SIM_GFP_RETRY_MAYFAIL | SIM_GFP_THISNODE) ||
+		rq->highest < ZONE_NORMAL)
 		return PFN_NONE;
 	e->p->effort.oom = true;
 	if (reclaim_oom_kill(e->p, rq) ||
@@ -169,8 +178,9 @@ static uint32_t may_oom(struct effort *e)
 /*
  * What comes before reclaim. True when the request has to give up; *@pfn: it is served.
  *
- * Costly requests, and those that would leave unmovable blocks in Movable pageblocks, try a light compaction first. Where this is
- * part of the retry loop (7.x) only its priority is set here.
+ * Costly requests, and those that would leave unmovable blocks in Movable pageblocks, try a
+ * light compaction first. Where this is part of the retry loop (7.x) only its priority is set
+ * here.
  */
 static bool before_reclaim(struct effort *e, bool *compact_first, uint32_t *pfn)
 {
@@ -194,7 +204,8 @@ static bool before_reclaim(struct effort *e, bool *compact_first, uint32_t *pfn)
 	if (*pfn)
 		return false;
 	if (e->costly && rq->gfp & SIM_GFP_NORETRY) {
-		if (e->result == COMPACT_SKIPPED || e->result == COMPACT_DEFERRED || rq->gfp & SIM_GFP_THISNODE)
+		if (e->result == COMPACT_SKIPPED || e->result == COMPACT_DEFERRED ||
+			rq->gfp & SIM_GFP_THISNODE)
 			return true;
 		e->prio = COMPACT_ASYNC;
 	}
@@ -278,8 +289,11 @@ uint32_t slowpath(struct sim_pages *p, const struct request *rq)
 		if (pfn || !(rq->gfp & SIM_GFP_NOFAIL) || !(rq->gfp & SIM_GFP_DIRECT_RECLAIM))
 			break;
 		pfn = zones_walk(p, rq, ALLOC_MIN_RESERVE);
-		if (!pfn && e.nofail_rounds++ >= MAX_NOFAIL_ROUNDS)
-			return zones_walk(p, rq, ALLOC_NO_WATERMARKS);
+		if (!pfn && e.nofail_rounds++ >= MAX_NOFAIL_ROUNDS) {
+			pfn = zones_walk(p, rq, ALLOC_NO_WATERMARKS);
+			p->effort.stuck = !pfn;
+			break;
+		}
 	}
 	return pfn;
 }

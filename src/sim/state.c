@@ -90,7 +90,8 @@ static bool read_orders(const struct yaml_node *n, struct diag *d, struct sim_st
 		if (!yaml_u64(list_item(n, i), d, &weight))
 			return false;
 		if (weight > SIM_SHARE_ONE) {
-			diag_error(d, n->src, n->pos, NULL, "weights of orders are at most %u", SIM_SHARE_ONE);
+			diag_error(d, n->src, n->pos, NULL, "weights of orders are at most %u",
+				SIM_SHARE_ONE);
 			return false;
 		}
 		out->orders[i] = (uint32_t)weight;
@@ -124,7 +125,10 @@ static bool check_shares(const struct yaml_node *n, struct diag *d, const struct
 
 bool sim_state_kind_read(const struct yaml_node *n, struct diag *d, struct sim_state_kind *out)
 {
-#define WORD(name, type) {#name, type, offsetof(struct kind_words, name), true, NULL}
+#define WORD(name, type)                                                   \
+	{                                                                  \
+#name, type, offsetof(struct kind_words, name), true, NULL \
+	}
 	static const struct field fields[] = {
 		WORD(name, FIELD_TEXT),
 		WORD(title, FIELD_TEXT),

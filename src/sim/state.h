@@ -31,8 +31,10 @@ struct sim_level {
 struct sim_state_kind {
 	char name[32];
 	char title[128];
-	struct sim_level free_from, free_to; /* where watermarks count, lowmem reserves come on top */
-	uint32_t orders[SIM_MAX_PAGE_ORDER + 1]; /* free pages in blocks of each order: weights, not all 0 */
+	struct sim_level free_from,
+		free_to; /* where watermarks count, lowmem reserves come on top */
+	uint32_t orders[SIM_MAX_PAGE_ORDER +
+			1]; /* free pages in blocks of each order: weights, not all 0 */
 	/* shares, the first two of the pageblocks in use; the rest of those is Movable */
 	uint32_t unmovable, reclaimable;
 	uint32_t cache;	  /* of the pages in use in Movable pageblocks: reclaim can free them */

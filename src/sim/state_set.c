@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Drawing one state of a kind: free blocks are laid out in ascending page frames, in cells of twice their size, of which they
- * take one half; so no two of them could have been merged. What is not free is in use and costs nothing.
+ * Drawing one state of a kind: free blocks are laid out in ascending page frames, in cells of
+ * twice their size, of which they take one half; so no two of them could have been merged. What
+ * is not free is in use and costs nothing.
  *
- * Small blocks are kept together in as many groups (of the largest order) as they fill to about a quarter: memory that has been in
- * use for long is not fragmented evenly either, and neighbours share cache lines.
+ * Small blocks are kept together in as many groups (of the largest order) as they fill to about
+ * a quarter: memory that has been in use for long is not fragmented evenly either, and
+ * neighbours share cache lines.
  */
 #include "sim/page_internal.h"
 
@@ -16,9 +18,10 @@ struct layout {
 	uint64_t random;
 	uint32_t n[SIM_MAX_PAGE_ORDER + 1];    /* blocks of each order in the zone */
 	uint32_t each[SIM_MAX_PAGE_ORDER + 1]; /* in a group, rounded down */
-	uint32_t rest[SIM_MAX_PAGE_ORDER + 1]; /* and the remainder that is spread over the groups */
+	uint32_t
+		rest[SIM_MAX_PAGE_ORDER + 1]; /* and the remainder that is spread over the groups */
 	uint32_t sum[SIM_MAX_PAGE_ORDER + 1];
-	uint32_t groups; /* with small blocks */
+	uint32_t groups;  /* with small blocks */
 	int64_t unplaced; /* pages */
 };
 
@@ -34,13 +37,17 @@ static uint64_t draw(struct layout *l)
 
 static int64_t level_pages(const struct zone *z, const struct sim_level *level)
 {
-	int64_t base = level->base == SIM_LEVEL_MANAGED ? (int64_t)z->managed : z->mark[level->base];
+	int64_t base =
+		level->base == SIM_LEVEL_MANAGED ? (int64_t)z->managed : z->mark[level->base];
 	int64_t pages = base * level->share / SIM_SHARE_ONE;
 
 	return level->base == SIM_LEVEL_MANAGED ? pages : pages + z->lowmem_reserve[ZONE_NORMAL];
 }
 
-/* Free pages of @z: seeds 0 to SIM_STRATA - 1 go evenly from one end of the range to the other, other seeds anywhere in it. */
+/*
+ * Free pages of @z: seeds 0 to SIM_STRATA - 1 go evenly from one end of the range to the other,
+ * other seeds anywhere in it.
+ */
 static int64_t free_pages(const struct zone *z, const struct sim_state_kind *kind, uint64_t seed)
 {
 	int64_t from = level_pages(z, &kind->free_from), to = level_pages(z, &kind->free_to);
@@ -50,8 +57,12 @@ static int64_t free_pages(const struct zone *z, const struct sim_state_kind *kin
 	return pages < (int64_t)z->managed ? pages : (int64_t)z->managed;
 }
 
-/* Blocks of each order that make up @pages exactly; what an order cannot take whole is left to the lower ones. */
-static void count_blocks(struct layout *l, const struct sim_state_kind *kind, int64_t pages, uint32_t most_largest)
+/*
+ * Blocks of each order that make up @pages exactly; what an order cannot take whole is left to
+ * the lower ones.
+ */
+static void count_blocks(
+	struct layout *l, const struct sim_state_kind *kind, int64_t pages, uint32_t most_largest)
 {
 	unsigned int max = (unsigned int)l->p->m.max_page_order;
 	uint64_t total = 0;
@@ -76,52 +87,75 @@ static void count_blocks(struct layout *l, const struct sim_state_kind *kind, in
 	}
 }
 
-static inline void place(struct sim_pages *p, struct page_list *list, uint32_t pfn, uint8_t state, uint8_t type)
+/*
+ * Appends a free block to the list that ends with @tail (@head is its first, set where it was
+ * empty). Returns the new tail.
+ */
+static inline uint32_t append(
+	struct page *pages, uint32_t *head, uint32_t tail, uint32_t pfn, struct page mark)
 {
-	struct page *pg = &p->page[pfn];
-
-	pg->prev = list->tail;
-	pg->next = PFN_NONE;
-	pg->epoch = p->epoch;
-	pg->state = state;
-	pg->type = type;
-	if (list->tail)
-		p->page[list->tail].next = pfn;
+	mark.prev = tail;
+	pages[pfn] = mark;
+	if (tail)
+		pages[tail].next = pfn;
 	else
-		list->head = pfn;
-	list->tail = pfn;
+		*head = pfn;
+	return pfn;
+}
+
+static struct page free_mark(const struct sim_pages *p, unsigned int order, enum migratetype type)
+{
+	return (struct page){
+		.epoch = p->epoch,
+		.state = (uint8_t)(PAGE_FREE << 4 | order),
+		.type = (uint8_t)type,
+	};
 }
 
 /*
- * Places @n blocks of @order from *@cursor on, below @end; skips up to @skip cells before each. Returns how many found room.
+ * Places @n blocks of @order from *@cursor on, below @end, each somewhere in a window of so
+ * many cells. Returns how many found room. Behind the last one, smaller blocks may take the
+ * other half of its cell.
  */
-static uint32_t place_blocks(struct layout *l, enum migratetype type, unsigned int order, uint32_t n, uint32_t skip,
-	uint32_t *cursor, uint32_t end)
+static uint32_t place_blocks(struct layout *l, enum migratetype type, unsigned int order,
+	uint32_t n, uint32_t window, uint32_t *cursor, uint32_t end)
 {
-	struct zone *z = l->z;
-	struct page_list list = z->list[order][type];
-	uint32_t cell = 2u << order, at = (*cursor + cell - 1) & ~(cell - 1), done = 0;
+	struct page *pages = l->p->page;
+	struct page_list *list = &l->z->list[order][type];
+	const struct page mark = free_mark(l->p, order, type);
+	const unsigned int shift = order + 1;
+	/* large blocks take the lower half, so as to leave room */
+	const uint32_t halves = order + 2 < l->p->m.max_page_order;
+	uint32_t cell = (*cursor + (1u << shift) - 1) >> shift, room = end >> shift;
+	uint32_t head = list->head, tail = list->tail, last;
 	uint64_t bits = 0;
 
-	for (; done < n && at + cell <= end; done++) {
-		uint32_t jump;
-
-		if (done % 8 == 0)
-			bits = draw(l);
-		jump = ((uint32_t)(bits >> 1 & 0x7f) * (skip + 1) >> 7) * cell;
-		if (at + jump + cell <= end)
-			at += jump;
-		place(l->p, &list, at + ((uint32_t)(bits & 1) << order), (uint8_t)(PAGE_FREE << 4 | order),
-			(uint8_t)type);
-		bits >>= 8;
-		at += cell;
+	room = room > cell ? room - cell : 0;
+	if (window > 1 && (uint64_t)n * window > room)
+		window = room / n;
+	if (!window || n > room) {
+		window = 1;
+		n = n < room ? n : room;
 	}
-	z->list[order][type] = list;
-	z->blocks[order] += done;
-	if (list.head)
-		z->has[type] |= 1u << order;
-	*cursor = at;
-	return done;
+	if (!n)
+		return 0;
+	last = PFN_NONE;
+	for (uint32_t i = 0; i < n; i++, cell += window) {
+		uint32_t in_window;
+
+		if (i % 8 == 0)
+			bits = draw(l);
+		in_window = ((uint32_t)(bits >> 1) & 0x7f) * window >> 7;
+		last = ((cell + in_window) << shift) + (((uint32_t)bits & halves) << order);
+		tail = append(pages, &head, tail, last, mark);
+		bits >>= 8;
+	}
+	list->head = head;
+	list->tail = tail;
+	l->z->blocks[order] += n;
+	l->z->has[type] |= 1u << order;
+	*cursor = last + (1u << order);
+	return n;
 }
 
 /* Puts its part of the small blocks into the group [start, end). Returns free pages. */
@@ -143,13 +177,12 @@ static int64_t fill_group(struct layout *l, enum migratetype type, uint32_t star
 	}
 	slack = need < end - start ? end - start - need : 0;
 	for (unsigned int o = max; o-- > 0;) {
-		uint32_t skip, placed;
+		uint32_t placed;
 
 		if (!n[o])
 			continue;
-		/* twice the slack that is due to a block, so that it comes to that on average */
-		skip = slack / blocks >> o;
-		placed = place_blocks(l, type, o, n[o], skip, &cursor, end);
+		placed = place_blocks(
+			l, type, o, n[o], 1 + (slack / blocks >> (o + 1)), &cursor, end);
 		pages += (int64_t)placed << o;
 		l->unplaced += (int64_t)(n[o] - placed) << o;
 	}
@@ -171,11 +204,13 @@ static void set_types(struct sim_pages *p, uint32_t start, uint32_t end, enum mi
 	uint32_t first = start >> p->m.pageblock_order, last = (end - 1) >> p->m.pageblock_order;
 
 	for (uint32_t b = first; b <= last; b++)
-		p->block_type[b] = (uint8_t)(type == MT_MOVABLE ? MT_MOVABLE | BLOCK_MIXED : (unsigned int)type);
+		p->block_type[b] = (uint8_t)(type == MT_MOVABLE ? MT_MOVABLE | BLOCK_MIXED
+								: (unsigned int)type);
 }
 
 /*
- * Says yes @yes times out of @of, evenly spread; *@sum holds the state and begins anywhere below @of.
+ * Says yes @yes times out of @of, evenly spread; *@sum holds the state and begins anywhere
+ * below @of.
  */
 static bool spread(uint32_t *sum, uint32_t yes, uint32_t of)
 {
@@ -198,11 +233,14 @@ static void place_rest(struct layout *l)
 		}
 		buddy_free(l->p, z, pfn, 0, block_type(l->p, pfn), true);
 		l->unplaced--;
-		pfn++;
+		pfn = block_head(l->p, pfn);
 	}
 }
 
-/* Moves @pages single pages to the per-CPU lists, Unmovable and Movable ones in turn as far as there are any. */
+/*
+ * Moves @pages single pages to the per-CPU lists, Unmovable and Movable ones in turn as far as
+ * there are any.
+ */
 static void fill_pcp(struct sim_pages *p, struct zone *z, int64_t pages)
 {
 	for (; pages > 0; pages--) {
@@ -210,7 +248,9 @@ static void fill_pcp(struct sim_pages *p, struct zone *z, int64_t pages)
 		uint32_t pfn;
 
 		if (!z->has[type])
-			type = z->has[MT_MOVABLE] ? MT_MOVABLE : z->has[MT_RECLAIMABLE] ? MT_RECLAIMABLE : MT_UNMOVABLE;
+			type = z->has[MT_MOVABLE]	? MT_MOVABLE
+			       : z->has[MT_RECLAIMABLE] ? MT_RECLAIMABLE
+							: MT_UNMOVABLE;
 		pfn = buddy_smallest(p, z, 0, type);
 		if (!pfn)
 			break;
@@ -257,9 +297,7 @@ static void set_zone(struct layout *l, const struct sim_state_kind *kind, uint64
 		int64_t pages = 0;
 
 		if (complete && spread(&sum_whole, l->n[max], whole)) {
-			place(p, &z->list[max][MT_MOVABLE], start, (uint8_t)(PAGE_FREE << 4 | max), MT_MOVABLE);
-			z->blocks[max]++;
-			z->has[MT_MOVABLE] |= 1u << max;
+			buddy_add(p, z, start, max, MT_MOVABLE, true);
 			continue;
 		}
 		type = draw_type(l, kind);

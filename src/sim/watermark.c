@@ -17,8 +17,8 @@ int64_t zone_free(const struct zone *z)
 }
 
 /* __zone_watermark_unusable_free() */
-static int64_t unusable_free(const struct sim_pages *p, const struct zone *z, unsigned int order,
-	unsigned int flags)
+static int64_t unusable_free(
+	const struct sim_pages *p, const struct zone *z, unsigned int order, unsigned int flags)
 {
 	int64_t pages = ((int64_t)1 << order) - 1;
 
@@ -28,8 +28,9 @@ static int64_t unusable_free(const struct sim_pages *p, const struct zone *z, un
 }
 
 /*
- * __zone_watermark_ok(). __GFP_HIGH may go down to half of the mark, together with not blocking to three
- * eighths of it. A request for more than one page also needs a block that is large enough.
+ * __zone_watermark_ok(). __GFP_HIGH may go down to half of the mark, together with not
+ * blocking to three eighths of it. A request for more than one page also needs a block that is
+ * large enough.
  */
 bool watermark_ok(const struct sim_pages *p, const struct zone *z, unsigned int order, int64_t mark,
 	enum zone_index highest, unsigned int flags, int64_t free)
@@ -53,11 +54,11 @@ bool watermark_ok(const struct sim_pages *p, const struct zone *z, unsigned int 
 }
 
 /*
- * zone_watermark_fast(). For single pages most often no reserve needs to be looked at. Urgent ones may
- * ignore a boost when they test the minimum watermark.
+ * zone_watermark_fast(). For single pages most often no reserve needs to be looked at. Urgent
+ * ones may ignore a boost when they test the minimum watermark.
  */
-bool watermark_fast(const struct sim_pages *p, const struct zone *z, const struct request *rq, int64_t mark,
-	unsigned int flags)
+bool watermark_fast(const struct sim_pages *p, const struct zone *z, const struct request *rq,
+	int64_t mark, unsigned int flags)
 {
 	int64_t free = zone_free(z);
 	bool urgent;
@@ -71,15 +72,16 @@ bool watermark_fast(const struct sim_pages *p, const struct zone *z, const struc
 	}
 	if (watermark_ok(p, z, rq->order, mark, rq->highest, flags, free))
 		return true;
-	urgent = p->m.boost_ignored_high ? (flags & ALLOC_MIN_RESERVE) != 0 : (rq->gfp & SIM_GFP_ATOMIC) != 0;
+	urgent = p->m.boost_ignored_high ? (flags & ALLOC_MIN_RESERVE) != 0
+					 : (rq->gfp & SIM_GFP_ATOMIC) != 0;
 	if (!rq->order && urgent && z->boost && (flags & ALLOC_MARK_MASK) == WMARK_MIN)
 		return watermark_ok(p, z, 0, z->mark[WMARK_MIN], rq->highest, flags, free);
 	return false;
 }
 
 /*
- * boost_watermark(): a fallback that mixes types raises the marks, so that kswapd makes room. Small zones are
- * left alone.
+ * boost_watermark(): a fallback that mixes types raises the marks, so that kswapd makes room.
+ * Small zones are left alone.
  */
 void watermark_boost(const struct sim_pages *p, struct zone *z, unsigned int flags)
 {

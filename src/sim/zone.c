@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A machine after boot: zones, watermarks, reserves, the sizes of per-CPU lists; and views of them.
+ * A machine after boot: zones, watermarks, reserves, the sizes of per-CPU lists; and views of
+ * them.
  *
- * Address space as on x86 PCs: RAM begins at 0, has a hole below 4 GiB, and goes on behind it. Zone DMA is what lies
- * below its limit, then DMA32, then Normal. What the allocator never gets lies at three places: the first bytes (boot_low), the
- * kernel image with what else is taken at boot (boot_image) at the start of the lowest zone that can hold it, and the memory map
- * at the end of RAM, where memblock places it.
+ * Address space as on x86 PCs: RAM begins at 0, has a hole below 4 GiB, and goes on behind it.
+ * Zone DMA is what lies below its limit, then DMA32, then Normal. What the allocator never gets
+ * lies at three places: the first bytes (boot_low), the kernel image with what else is taken at
+ * boot (boot_image) at the start of the lowest zone that can hold it, and the memory map at the
+ * end of RAM, where memblock places it.
  */
 #include "sim/page_internal.h"
 
@@ -13,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KILOBYTES(pages, shift) ((pages) << ((shift) - 10))
+#define KILOBYTES(pages, shift) ((pages) << ((shift)-10))
 #define FOUR_GIB ((uint64_t)1 << 32)
 
 static uint64_t min_u64(uint64_t a, uint64_t b)
@@ -70,9 +72,12 @@ static uint64_t ram_end(const struct sim_page_model *m, uint64_t memory)
 	return FOUR_GIB + memory - m->memory_hole;
 }
 
-/* The zone [@from, @to) as far as there is RAM in it; @skip bytes at its start are not the allocator's. */
-static void zone_span(struct sim_pages *p, enum zone_index index, uint64_t memory, uint64_t from, uint64_t to,
-	uint64_t skip)
+/*
+ * The zone [@from, @to) as far as there is RAM in it; @skip bytes at its start are not the
+ * allocator's.
+ */
+static void zone_span(struct sim_pages *p, enum zone_index index, uint64_t memory, uint64_t from,
+	uint64_t to, uint64_t skip)
 {
 	struct zone *z = &p->zone[index];
 	unsigned int shift = (unsigned int)p->m.page_shift;
@@ -85,9 +90,8 @@ static void zone_span(struct sim_pages *p, enum zone_index index, uint64_t memor
 	bytes = ram_below(&p->m, memory, to) - ram_below(&p->m, memory, from);
 	z->start = (uint32_t)(from >> shift);
 	z->end = (uint32_t)(to >> shift);
-	z->present = bytes >> shift;
 	/* RAM of a zone is one piece: the hole is at the end of the last zone below 4 GiB */
-	z->mem_end = z->start + (uint32_t)z->present;
+	z->mem_end = z->start + (uint32_t)(bytes >> shift);
 	z->mem_start = (uint32_t)min_u64(z->start + (skip >> shift), z->mem_end);
 	if (!z->start)
 		z->start = 1; /* page frame 0 is kept out of memory */
@@ -176,7 +180,10 @@ static void set_watermarks(struct sim_pages *p, uint64_t min_free_kbytes)
 	}
 }
 
-/* calculate_min_free_kbytes(), then khugepaged's set_recommended_min_free_kbytes() where huge pages are on */
+/*
+ * calculate_min_free_kbytes(), then khugepaged's set_recommended_min_free_kbytes() where huge
+ * pages are on
+ */
 static void default_watermarks(struct sim_pages *p)
 {
 	const struct sim_page_model *m = &p->m;
@@ -216,7 +223,10 @@ static void set_lowmem_reserves(struct sim_pages *p)
 	}
 }
 
-/* zone_batchsize(), zone_highsize(), zone_set_pageset_high_and_batch(), calculate_normal_threshold() */
+/*
+ * zone_batchsize(), zone_highsize(), zone_set_pageset_high_and_batch(),
+ * calculate_normal_threshold()
+ */
 static void set_pcp(struct sim_pages *p, struct zone *z)
 {
 	uint64_t cap = ((uint64_t)1 << 20) >> p->m.page_shift;
@@ -236,11 +246,11 @@ static void set_pcp(struct sim_pages *p, struct zone *z)
 
 static bool model_is_sane(const struct sim_page_model *m)
 {
-	return m->page_shift >= 10 && m->page_shift <= 18 && m->max_page_order <= SIM_MAX_PAGE_ORDER &&
-	       m->pageblock_order >= 1 && m->pageblock_order <= m->max_page_order &&
-	       m->costly_order < m->pageblock_order && m->pcp_scale_max <= 16 &&
-	       m->watermark_scale_factor <= 10000 && m->struct_page <= 4096 &&
-	       (!m->memory_hole || m->memory_hole <= FOUR_GIB) &&
+	return m->page_shift >= 10 && m->page_shift <= 18 &&
+	       m->max_page_order <= SIM_MAX_PAGE_ORDER && m->pageblock_order >= 1 &&
+	       m->pageblock_order <= m->max_page_order && m->costly_order < m->pageblock_order &&
+	       m->pcp_scale_max <= 16 && m->watermark_scale_factor <= 10000 &&
+	       m->struct_page <= 4096 && (!m->memory_hole || m->memory_hole <= FOUR_GIB) &&
 	       (!m->memory_hole || m->zone_dma_limit <= m->memory_hole) &&
 	       (!m->memory_hole || !m->zone_dma32_limit || m->zone_dma32_limit <= FOUR_GIB);
 }
@@ -260,7 +270,8 @@ static int allocate(struct sim_pages *p)
 }
 
 /*
- * A new epoch makes all marks void; when the numbers run out, fresh memory does. Zones keep what boot gave them.
+ * A new epoch makes all marks void; when the numbers run out, fresh memory does. Zones keep
+ * what boot gave them.
  */
 int pages_forget(struct sim_pages *p)
 {
@@ -300,7 +311,8 @@ int pages_forget(struct sim_pages *p)
 static void free_all(struct sim_pages *p, struct zone *z)
 {
 	for (uint32_t pfn = z->mem_start; pfn < z->mem_end;) {
-		unsigned int order = (unsigned int)min_u64((uint64_t)__builtin_ctz(pfn), p->m.max_page_order);
+		unsigned int order =
+			(unsigned int)min_u64((uint64_t)__builtin_ctz(pfn), p->m.max_page_order);
 
 		while (pfn + ((uint64_t)1 << order) > z->mem_end)
 			order--;
@@ -369,7 +381,6 @@ void sim_pages_zone(const struct sim_pages *p, unsigned int i, struct sim_zone_v
 		.name = names[z->index],
 		.start_pfn = z->start,
 		.spanned = z->end - z->start,
-		.present = z->present,
 		.managed = z->managed,
 		.free = (uint64_t)range_targets(p, z),
 		.pcp = (uint64_t)z->pcp.count,

@@ -87,7 +87,7 @@ static char *plain(const char *s)
 static bool record_same(const struct record *a, const struct record *b)
 {
 	return memcmp(&a->pos, &b->pos, sizeof(a->pos)) == 0 && strcmp(a->name, b->name) == 0 &&
-		strcmp(a->message, b->message) == 0 && strcmp(a->hint, b->hint) == 0;
+	       strcmp(a->message, b->message) == 0 && strcmp(a->hint, b->hint) == 0;
 }
 
 void diag_error(struct diag *d, const struct source *src, struct pos pos, const char *hint,

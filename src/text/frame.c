@@ -15,6 +15,7 @@
 #define FRAME_WIDTH 100u /* columns of a line shown */
 #define FRAME_BEFORE 40u /* of them before the caret, where a line is cut */
 #define CUT "..."
+#define COLUMN_MAX 100000u /* no frame past it: finding the place would take long */
 
 /* One character of a text, or a byte that is none, as it is shown. */
 struct cell {
@@ -30,7 +31,9 @@ static void cell_escape(struct cell *cell, uint32_t c)
 
 	if (c == '\n' || c == '\r' || c == '\t')
 		len = snprintf(cell->text, sizeof(cell->text), "\\%c",
-			c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
+			c == '\n'   ? 'n'
+			: c == '\r' ? 'r'
+				    : 't');
 	else if (c < 0x100)
 		len = snprintf(cell->text, sizeof(cell->text), "\\x%02x", (unsigned int)c);
 	else if (c < 0x10000)
@@ -85,7 +88,10 @@ struct span {
 	size_t end;
 };
 
-/* Where characters @first to @end (half-open, from 0) of a line are shown, and how wide it is. Places past the end are just there. */
+/*
+ * Where characters @first to @end (half-open, from 0) of a line are shown, and how wide it is (or
+ * that it is wider than any window shows). Places past the end are just there.
+ */
 static struct span measure(const char *s, size_t len, uint32_t first, uint32_t end, size_t *width)
 {
 	struct span caret = {SIZE_MAX, SIZE_MAX};
@@ -94,6 +100,8 @@ static struct span measure(const char *s, size_t len, uint32_t first, uint32_t e
 	size_t at = 0;
 
 	for (size_t i = 0; i < len; i += cell.bytes, index++) {
+		if (index > first && at > caret.first + FRAME_WIDTH)
+			break;
 		if (index == first)
 			caret.first = at;
 		if (index == end)
@@ -135,7 +143,7 @@ bool frame_take(struct frame *f, const struct source *src, struct pos pos)
 	struct cell cell;
 	const char *s;
 
-	if (!src || !src->data || pos.line == 0)
+	if (!src || !src->data || pos.line == 0 || pos.column > COLUMN_MAX)
 		return false;
 	s = source_line(src, pos.line, &len);
 	if (pos.end_line <= pos.line)
@@ -193,8 +201,8 @@ void frame_drop(struct frame *f)
 	strbuf_free(&f->text);
 }
 
-void diag_frame(struct strbuf *b, const struct source *src, struct pos pos, const char *label,
-	bool color)
+void diag_frame(
+	struct strbuf *b, const struct source *src, struct pos pos, const char *label, bool color)
 {
 	struct frame f;
 

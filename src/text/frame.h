@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Code frames: the line of a place, ready to print, and where its caret goes. A frame keeps no pointer to its source.
+ * Code frames: the line of a place, ready to print, and where its caret goes. A frame keeps no
+ * pointer to its source.
  */
 #ifndef WHICHALLOC_TEXT_FRAME_H
 #define WHICHALLOC_TEXT_FRAME_H
@@ -18,7 +19,7 @@ struct frame {
 	unsigned int carets; /* at least 1 */
 };
 
-/* false when @src has no text or @pos no line */
+/* false when @src has no text, or @pos no line or an absurd column */
 bool frame_take(struct frame *f, const struct source *src, struct pos pos);
 void frame_print(const struct frame *f, struct strbuf *b, const char *label, bool color);
 void frame_drop(struct frame *f);

@@ -2,7 +2,6 @@
 /*
  * Texts read from files; see source.h.
  */
-#define _GNU_SOURCE
 #include "text/source.h"
 
 #include <errno.h>
@@ -94,7 +93,10 @@ static struct pos pos_of_byte(const struct source *s, size_t at)
 	return pos;
 }
 
-/* The name of the wide encoding that @s seems to be in, by its mark or by the zero bytes of its first characters; else NULL. */
+/*
+ * The name of the wide encoding that @s seems to be in, by its mark or by the zero bytes of its
+ * first characters; else NULL.
+ */
 static const char *wide_encoding(const struct source *s)
 {
 	unsigned char b[4] = {1, 1, 1, 1};
@@ -128,8 +130,8 @@ static bool source_check(const struct source *s, struct diag *d)
 			return false;
 		}
 		if (c == 0) {
-			diag_error(d, s, pos_of_byte(s, i), NULL,
-				"a NUL byte: this is no text file");
+			diag_error(
+				d, s, pos_of_byte(s, i), NULL, "a NUL byte: this is no text file");
 			return false;
 		}
 	}
@@ -162,7 +164,8 @@ static char *read_all(int fd, const struct source *place, size_t *len, struct di
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0) {
-			diag_error(d, place, whole_file, NULL, "cannot read this: %s", strerror(errno));
+			diag_error(d, place, whole_file, NULL, "cannot read this: %s",
+				strerror(errno));
 			break;
 		}
 		*len += (size_t)n;

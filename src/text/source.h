@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A text that was read, and places in it. Lines and columns count from 1; columns count characters (UTF-8 code points).
+ * A text that was read, and places in it. Lines and columns count from 1; columns count characters
+ * (UTF-8 code points). A line ends in LF or CR LF.
  */
 #ifndef WHICHALLOC_TEXT_SOURCE_H
 #define WHICHALLOC_TEXT_SOURCE_H
@@ -16,7 +17,9 @@ struct source {
 	size_t len;
 };
 
-/* The half-open range [line:column, end_line:end_column). line 0: the whole file, no place in it. */
+/*
+ * The half-open range [line:column, end_line:end_column). line 0: the whole file, no place in it.
+ */
 struct pos {
 	uint32_t line;
 	uint32_t column;
@@ -28,17 +31,21 @@ struct pos {
 #define SOURCE_MAX_BYTES (64u << 20)
 
 /*
- * Reads a regular file, FIFO or, for "-", standard input, whole. Refuses directories, more than SOURCE_MAX_BYTES, NUL bytes,
- * and what is not UTF-8 (a BOM is skipped; UTF-16 and UTF-32 are named as such). On failure reports to @d (naming the line for bad bytes) and
- * returns NULL. The caller frees with source_free().
+ * Reads a regular file, FIFO or, for "-", standard input, whole. Refuses directories and devices,
+ * more than SOURCE_MAX_BYTES, NUL bytes, and what is not UTF-8 (a BOM is skipped; UTF-16 and UTF-32
+ * are named as such). On failure reports to @d (with the place of bad bytes) and returns NULL. The
+ * caller frees with source_free().
  */
 struct source *source_read(const char *path, struct diag *d);
 
-/* A text in memory, copied. */
+/* A text in memory, copied and not checked. */
 struct source *source_from_text(const char *name, const char *data, size_t len);
 void source_free(struct source *s); /* NULL is fine */
 
-/* Line @line (from 1) without its newline; *@len is 0 and the result "" when there is no such line. */
+/*
+ * Line @line (from 1) without its line end: *@len bytes, not NUL-terminated. *@len is 0 and the
+ * result "" when there is no such line. Counts from the start of the text.
+ */
 const char *source_line(const struct source *s, uint32_t line, size_t *len);
 
 #endif

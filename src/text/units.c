@@ -2,7 +2,6 @@
 /*
  * Numbers and sizes; see units.h.
  */
-#define _GNU_SOURCE /* memmem() */
 #include "text/units.h"
 
 #include <inttypes.h>
@@ -131,9 +130,9 @@ char *units_human(uint64_t value, char *buf)
 			break;
 	}
 	if (tenths)
-		snprintf(buf, HUMAN_SIZE, "%" PRIu64 ".%" PRIu64 " %ciB", whole, tenths,
+		snprintf(buf, HUMAN_SIZE, "%u.%u %ciB", (unsigned int)whole, (unsigned int)tenths,
 			suffixes[i]);
 	else
-		snprintf(buf, HUMAN_SIZE, "%" PRIu64 " %ciB", whole, suffixes[i]);
+		snprintf(buf, HUMAN_SIZE, "%u %ciB", (unsigned int)whole, suffixes[i]);
 	return buf;
 }

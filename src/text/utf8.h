@@ -15,10 +15,15 @@
  */
 size_t utf8_next(const char *s, size_t len, uint32_t *c);
 
-/* Controls, bidi controls, and characters without a shape: printed as they are, they would hide or reorder text. */
+/*
+ * Controls, bidi controls, and characters without a shape: printed as they are, they would hide or
+ * reorder text.
+ */
 bool utf8_is_hidden(uint32_t c);
 
-/* Columns on a terminal: 0 for combining marks, 2 for wide East Asian characters and emoji, else 1. */
+/*
+ * Columns on a terminal: 0 for combining marks, 2 for wide East Asian characters and emoji, else 1.
+ */
 unsigned int utf8_width(uint32_t c);
 
 #endif

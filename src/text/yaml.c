@@ -2,10 +2,9 @@
 /*
  * Documents from libyaml's events; see yaml.h.
  *
- * Nodes of the collections that are open wait on one stack; a collection that closes moves its own to
- * the arena. So nothing here recurses, and a file costs no more than its nodes.
+ * Nodes of the collections that are open wait on one stack; a collection that closes moves its own
+ * to the arena. So nothing here recurses, and a file costs no more than its nodes.
  */
-#define _GNU_SOURCE /* tdestroy() */
 #include "text/yaml.h"
 
 #include <search.h>
@@ -181,8 +180,7 @@ static void emit(struct builder *b, const struct yaml_node *node, bool reported,
 	around->nodes += nodes;
 	if (height > around->height)
 		around->height = height;
-	b->values =
-		mem_grow(b->values, &b->values_cap, b->values_count + 1, sizeof(*b->values));
+	b->values = mem_grow(b->values, &b->values_cap, b->values_count + 1, sizeof(*b->values));
 	b->values[b->values_count++] = (struct value){*node, reported};
 }
 
@@ -206,7 +204,10 @@ static void forget_anchors(struct builder *b)
 	b->anchors = NULL;
 }
 
-/* The anchor of a node that begins, open; one of the same name is meant no more. NULL when @name is. */
+/*
+ * The anchor of a node that begins, open; one of the same name is meant no more. NULL when @name
+ * is.
+ */
 static struct anchor *anchor_begin(struct builder *b, const yaml_char_t *name)
 {
 	struct anchor *fresh;
@@ -224,8 +225,8 @@ static struct anchor *anchor_begin(struct builder *b, const yaml_char_t *name)
 	return fresh;
 }
 
-static void anchor_end(struct anchor *a, const struct yaml_node *node, uint64_t nodes,
-	unsigned int height)
+static void anchor_end(
+	struct anchor *a, const struct yaml_node *node, uint64_t nodes, unsigned int height)
 {
 	if (!a)
 		return;
@@ -334,7 +335,7 @@ static void check_tag(struct builder *b, const yaml_char_t *tag, const char *con
 static bool is_null(const char *s)
 {
 	return !*s || strcmp(s, "~") == 0 || strcmp(s, "null") == 0 || strcmp(s, "Null") == 0 ||
-		strcmp(s, "NULL") == 0;
+	       strcmp(s, "NULL") == 0;
 }
 
 /* Fills @node from a scalar event; false, and reported, when it cannot be one. */
@@ -347,8 +348,8 @@ static bool read_scalar(struct builder *b, const yaml_event_t *e, struct yaml_no
 	bool plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && !as_text;
 
 	if (len > YAML_MAX_SCALAR) {
-		diag_error(b->diag, b->src, node->pos, NULL,
-			"a text of %zu bytes: the limit is %u", len, YAML_MAX_SCALAR);
+		diag_error(b->diag, b->src, node->pos, NULL, "a text of %zu bytes: the limit is %u",
+			len, YAML_MAX_SCALAR);
 		return false;
 	}
 	if (memchr(text, '\0', len)) {
@@ -429,8 +430,8 @@ static void on_start(struct builder *b, const yaml_event_t *e)
 		skip_properties(b, e, SIZE_MAX, &node.pos);
 	if (b->skipped || b->depth == YAML_MAX_DEPTH) {
 		if (!b->skipped)
-			diag_error(b->diag, b->src, node.pos, NULL,
-				"nested more than %u deep", YAML_MAX_DEPTH);
+			diag_error(b->diag, b->src, node.pos, NULL, "nested more than %u deep",
+				YAML_MAX_DEPTH);
 		anchor_end(anchor, &node, 1, 0);
 		if (b->depth + ++b->skipped > GIVE_UP_DEPTH) {
 			diag_error(b->diag, b->src, node.pos, "the rest is not read",
@@ -452,15 +453,16 @@ static void on_start(struct builder *b, const yaml_event_t *e)
 /* Moves the values of @l that can stay to the arena. */
 static void close_level(struct builder *b, struct level *l)
 {
-	struct value *values = b->values + l->first;
 	size_t count = b->values_count - l->first;
 	size_t step = l->node.kind == YAML_MAP ? 2 : 1;
 	struct yaml_node *items;
+	struct value *values;
 	uint32_t kept = 0;
 
-	b->values_count = l->first;
 	if (count == 0)
 		return;
+	values = b->values + l->first;
+	b->values_count = l->first;
 	if (!l->flow) {
 		l->node.pos.end_line = values[count - 1].node.pos.end_line;
 		l->node.pos.end_column = values[count - 1].node.pos.end_column;
@@ -500,6 +502,19 @@ static void on_end(struct builder *b, const yaml_event_t *e)
 	emit(b, &l->node, false, l->nodes, l->height + 1);
 }
 
+/* Looks at the keys of what is still open where reading ended early. */
+static void check_open_levels(struct builder *b)
+{
+	while (b->depth > 0) {
+		struct level *l = &b->levels[--b->depth];
+		size_t count = b->values_count - l->first;
+
+		if (l->node.kind == YAML_MAP && count > 1)
+			check_keys(b, b->values + l->first, count / 2);
+		b->values_count = l->first;
+	}
+}
+
 static void on_event(struct builder *b, const yaml_event_t *e)
 {
 	switch (e->type) {
@@ -528,6 +543,14 @@ static void on_event(struct builder *b, const yaml_event_t *e)
 	}
 }
 
+/* Where the innermost collection that is open stands, if it is one in brackets. */
+static struct pos open_bracket(const struct builder *b)
+{
+	if (b->depth == 0 || !b->levels[b->depth - 1].flow)
+		return (struct pos){0};
+	return b->levels[b->depth - 1].node.pos;
+}
+
 static void read_events(struct builder *b)
 {
 	yaml_parser_t parser;
@@ -539,13 +562,14 @@ static void read_events(struct builder *b)
 	yaml_parser_set_input_string(&parser, (const unsigned char *)b->src->data, b->src->len);
 	while (!b->stop) {
 		if (!yaml_parser_parse(&parser, &event)) {
-			yaml_report_syntax(&parser, b->src, b->diag);
+			yaml_report_syntax(&parser, b->src, open_bracket(b), b->diag);
 			break;
 		}
 		on_event(b, &event);
 		yaml_event_delete(&event);
 	}
 	yaml_parser_delete(&parser);
+	check_open_levels(b);
 }
 
 bool yaml_parse(const struct source *src, struct arena *a, struct diag *d,

@@ -21,8 +21,8 @@ struct wording {
 static const struct wording wordings[] = {
 	{"found a tab character that violates indentation", "a tab in the indentation",
 		"indent with spaces", false},
-	{"found a tab character where an indentation space is expected",
-		"a tab in the indentation", "indent with spaces", false},
+	{"found a tab character where an indentation space is expected", "a tab in the indentation",
+		"indent with spaces", false},
 	{"mapping values are not allowed in this context", "a `:` does not belong here",
 		"quote a text that has `: ` in it, or check the indentation", false},
 	{"mapping keys are not allowed in this context", "a key does not belong here",
@@ -51,8 +51,8 @@ static const struct wording wordings[] = {
 	{"found invalid Unicode character escape code", "this escape names no character", NULL,
 		false},
 	{"did not find expected alphabetic or numeric character",
-		"a name is missing after `&` or `*`",
-		"quote a text that begins with `&` or `*`", true},
+		"a name is missing after `&` or `*`", "quote a text that begins with `&` or `*`",
+		true},
 	{"found undefined tag handle", "an unknown tag", "leave the tag out", false},
 	{"found incompatible YAML document", "this version of YAML is not known",
 		"leave the %YAML line out", false},
@@ -99,29 +99,44 @@ static void report_no_token(const struct source *src, yaml_mark_t mark, struct d
 		return;
 	}
 	strbuf_add(&shown, s, n);
-	diag_error(d, src, pos, "write it in quotes", "`%s` cannot begin a value",
-		strbuf_str(&shown));
+	diag_error(
+		d, src, pos, "write it in quotes", "`%s` cannot begin a value", strbuf_str(&shown));
 	strbuf_free(&shown);
 }
 
-void yaml_report_syntax(const yaml_parser_t *parser, const struct source *src, struct diag *d)
+static bool is_end(const struct source *src, yaml_mark_t mark)
+{
+	size_t characters = 0;
+
+	for (size_t i = 0; i < src->len; i++)
+		characters += ((unsigned char)src->data[i] & 0xc0) != 0x80;
+	return mark.index >= characters;
+}
+
+void yaml_report_syntax(
+	const yaml_parser_t *parser, const struct source *src, struct pos bracket, struct diag *d)
 {
 	const char *problem = parser->problem ? parser->problem : "unreadable";
+	const char *context = parser->context;
 	const struct wording *w = wording_of(problem);
-	bool has_start = parser->context != NULL;
+	struct pos pos = pos_of_mark(parser->problem_mark);
 
 	if (parser->error == YAML_MEMORY_ERROR)
 		mem_exhausted();
-	if (strcmp(problem, "found character that cannot start any token") == 0)
+	if (strcmp(problem, "found character that cannot start any token") == 0) {
 		report_no_token(src, parser->problem_mark, d);
-	else if (w)
-		diag_error(d, src,
-			pos_of_mark(w->at_start && has_start ? parser->context_mark
-							     : parser->problem_mark),
-			w->hint, "%s", w->message);
-	else
-		diag_error(d, src, pos_of_mark(parser->problem_mark), NULL, "no YAML: %s%s%s",
-			has_start ? parser->context : "", has_start ? ", " : "", problem);
+	} else if (!w) {
+		diag_error(d, src, pos, NULL, "no YAML: %s%s%s", context ? context : "",
+			context ? ", " : "", problem);
+	} else if (w->at_start && context) {
+		diag_error(d, src, pos_of_mark(parser->context_mark), w->hint, "%s", w->message);
+	} else if (bracket.line && is_end(src, parser->problem_mark)) {
+		bracket.end_line = bracket.line;
+		bracket.end_column = bracket.column + 1;
+		diag_error(d, src, bracket, NULL, "this bracket is not closed");
+	} else {
+		diag_error(d, src, pos, w->hint, "%s", w->message);
+	}
 }
 
 /* What is wrong with character @c, followed by @next; NULL when nothing is. */

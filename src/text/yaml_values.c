@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "text/diag.h"
 #include "text/nearest.h"
@@ -131,8 +132,8 @@ static void report_number(const struct yaml_node *n, struct diag *d, enum units_
 	char meant[32];
 
 	if (result == UNITS_TOO_LARGE) {
-		diag_error(d, n->src, n->pos, "expected less than 2^64", "`%s` is too large",
-			shown(n, buf));
+		diag_error(d, n->src, n->pos, "expected at most 18446744073709551615",
+			"`%s` is too large", shown(n, buf));
 		return;
 	}
 	if (number_meant(n->text, meant, sizeof(meant)))

@@ -8,15 +8,7 @@
 #include <string.h>
 
 #include "know/catalogue.h"
-#include "text/decode.h"
-#include "text/yaml.h"
-
-/* What the data say of how an API is simulated: data/apis, `sim`. */
-struct sim_call {
-	const char *call;
-	bool zero, huge;
-	uint64_t gfp; /* what an API without a mask uses inside */
-};
+#include "trial/simcall.h"
 
 struct session {
 	struct lab *lab;
@@ -36,39 +28,6 @@ struct session {
 /* C types whose size nobody told us are tried with this. */
 #define TRIAL_UNKNOWN_SIZE 256
 
-/* The mask that an API without one uses unless the data say otherwise: the first base mask of data/gfp.yaml. */
-static uint64_t usual_mask(const struct catalogue *c)
-{
-	for (size_t i = 0; i < c->gfp_count; i++)
-		if (c->gfp[i].advise && c->gfp[i].exists)
-			return c->gfp[i].mask;
-	return 0;
-}
-
-static bool read_call(const struct catalogue *c, const struct api *api, struct sim_call *out)
-{
-	const struct yaml_node *call = api ? yaml_get(api->sim, "call") : NULL;
-	const struct yaml_node *gfp = api ? yaml_get(api->sim, "gfp") : NULL;
-	const struct yaml_node *zero = api ? yaml_get(api->sim, "zero") : NULL;
-	const struct yaml_node *huge = api ? yaml_get(api->sim, "huge") : NULL;
-	struct gfp_mask mask = {.set = usual_mask(c)};
-
-	if (!call)
-		return false;
-	if (gfp && !gfp_parse(c, gfp, NULL, &mask))
-		return false;
-	out->call = call->text;
-	out->gfp = mask.set;
-	out->zero = zero && yaml_is(zero, "true");
-	out->huge = huge && yaml_is(huge, "true");
-	return true;
-}
-
-static uint64_t flag_zero(const struct catalogue *c, bool zero)
-{
-	return zero ? c->gfp_means[GFP_MEANS_ZERO] : 0;
-}
-
 /* Numbers that are a range are tried at their largest: advice must serve all of it. */
 static uint64_t largest(const struct value *v)
 {
@@ -77,103 +36,52 @@ static uint64_t largest(const struct value *v)
 	return v->text ? TRIAL_UNKNOWN_SIZE : v->max;
 }
 
-static struct sim_context context_of(const struct session *s, const struct value *f)
-{
-	uint64_t reclaim = s->need->v[F_RECLAIM].max;
-	struct sim_context c = {
-		.may_sleep = !f[F_MAY_SLEEP].set || f[F_MAY_SLEEP].max,
-		.in_interrupt = f[F_IN_INTERRUPT].set && f[F_IN_INTERRUPT].max,
-		.in_hardirq = f[F_RUNS_IN].set && (f[F_RUNS_IN].max & RUNS_HARDIRQ),
-		.irqs_disabled = f[F_IRQS_DISABLED].set && f[F_IRQS_DISABLED].max,
-		.nmi = f[F_NMI].max,
-		.rt_atomic = f[F_RT_ATOMIC].max,
-		.boot = f[F_RUNS_IN].set && (f[F_RUNS_IN].max & RUNS_BOOT),
-		.name = context_words[s->need->v[F_CONTEXT].max],
-	};
-	int rt = catalogue_config(s->c, "PREEMPT_RT");
-	uint64_t scopes = s->need->v[F_SCOPE].max | s->use->enters, removes = 0;
-
-	c.rt = rt >= 0 && (s->c->config >> rt & 1);
-	for (int i = 0; scope_words[i]; i++) {
-		const struct context *scope =
-			scopes >> i & 1 ? catalogue_context(s->c, CONTEXT_SCOPE, scope_words[i]) : NULL;
-
-		removes |= scope ? scope->removes : 0;
-	}
-	c.scope_clears = lab_gfp(s->c, removes);
-	c.no_fs = reclaim_words[reclaim] && (strcmp(reclaim_words[reclaim], "no-fs") == 0 ||
-						    strcmp(reclaim_words[reclaim], "no-io") == 0);
-	c.no_io = strcmp(reclaim_words[reclaim], "no-io") == 0;
-	return c;
-}
-
 /* Where it is freed: what the need says, or process context. */
 static struct sim_context freed_context(const struct session *s)
 {
 	struct need there = *s->need;
-	struct value f[FACT_FIRST_USE];
 
 	if (!s->facts[F_FREED_STATED].max)
 		return s->process;
 	there.v[F_CONTEXT] = there.v[F_FREED_CONTEXT];
 	there.v[F_HOLDS] = there.v[F_FREED_HOLDS];
 	there.v[F_SAYS_MAY_SLEEP] = (struct value){0};
-	need_facts(&there, s->c, false, f);
-	return context_of(s, f);
+	return simcall_context(s->c, &there, 0);
 }
 
 static bool prepare_setup(struct session *s)
 {
-	struct sim_call call;
+	const struct api *down;
 
 	if (!s->use->setup)
 		return true;
-	if (!read_call(s->c, s->use->setup, &call))
+	if (!simcall_request(s->c, s->use->setup, NULL, &s->setup))
 		return false;
-	s->setup = (struct sim_request){
-		.call = call.call,
-		.size = largest(&s->need->v[F_SIZE]),
-		.align = s->need->v[F_ALIGN].max,
-		.boundary = s->need->v[F_DMA_BOUNDARY].max,
-		.dma_mask_bits = (uint32_t)s->need->v[F_DMA_MASK].max,
-		.gfp = lab_gfp(s->c, call.gfp),
-		.constructor = s->need->v[F_OBJECTS_CONSTRUCTOR].max,
-		.managed = s->use->setup->lifetime == LIFETIME_DEVICE,
-		/* a reserve: one element is enough to show what it guarantees */
-		.count = s->use->api->reserve ? 1 : 0,
-	};
-	if (s->use->setup->teardown) {
-		const struct api *down = catalogue_api(s->c, s->use->setup->teardown);
-
-		if (down && read_call(s->c, down, &call))
-			s->teardown_call = call.call;
-	}
+	s->setup.size = largest(&s->need->v[F_SIZE]);
+	s->setup.align = s->need->v[F_ALIGN].max;
+	s->setup.boundary = s->need->v[F_DMA_BOUNDARY].max;
+	s->setup.dma_mask_bits = (uint32_t)s->need->v[F_DMA_MASK].max;
+	s->setup.constructor = s->need->v[F_OBJECTS_CONSTRUCTOR].max;
+	/* a reserve: one element is enough to show what it guarantees */
+	s->setup.count = s->use->api->reserve ? 1 : 0;
+	down = s->use->setup->teardown ? catalogue_api(s->c, s->use->setup->teardown) : NULL;
+	s->teardown_call = down ? simcall_free(down) : NULL;
 	return true;
 }
 
 static bool prepare_alloc(struct session *s)
 {
 	const struct use *u = s->use;
-	struct sim_call call;
-	uint64_t mask;
 
-	if (!read_call(s->c, u->api, &call))
+	/* a caller's mask is tried as what such callers mostly pass: the API's usual one */
+	if (!simcall_request(s->c, u->api, u->gfp_given && !u->gfp.caller ? &u->gfp.set : NULL, &s->alloc))
 		return false;
-	mask = u->gfp_given ? u->gfp.set : call.gfp;
-	if (u->gfp_given && u->gfp.caller)
-		mask |= usual_mask(s->c);
-	s->alloc = (struct sim_request){
-		.call = call.call,
-		.size = largest(&s->need->v[F_SIZE]),
-		.count = largest(&s->need->v[F_COUNT]),
-		.fixed = largest(&s->need->v[F_FIXED]),
-		.gfp = lab_gfp(s->c, mask | flag_zero(s->c, call.zero)),
-		.align = s->need->v[F_ALIGN].max,
-		.boundary = s->need->v[F_DMA_BOUNDARY].max,
-		.dma_mask_bits = (uint32_t)s->need->v[F_DMA_MASK].max,
-		.managed = u->api->lifetime == LIFETIME_DEVICE,
-		.huge = call.huge,
-	};
+	s->alloc.size = largest(&s->need->v[F_SIZE]);
+	s->alloc.count = largest(&s->need->v[F_COUNT]);
+	s->alloc.fixed = largest(&s->need->v[F_FIXED]);
+	s->alloc.align = s->need->v[F_ALIGN].max;
+	s->alloc.boundary = s->need->v[F_DMA_BOUNDARY].max;
+	s->alloc.dma_mask_bits = (uint32_t)s->need->v[F_DMA_MASK].max;
 	if (s->alloc.size == 0)
 		s->alloc.size = TRIAL_UNKNOWN_SIZE; /* strings and objects that have no stated size */
 	/* one of many, not an array */
@@ -184,20 +92,12 @@ static bool prepare_alloc(struct session *s)
 
 static bool prepare_free(struct session *s)
 {
-	struct sim_call call;
-
 	if (!s->use->free)
 		return true;
-	if (!read_call(s->c, s->use->free, &call))
-		return false;
-	s->free_call = call.call;
-	s->free_takes_setup = s->use->setup && s->use->free->call &&
-			      (strstr(s->use->free->call, "{cache}") || strstr(s->use->free->call, "{pool}"));
-	if (s->use->free->call && (strstr(s->use->free->call, "{bytes}") ||
-					  strstr(s->use->free->call, "{order}") ||
-					  strstr(s->use->free->call, "{size}")))
-		s->free_size = s->t->size;
-	return true;
+	s->free_call = simcall_free(s->use->free);
+	s->free_takes_setup = s->use->setup && simcall_takes_setup(s->use->free);
+	s->free_size = simcall_takes_size(s->use->free) ? s->t->size : 0;
+	return s->free_call != NULL;
 }
 
 static void note_memory(struct session *s, struct trial_state *st)
@@ -286,7 +186,7 @@ bool trial_run(struct lab *l, const struct need *need, const struct use *use, st
 	if (!prepare_free(&s))
 		return false;
 	s.process = (struct sim_context){.may_sleep = true, .name = context_words[CONTEXT_WORD_PROCESS]};
-	s.here = context_of(&s, s.facts);
+	s.here = simcall_context(s.c, need, use->enters);
 	s.process.rt = s.here.rt;
 	s.freed = freed_context(&s);
 	s.k = lab_kernel(l, t->size > LAB_MAX_MEMORY / 4 ? LAB_MAX_MEMORY : 4 * t->size);

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * whichalloc explain NAME: everything known of a rule, an API, a GFP flag, a context.
+ */
+#include <string.h>
+
+#include "cmd/cmd.h"
+#include "cmd/options.h"
+#include "report/facts.h"
+#include "text/diag.h"
+#include "text/mem.h"
+#include "text/nearest.h"
+#include "text/yaml.h"
+
+static const char *const explain_formats[] = {"text", "json", NULL};
+
+enum { OPT_ALL = 0x1000 };
+
+struct explain {
+	struct options common;
+	const char *name;
+	bool all;
+};
+
+static const struct argp_option explain_options[] = {
+	{"all", OPT_ALL, NULL, 0, "every fact, rule and source", 1},
+	{0},
+};
+
+static error_t parse_explain(int key, char *arg, struct argp_state *state)
+{
+	struct explain *e = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &e->common;
+		return 0;
+	case OPT_ALL:
+		e->all = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (e->name)
+			argp_error(state, "one name at a time");
+		e->name = arg;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "which name? A rule, an API, a GFP flag, a context");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/* All that go by this name: `hardirq` is one thing, `spinlock` another, and a rule may share a name with neither. */
+static size_t explain_all(struct explain *e, const struct judge *j, const char *name, struct strbuf *out,
+	json_t *list)
+{
+	const struct catalogue *c = j->target->point[0];
+	struct report_style style = options_style(&e->common, stdout);
+	const struct api *api = catalogue_api(c, name);
+	const struct gfp_flag *flag = catalogue_gfp(c, name, strlen(name));
+	const struct rule *rule = rules_find(j->rules[0], name);
+	size_t found = 0;
+
+	if (api) {
+		facts_api(out, api, j, &style, e->all);
+		json_array_append_new(list, facts_api_json(api));
+		found++;
+	}
+	if (flag) {
+		facts_gfp(out, flag, c, &style, e->all);
+		json_array_append_new(list, facts_gfp_json(flag, c));
+		found++;
+	}
+	for (size_t i = 0; i < c->context_count; i++) {
+		if (!yaml_same_word(c->context[i].name, name))
+			continue;
+		strbuf_adds(out, found++ ? "\n" : "");
+		facts_context(out, &c->context[i], &style, e->all);
+		json_array_append_new(list, facts_context_json(&c->context[i]));
+	}
+	if (rule) {
+		strbuf_adds(out, found++ ? "\n" : "");
+		facts_rule(out, rule, &style, e->all);
+		json_array_append_new(list, facts_rule_json(rule));
+	}
+	return found;
+}
+
+static void unknown(const char *name, const struct judge *j, struct diag *d)
+{
+	const struct catalogue *c = j->target->point[0];
+	struct nearest near;
+	char hint[128] = "see: whichalloc list apis, flags, contexts, rules";
+
+	nearest_init(&near, name, strlen(name));
+	for (size_t i = 0; i < c->api_count; i++)
+		nearest_offer(&near, c->api[i].name);
+	for (size_t i = 0; i < c->gfp_count; i++)
+		nearest_offer(&near, c->gfp[i].name);
+	for (size_t i = 0; i < c->context_count; i++)
+		nearest_offer(&near, c->context[i].name);
+	for (size_t i = 0; i < j->rules[0]->count; i++)
+		nearest_offer(&near, j->rules[0]->rule[i].name);
+	if (nearest_best(&near))
+		snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
+	diag_error(d, NULL, (struct pos){0}, hint, "nothing is known of `%s`", name);
+}
+
+/* kmalloc() is the way people write it */
+static const char *bare_name(struct explain *e)
+{
+	size_t len = strlen(e->name);
+
+	if (len > 2 && strcmp(e->name + len - 2, "()") == 0)
+		len -= 2;
+	return arena_strndup(e->common.arena, e->name, len);
+}
+
+int cmd_explain(int argc, char **argv)
+{
+	static const struct argp_child children[] = {{&options_argp, 0, NULL, 0}, {0}};
+	static const struct argp argp = {explain_options, parse_explain, "NAME",
+		"Tells everything known of a rule, an API, a GFP flag, or a context.", children, NULL, NULL};
+	struct explain e = {.common = {.formats = explain_formats, .arena = arena_new()}};
+	struct diag *d = diag_new();
+	struct strbuf out = {0};
+	json_t *list = json_array();
+	struct judge *j;
+	int status = EXIT_BAD_INPUT;
+	const char *name;
+
+	options_parse(&argp, argc, argv, &e);
+	name = bare_name(&e);
+	j = judge_new(&e.common.target, e.common.rules, e.common.rule_dirs, d);
+	if (j && explain_all(&e, j, name, &out, list) == 0)
+		unknown(name, j, d);
+	if (diag_count(d) || !j) {
+		options_complain(d, &e.common);
+	} else {
+		if (strcmp(e.common.format, "json") == 0) {
+			strbuf_clear(&out);
+			report_json(&out, json_pack("{s:i, s:O}", "schema", 1, "entries", list));
+		}
+		status = options_write(&out, EXIT_FINE);
+	}
+	json_decref(list);
+	strbuf_free(&out);
+	judge_free(j);
+	diag_free(d);
+	arena_free(e.common.arena);
+	return status;
+}

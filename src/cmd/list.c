@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * whichalloc list apis|rules|kernels|flags|contexts: what the program knows.
+ */
+#include <string.h>
+
+#include "cmd/cmd.h"
+#include "cmd/options.h"
+#include "report/facts.h"
+#include "text/decode.h"
+#include "text/diag.h"
+#include "text/mem.h"
+#include "text/nearest.h"
+#include "text/term.h"
+#include "text/yaml.h"
+
+static const char *const list_formats[] = {"text", "json", NULL};
+static const char *const topics[] = {"apis", "rules", "kernels", "flags", "contexts", NULL};
+
+struct list {
+	struct options common;
+	const char *topic;
+	struct report_style style;
+	struct strbuf out;
+	json_t *entries;
+};
+
+static error_t parse_list(int key, char *arg, struct argp_state *state)
+{
+	struct list *l = state->input;
+	struct nearest near;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &l->common;
+		return 0;
+	case ARGP_KEY_ARG:
+		nearest_init(&near, arg, strlen(arg));
+		for (size_t i = 0; topics[i]; i++) {
+			nearest_offer(&near, topics[i]);
+			if (strcmp(arg, topics[i]) == 0 && !l->topic)
+				l->topic = topics[i];
+		}
+		if (!l->topic && nearest_best(&near))
+			argp_error(state, "unknown list '%s', did you mean '%s'?", arg, nearest_best(&near));
+		else if (!l->topic)
+			argp_error(state, "unknown list '%s': expected apis, rules, kernels, flags, contexts", arg);
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "which list? apis, rules, kernels, flags, or contexts");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static void heading(struct list *l, const char *text)
+{
+	strbuf_adds(&l->out, l->out.len ? "\n" : "");
+	report_styled(&l->out, &l->style, TERM_BOLD, text);
+	strbuf_addc(&l->out, '\n');
+}
+
+static void line(struct list *l, const char *name, const char *title)
+{
+	struct strbuf label = {0};
+
+	strbuf_addf(&label, "  %s ", name);
+	report_entry(&l->out, &l->style, strbuf_str(&label), 32, title, NULL);
+	strbuf_free(&label);
+}
+
+static void list_apis(struct list *l, const struct judge *j)
+{
+	const struct catalogue *c = j->target->point[0];
+
+	for (size_t i = 0; i < c->api_count; i++) {
+		const struct api *api = &c->api[i];
+
+		if (i == 0 || strcmp(c->api[i - 1].family, api->family) != 0)
+			heading(l, api->family);
+		line(l, api->name, api->exists ? api->title : "not in this kernel");
+		json_array_append_new(l->entries, facts_api_json(api));
+	}
+}
+
+static void list_rules(struct list *l, const struct judge *j)
+{
+	const struct rules *r = j->rules[0];
+	const char *file = NULL;
+
+	for (size_t i = 0; i < r->count; i++) {
+		const char *name = r->rule[i].at_node->src->name;
+
+		if (!file || strcmp(file, name) != 0)
+			heading(l, name);
+		file = name;
+		line(l, r->rule[i].name, r->rule[i].title);
+		json_array_append_new(l->entries, facts_rule_json(&r->rule[i]));
+	}
+}
+
+static void list_kernels(struct list *l, const struct judge *j)
+{
+	const struct catalogue *c = j->target->point[0];
+
+	heading(l, "kernels");
+	for (size_t i = 0; i < c->kernel_count; i++) {
+		line(l, c->kernels[i].name, c->kernels[i].title);
+		json_array_append_new(l->entries, facts_kernel_json(&c->kernels[i]));
+	}
+	heading(l, "architectures");
+	for (size_t i = 0; i < c->arch_count; i++)
+		line(l, c->archs[i].name, c->archs[i].title);
+	heading(l, "configuration that advice depends on");
+	for (size_t i = 0; i < c->config_count; i++)
+		line(l, c->config_name[i], c->config >> i & 1 ? "on unless stated" : "off unless stated");
+}
+
+static void list_flags(struct list *l, const struct judge *j)
+{
+	const struct catalogue *c = j->target->point[0];
+
+	for (size_t i = 0; i < c->gfp_count; i++) {
+		if (!c->gfp[i].exists)
+			continue;
+		if (i == 0 || c->gfp[i - 1].kind != c->gfp[i].kind)
+			heading(l, gfp_kind_words[c->gfp[i].kind]);
+		line(l, c->gfp[i].name, c->gfp[i].title);
+		json_array_append_new(l->entries, facts_gfp_json(&c->gfp[i], c));
+	}
+}
+
+static void list_contexts(struct list *l, const struct judge *j)
+{
+	const struct catalogue *c = j->target->point[0];
+
+	for (size_t i = 0; i < c->context_count; i++) {
+		if (i == 0 || c->context[i - 1].kind != c->context[i].kind)
+			heading(l, context_kind_words[c->context[i].kind]);
+		line(l, c->context[i].name, c->context[i].title);
+		json_array_append_new(l->entries, facts_context_json(&c->context[i]));
+	}
+}
+
+static void fill(struct list *l, const struct judge *j)
+{
+	static void (*const fillers[])(struct list *, const struct judge *) = {
+		list_apis, list_rules, list_kernels, list_flags, list_contexts};
+
+	for (size_t i = 0; topics[i]; i++)
+		if (l->topic == topics[i])
+			fillers[i](l, j);
+}
+
+int cmd_list(int argc, char **argv)
+{
+	static const struct argp_child children[] = {{&options_argp, 0, NULL, 0}, {0}};
+	static const struct argp argp = {NULL, parse_list, "apis|rules|kernels|flags|contexts",
+		"Lists what the program knows of the target kernel.", children, NULL, NULL};
+	struct list l = {.common = {.formats = list_formats, .arena = arena_new()}, .entries = json_array()};
+	struct diag *d = diag_new();
+	struct judge *j;
+	int status = EXIT_BAD_INPUT;
+
+	options_parse(&argp, argc, argv, &l);
+	l.style = options_style(&l.common, stdout);
+	j = judge_new(&l.common.target, l.common.rules, l.common.rule_dirs, d);
+	if (j) {
+		fill(&l, j);
+		if (strcmp(l.common.format, "json") == 0) {
+			strbuf_clear(&l.out);
+			report_json(&l.out, json_pack("{s:i, s:O}", "schema", 1, l.topic, l.entries));
+		}
+		status = options_write(&l.out, EXIT_FINE);
+	} else {
+		options_complain(d, &l.common);
+	}
+	json_decref(l.entries);
+	strbuf_free(&l.out);
+	judge_free(j);
+	diag_free(d);
+	arena_free(l.common.arena);
+	return status;
+}

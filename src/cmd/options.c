@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Shared options; see options.h.
+ */
+#include "cmd/options.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+#include "text/diag.h"
+#include "text/mem.h"
+
+enum { OPT_FORMAT = 0x100, OPT_KERNEL, OPT_ARCH, OPT_CONFIG, OPT_BUILT_IN, OPT_RULES, OPT_COLOR };
+
+static const struct argp_option option_list[] = {
+	{"format", OPT_FORMAT, "FORMAT", 0, "how to write the result; default text", 90},
+	{"kernel", OPT_KERNEL, "VERSION", 0, "kernel release, or a range MIN..MAX; default " TARGET_DEFAULT_KERNEL, 90},
+	{"arch", OPT_ARCH, "ARCH", 0, "architecture; default x86_64", 90},
+	{"config", OPT_CONFIG, "NAMES", 0, "kernel configuration that differs from the default: PREEMPT_RT,!CMA", 90},
+	{"built-in", OPT_BUILT_IN, NULL, 0, "the code is built into the kernel, no module", 90},
+	{"rules", OPT_RULES, "DIR", 0, "house rules on top of the built-in ones", 90},
+	{"color", OPT_COLOR, "WHEN", 0, "auto, always, never", 90},
+	{"quiet", 'q', NULL, 0, "only what was asked for, no summary", 90},
+	{0},
+};
+
+static void split_config(struct options *o, const char *arg, struct argp_state *state)
+{
+	while (*arg) {
+		size_t len = strcspn(arg, ",");
+
+		if (o->target.config_count == sizeof(o->target.config) / sizeof(*o->target.config))
+			argp_error(state, "too many configuration names");
+		o->target.config[o->target.config_count++] = arena_strndup(o->arena, arg, len);
+		arg += len + (arg[len] == ',');
+	}
+}
+
+static void set_format(struct options *o, const char *arg, struct argp_state *state)
+{
+	struct strbuf known = {0};
+
+	for (size_t i = 0; o->formats[i]; i++) {
+		if (strcmp(arg, o->formats[i]) == 0) {
+			o->format = o->formats[i];
+			strbuf_free(&known);
+			return;
+		}
+		strbuf_addf(&known, "%s%s", i ? ", " : "", o->formats[i]);
+	}
+	argp_error(state, "unknown format '%s': expected %s", arg, strbuf_str(&known));
+}
+
+static void set_color(struct options *o, const char *arg, struct argp_state *state)
+{
+	if (strcmp(arg, "always") == 0)
+		o->color = TERM_COLOR_ALWAYS;
+	else if (strcmp(arg, "never") == 0)
+		o->color = TERM_COLOR_NEVER;
+	else if (strcmp(arg, "auto") == 0)
+		o->color = TERM_COLOR_AUTO;
+	else
+		argp_error(state, "unknown colour choice '%s': expected auto, always, never", arg);
+}
+
+static error_t parse_option(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		if (!o->format)
+			o->format = o->formats[0];
+		return 0;
+	case OPT_FORMAT:
+		set_format(o, arg, state);
+		return 0;
+	case OPT_KERNEL:
+		if (!target_parse_kernel(arg, strlen(arg), &o->target))
+			argp_error(state, "'%s' is no kernel version: expected 6.12, 6.12.3, or 6.1..6.12", arg);
+		return 0;
+	case OPT_ARCH:
+		o->target.arch = arg;
+		return 0;
+	case OPT_CONFIG:
+		split_config(o, arg, state);
+		return 0;
+	case OPT_BUILT_IN:
+		o->target.built_in = o->target.built_in_given = true;
+		return 0;
+	case OPT_RULES:
+		if (o->rule_dirs == OPTIONS_MAX_DIRS)
+			argp_error(state, "too many --rules");
+		o->rules[o->rule_dirs++] = arg;
+		return 0;
+	case OPT_COLOR:
+		set_color(o, arg, state);
+		return 0;
+	case 'q':
+		o->quiet = true;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+const struct argp options_argp = {.options = option_list, .parser = parse_option};
+
+struct report_style options_style(const struct options *o, FILE *out)
+{
+	return (struct report_style){.color = term_wants_color(o->color, out), .width = term_width(out)};
+}
+
+int options_write(const struct strbuf *text, int status)
+{
+	if (fwrite(strbuf_str(text), 1, text->len, stdout) == text->len && fflush(stdout) == 0)
+		return status;
+	fprintf(stderr, "whichalloc: cannot write the result: %s\n", strerror(errno));
+	return EXIT_INTERNAL;
+}
+
+void options_complain(struct diag *d, const struct options *o)
+{
+	diag_print(d, stderr, term_wants_color(o->color, stderr));
+}
+
+void options_parse(const struct argp *argp, int argc, char **argv, void *input)
+{
+	argp_err_exit_status = EXIT_BAD_INPUT;
+	if (argp_parse(argp, argc, argv, 0, NULL, input) != 0)
+		exit(EXIT_BAD_INPUT);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Everything known of one name, for `explain`; and lists, for `list`.
+ */
+#ifndef WHICHALLOC_REPORT_FACTS_H
+#define WHICHALLOC_REPORT_FACTS_H
+
+#include "report/report.h"
+
+/* For people. @all: every fact, not just a screen of them. */
+void facts_api(struct strbuf *out, const struct api *api, const struct judge *j, const struct report_style *style, bool all);
+void facts_gfp(struct strbuf *out, const struct gfp_flag *f, const struct catalogue *c, const struct report_style *style, bool all);
+void facts_context(struct strbuf *out, const struct context *x, const struct report_style *style, bool all);
+void facts_rule(struct strbuf *out, const struct rule *r, const struct report_style *style, bool all);
+
+/* For programs. */
+json_t *facts_api_json(const struct api *api);
+json_t *facts_gfp_json(const struct gfp_flag *f, const struct catalogue *c);
+json_t *facts_context_json(const struct context *x);
+json_t *facts_rule_json(const struct rule *r);
+json_t *facts_kernel_json(const struct profile *p);
+
+/* The scalars of a YAML list (or one scalar) as a JSON array. */
+json_t *facts_list(const struct yaml_node *list);
+
+#endif

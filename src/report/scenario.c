@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Scenarios step by step; see scenario.h.
+ */
+#include "report/scenario.h"
+
+#include <string.h>
+
+#include "text/diag.h"
+#include "text/term.h"
+#include "text/units.h"
+#include "text/yaml.h"
+
+static const char *const kind_words[] = {"alloc", "free", "enter"};
+
+static void step_line(struct strbuf *s, const struct scenario_step *st, const struct scenario_result *r)
+{
+	char buf[32];
+
+	switch (st->kind) {
+	case SCENARIO_ENTER:
+		return;
+	case SCENARIO_FREE:
+		strbuf_addf(s, "%llu freed with %s()", (unsigned long long)r->succeeded, st->with->text);
+		return;
+	case SCENARIO_ALLOC:
+		break;
+	}
+	strbuf_addf(s, "%llu of %llu from %s()", (unsigned long long)r->succeeded,
+		(unsigned long long)(r->succeeded + r->failed), st->api->text);
+	if (r->taken)
+		strbuf_addf(s, ", %s taken", units_human(r->taken, buf));
+	if (r->taken > r->asked && r->asked)
+		strbuf_addf(s, ", %.0f %% waste", 100.0 * (double)(r->taken - r->asked) / (double)r->taken);
+	if (r->vmalloc)
+		strbuf_addf(s, ", %llu by vmalloc", (unsigned long long)r->vmalloc);
+}
+
+static void objection_line(struct strbuf *out, const struct scenario_result *r, const struct report_style *style)
+{
+	struct strbuf text = {0};
+
+	if (!r->objections)
+		return;
+	strbuf_addf(&text, "%llu objection%s: %s", (unsigned long long)r->objections,
+		r->objections == 1 ? "" : "s", r->objection);
+	report_entry(out, style, "", 24, strbuf_str(&text), NULL);
+	strbuf_free(&text);
+}
+
+static void zones(struct strbuf *out, const struct lab *l, const struct report_style *style)
+{
+	const struct sim_pages *pages = sim_kernel_pages(l->kernel);
+	struct strbuf text = {0};
+
+	for (unsigned int i = 0; i < sim_pages_zones(pages); i++) {
+		struct sim_zone_view z;
+
+		sim_pages_zone(pages, i, &z);
+		strbuf_clear(&text);
+		strbuf_addf(&text, "zone %s: %llu of %llu pages free; min %llu, low %llu, high %llu", z.name,
+			(unsigned long long)z.free, (unsigned long long)z.managed, (unsigned long long)z.min,
+			(unsigned long long)z.low, (unsigned long long)z.high);
+		report_entry(out, style, i ? "" : "memory", 24, strbuf_str(&text), NULL);
+	}
+	strbuf_free(&text);
+}
+
+void report_scenario_text(struct strbuf *out, const struct scenario *s, const struct lab *l,
+	const struct scenario_result *results, const struct report_style *style)
+{
+	struct strbuf text = {0}, label = {0};
+
+	for (size_t i = 0; i < s->steps; i++) {
+		const struct scenario_step *st = &s->step[i];
+
+		strbuf_clear(&label);
+		strbuf_addf(&label, "%-6s", kind_words[st->kind]);
+		diag_clean(&label, st->name, strlen(st->name));
+		strbuf_clear(&text);
+		step_line(&text, st, &results[i]);
+		if (results[i].unexpected)
+			strbuf_adds(&text, ": not as expected");
+		report_entry(out, style, strbuf_str(&label), 24, strbuf_str(&text), NULL);
+		objection_line(out, &results[i], style);
+	}
+	if (results[s->steps].objections) {
+		strbuf_adds(out, "end\n");
+		objection_line(out, &results[s->steps], style);
+	}
+	zones(out, l, style);
+	strbuf_free(&text);
+	strbuf_free(&label);
+}
+
+static json_t *result_json(const char *step, const char *name, const struct scenario_result *r)
+{
+	return json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:s, s:b}", "step", step, "name", name, "succeeded",
+		(json_int_t)r->succeeded, "failed", (json_int_t)r->failed, "from_vmalloc", (json_int_t)r->vmalloc,
+		"taken", (json_int_t)r->taken, "objections", (json_int_t)r->objections, "objection", r->objection,
+		"as_expected", !r->unexpected);
+}
+
+json_t *report_scenario_json(const struct scenario *s, const struct lab *l, const struct scenario_result *results)
+{
+	const struct sim_pages *pages = sim_kernel_pages(l->kernel);
+	json_t *steps = json_array(), *zone_list = json_array();
+
+	for (size_t i = 0; i < s->steps; i++)
+		json_array_append_new(steps, result_json(kind_words[s->step[i].kind], s->step[i].name, &results[i]));
+	json_array_append_new(steps, result_json("end", "", &results[s->steps]));
+	for (unsigned int i = 0; i < sim_pages_zones(pages); i++) {
+		struct sim_zone_view z;
+
+		sim_pages_zone(pages, i, &z);
+		json_array_append_new(zone_list,
+			json_pack("{s:s, s:I, s:I, s:I, s:I, s:I}", "name", z.name, "managed", (json_int_t)z.managed,
+				"free", (json_int_t)z.free, "min", (json_int_t)z.min, "low", (json_int_t)z.low, "high",
+				(json_int_t)z.high));
+	}
+	return json_pack("{s:i, s:o, s:o}", "schema", 1, "steps", steps, "zones", zone_list);
+}

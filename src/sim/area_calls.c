@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * vmalloc and kvmalloc as called. Models mm/vmalloc.c (__vmalloc_node_range, __get_vm_area_node) and kvmalloc_node() of mm/util.c
+ * (mm/slub.c from 6.14).
+ */
+#include <errno.h>
+#include <limits.h>
+
+#include "sim/kernel_internal.h"
+
+/* Flags that __vmalloc() knows (GFP_VMALLOC_SUPPORTED). */
+#define KNOWN \
+	(SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS | SIM_GFP_HIGH | SIM_GFP_NOWARN | SIM_GFP_NOFAIL | \
+		SIM_GFP_ZERO | SIM_GFP_NORETRY | SIM_GFP_RETRY_MAYFAIL | SIM_GFP_ACCOUNT | SIM_GFP_HARDWALL)
+
+/* False: the kernel dies here (BUG_ON), or NMI or boot. */
+static bool check_context(struct sim_kernel *k, const char *call, uint32_t gfp)
+{
+	const struct sim_context *c = &k->context;
+
+	if (!sim_check_up(k, call))
+		return false;
+	if (k->model.vmalloc_softirq ? c->in_hardirq : c->in_interrupt) {
+		sim_object_to(k, SIM_BAD_CONTEXT, "%s: a bug in %s", call, c->name ? c->name : "an interrupt");
+		return false;
+	}
+	if (k->model.vmalloc_nonblocking || (gfp & SIM_GFP_DIRECT_RECLAIM))
+		return sim_check_alloc(k, call, gfp);
+	return sim_check_sleep(k, call);
+}
+
+/* An area for @o; 0 or -ENOMEM. */
+static int area_into(struct sim_kernel *k, const struct sim_request *r, uint32_t gfp, bool huge,
+	struct sim_object *o, struct sim_result *out)
+{
+	const int err =
+		sim_vmalloc_alloc(&k->vmalloc, o->size, sim_scoped_gfp(k, gfp), huge, k->cpu, &o->area);
+	const struct sim_area *a = &k->vmalloc.area[o->area];
+
+	if (err == -ENOBUFS)
+		sim_out_of_memory(k);
+	if (err)
+		return -ENOMEM;
+	o->origin = SIM_FROM_VMALLOC;
+	o->pages = a->pages;
+	o->order = a->block_order;
+	o->taken = o->pages * sim_page_size(k);
+	out->address = sim_vmalloc_address(&k->vmalloc, o->area);
+	sim_result_of(k, o, r, o->taken, out);
+	return 0;
+}
+
+void sim_call_vmalloc(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
+	struct sim_result *out)
+{
+	struct sim_object o = {.managed = r->managed, .call = call->name};
+	uint32_t gfp = r->gfp;
+
+	if (!sim_request_bytes(r, &o.size))
+		return;
+	if (!o.size) {
+		sim_object_to(k, SIM_BAD_SIZE, "%s: no bytes", call->name);
+		return;
+	}
+	if (k->model.vmalloc_checks_flags && !r->own_mask && (gfp & ~KNOWN)) {
+		sim_object_to(k, SIM_BAD_FLAGS, "%s: drops flags that it does not know", call->name);
+		gfp &= KNOWN;
+	}
+	if (check_context(k, call->name, gfp))
+		(void)area_into(k, r, gfp, r->huge, &o, out);
+}
+
+/* The mask of kvmalloc's contiguous attempt (kmalloc_gfp_adjust). */
+static uint32_t contiguous_mask(const struct sim_kernel *k, uint32_t gfp, uint64_t size)
+{
+	if (size <= sim_page_size(k))
+		return gfp;
+	gfp = (gfp | SIM_GFP_NOWARN) & ~(uint32_t)SIM_GFP_NOFAIL;
+	if (gfp & SIM_GFP_RETRY_MAYFAIL)
+		return gfp;
+	return k->model.kvmalloc_noretry ? gfp | SIM_GFP_NORETRY : gfp & ~(uint32_t)SIM_GFP_DIRECT_RECLAIM;
+}
+
+void sim_call_kvmalloc(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
+	struct sim_result *out)
+{
+	const bool blocking = r->gfp & SIM_GFP_DIRECT_RECLAIM;
+	bool checked;
+	struct sim_object o = {.managed = r->managed, .call = call->name};
+	uint32_t mask;
+
+	if (!sim_request_bytes(r, &o.size))
+		return;
+	if (!o.size) {
+		if (sim_check_up(k, call->name))
+			sim_result_of(k, &o, r, 0, out);
+		return;
+	}
+	mask = contiguous_mask(k, r->gfp, o.size);
+	if (!sim_check_kmalloc(k, call->name, o.size, mask))
+		return;
+	if (!sim_kmalloc_into(k, call->name, o.size, mask, &o)) {
+		out->address = o.slab.slab ? sim_slab_address(o.cache, o.slab) : o.pfn * sim_page_size(k);
+		out->contiguous = true;
+		sim_result_of(k, &o, r, sim_kmalloc_usable(&k->kmalloc.sizes, o.size), out);
+		return;
+	}
+	checked = (mask & SIM_GFP_DIRECT_RECLAIM) && o.size <= k->kmalloc.sizes.max;
+	if (o.size <= sim_page_size(k) || (!blocking && !k->model.kvmalloc_nonblocking))
+		return;
+	if (o.size > INT_MAX) {
+		if (!(r->gfp & SIM_GFP_NOWARN))
+			sim_object_to(k, SIM_BAD_SIZE, "%s: more than INT_MAX bytes", call->name);
+		return;
+	}
+	/* Direct reclaim was looked at above where the contiguous attempt came to it. */
+	if (checked || check_context(k, call->name, r->gfp)) {
+		o = (struct sim_object){.managed = r->managed, .call = call->name, .size = o.size};
+		(void)area_into(k, r, r->gfp, blocking, &o, out);
+	}
+}

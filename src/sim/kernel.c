@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The simulated kernel as a whole: made, reset, called.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/kernel_internal.h"
+
+/* What lies above the page allocator is as after boot. */
+static int forget(struct sim_kernel *k)
+{
+	sim_ledger_reset(k);
+	sim_kmalloc_reset(&k->kmalloc);
+	k->frags.n = 0;
+	k->frags.offset = 0;
+	k->percpu = (struct sim_percpu){.populated = k->model.percpu_reserve};
+	k->memblock_used = 0;
+	return sim_vmalloc_reset(&k->vmalloc);
+}
+
+int sim_kernel_new(struct sim_kernel **out, const struct sim_kernel_params *params)
+{
+	struct sim_kernel *k = calloc(1, sizeof(*k));
+	struct sim_pages_params pages = {.memory = params->memory, .cpus = params->cpus};
+	int err;
+
+	if (!k)
+		return -ENOMEM;
+	k->page_model = *params->pages;
+	k->model = *params->model;
+	k->memory = params->memory;
+	k->cpus = params->cpus;
+	k->context.may_sleep = true;
+	k->percpu.populated = k->model.percpu_reserve;
+	pages.model = &k->page_model;
+	err = sim_pages_new(&k->pages, &pages);
+	if (!err) {
+		sim_kmalloc_init(&k->kmalloc, &k->page_model, &k->model, k->pages, k->cpus);
+		err = sim_vmalloc_init(
+			&k->vmalloc, &k->page_model, &k->model, k->pages, &k->kmalloc, k->cpus);
+	}
+	if (err) {
+		sim_kernel_destroy(k);
+		return err;
+	}
+	*out = k;
+	return 0;
+}
+
+void sim_kernel_destroy(struct sim_kernel *k)
+{
+	if (!k)
+		return;
+	sim_ledger_release(k);
+	sim_vmalloc_release(&k->vmalloc);
+	sim_kmalloc_release(&k->kmalloc);
+	free(k->frags.block);
+	sim_pages_destroy(k->pages);
+	free(k);
+}
+
+int sim_kernel_set_state(struct sim_kernel *k, const struct sim_state_kind *kind, uint64_t seed)
+{
+	int err = forget(k);
+
+	if (!err)
+		err = sim_pages_set_state(k->pages, kind, seed);
+	if (err)
+		sim_out_of_memory(k);
+	return err;
+}
+
+const struct sim_pages *sim_kernel_pages(const struct sim_kernel *k)
+{
+	return k->pages;
+}
+
+int sim_kernel_error(const struct sim_kernel *k)
+{
+	return k->error;
+}
+
+void sim_kernel_enter(struct sim_kernel *k, const struct sim_context *c)
+{
+	k->context = *c;
+}
+
+void sim_kernel_alloc(struct sim_kernel *k, const struct sim_request *r, struct sim_result *out)
+{
+	const struct sim_alloc_call *call = sim_find_alloc(r->call);
+
+	memset(out, 0, sizeof(*out));
+	if (call)
+		call->run(k, call, r, out);
+	else
+		sim_object_to(k, SIM_NO_SUCH_CALL, "%s: no such call", r->call);
+}
+
+void sim_kernel_free(struct sim_kernel *k, const char *name, uint32_t handle, uint32_t setup, uint64_t size)
+{
+	const struct sim_free_call *call = sim_find_free(name);
+
+	if (call)
+		sim_run_free(k, call, handle, setup, size);
+	else
+		sim_object_to(k, SIM_NO_SUCH_CALL, "%s: no such call", name);
+}
+
+size_t sim_kernel_objections(const struct sim_kernel *k, const struct sim_objection **list)
+{
+	*list = k->ledger.objection;
+	return k->ledger.objections;
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Mempools: a reserve of elements in front of kmalloc, a cache, or the page allocator. Models mm/mempool.c. Nobody gives an element
+ * back while an allocation waits for one: where the kernel would wait for ever, the call fails.
+ */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "sim/kernel_internal.h"
+
+#define GFP_SETUP (SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS)
+#define ROUNDS 16 /* attempts with reclaim before the wait counts as one for ever */
+
+struct sim_mempool {
+	uint64_t element; /* bytes of a kmalloc element; 0: objects of @cache or pages of @order */
+	uint32_t cache;	  /* handle */
+	unsigned int order;
+	size_t min, n;
+	struct sim_object reserve[]; /* a stack */
+};
+
+/* A new element from behind the pool. 0 or -ENOMEM. */
+static int new_element(struct sim_kernel *k, const char *call, const struct sim_mempool *p, uint32_t gfp,
+	struct sim_object *e)
+{
+	const struct sim_object *cache;
+	int err;
+
+	*e = (struct sim_object){.call = call};
+	if (p->element)
+		return sim_kmalloc_into(k, call, p->element, gfp, e);
+	if (!p->cache) {
+		e->origin = SIM_FROM_PAGES;
+		e->order = p->order;
+		e->taken = sim_page_size(k) << p->order;
+		return sim_pages_for(k, call, gfp, p->order, &e->pfn);
+	}
+	cache = sim_ledger_setup(k, call, p->cache, SIM_IS_CACHE);
+	if (!cache)
+		return -ENOMEM;
+	err = sim_cache_alloc(cache->cache, k->cpu, sim_scoped_gfp(k, gfp), &e->slab);
+	if (err == -ENOBUFS)
+		sim_out_of_memory(k);
+	if (err)
+		return -ENOMEM;
+	e->origin = SIM_FROM_CACHE;
+	e->cache = cache->cache;
+	e->order = sim_slab_order(e->slab.slab);
+	e->taken = (sim_page_size(k) << e->order) / sim_slab_objects(e->slab.slab);
+	return 0;
+}
+
+void sim_call_mempool_create(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
+{
+	struct sim_object o = {.origin = call->origin, .managed = r->managed, .call = call->name, .size = r->size};
+	struct sim_mempool *p;
+
+	if (!sim_check_alloc(k, call->name, GFP_SETUP) ||
+		(r->setup && !sim_ledger_setup(k, call->name, r->setup, SIM_IS_CACHE)))
+		return;
+	if (r->count > k->memory / sizeof(struct sim_object))
+		return;
+	p = calloc(1, sizeof(*p) + (r->count ? r->count : 1) * sizeof(p->reserve[0]));
+	if (!p) {
+		sim_out_of_memory(k);
+		return;
+	}
+	p->element = r->size;
+	p->cache = r->setup;
+	p->order = r->order;
+	p->min = r->count ? r->count : 1;
+	o.mempool = p;
+	while (p->n < p->min && !new_element(k, call->name, p, GFP_SETUP, &p->reserve[p->n]))
+		p->n++;
+	if (p->n == p->min) {
+		for (size_t i = 0; i < p->n; i++)
+			o.taken += p->reserve[i].taken;
+		sim_result_of(k, &o, r, 0, out);
+	}
+	if (!out->ok) {
+		sim_mempool_give_up(k, &o);
+		free(p);
+	}
+}
+
+/* An element for the caller: from behind the pool, from the reserve, or with all effort. */
+static bool take(struct sim_kernel *k, const char *call, struct sim_mempool *p, uint32_t gfp, struct sim_object *e)
+{
+	const uint32_t full = gfp | SIM_GFP_NOMEMALLOC | SIM_GFP_NORETRY | SIM_GFP_NOWARN;
+	uint32_t mask = full & ~(uint32_t)(SIM_GFP_DIRECT_RECLAIM | SIM_GFP_IO);
+
+	for (unsigned int i = 0; i < ROUNDS; i++) {
+		if (!new_element(k, call, p, mask, e))
+			return true;
+		if (p->n) {
+			*e = p->reserve[--p->n];
+			return true;
+		}
+		if (mask == full && !(full & SIM_GFP_DIRECT_RECLAIM))
+			return false;
+		mask = full;
+	}
+	return false;
+}
+
+void sim_call_mempool(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
+	struct sim_result *out)
+{
+	const struct sim_object *pool = sim_ledger_setup(k, call->name, r->setup, SIM_IS_MEMPOOL);
+	struct sim_mempool *p;
+	struct sim_object e;
+
+	if (!pool)
+		return;
+	p = pool->mempool;
+	if (r->gfp & SIM_GFP_ZERO)
+		sim_object_to(k, SIM_BAD_FLAGS, "%s: elements of the reserve are not zeroed", call->name);
+	if (!sim_check_alloc(k, call->name, r->gfp) || !take(k, call->name, p, r->gfp, &e))
+		return;
+	/* What the element really is shows in the memory behind it, not in its origin. */
+	e.origin = call->origin;
+	e.managed = r->managed;
+	e.call = call->name;
+	e.setup = r->setup;
+	e.size = p->element		   ? p->element
+		: p->cache && e.slab.slab ? e.cache->geo.object_size
+					   : sim_page_size(k) << p->order;
+	out->address = e.slab.slab ? sim_slab_address(e.cache, e.slab) : e.pfn * sim_page_size(k);
+	out->contiguous = true;
+	sim_result_of(k, &e, r, e.size, out);
+	out->zeroed = false;
+}
+
+void sim_mempool_put(struct sim_kernel *k, struct sim_object *pool, const struct sim_object *element)
+{
+	struct sim_mempool *p = pool->mempool;
+	struct sim_object e = *element;
+
+	if (p->n < p->min)
+		p->reserve[p->n++] = e;
+	else
+		sim_slab_release(k, &e);
+}
+
+void sim_mempool_give_up(struct sim_kernel *k, struct sim_object *pool)
+{
+	struct sim_mempool *p = pool->mempool;
+
+	while (p->n)
+		sim_slab_release(k, &p->reserve[--p->n]);
+}
+
+void sim_mempool_release(struct sim_mempool *pool)
+{
+	free(pool);
+}

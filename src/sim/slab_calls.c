@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * kmalloc and slab caches as called. Models mm/slub.c (__do_kmalloc_node, __kmalloc_large_node, krealloc,
+ * kmalloc_nolock) and mm/slab_common.c (kmem_cache_create, kmalloc_fix_flags).
+ */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "sim/kernel_internal.h"
+
+#define NOT_FOR_SLABS (SIM_GFP_DMA32 | SIM_GFP_HIGHMEM) /* GFP_SLAB_BUG_MASK */
+#define GFP_SETUP (SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS) /* what setup calls use inside: GFP_KERNEL */
+
+/* Flags that no slab page can have are dropped with a warning (kmalloc_fix_flags). */
+static uint32_t fix_flags(struct sim_kernel *k, const char *call, uint32_t gfp)
+{
+	if (gfp & NOT_FOR_SLABS)
+		sim_object_to(k, SIM_BAD_FLAGS, "%s: drops __GFP_HIGHMEM and __GFP_DMA32", call);
+	return gfp & ~NOT_FOR_SLABS;
+}
+
+/* An object of @c. Flags are looked at only when a new slab is needed (new_slab). */
+static int object_of(struct sim_kernel *k, const char *call, struct sim_cache *c, bool constructor, uint32_t gfp,
+	struct sim_object *o)
+{
+	const uint64_t made = c->made;
+	const int err = sim_cache_alloc(
+		c, k->cpu, sim_scoped_gfp(k, gfp) & ~NOT_FOR_SLABS, &o->slab);
+
+	if (err == -ENOBUFS)
+		sim_out_of_memory(k);
+	if (err || c->made != made) {
+		fix_flags(k, call, gfp);
+		if (constructor && (gfp & SIM_GFP_ZERO))
+			sim_object_to(k, SIM_BAD_FLAGS, "%s: __GFP_ZERO wipes what the constructor made", call);
+	}
+	if (err)
+		return -ENOMEM;
+	o->cache = c;
+	o->order = sim_slab_order(o->slab.slab);
+	o->taken = (sim_page_size(k) << o->order) / sim_slab_objects(o->slab.slab);
+	return 0;
+}
+
+/* A request that a class serves may sleep there; a larger one where the pages come from. */
+bool sim_check_kmalloc(struct sim_kernel *k, const char *call, uint64_t size, uint32_t gfp)
+{
+	if (sim_kmalloc_class(&k->kmalloc.sizes, size) >= 0)
+		return sim_check_alloc(k, call, gfp);
+	return sim_check_block(k, call, gfp, sim_order_of(size, k->page_model.page_shift));
+}
+
+int sim_kmalloc_into(
+	struct sim_kernel *k, const char *call, uint64_t size, uint32_t gfp, struct sim_object *o)
+{
+	struct sim_cache *c;
+
+	if (sim_kmalloc_class(&k->kmalloc.sizes, size) >= 0) {
+		c = sim_kmalloc_cache(&k->kmalloc, size, gfp);
+		o->origin = SIM_FROM_KMALLOC;
+		if (!c) {
+			sim_out_of_memory(k);
+			return -ENOMEM;
+		}
+		return object_of(k, call, c, false, gfp, o);
+	}
+	o->origin = SIM_FROM_KMALLOC_LARGE;
+	o->order = sim_order_of(size, k->page_model.page_shift);
+	if (sim_pages_for(k, call, fix_flags(k, call, gfp) | SIM_GFP_COMP, o->order, &o->pfn))
+		return -ENOMEM;
+	o->taken = sim_page_size(k) << o->order;
+	return 0;
+}
+
+void sim_slab_release(struct sim_kernel *k, struct sim_object *o)
+{
+	if (o->slab.slab)
+		sim_cache_free(o->cache, k->cpu, o->slab);
+	else
+		(void)sim_page_free(k->pages, o->pfn, o->order);
+}
+
+static uint64_t address_of(const struct sim_kernel *k, const struct sim_object *o)
+{
+	return o->slab.slab ? sim_slab_address(o->cache, o->slab) : o->pfn * sim_page_size(k);
+}
+
+bool sim_request_bytes(const struct sim_request *r, uint64_t *bytes)
+{
+	*bytes = UINT64_MAX;
+	if (!r->count) {
+		*bytes = r->fixed + r->size;
+		return *bytes >= r->size;
+	}
+	/* An array that overflows is refused; a structure with one gets a size that nobody can serve (size_mul). */
+	if (__builtin_mul_overflow(r->size, r->count, bytes) ||
+		__builtin_add_overflow(*bytes, r->fixed, bytes)) {
+		*bytes = UINT64_MAX;
+		return r->fixed != 0;
+	}
+	return true;
+}
+
+void sim_call_kmalloc(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
+	struct sim_result *out)
+{
+	struct sim_object o = {.managed = r->managed, .call = call->name};
+	const uint64_t header = r->managed ? k->model.devres_header : 0;
+	uint64_t whole;
+
+	if (!sim_request_bytes(r, &o.size))
+		return;
+	if (!o.size && !r->managed) {
+		if (sim_check_up(k, call->name))
+			sim_result_of(k, &o, r, 0, out);
+		return;
+	}
+	if (__builtin_add_overflow(o.size, header, &whole) ||
+		!sim_check_kmalloc(k, call->name, whole, r->gfp) ||
+		sim_kmalloc_into(k, call->name, whole, r->gfp, &o))
+		return;
+	out->address = address_of(k, &o) + header;
+	out->contiguous = true;
+	sim_result_of(k, &o, r, sim_kmalloc_usable(&k->kmalloc.sizes, whole) - header, out);
+}
+
+void sim_call_kmalloc_nolock(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
+{
+	const uint32_t known = SIM_GFP_ACCOUNT | SIM_GFP_ZERO | SIM_GFP_NOWARN | SIM_GFP_NOMEMALLOC;
+	struct sim_object o = {.managed = r->managed, .call = call->name};
+
+	if (!k->model.kmalloc_nolock) {
+		sim_object_to(k, SIM_NO_SUCH_CALL, "%s: not in this kernel", call->name);
+		return;
+	}
+	if (k->context.boot) {
+		sim_check_up(k, call->name);
+		return;
+	}
+	if (r->gfp & ~known)
+		sim_object_to(k, SIM_BAD_FLAGS, "%s: takes __GFP_ACCOUNT and __GFP_ZERO only", call->name);
+	/* can_spin_trylock(); and large objects have no way without locks */
+	if ((k->context.rt && (k->context.nmi || k->context.in_hardirq)) || !sim_request_bytes(r, &o.size) ||
+		!o.size || sim_kmalloc_class(&k->kmalloc.sizes, o.size) < 0 ||
+		sim_kmalloc_into(k, call->name, o.size, (r->gfp & known) | SIM_GFP_NOWARN | SIM_GFP_NOMEMALLOC,
+			&o))
+		return;
+	o.origin = call->origin;
+	out->address = address_of(k, &o);
+	out->contiguous = true;
+	sim_result_of(k, &o, r, sim_kmalloc_usable(&k->kmalloc.sizes, o.size), out);
+}
+
+/* krealloc(): stays where it is when the object is large enough. The old handle ends with the old object. */
+void sim_call_krealloc(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
+	struct sim_result *out)
+{
+	const uint32_t origins = SIM_ORIGIN(SIM_FROM_NOWHERE) | SIM_ORIGIN(SIM_FROM_KMALLOC) |
+		SIM_ORIGIN(SIM_FROM_KMALLOC_LARGE);
+	const struct sim_free_call as_free = {.name = call->name, .origins = origins};
+	struct sim_object *old = NULL;
+	uint64_t size, usable;
+
+	if (r->old) {
+		old = sim_ledger_take(k, &as_free, r->old);
+		if (!old)
+			return;
+	}
+	if (!old || old->origin == SIM_FROM_NOWHERE) {
+		sim_call_kmalloc(k, call, r, out);
+		if (old && out->ok)
+			sim_ledger_at(k, r->old)->life = SIM_FREED;
+		return;
+	}
+	if (!sim_request_bytes(r, &size))
+		return;
+	usable = sim_kmalloc_usable(&k->kmalloc.sizes, old->size);
+	if (size && size <= usable) {
+		old->size = size;
+		*out = (struct sim_result){
+			.ok = true,
+			.handle = r->old,
+			.origin = old->origin,
+			.usable = usable,
+			.taken = old->taken,
+			.address = address_of(k, old),
+			.order = old->order,
+			.contiguous = true,
+		};
+		return;
+	}
+	sim_call_kmalloc(k, call, r, out);
+	if (out->ok) {
+		old = sim_ledger_at(k, r->old);
+		sim_slab_release(k, old);
+		old->life = SIM_FREED;
+	}
+}
+
+void sim_call_cache_create(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
+	struct sim_result *out)
+{
+	const struct sim_slab_spec spec = {
+		.size = r->size,
+		.align = r->align,
+		.flags = r->flags,
+		.constructor = r->constructor,
+	};
+	struct sim_object o = {.origin = call->origin, .managed = r->managed, .call = call->name, .size = r->size};
+	int err;
+
+	/* slab_mutex, and GFP_KERNEL inside */
+	if (!sim_check_alloc(k, call->name, GFP_SETUP))
+		return;
+	o.cache = calloc(1, sizeof(*o.cache));
+	if (!o.cache) {
+		sim_out_of_memory(k);
+		return;
+	}
+	o.constructor = r->constructor;
+	err = sim_cache_init(o.cache, &spec, k->pages, &k->page_model, &k->model, k->cpus);
+	if (err == -EINVAL)
+		sim_object_to(k, SIM_BAD_SIZE, "%s: no cache can be made for objects of %llu bytes", call->name,
+			(unsigned long long)r->size);
+	if (err == -ENOMEM)
+		sim_out_of_memory(k);
+	if (!err)
+		sim_result_of(k, &o, r, 0, out);
+	if (!out->ok) {
+		sim_cache_release(o.cache);
+		free(o.cache);
+	}
+}
+
+void sim_call_cache(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
+	struct sim_result *out)
+{
+	struct sim_object o = {
+		.origin = call->origin, .managed = r->managed, .call = call->name, .setup = r->setup};
+	const struct sim_object *cache = sim_ledger_setup(k, call->name, r->setup, SIM_IS_CACHE);
+
+	if (!cache || !sim_check_alloc(k, call->name, r->gfp))
+		return;
+	o.size = cache->size;
+	if (object_of(k, call->name, cache->cache, cache->constructor, r->gfp, &o))
+		return;
+	out->address = address_of(k, &o);
+	out->contiguous = true;
+	sim_result_of(k, &o, r, o.size, out);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Scenarios: a sequence of allocations and frees on one simulated machine, as `sim run` takes them.
+ *
+ *   whichalloc-scenario: 1
+ *   target: {kernel: "6.12"}
+ *   machine: {memory: 1G, cpus: 4, state: fragmented, seed: 7}
+ *   steps:
+ *     - {alloc: ring, api: kzalloc, size: 4K, gfp: GFP_KERNEL}
+ *     - {enter: softirq, holds: [spinlock]}
+ *     - {alloc: cmd, api: kmalloc, size: 200, gfp: GFP_KERNEL, times: 3, expect: objection}
+ *     - {enter: process}
+ *     - {free: ring, with: kfree}
+ */
+#ifndef WHICHALLOC_TRIAL_SCENARIO_H
+#define WHICHALLOC_TRIAL_SCENARIO_H
+
+#include "know/target.h"
+#include "trial/lab.h"
+
+struct arena;
+struct source;
+struct yaml_node;
+
+enum scenario_kind { SCENARIO_ALLOC, SCENARIO_FREE, SCENARIO_ENTER };
+enum scenario_expect { EXPECT_ANYTHING, EXPECT_OK, EXPECT_FAIL, EXPECT_OBJECTION };
+
+struct scenario_step {
+	enum scenario_kind kind;
+	const char *name; /* of the object; of the context entered */
+	const struct yaml_node *api, *with, *gfp, *holds, *scope;
+	const char *from; /* cache or pool: the name of an earlier step */
+	uint64_t size, count, align, boundary, mask, times;
+	bool constructor;
+	uint32_t expect;
+	const struct yaml_node *at;
+};
+
+struct scenario {
+	struct target_spec target;
+	uint64_t memory, cpus, seed;
+	const char *state;
+	struct scenario_step *step;
+	size_t steps;
+	const struct yaml_node *state_at;
+};
+
+/* What a step did, over all its times. */
+struct scenario_result {
+	uint64_t succeeded, failed, vmalloc;
+	uint64_t taken, asked;
+	uint64_t objections;
+	char objection[160]; /* the first */
+	bool unexpected;
+};
+
+/* All in @a. false after reporting. */
+bool scenario_read(const struct source *src, const struct target_spec *overrides, struct arena *a,
+	struct diag *d, struct scenario *s);
+
+/*
+ * Runs @s; @results has s->steps + 1 entries, the last is for the end (leaks). false after reporting (unknown names, a machine that cannot be made).
+ */
+bool scenario_run(const struct scenario *s, struct lab *l, struct diag *d, struct scenario_result *results);
+
+#endif

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Kernel calls as simulator calls; see simcall.h.
+ */
+#include "trial/simcall.h"
+
+#include <string.h>
+
+#include "text/yaml.h"
+#include "trial/lab.h"
+
+/* The mask that an API without one uses unless the data say otherwise: the first base mask of data/gfp.yaml. */
+static uint64_t usual_mask(const struct catalogue *c)
+{
+	for (size_t i = 0; i < c->gfp_count; i++)
+		if (c->gfp[i].advise && c->gfp[i].exists)
+			return c->gfp[i].mask;
+	return 0;
+}
+
+static bool says(const struct yaml_node *sim, const char *key)
+{
+	const struct yaml_node *n = yaml_get(sim, key);
+
+	return n && yaml_is(n, "true");
+}
+
+bool simcall_request(const struct catalogue *c, const struct api *api, const uint64_t *gfp, struct sim_request *r)
+{
+	const struct yaml_node *call = yaml_get(api->sim, "call"), *own = yaml_get(api->sim, "gfp");
+	struct gfp_mask mask = {.set = usual_mask(c)};
+
+	if (!call || !sim_kernel_knows_alloc(call->text))
+		return false;
+	if (own && !gfp_parse(c, own, NULL, &mask))
+		return false;
+	if (gfp)
+		mask.set = *gfp;
+	if (says(api->sim, "zero"))
+		mask.set |= c->gfp_means[GFP_MEANS_ZERO];
+	*r = (struct sim_request){.call = call->text,
+		.gfp = lab_gfp(c, mask.set),
+		.managed = api->lifetime == LIFETIME_DEVICE,
+		.huge = says(api->sim, "huge")};
+	return true;
+}
+
+const char *simcall_free(const struct api *api)
+{
+	const struct yaml_node *call = yaml_get(api->sim, "call");
+
+	return call && sim_kernel_knows_free(call->text) ? call->text : NULL;
+}
+
+static bool has(const struct api *api, const char *placeholder)
+{
+	return api->call && strstr(api->call, placeholder);
+}
+
+bool simcall_takes_setup(const struct api *api)
+{
+	return has(api, "{cache}") || has(api, "{pool}");
+}
+
+bool simcall_takes_size(const struct api *api)
+{
+	return has(api, "{bytes}") || has(api, "{size}") || has(api, "{order}");
+}
+
+struct sim_context simcall_context(const struct catalogue *c, const struct need *need, uint64_t enters)
+{
+	const char *reclaim = reclaim_words[need->v[F_RECLAIM].max];
+	uint64_t scopes = need->v[F_SCOPE].max | enters, removes = 0;
+	int rt = catalogue_config(c, "PREEMPT_RT");
+	struct value f[FACT_FIRST_USE];
+	struct sim_context x = {0};
+
+	need_facts(need, c, false, f);
+	for (int i = 0; scope_words[i]; i++) {
+		const struct context *scope =
+			scopes >> i & 1 ? catalogue_context(c, CONTEXT_SCOPE, scope_words[i]) : NULL;
+
+		removes |= scope ? scope->removes : 0;
+	}
+	x.may_sleep = !f[F_MAY_SLEEP].set || f[F_MAY_SLEEP].max;
+	x.in_interrupt = f[F_IN_INTERRUPT].set && f[F_IN_INTERRUPT].max;
+	x.in_hardirq = f[F_RUNS_IN].set && (f[F_RUNS_IN].max & RUNS_HARDIRQ);
+	x.irqs_disabled = f[F_IRQS_DISABLED].set && f[F_IRQS_DISABLED].max;
+	x.nmi = f[F_NMI].max;
+	x.rt_atomic = f[F_RT_ATOMIC].max;
+	x.rt = rt >= 0 && (c->config >> rt & 1);
+	x.boot = f[F_RUNS_IN].set && (f[F_RUNS_IN].max & RUNS_BOOT);
+	x.no_io = strcmp(reclaim, "no-io") == 0;
+	x.no_fs = x.no_io || strcmp(reclaim, "no-fs") == 0;
+	x.scope_clears = lab_gfp(c, removes);
+	x.name = context_words[need->v[F_CONTEXT].max];
+	return x;
+}

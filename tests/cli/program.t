@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The program itself: its version, and commands and options that there are not.
+$ whichalloc --version
+whichalloc 0.1.0
+$ whichalloc
+Usage: whichalloc COMMAND [OPTION...]
+Which kernel memory allocation API to use here, and proof that it works.
+
+  ask      [SIZE] [--KEY VALUE ... | FILE.yaml | -]
+           which API, flags and free function to use, and why
+  lint     FILE.yaml|DIR...
+           check the allocations that manifests list
+  cost     SIZE|MIN..MAX
+           what so many bytes really take in each allocator
+  explain  NAME
+           everything known of a rule, an API, a GFP flag, a context
+  list     apis|rules|kernels|flags|contexts
+           what the program knows
+  sim      run SCENARIO.yaml
+           run a scenario in the simulated allocators
+
+Try: whichalloc ask --size 64K --context softirq
+whichalloc COMMAND --help tells more; so does whichalloc(1).
+[exit 2]
+$ whichalloc --help | head -n 1
+Usage: whichalloc COMMAND [OPTION...]
+$ whichalloc aks
+whichalloc: unknown command 'aks', did you mean 'ask'?
+[exit 2]
+$ whichalloc frobnicate
+whichalloc: unknown command 'frobnicate'; see whichalloc --help
+[exit 2]
+$ whichalloc ask --sise 64
+whichalloc ask: unrecognized option '--sise'
+Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
+[exit 2]
+$ whichalloc lint
+whichalloc lint: which manifest? Name a file, a directory, or - for standard input
+Try `whichalloc lint --help' or `whichalloc lint --usage' for more
+information.
+[exit 2]

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Slab caches: geometry and behaviour as recorded from running kernels, and under invariants what was not recorded.
+ */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "sim/slab.h"
+#include "sim_kernel_models.h"
+#include "sim_models.h"
+#include "sim_tsv.h"
+
+#define MEMORY ((uint64_t)256 << 20)
+
+static struct sim_kernel_model model_named(const char *name, size_t *pages)
+{
+	struct sim_kernel_model m;
+
+	*pages = strcmp(name, "6.1") ? SIM_6_12 : SIM_6_1;
+	if (!strcmp(name, "tiny"))
+		return sim_tiny_model();
+	m = sim_kernel_models[*pages];
+	if (!strcmp(name, "6.12min"))
+		m.slab_min_objects = 20;
+	return m;
+}
+
+static uint32_t flags_of(const char *letters)
+{
+	static const struct {
+		char letter;
+		uint32_t flag;
+	} all[] = {
+		{'H', SIM_SLAB_HWCACHE_ALIGN},
+		{'T', SIM_SLAB_TYPESAFE_BY_RCU},
+		{'P', SIM_SLAB_POISON},
+		{'Z', SIM_SLAB_RED_ZONE},
+		{'U', SIM_SLAB_STORE_USER},
+	};
+	uint32_t flags = 0;
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		if (strchr(letters, all[i].letter))
+			flags |= all[i].flag;
+	}
+	return flags;
+}
+
+static void test_geometry(void **state)
+{
+	unsigned int rows = 0;
+	struct tsv t;
+
+	tsv_open(&t, *state, "slab-geometry.tsv");
+	while (tsv_next(&t)) {
+		size_t pages;
+		const struct sim_kernel_model m = model_named(t.field[0], &pages);
+		const struct sim_slab_spec spec = {
+			.size = tsv_number(&t, 2),
+			.align = tsv_number(&t, 3),
+			.flags = flags_of(t.field[4]),
+			.constructor = strchr(t.field[4], 'C') != NULL,
+		};
+		struct sim_slab_geometry g;
+		char got[128], want[128];
+
+		assert_int_equal(sim_slab_geometry(&g, &spec, &sim_models[pages], &m,
+					 (unsigned int)tsv_number(&t, 1)),
+			0);
+		snprintf(got, sizeof(got), "line %u: %u %u %u %u %u %u %u", t.number, g.object_size,
+			g.stride, g.order, g.objects, g.align, g.cpu_partial, g.min_partial);
+		snprintf(want, sizeof(want), "line %u: %s %s %s %s %s %s %s", t.number, t.field[5],
+			t.field[6], t.field[7], t.field[8], t.field[9], t.field[10], t.field[11]);
+		assert_string_equal(got, want);
+		rows++;
+	}
+	assert_int_equal(rows, 700);
+}
+
+static void test_geometry_refuses(void **state)
+{
+	const struct sim_kernel_model *m = &sim_kernel_models[SIM_6_12];
+	struct sim_slab_spec spec = {.size = 0};
+	struct sim_slab_geometry g;
+
+	(void)state;
+	assert_int_equal(sim_slab_geometry(&g, &spec, &sim_models[SIM_6_12], m, 1), -EINVAL);
+	spec.size = ((uint64_t)4 << 20) + 1;
+	assert_int_equal(sim_slab_geometry(&g, &spec, &sim_models[SIM_6_12], m, 1), -EINVAL);
+	spec.size = (uint64_t)4 << 20;
+	assert_int_equal(sim_slab_geometry(&g, &spec, &sim_models[SIM_6_12], m, 1), 0);
+	assert_int_equal(g.order, 10);
+	/* The red zones do not fit any more. */
+	spec.flags = SIM_SLAB_RED_ZONE;
+	assert_int_equal(sim_slab_geometry(&g, &spec, &sim_models[SIM_6_12], m, 1), -EINVAL);
+}
+
+/* A cache on a machine of its own. */
+struct rig {
+	struct sim_pages *pages;
+	struct sim_cache cache;
+	uint64_t gone[64]; /* slabs that the last call gave back */
+	unsigned int n_gone;
+};
+
+static void note_gone(void *arg, uint64_t slab)
+{
+	struct rig *r = arg;
+
+	assert_true(r->n_gone < sizeof(r->gone) / sizeof(r->gone[0]));
+	r->gone[r->n_gone++] = slab;
+}
+
+static void rig_start(
+	struct rig *r, const char *name, const struct sim_slab_spec *spec, unsigned int cpus)
+{
+	size_t pages;
+	const struct sim_kernel_model m = model_named(name, &pages);
+	const struct sim_pages_params params = {
+		.model = &sim_models[pages], .memory = MEMORY, .cpus = cpus};
+
+	memset(r, 0, sizeof(*r));
+	assert_int_equal(sim_pages_new(&r->pages, &params), 0);
+	assert_int_equal(
+		sim_cache_init(&r->cache, spec, r->pages, &sim_models[pages], &m, cpus), 0);
+	r->cache.discarded = note_gone;
+	r->cache.discarded_arg = r;
+}
+
+static void rig_end(struct rig *r)
+{
+	assert_null(sim_cache_check(&r->cache));
+	assert_null(sim_pages_check(r->pages));
+	sim_cache_release(&r->cache);
+	sim_pages_destroy(r->pages);
+}
+
+static uint64_t count_named(const struct sim_cache *c, const char *name)
+{
+	struct sim_cache_counters k;
+
+	sim_cache_count(c, &k);
+	if (!strcmp(name, "slabs"))
+		return k.slabs;
+	if (!strcmp(name, "partial"))
+		return k.partial;
+	if (!strcmp(name, "cpu_slabs"))
+		return k.cpu_slabs;
+	if (!strcmp(name, "objects"))
+		return k.objects;
+	assert_string_equal(name, "objects_partial");
+	return k.objects_partial;
+}
+
+static int ascending(const void *a, const void *b)
+{
+	const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Every object and every slab given back, as recorded. Slabs are used in the order they are made. */
+static void test_sequences(void **state)
+{
+	static struct sim_slab_object objects[4096];
+	unsigned int caches = 0, allocs = 0;
+	struct rig r;
+	struct tsv t;
+
+	tsv_open(&t, *state, "slab-sequences.tsv");
+	while (tsv_next(&t)) {
+		const char *what = t.field[0];
+
+		if (!strcmp(what, "cache")) {
+			const struct sim_slab_spec spec = {
+				.size = tsv_number(&t, 2), .flags = flags_of(t.field[3])};
+
+			if (caches++)
+				rig_end(&r);
+			rig_start(&r, t.field[1], &spec, 1);
+		} else if (!strcmp(what, "a")) {
+			struct sim_slab_object *o = &objects[tsv_number(&t, 1)];
+
+			assert_int_equal(r.n_gone, 0);
+			assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, o), 0);
+			assert_int_equal(sim_slab_number(o->slab), tsv_number(&t, 2));
+			assert_int_equal(o->index, tsv_number(&t, 3));
+			allocs++;
+		} else if (!strcmp(what, "f")) {
+			assert_int_equal(r.n_gone, 0);
+			sim_cache_free(&r.cache, 0, objects[tsv_number(&t, 1)]);
+		} else if (!strcmp(what, "d")) {
+			qsort(r.gone, r.n_gone, sizeof(r.gone[0]), ascending);
+			assert_int_equal(r.n_gone, t.fields - 1);
+			for (unsigned int i = 0; i < r.n_gone; i++)
+				assert_int_equal(r.gone[i], tsv_number(&t, i + 1));
+			r.n_gone = 0;
+		} else {
+			assert_string_equal(what, "count");
+			assert_int_equal(count_named(&r.cache, t.field[1]), tsv_number(&t, 2));
+		}
+	}
+	rig_end(&r);
+	assert_int_equal(caches, 5);
+	assert_true(allocs > 3000);
+}
+
+/* No block of the wished order: the slab has the smallest order that holds an object, and fewer objects. */
+static void test_order_fallback(void **state)
+{
+	const struct sim_slab_spec spec = {.size = 1024};
+	struct sim_slab_object o;
+	uint64_t pfn, held = 0;
+	struct rig r;
+
+	(void)state;
+	rig_start(&r, "6.12", &spec, 4);
+	assert_int_equal(r.cache.geo.order, 2);
+	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, &o), 0);
+	assert_int_equal(sim_slab_order(o.slab), 2);
+	assert_int_equal(sim_slab_objects(o.slab), 16);
+	/* Fill the machine with pages, give back every other one. */
+	while (!sim_page_alloc(r.pages, SIM_GFP_HIGH | SIM_GFP_NOWARN, 0, &pfn)) {
+		if (pfn % 2)
+			assert_int_equal(sim_page_free_tail(r.pages, pfn, 0), 0);
+		else
+			held++;
+		if (held > MEMORY >> 13)
+			break;
+	}
+	for (unsigned int i = 1; i < 16; i++)
+		assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_NOWAIT, &o), 0);
+	while (!sim_page_alloc(r.pages, SIM_GFP_NOWARN, 1, &pfn))
+		;
+	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_HIGH | SIM_GFP_NOWARN, &o), 0);
+	assert_int_equal(sim_slab_order(o.slab), 0);
+	assert_int_equal(sim_slab_objects(o.slab), 4);
+	rig_end(&r);
+}
+
+/* A slab that one CPU uses takes the frees of another; they come back when its own run out. */
+static void test_remote_free(void **state)
+{
+	const struct sim_slab_spec spec = {.size = 512};
+	struct sim_slab_object o[16], again;
+	struct rig r;
+
+	(void)state;
+	rig_start(&r, "6.12", &spec, 2);
+	assert_int_equal(r.cache.geo.objects, 16);
+	for (unsigned int i = 0; i < 16; i++)
+		assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, &o[i]), 0);
+	sim_cache_free(&r.cache, 1, o[5]);
+	sim_cache_free(&r.cache, 1, o[9]);
+	assert_null(sim_cache_check(&r.cache));
+	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, &again), 0);
+	assert_ptr_equal(again.slab, o[0].slab);
+	assert_int_equal(again.index, 9);
+	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, &again), 0);
+	assert_int_equal(again.index, 5);
+	/* Full: the next object is of a new slab; a free to the old one puts it on the freeing CPU's list. */
+	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, &again), 0);
+	assert_ptr_not_equal(again.slab, o[0].slab);
+	sim_cache_free(&r.cache, 1, o[3]);
+	assert_int_equal(sim_cache_alloc(&r.cache, 1, SIM_GFP_KERNEL, &again), 0);
+	assert_ptr_equal(again.slab, o[3].slab);
+	assert_int_equal(again.index, 3);
+	rig_end(&r);
+}
+
+/* Shrinking gives back empty slabs and sorts the rest, fullest first. */
+static void test_shrink(void **state)
+{
+	const struct sim_slab_spec spec = {.size = 512};
+	struct sim_slab_object o[64], next;
+	struct rig r;
+
+	(void)state;
+	rig_start(&r, "6.12", &spec, 1);
+	for (unsigned int i = 0; i < 64; i++)
+		assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, &o[i]), 0);
+	assert_int_equal(r.cache.nr_slabs, 8);
+	/* Slab 0: three free, slab 1: one free, slab 2: all free; the others stay full. */
+	sim_cache_free(&r.cache, 0, o[0]);
+	sim_cache_free(&r.cache, 0, o[1]);
+	sim_cache_free(&r.cache, 0, o[2]);
+	sim_cache_free(&r.cache, 0, o[8]);
+	for (unsigned int i = 16; i < 24; i++)
+		sim_cache_free(&r.cache, 0, o[i]);
+	sim_cache_shrink(&r.cache);
+	assert_null(sim_cache_check(&r.cache));
+	assert_int_equal(r.n_gone, 1);
+	assert_int_equal(r.gone[0], 2);
+	assert_int_equal(r.cache.nr_partial, 2);
+	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, &next), 0);
+	assert_int_equal(sim_slab_number(next.slab), 1);
+	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, &next), 0);
+	assert_int_equal(sim_slab_number(next.slab), 0);
+	rig_end(&r);
+}
+
+/* Random calls on two CPUs: no object twice, nothing lost, and all pages come back at the end. */
+static void random_calls(const char *model, const struct sim_slab_spec *spec, uint64_t seed)
+{
+	static struct sim_slab_object live[3000];
+	static bool taken[1 << 16];
+	uint64_t free_before, x = seed;
+	unsigned int n = 0;
+	struct rig r;
+
+	rig_start(&r, model, spec, 2);
+	r.cache.discarded = NULL;
+	free_before = sim_pages_free_total(r.pages);
+	memset(taken, 0, sizeof(taken));
+	for (unsigned int step = 0; step < 20000; step++) {
+		const bool grow = step / 2000 % 2 == 0;
+		const unsigned int cpu = (unsigned int)(x >> 40) & 1,
+				   pick = (unsigned int)(x >> 33) % 100;
+
+		x = x * 6364136223846793005u + 1442695040888963407u;
+		if (n < 3000 && (!n || pick < (grow ? 65u : 35u))) {
+			const uint32_t bytes = r.cache.geo.stride;
+			uint64_t key;
+
+			assert_int_equal(
+				sim_cache_alloc(&r.cache, cpu, SIM_GFP_KERNEL, &live[n]), 0);
+			key = sim_slab_address(&r.cache, live[n]) / 64 % (1 << 16);
+			/* Objects of at least 64 bytes within 4 MiB of each other never share a key. */
+			if (bytes >= 64 && sim_slab_pfn(live[n].slab) < 1 << 10) {
+				assert_false(taken[key]);
+				taken[key] = true;
+			}
+			n++;
+		} else {
+			const unsigned int i = (unsigned int)(x >> 32) % n;
+			const uint64_t key = sim_slab_address(&r.cache, live[i]) / 64 % (1 << 16);
+
+			if (r.cache.geo.stride >= 64 && sim_slab_pfn(live[i].slab) < 1 << 10)
+				taken[key] = false;
+			sim_cache_free(&r.cache, cpu, live[i]);
+			live[i] = live[--n];
+		}
+		if (step % 1000 == 0) {
+			sim_cache_shrink(&r.cache);
+			assert_null(sim_cache_check(&r.cache));
+		}
+	}
+	assert_true(n > 0);
+	assert_int_equal(sim_cache_shutdown(&r.cache) > 0, 1);
+	while (n)
+		sim_cache_free(&r.cache, 0, live[--n]);
+	assert_int_equal(sim_cache_shutdown(&r.cache), 0);
+	assert_int_equal(sim_pages_free_total(r.pages), free_before);
+	rig_end(&r);
+}
+
+static void test_random(void **state)
+{
+	const struct sim_slab_spec plain = {.size = 200}, large = {.size = 3000},
+				   debug = {.size = 100,
+					   .flags = SIM_SLAB_RED_ZONE | SIM_SLAB_POISON};
+
+	(void)state;
+	random_calls("6.1", &plain, 1);
+	random_calls("6.12", &plain, 2);
+	random_calls("6.12", &large, 3);
+	random_calls("6.1", &debug, 4);
+	random_calls("tiny", &plain, 5);
+}
+
+/* After a reset the cache behaves as new. */
+static void test_reset(void **state)
+{
+	const struct sim_slab_spec spec = {.size = 64};
+	struct sim_slab_object first, o;
+	struct rig r;
+
+	(void)state;
+	rig_start(&r, "6.12", &spec, 2);
+	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, &first), 0);
+	for (unsigned int i = 0; i < 500; i++)
+		assert_int_equal(sim_cache_alloc(&r.cache, i % 2, SIM_GFP_KERNEL, &o), 0);
+	sim_cache_reset(&r.cache);
+	assert_null(sim_cache_check(&r.cache));
+	assert_int_equal(r.cache.nr_slabs, 0);
+	assert_int_equal(sim_cache_alloc(&r.cache, 1, SIM_GFP_KERNEL, &o), 0);
+	assert_int_equal(sim_slab_number(o.slab), 0);
+	assert_int_equal(o.index, 0);
+	rig_end(&r);
+}
+
+int main(int argc, char **argv)
+{
+	char *data = (char *)tsv_folder(argc, argv);
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_prestate(test_geometry, data),
+		cmocka_unit_test(test_geometry_refuses),
+		cmocka_unit_test_prestate(test_sequences, data),
+		cmocka_unit_test(test_order_fallback),
+		cmocka_unit_test(test_remote_free),
+		cmocka_unit_test(test_shrink),
+		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_reset),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
