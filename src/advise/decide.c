@@ -43,9 +43,9 @@ void judge_free(struct judge *j)
 	free(j);
 }
 
-static bool offers(const struct api *api)
+bool decide_offers(const struct api *api)
 {
-	return api->kind == API_ALLOC;
+	return api->kind == API_ALLOC && api->offer;
 }
 
 bool decide_possible(const struct judge *j, const struct need *need, bool built_in)
@@ -58,7 +58,7 @@ bool decide_possible(const struct judge *j, const struct need *need, bool built_
 	for (size_t i = 0; i < c->api_count && !possible && !q->dead_end; i++) {
 		struct candidate best;
 
-		possible = offers(&c->api[i]) && candidate_best(q, &c->api[i], &best);
+		possible = decide_offers(&c->api[i]) && candidate_best(q, &c->api[i], &best);
 	}
 	arena_free(a);
 	return possible;
@@ -124,7 +124,7 @@ static struct candidate *all_candidates(struct question *q, size_t *count)
 
 	*count = 0;
 	for (size_t i = 0; i < c->api_count; i++)
-		if (offers(&c->api[i]))
+		if (decide_offers(&c->api[i]))
 			candidate_best(q, &c->api[i], &list[(*count)++]);
 	qsort(list, *count, sizeof(*list), by_nearness);
 	return list;

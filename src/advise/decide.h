@@ -71,6 +71,9 @@ struct decision {
 	size_t ways;
 };
 
+/* Is it an allocation that advice may name? */
+bool decide_offers(const struct api *api);
+
 /* Decides @need. The result holds pointers into the judge. Freed with decision_free(). */
 struct decision *decide(const struct judge *j, const struct need *need, bool built_in);
 void decision_free(struct decision *d);

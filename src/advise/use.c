@@ -100,6 +100,8 @@ static void use_facts_free(const struct use *use, const struct value *need_facts
 		int rt = catalogue_config(c, "PREEMPT_RT");
 
 		runs_in = w ? w->runs_in : 0;
+		if (w && w->facts.not_preemptible && rt >= 0 && (c->config >> rt & 1))
+			runs_in |= RUNS_RT_ATOMIC;
 		irqs_off = w && w->facts.irqs_disabled;
 		for (int i = 0; holds_words[i]; i++) {
 			const struct context *l = need_facts[F_FREED_HOLDS].max >> i & 1

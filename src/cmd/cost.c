@@ -27,7 +27,7 @@ struct cost {
 
 static const struct argp_option cost_options[] = {
 	{"size", OPT_SIZE, "BYTES", 0, "the same as the argument", 1},
-	{"cache", OPT_CACHE, NULL, 0, "what kmem_cache_create() would make of it", 1},
+	{"cache", OPT_CACHE, NULL, 0, "what a cache of its own would make of it", 1},
 	{"align", OPT_ALIGN, "BYTES", 0, "alignment of the cache's objects", 1},
 	{"slab-flags", OPT_FLAGS, "FLAGS", 0, "hwcache_align, typesafe_by_rcu, poison, red_zone, store_user", 1},
 	{"constructor", OPT_CONSTRUCTOR, NULL, 0, "the cache has a constructor", 1},

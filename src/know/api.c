@@ -69,6 +69,7 @@ static const struct field api_fields[] = {
 	F("wipes", FIELD_BOOL, api.wipes),
 	F("after_rcu", FIELD_BOOL, api.after_rcu),
 	F("node", FIELD_TEXT, api.node),
+	F("offer", FIELD_BOOL, api.offer),
 	F("exported", FIELD_BOOL, api.exported),
 	F("since", FIELD_TEXT, since),
 	F("until", FIELD_TEXT, until),
@@ -78,6 +79,7 @@ static const struct field api_fields[] = {
 	F("then", FIELD_LIST, api.then),
 	F("teardown", FIELD_TEXT, api.teardown),
 	F("undo", FIELD_TEXT, api.undo),
+	F("check", FIELD_TEXT, api.check),
 	F("sim", FIELD_MAP, api.sim),
 	F("confused_with", FIELD_LIST, api.confused_with),
 	F("source", FIELD_LIST, api.source),
@@ -115,7 +117,7 @@ static bool api_exists(const struct api *api, version_t v)
 static bool api_load_one(
 	struct catalogue *c, const struct yaml_node *n, struct api *out, struct diag *d)
 {
-	struct api_entry e = {.api = {.exported = true, .sized = true, .at = n}};
+	struct api_entry e = {.api = {.exported = true, .offer = true, .sized = true, .at = n}};
 	bool ok = decode_map(n, "API", api_fields, API_FIELDS, &e, d);
 	version_t since, until;
 

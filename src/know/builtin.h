@@ -7,6 +7,7 @@
 #define WHICHALLOC_KNOW_BUILTIN_H
 
 #include <stddef.h>
+#include <string.h>
 
 #include "text/yaml.h"
 
@@ -17,5 +18,14 @@ struct builtin {
 
 extern const struct builtin builtins[];
 extern const size_t builtin_count;
+
+/* The tree of a file, or NULL. */
+static inline const struct yaml_node *builtin_find(const char *path)
+{
+	for (size_t i = 0; i < builtin_count; i++)
+		if (strcmp(builtins[i].path, path) == 0)
+			return builtins[i].root;
+	return NULL;
+}
 
 #endif

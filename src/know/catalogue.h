@@ -54,12 +54,13 @@ struct api {
 	bool exists;	/* in this kernel */
 	uint32_t kind, sleeps, zeroing, failure, unit, returns, contiguity, lifetime, dma, copies;
 	uint32_t contexts; /* RUNS_* */
+	bool offer; /* false: judged where it is used, but never advised */
 	bool takes_gfp, exported, array, sized, identical, per_cpu, reserve, wipes, after_rcu, irqs_off, terminated;
 	bool irqs_off_given;
 	uint64_t size_min, size_max; /* bytes; UINT64_MAX: no limit of its own */
 	uint64_t gfp_refuses;	     /* primitive flags */
 	const struct yaml_node *size, *refuses, *free, *setup, *then, *serves, *confused_with, *source, *sim, *backported;
-	const char *teardown, *undo, *replaced_by, *node;
+	const char *teardown, *undo, *check, *replaced_by, *node;
 	version_t since, until;
 	const struct yaml_node *at; /* its entry in data/ */
 };

@@ -190,7 +190,7 @@ bool gfp_parse(const struct catalogue *c, const struct yaml_node *n, struct diag
 
 	*m = (struct gfp_mask){0};
 	if (n->kind != YAML_SCALAR) {
-		diag_error(d, n->src, n->pos, "GFP_KERNEL, GFP_KERNEL | __GFP_ZERO, ...",
+		diag_error(d, n->src, n->pos, "flag names joined by |",
 			"expected a GFP expression");
 		return false;
 	}

@@ -117,7 +117,7 @@ static json_t *simulation(const struct answer *a)
 			json_pack("{s:s, s:s, s:i, s:i, s:i, s:i, s:f, s:I, s:{s:[I,I], s:I, s:I, s:I, s:i}}",
 				"machine", machine, "state", s->kind->name, "tries", (int)s->tries,
 				"succeeded", (int)s->succeeded, "objections", (int)s->objections,
-				"from_vmalloc", (int)s->from_vmalloc, "waste_percent",
+				"fallbacks", (int)s->fallbacks, "waste_percent",
 				round(trial_waste(s) * 10) / 10, "bytes", (json_int_t)a->trial.size,
 				"pages", "free", (json_int_t)s->free_min, (json_int_t)s->free_max, "min",
 				(json_int_t)s->mark_min, "low", (json_int_t)s->mark_low, "high",

@@ -7,6 +7,7 @@
 
 #include "report/code.h"
 #include "report/report.h"
+#include "sim/origin.h"
 #include "text/decode.h"
 #include "text/diag.h"
 #include "text/term.h"
@@ -103,13 +104,20 @@ static void why(struct strbuf *out, const struct answer *a, const struct report_
 			tag(a->decision->because[i].rule, buf, sizeof(buf)));
 }
 
+/* "fragmented   19/100  (4 from vmalloc)   11085-13856 pages free (min 11085), blocks to order 2" */
 static void tried_state(struct strbuf *out, const struct trial_state *s)
 {
-	strbuf_addf(out, "   %s %u/%u", s->kind->name, s->succeeded, s->tries);
-	if (s->from_vmalloc && s->from_vmalloc < s->succeeded)
-		strbuf_addf(out, " (%u from vmalloc)", s->from_vmalloc);
+	strbuf_addf(out, "%-11s %3u/%u", s->kind->name, s->succeeded, s->tries);
+	if (s->fallbacks)
+		strbuf_addf(out, " (%u from %s)", s->fallbacks, sim_origin_name(SIM_FALLBACK_ORIGIN));
 	if (s->objections)
 		strbuf_addf(out, " (%u objections)", s->objections);
+	strbuf_addf(out, "   %llu to %llu pages free", (unsigned long long)s->free_min,
+		(unsigned long long)s->free_max);
+	if (s->free_min <= s->mark_high)
+		strbuf_addf(out, " (min %llu, low %llu)", (unsigned long long)s->mark_min,
+			(unsigned long long)s->mark_low);
+	strbuf_addf(out, ", blocks to order %u", s->largest_order);
 }
 
 static void waste(struct strbuf *out, const struct answer *a)
@@ -125,26 +133,14 @@ static void waste(struct strbuf *out, const struct answer *a)
 		low = w < low ? w : low;
 		high = w > high ? w : high;
 	}
+	strbuf_addf(out, "%s asked", units_human(a->trial.size, buf));
 	if (low > high)
 		return;
-	strbuf_addf(out, "%s asked, ", units_human(a->trial.size, buf));
+	strbuf_adds(out, ", ");
 	if (high - low < 0.5)
 		strbuf_addf(out, "waste %.0f %%", high);
 	else
 		strbuf_addf(out, "waste %.0f to %.0f %%", low, high);
-}
-
-/* The figures of each state, so that the counts mean something. */
-static void figures(struct strbuf *out, const struct answer *a)
-{
-	for (size_t i = 0; i < a->trial.states; i++) {
-		const struct trial_state *s = &a->trial.state[i];
-
-		strbuf_addf(out, "%s%s: %llu-%llu pages free (min %llu, low %llu), blocks to order %u",
-			i ? "; " : "", s->kind->name, (unsigned long long)s->free_min,
-			(unsigned long long)s->free_max, (unsigned long long)s->mark_min,
-			(unsigned long long)s->mark_low, s->largest_order);
-	}
 }
 
 static void tried(struct strbuf *out, const struct answer *a, const struct report_style *style)
@@ -157,18 +153,16 @@ static void tried(struct strbuf *out, const struct answer *a, const struct repor
 			NULL);
 		return;
 	}
-	strbuf_addf(&text, "%s, %s, %s", catalogue(a)->arch->name, a->trial.kernel,
+	strbuf_addf(&text, "%s, %s, %s: ", catalogue(a)->arch->name, a->trial.kernel,
 		units_human(a->trial.memory, buf));
-	for (size_t i = 0; i < a->trial.states; i++)
-		tried_state(&text, &a->trial.state[i]);
-	report_entry(out, style, "Tried", INDENT, strbuf_str(&text), NULL);
-	strbuf_clear(&text);
 	waste(&text, a);
-	if (text.len)
-		report_entry(out, style, "", INDENT, strbuf_str(&text), NULL);
-	strbuf_clear(&text);
-	figures(&text, a);
-	report_entry(out, style, "", INDENT, strbuf_str(&text), NULL);
+	report_entry(out, style, "Tried", INDENT, strbuf_str(&text), NULL);
+	for (size_t i = 0; i < a->trial.states; i++) {
+		strbuf_clear(&text);
+		strbuf_adds(&text, "  ");
+		tried_state(&text, &a->trial.state[i]);
+		report_line(out, INDENT, strbuf_str(&text));
+	}
 	if (a->trial.objection[0]) {
 		strbuf_clear(&text);
 		strbuf_addf(&text, "the simulated kernel objects: %s", a->trial.objection);

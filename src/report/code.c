@@ -8,12 +8,14 @@
 #include <string.h>
 
 #include "advise/template.h"
+#include "know/builtin.h"
 #include "know/sizes.h"
 #include "text/decode.h"
 #include "text/units.h"
 #include "text/yaml.h"
 
 struct code_words {
+	const struct api *api; /* whose template it is */
 	const struct use *use;
 	const struct need *need;
 	const struct catalogue *c;
@@ -80,34 +82,57 @@ static void code_pages(struct code_words *w)
 		strbuf_adds(&w->out, "nr_pages");
 }
 
-static void code_flags(struct code_words *w)
+/* Constants that the need's words stand for, from one entry of data/code.yaml. */
+static void code_choose(struct code_words *w, const struct yaml_node *entry)
 {
-	const struct need *n = w->need;
-	const char *sep = "";
+	const struct yaml_node *choose = yaml_get(entry, "choose"), *otherwise = yaml_get(entry, "otherwise");
+	struct strbuf value = {0};
+	bool any = false;
 
-	/* slab flags by the words of the need; the names are the kernel's, from data would be heavier than four lines */
-	if (n->v[F_OBJECTS_RCU].max) {
-		strbuf_addf(&w->out, "%sSLAB_TYPESAFE_BY_RCU", sep);
-		sep = " | ";
+	for (size_t i = 0; choose && i < choose->count; i++) {
+		const struct yaml_node *key = &choose->items[2 * i], *words = key + 1;
+		enum fact f = fact_find(key->text);
+
+		if (f >= NEED_COUNT || !w->need->v[f].set)
+			continue;
+		strbuf_clear(&value);
+		need_format(w->need, f, &value);
+		for (size_t k = 0; k < words->count; k++) {
+			const struct yaml_node *word = &words->items[2 * k];
+
+			/* sets are words joined by commas */
+			if (!strstr(strbuf_str(&value), word->text))
+				continue;
+			strbuf_addf(&w->out, "%s%s", any ? " | " : "", word[1].text);
+			any = true;
+		}
 	}
-	if (n->v[F_OBJECTS_RECLAIMABLE].max) {
-		strbuf_addf(&w->out, "%sSLAB_RECLAIM_ACCOUNT", sep);
-		sep = " | ";
+	if (!any && otherwise)
+		strbuf_adds(&w->out, otherwise->text);
+	strbuf_free(&value);
+}
+
+static bool code_from_data(struct code_words *w, const char *name)
+{
+	const struct yaml_node *words = yaml_get(builtin_find("data/code.yaml"), "words");
+
+	for (size_t i = 0; i < list_count(words); i++) {
+		const struct yaml_node *entry = list_item(words, i), *family = yaml_get(entry, "family");
+
+		if (!yaml_is(yaml_get(entry, "placeholder"), name) ||
+			(family && !list_has(family, w->api->family)))
+			continue;
+		code_choose(w, entry);
+		return true;
 	}
-	if (n->v[F_ACCOUNTED].max) {
-		strbuf_addf(&w->out, "%sSLAB_ACCOUNT", sep);
-		sep = " | ";
-	}
-	if (!*sep)
-		strbuf_adds(&w->out, "0");
+	return false;
 }
 
 static const char *code_word(void *ctx, const char *text, size_t len)
 {
 	static const char *const plain[][2] = {
 		{"p", "p"}, {"src", "src"}, {"dev", "dev"}, {"cache", "cache"}, {"pool", "pool"},
-		{"node", "node"}, {"type", "struct foo"}, {"dma", "dma"}, {"name", "foo"}};
-	static const char *const directions[] = {"DMA_BIDIRECTIONAL", "DMA_TO_DEVICE", "DMA_FROM_DEVICE"};
+		{"node", "node"}, {"type", "struct foo"}, {"dma", "dma"}, {"name", "\"foo\""}};
 	struct code_words *w = ctx;
 	const struct need *n = w->need;
 	const struct value zero = {.set = true};
@@ -137,16 +162,9 @@ static const char *code_word(void *ctx, const char *text, size_t len)
 		code_number(&w->out, n->v[F_DMA_BOUNDARY].set ? &n->v[F_DMA_BOUNDARY] : &zero, "boundary");
 	else if (strcmp(name, "fixed") == 0)
 		code_number(&w->out, &n->v[F_FIXED], "fixed");
-	else if (strcmp(name, "flags") == 0)
-		code_flags(w);
-	else if (strcmp(name, "dir") == 0)
-		return directions[n->v[F_DMA_DIRECTION].max];
-	else if (strcmp(name, "mask") == 0)
-		strbuf_addf(&w->out, "DMA_BIT_MASK(%llu)",
-			(unsigned long long)(n->v[F_DMA_MASK].set ? n->v[F_DMA_MASK].max : 64));
 	else if (strcmp(name, "gfp") == 0)
 		gfp_format_mask(w->c, &w->use->gfp, &w->out);
-	else
+	else if (!code_from_data(w, name))
 		return NULL;
 	return strbuf_str(&w->out);
 }
@@ -154,7 +172,7 @@ static const char *code_word(void *ctx, const char *text, size_t len)
 void code_call(struct strbuf *out, const struct api *api, const struct use *use, const struct need *need,
 	const struct catalogue *c)
 {
-	struct code_words w = {.use = use, .need = need, .c = c};
+	struct code_words w = {.api = api, .use = use, .need = need, .c = c};
 
 	if (api->call)
 		template_expand(out, api->call, code_word, &w);
@@ -219,6 +237,13 @@ static const struct context *entered_scope(const struct use *use, const struct c
 	return NULL;
 }
 
+static const char *setup_variable(const struct use *use)
+{
+	if (assigns(use->setup->call))
+		return "";
+	return use->api->call && strstr(use->api->call, "{pool}") ? "pool = " : "cache = ";
+}
+
 void code_fragment(struct strbuf *out, const struct use *use, const struct need *need,
 	const struct catalogue *c)
 {
@@ -228,7 +253,7 @@ void code_fragment(struct strbuf *out, const struct use *use, const struct need 
 		use->setup && use->setup->teardown ? catalogue_api(c, use->setup->teardown) : NULL;
 
 	if (use->setup) {
-		line(out, assigns(use->setup->call) ? "" : "cache = ", use->setup, use, need, c);
+		line(out, setup_variable(use), use->setup, use, need, c);
 		strbuf_adds(out, "\n");
 	}
 	if (scope && scope->enter)
@@ -239,8 +264,14 @@ void code_fragment(struct strbuf *out, const struct use *use, const struct need 
 	if (!(use->gfp.set & c->gfp_means[GFP_MEANS_NOFAIL]))
 		strbuf_adds(out, failure_test(use->api));
 	line(out, assigns(use->then ? use->then->call : NULL) ? "" : "dma = ", use->then, use, need, c);
-	if (use->then)
-		strbuf_adds(out, "\tif (dma_mapping_error(dev, dma))\n\t\tgoto err_free;\n");
+	if (use->then && use->then->check) {
+		struct code_words w = {.api = use->then, .use = use, .need = need, .c = c};
+
+		strbuf_adds(out, "\tif (");
+		template_expand(out, use->then->check, code_word, &w);
+		strbuf_adds(out, ")\n\t\tgoto err_free;\n");
+		strbuf_free(&w.out);
+	}
 	if (!use->free && !undo && !teardown)
 		return;
 	strbuf_adds(out, "\n");

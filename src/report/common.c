@@ -81,6 +81,12 @@ void report_entry(struct strbuf *out, const struct report_style *style, const ch
 	} while (*text);
 }
 
+void report_line(struct strbuf *out, unsigned int indent, const char *text)
+{
+	spaces(out, indent);
+	strbuf_addf(out, "%s\n", text);
+}
+
 void report_json(struct strbuf *out, json_t *root)
 {
 	char *text = json_dumps(root, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(6));

@@ -48,7 +48,7 @@ static void cost_from(struct strbuf *s, enum sim_cost_allocator which, const str
 		break;
 	default:
 		strbuf_addf(s, "%s first%s", c->cache[0] ? c->cache : c->from,
-			strcmp(c->from, "kmalloc") == 0 ? "" : ": nothing contiguous is that large");
+			c->address_space ? ": nothing contiguous is that large" : "");
 		break;
 	}
 }

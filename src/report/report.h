@@ -65,4 +65,7 @@ void report_styled(struct strbuf *out, const struct report_style *style, const c
 void report_entry(struct strbuf *out, const struct report_style *style, const char *label,
 	unsigned int indent, const char *text, const char *tag);
 
+/* One line behind @indent, as it is. */
+void report_line(struct strbuf *out, unsigned int indent, const char *text);
+
 #endif

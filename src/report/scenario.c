@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "sim/origin.h"
 #include "text/diag.h"
 #include "text/term.h"
 #include "text/units.h"
@@ -32,8 +33,8 @@ static void step_line(struct strbuf *s, const struct scenario_step *st, const st
 		strbuf_addf(s, ", %s taken", units_human(r->taken, buf));
 	if (r->taken > r->asked && r->asked)
 		strbuf_addf(s, ", %.0f %% waste", 100.0 * (double)(r->taken - r->asked) / (double)r->taken);
-	if (r->vmalloc)
-		strbuf_addf(s, ", %llu by vmalloc", (unsigned long long)r->vmalloc);
+	if (r->fallbacks)
+		strbuf_addf(s, ", %llu from %s", (unsigned long long)r->fallbacks, sim_origin_name(SIM_FALLBACK_ORIGIN));
 }
 
 static void objection_line(struct strbuf *out, const struct scenario_result *r, const struct report_style *style)
@@ -96,7 +97,7 @@ void report_scenario_text(struct strbuf *out, const struct scenario *s, const st
 static json_t *result_json(const char *step, const char *name, const struct scenario_result *r)
 {
 	return json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:s, s:b}", "step", step, "name", name, "succeeded",
-		(json_int_t)r->succeeded, "failed", (json_int_t)r->failed, "from_vmalloc", (json_int_t)r->vmalloc,
+		(json_int_t)r->succeeded, "failed", (json_int_t)r->failed, "fallbacks", (json_int_t)r->fallbacks,
 		"taken", (json_int_t)r->taken, "objections", (json_int_t)r->objections, "objection", r->objection,
 		"as_expected", !r->unexpected);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * vmalloc and kvmalloc as called. Models mm/vmalloc.c (__vmalloc_node_range, __get_vm_area_node) and kvmalloc_node() of mm/util.c
- * (mm/slub.c from 6.14).
+ * vmalloc and kvmalloc as called. Models mm/vmalloc.c (__vmalloc_node_range, __get_vm_area_node)
+ * and kvmalloc_node() of mm/util.c (mm/slub.c from 6.14).
  */
 #include <errno.h>
 #include <limits.h>
@@ -9,9 +9,10 @@
 #include "sim/kernel_internal.h"
 
 /* Flags that __vmalloc() knows (GFP_VMALLOC_SUPPORTED). */
-#define KNOWN \
-	(SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS | SIM_GFP_HIGH | SIM_GFP_NOWARN | SIM_GFP_NOFAIL | \
-		SIM_GFP_ZERO | SIM_GFP_NORETRY | SIM_GFP_RETRY_MAYFAIL | SIM_GFP_ACCOUNT | SIM_GFP_HARDWALL)
+#define KNOWN                                                                             \
+	(SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS | SIM_GFP_HIGH | SIM_GFP_NOWARN |      \
+		SIM_GFP_NOFAIL | SIM_GFP_ZERO | SIM_GFP_NORETRY | SIM_GFP_RETRY_MAYFAIL | \
+		SIM_GFP_ACCOUNT | SIM_GFP_HARDWALL)
 
 /* False: the kernel dies here (BUG_ON), or NMI or boot. */
 static bool check_context(struct sim_kernel *k, const char *call, uint32_t gfp)
@@ -21,7 +22,8 @@ static bool check_context(struct sim_kernel *k, const char *call, uint32_t gfp)
 	if (!sim_check_up(k, call))
 		return false;
 	if (k->model.vmalloc_softirq ? c->in_hardirq : c->in_interrupt) {
-		sim_object_to(k, SIM_BAD_CONTEXT, "%s: a bug in %s", call, c->name ? c->name : "an interrupt");
+		sim_object_to(k, SIM_BAD_CONTEXT, "%s: a bug in %s", call,
+			c->name ? c->name : "an interrupt");
 		return false;
 	}
 	if (k->model.vmalloc_nonblocking || (gfp & SIM_GFP_DIRECT_RECLAIM))
@@ -33,8 +35,8 @@ static bool check_context(struct sim_kernel *k, const char *call, uint32_t gfp)
 static int area_into(struct sim_kernel *k, const struct sim_request *r, uint32_t gfp, bool huge,
 	struct sim_object *o, struct sim_result *out)
 {
-	const int err =
-		sim_vmalloc_alloc(&k->vmalloc, o->size, sim_scoped_gfp(k, gfp), huge, k->cpu, &o->area);
+	const int err = sim_vmalloc_alloc(
+		&k->vmalloc, o->size, sim_scoped_gfp(k, gfp), huge, k->cpu, &o->area);
 	const struct sim_area *a = &k->vmalloc.area[o->area];
 
 	if (err == -ENOBUFS)
@@ -50,8 +52,8 @@ static int area_into(struct sim_kernel *k, const struct sim_request *r, uint32_t
 	return 0;
 }
 
-void sim_call_vmalloc(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
-	struct sim_result *out)
+void sim_call_vmalloc(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
 {
 	struct sim_object o = {.managed = r->managed, .call = call->name};
 	uint32_t gfp = r->gfp;
@@ -63,7 +65,8 @@ void sim_call_vmalloc(struct sim_kernel *k, const struct sim_alloc_call *call, c
 		return;
 	}
 	if (k->model.vmalloc_checks_flags && !r->own_mask && (gfp & ~KNOWN)) {
-		sim_object_to(k, SIM_BAD_FLAGS, "%s: drops flags that it does not know", call->name);
+		sim_object_to(
+			k, SIM_BAD_FLAGS, "%s: drops flags that it does not know", call->name);
 		gfp &= KNOWN;
 	}
 	if (check_context(k, call->name, gfp))
@@ -78,11 +81,12 @@ static uint32_t contiguous_mask(const struct sim_kernel *k, uint32_t gfp, uint64
 	gfp = (gfp | SIM_GFP_NOWARN) & ~(uint32_t)SIM_GFP_NOFAIL;
 	if (gfp & SIM_GFP_RETRY_MAYFAIL)
 		return gfp;
-	return k->model.kvmalloc_noretry ? gfp | SIM_GFP_NORETRY : gfp & ~(uint32_t)SIM_GFP_DIRECT_RECLAIM;
+	return k->model.kvmalloc_noretry ? gfp | SIM_GFP_NORETRY
+					 : gfp & ~(uint32_t)SIM_GFP_DIRECT_RECLAIM;
 }
 
-void sim_call_kvmalloc(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
-	struct sim_result *out)
+void sim_call_kvmalloc(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
 {
 	const bool blocking = r->gfp & SIM_GFP_DIRECT_RECLAIM;
 	bool checked;
@@ -100,7 +104,8 @@ void sim_call_kvmalloc(struct sim_kernel *k, const struct sim_alloc_call *call, 
 	if (!sim_check_kmalloc(k, call->name, o.size, mask))
 		return;
 	if (!sim_kmalloc_into(k, call->name, o.size, mask, &o)) {
-		out->address = o.slab.slab ? sim_slab_address(o.cache, o.slab) : o.pfn * sim_page_size(k);
+		out->address =
+			o.slab.slab ? sim_slab_address(o.cache, o.slab) : o.pfn * sim_page_size(k);
 		out->contiguous = true;
 		sim_result_of(k, &o, r, sim_kmalloc_usable(&k->kmalloc.sizes, o.size), out);
 		return;

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The calls by name: what each allocation is served by, what each free may free and where it may be called.
+ * The calls by name: what each allocation is served by, what each free may free and where it may be
+ * called.
  */
 #include <string.h>
 
 #include "sim/kernel_internal.h"
 
-#define OBJECTS \
-	(SIM_ORIGIN(SIM_FROM_NOWHERE) | SIM_ORIGIN(SIM_FROM_KMALLOC) | SIM_ORIGIN(SIM_FROM_KMALLOC_LARGE) | \
-		SIM_ORIGIN(SIM_FROM_CACHE) | SIM_ORIGIN(SIM_FROM_NOLOCK_KMALLOC))
+#define OBJECTS                                                                   \
+	(SIM_ORIGIN(SIM_FROM_NOWHERE) | SIM_ORIGIN(SIM_FROM_KMALLOC) |            \
+		SIM_ORIGIN(SIM_FROM_KMALLOC_LARGE) | SIM_ORIGIN(SIM_FROM_CACHE) | \
+		SIM_ORIGIN(SIM_FROM_NOLOCK_KMALLOC))
 #define AREAS SIM_ORIGIN(SIM_FROM_VMALLOC)
 #define PAGES (SIM_ORIGIN(SIM_FROM_PAGES) | SIM_ORIGIN(SIM_FROM_NOLOCK_PAGES))
 
@@ -40,15 +42,22 @@ static const struct sim_free_call frees[] = {
 	{"cache_destroy", SIM_FREE_SLEEPS, .tears_down = true, .origins = SIM_ORIGIN(SIM_IS_CACHE)},
 	{"cache_free", SIM_FREE_LOCKS, .takes_setup = true, .origins = SIM_ORIGIN(SIM_FROM_CACHE)},
 	{"cma_release", SIM_FREE_SLEEPS, SIM_SAME_PAGES, .origins = SIM_ORIGIN(SIM_FROM_CMA)},
-	/* Whatever the driver core manages: it goes when the driver is unbound, or early by a devm_ function. */
+	/*
+	 * Whatever the driver core manages: it goes when the driver is unbound, or early by a devm_
+	 * function.
+	 */
 	{"devres", SIM_FREE_LOCKS, .origins = UINT32_MAX},
 	{"dma_free", SIM_FREE_COHERENT, SIM_SAME_SIZE, .origins = SIM_ORIGIN(SIM_FROM_COHERENT)},
-	{"dma_free_pages", SIM_FREE_LOCKS, SIM_SAME_SIZE, .origins = SIM_ORIGIN(SIM_FROM_DMA_PAGES)},
-	{"dma_pool_destroy", SIM_FREE_SLEEPS, .tears_down = true, .origins = SIM_ORIGIN(SIM_IS_DMA_POOL)},
-	{"dma_pool_free", SIM_FREE_LOCKS, .takes_setup = true, .origins = SIM_ORIGIN(SIM_FROM_DMA_POOL)},
+	{"dma_free_pages", SIM_FREE_LOCKS, SIM_SAME_SIZE,
+		.origins = SIM_ORIGIN(SIM_FROM_DMA_PAGES)},
+	{"dma_pool_destroy", SIM_FREE_SLEEPS, .tears_down = true,
+		.origins = SIM_ORIGIN(SIM_IS_DMA_POOL)},
+	{"dma_pool_free", SIM_FREE_LOCKS, .takes_setup = true,
+		.origins = SIM_ORIGIN(SIM_FROM_DMA_POOL)},
 	{"free_contig", SIM_FREE_LOCKS, SIM_SAME_PAGES, .origins = SIM_ORIGIN(SIM_FROM_CONTIG)},
 	{"free_pages", SIM_FREE_LOCKS, SIM_SAME_ORDER, .origins = PAGES},
-	{"free_pages_exact", SIM_FREE_LOCKS, SIM_SAME_PAGES, .origins = SIM_ORIGIN(SIM_FROM_PAGES_EXACT)},
+	{"free_pages_exact", SIM_FREE_LOCKS, SIM_SAME_PAGES,
+		.origins = SIM_ORIGIN(SIM_FROM_PAGES_EXACT)},
 	{"free_pages_nolock", SIM_FREE_ANYWHERE, SIM_SAME_ORDER, .origins = PAGES},
 	{"free_percpu", SIM_FREE_LOCKS, .origins = SIM_ORIGIN(SIM_FROM_PERCPU)},
 	{"kfree", SIM_FREE_LOCKS, .origins = OBJECTS},
@@ -59,9 +68,12 @@ static const struct sim_free_call frees[] = {
 	{"kvfree", SIM_FREE_KVFREE, .origins = OBJECTS | AREAS},
 	{"kvfree_atomic", SIM_FREE_LOCKS, .origins = OBJECTS | AREAS},
 	{"kvfree_sensitive", SIM_FREE_KVFREE, SIM_SAME_SIZE, .origins = OBJECTS | AREAS},
-	{"memblock_free", SIM_FREE_ANYWHERE, SIM_SAME_SIZE, .origins = SIM_ORIGIN(SIM_FROM_MEMBLOCK)},
-	{"mempool_destroy", SIM_FREE_SLEEPS, .tears_down = true, .origins = SIM_ORIGIN(SIM_IS_MEMPOOL)},
-	{"mempool_free", SIM_FREE_LOCKS, .takes_setup = true, .origins = SIM_ORIGIN(SIM_FROM_MEMPOOL)},
+	{"memblock_free", SIM_FREE_ANYWHERE, SIM_SAME_SIZE,
+		.origins = SIM_ORIGIN(SIM_FROM_MEMBLOCK)},
+	{"mempool_destroy", SIM_FREE_SLEEPS, .tears_down = true,
+		.origins = SIM_ORIGIN(SIM_IS_MEMPOOL)},
+	{"mempool_free", SIM_FREE_LOCKS, .takes_setup = true,
+		.origins = SIM_ORIGIN(SIM_FROM_MEMPOOL)},
 	{"page_frag_free", SIM_FREE_LOCKS, .origins = SIM_ORIGIN(SIM_FROM_PAGE_FRAG)},
 	{"vfree", SIM_FREE_AREA, .origins = AREAS},
 	{"vfree_atomic", SIM_FREE_RAW, .origins = AREAS},

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Checks of the calling context: what DEBUG_ATOMIC_SLEEP, PROVE_LOCKING and PROVE_RAW_LOCK_NESTING find.
- * One objection a call: the first that applies.
+ * Checks of the calling context: what DEBUG_ATOMIC_SLEEP, PROVE_LOCKING and PROVE_RAW_LOCK_NESTING
+ * find. One objection a call: the first that applies.
  */
 #include "sim/kernel_internal.h"
 
-/* current_gfp_context() (include/linux/sched/mm.h). A noreclaim scope does not change the mask itself. */
+/*
+ * current_gfp_context() (include/linux/sched/mm.h). A noreclaim scope does not change the mask
+ * itself.
+ */
 uint32_t sim_scoped_gfp(const struct sim_kernel *k, uint32_t gfp)
 {
 	return gfp & ~k->context.scope_clears;
@@ -29,33 +32,38 @@ bool sim_check_up(struct sim_kernel *k, const char *call)
 	return true;
 }
 
-/* Reclaim that the mask allows would wait for what is held: fs_reclaim_acquire() finds it for file systems (mm/page_alloc.c). */
+/*
+ * Reclaim that the mask allows would wait for what is held: fs_reclaim_acquire() finds it for file
+ * systems (mm/page_alloc.c).
+ */
 static bool recursion(const struct sim_kernel *k, uint32_t gfp)
 {
 	const struct sim_context *c = &k->context;
 	const uint32_t mask = sim_scoped_gfp(k, gfp);
 
 	return (mask & SIM_GFP_DIRECT_RECLAIM) &&
-		((c->no_fs && (mask & SIM_GFP_FS)) || (c->no_io && (mask & SIM_GFP_IO)));
+	       ((c->no_fs && (mask & SIM_GFP_FS)) || (c->no_io && (mask & SIM_GFP_IO)));
 }
 
 static void check_rt(struct sim_kernel *k, const char *call)
 {
 	if (k->context.rt_atomic)
-		sim_object_to(k, SIM_RT_ATOMIC,
-			"%s: takes a lock that sleeps on PREEMPT_RT, in %s", call, where(k));
+		sim_object_to(k, SIM_RT_ATOMIC, "%s: takes a lock that sleeps on PREEMPT_RT, in %s",
+			call, where(k));
 }
 
 bool sim_check_alloc(struct sim_kernel *k, const char *call, uint32_t gfp)
 {
 	const struct sim_context *c = &k->context;
-	const bool unasked = k->model.noreclaim_may_sleep && (c->scope_clears & SIM_GFP_DIRECT_RECLAIM);
+	const bool unasked =
+		k->model.noreclaim_may_sleep && (c->scope_clears & SIM_GFP_DIRECT_RECLAIM);
 
 	if (!sim_check_up(k, call))
 		return false;
 	if ((gfp & SIM_GFP_DIRECT_RECLAIM) && !c->may_sleep && !unasked)
 		sim_object_to(k, SIM_SLEEP_IN_ATOMIC,
-			"%s: its mask allows direct reclaim, which may sleep, in %s", call, where(k));
+			"%s: its mask allows direct reclaim, which may sleep, in %s", call,
+			where(k));
 	else if (recursion(k, gfp))
 		sim_object_to(k, SIM_RECLAIM_RECURSION,
 			"%s: reclaim under this mask may wait for what the caller holds", call);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * DMA memory of a coherent device behind no IOMMU, without a CMA area. Models kernel/dma/mapping.c (dma_alloc_attrs,
- * __dma_alloc_pages) and kernel/dma/direct.c (dma_direct_optimal_gfp_mask, __dma_direct_alloc_pages).
+ * DMA memory of a coherent device behind no IOMMU, without a CMA area. Models kernel/dma/mapping.c
+ * (dma_alloc_attrs, __dma_alloc_pages) and kernel/dma/direct.c (dma_direct_optimal_gfp_mask,
+ * __dma_direct_alloc_pages).
  */
 #include <errno.h>
 
@@ -27,11 +28,12 @@ static uint32_t lower_zone(const struct sim_page_model *m, uint64_t last, uint32
 	return zone != SIM_GFP_DMA && m->zone_dma_limit ? SIM_GFP_DMA : 0;
 }
 
-int sim_dma_block(struct sim_kernel *k, const char *call, uint64_t size, uint32_t gfp, uint32_t mask_bits,
-	uint64_t *pfn, unsigned int *order)
+int sim_dma_block(struct sim_kernel *k, const char *call, uint64_t size, uint32_t gfp,
+	uint32_t mask_bits, uint64_t *pfn, unsigned int *order)
 {
 	const uint64_t page = sim_page_size(k);
-	const uint64_t last = mask_bits && mask_bits < 64 ? (UINT64_C(1) << mask_bits) - 1 : UINT64_MAX;
+	const uint64_t last =
+		mask_bits && mask_bits < 64 ? (UINT64_C(1) << mask_bits) - 1 : UINT64_MAX;
 	uint32_t zone = first_zone(&k->page_model, last);
 
 	*order = sim_order_of(size, k->page_model.page_shift);
@@ -48,8 +50,8 @@ int sim_dma_block(struct sim_kernel *k, const char *call, uint64_t size, uint32_
 	}
 }
 
-static void dma_memory(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
-	uint32_t gfp, struct sim_result *out)
+static void dma_memory(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, uint32_t gfp, struct sim_result *out)
 {
 	struct sim_object o = {.origin = call->origin, .managed = r->managed, .call = call->name};
 
@@ -64,25 +66,26 @@ static void dma_memory(struct sim_kernel *k, const struct sim_alloc_call *call, 
 		return;
 	}
 	if (!sim_check_block(k, call->name, gfp, sim_order_of(o.size, k->page_model.page_shift)) ||
-		sim_dma_block(k, call->name, o.size, gfp & ~(uint32_t)SIM_GFP_ZERO, r->dma_mask_bits, &o.pfn,
-			&o.order))
+		sim_dma_block(k, call->name, o.size, gfp & ~(uint32_t)SIM_GFP_ZERO,
+			r->dma_mask_bits, &o.pfn, &o.order))
 		return;
 	o.taken = sim_page_size(k) << o.order;
 	out->address = o.pfn * sim_page_size(k);
 	out->contiguous = out->zeroed = true;
-	sim_result_of(k, &o, r, (o.size + sim_page_size(k) - 1) / sim_page_size(k) * sim_page_size(k), out);
+	sim_result_of(k, &o, r,
+		(o.size + sim_page_size(k) - 1) / sim_page_size(k) * sim_page_size(k), out);
 }
 
 /* dma_alloc_coherent(): the zone is its own business, flags that name one are dropped. */
-void sim_call_coherent(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
-	struct sim_result *out)
+void sim_call_coherent(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
 {
 	dma_memory(k, call, r, r->gfp & ~(uint32_t)ZONES, out);
 }
 
 /* dma_alloc_pages(): refuses flags that name a zone. */
-void sim_call_dma_pages(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
-	struct sim_result *out)
+void sim_call_dma_pages(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
 {
 	if (r->gfp & ZONES)
 		sim_object_to(k, SIM_BAD_FLAGS, "%s: refuses flags that name a zone", call->name);

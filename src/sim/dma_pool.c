@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * DMA pools: small blocks of coherent memory. Models mm/dmapool.c. Pages stay with the pool until it is destroyed.
+ * DMA pools: small blocks of coherent memory. Models mm/dmapool.c. Pages stay with the pool until
+ * it is destroyed.
  */
 #include <errno.h>
 #include <limits.h>
@@ -46,13 +47,17 @@ static bool grow(void **list, size_t *cap, size_t need, size_t size)
 	return true;
 }
 
-/* Offset of the block after that at @offset, whose next boundary is *@boundary; at or above the allocation: no more. */
-static uint64_t next_offset(const struct sim_kernel *k, const struct sim_dma_pool *p, uint64_t offset,
-	uint64_t *boundary)
+/*
+ * Offset of the block after that at @offset, whose next boundary is *@boundary; at or above the
+ * allocation: no more.
+ */
+static uint64_t next_offset(const struct sim_kernel *k, const struct sim_dma_pool *p,
+	uint64_t offset, uint64_t *boundary)
 {
 	uint64_t next = offset + p->size;
 
-	if (k->model.dma_pool_fills_boundary ? next + p->size > *boundary : next + p->size >= *boundary) {
+	if (k->model.dma_pool_fills_boundary ? next + p->size > *boundary
+					     : next + p->size >= *boundary) {
 		next = *boundary;
 		*boundary += p->boundary;
 	}
@@ -62,7 +67,8 @@ static uint64_t next_offset(const struct sim_kernel *k, const struct sim_dma_poo
 }
 
 /* Counts the blocks of a page; with @free, pushes them so that the lowest is on top. */
-static uint64_t cut_page(const struct sim_kernel *k, const struct sim_dma_pool *p, uint64_t base, struct blocks *free)
+static uint64_t cut_page(const struct sim_kernel *k, const struct sim_dma_pool *p, uint64_t base,
+	struct blocks *free)
 {
 	uint64_t boundary = p->boundary, n = 0;
 
@@ -79,12 +85,15 @@ static uint64_t cut_page(const struct sim_kernel *k, const struct sim_dma_pool *
 void sim_call_dma_pool_create(struct sim_kernel *k, const struct sim_alloc_call *call,
 	const struct sim_request *r, struct sim_result *out)
 {
-	struct sim_object o = {.origin = call->origin, .managed = r->managed, .call = call->name, .size = r->size};
+	struct sim_object o = {
+		.origin = call->origin, .managed = r->managed, .call = call->name, .size = r->size};
 	const uint64_t align = r->align ? r->align : 1;
-	struct sim_dma_pool p = {.size = r->size, .boundary = r->boundary, .mask_bits = r->dma_mask_bits};
+	struct sim_dma_pool p = {
+		.size = r->size, .boundary = r->boundary, .mask_bits = r->dma_mask_bits};
 
 	/* pools_lock, and GFP_KERNEL inside */
-	if (!sim_check_alloc(k, call->name, GFP_SETUP) || (align & (align - 1)) || !p.size || p.size > INT_MAX)
+	if (!sim_check_alloc(k, call->name, GFP_SETUP) || (align & (align - 1)) || !p.size ||
+		p.size > INT_MAX)
 		return;
 	if (p.size < k->model.dma_pool_min_block)
 		p.size = k->model.dma_pool_min_block;
@@ -150,7 +159,8 @@ static int add_page(struct sim_kernel *k, const char *call, struct sim_dma_pool 
 		return -ENOMEM;
 	free = one_list ? &p->free : &page->free;
 	/* Room for all blocks of the list at once, so that giving one back cannot fail. */
-	if (!grow((void **)&free->at, &free->cap, (one_list ? p->n + 1 : 1) * p->per_page, sizeof(*free->at))) {
+	if (!grow((void **)&free->at, &free->cap, (one_list ? p->n + 1 : 1) * p->per_page,
+		    sizeof(*free->at))) {
 		sim_out_of_memory(k);
 		return -ENOMEM;
 	}
@@ -159,12 +169,14 @@ static int add_page(struct sim_kernel *k, const char *call, struct sim_dma_pool 
 	return 0;
 }
 
-void sim_call_dma_pool(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
-	struct sim_result *out)
+void sim_call_dma_pool(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
 {
 	const uint32_t dropped = SIM_GFP_ZERO | SIM_GFP_DMA | SIM_GFP_DMA32 | SIM_GFP_HIGHMEM;
-	struct sim_object o = {
-		.origin = call->origin, .managed = r->managed, .call = call->name, .setup = r->setup};
+	struct sim_object o = {.origin = call->origin,
+		.managed = r->managed,
+		.call = call->name,
+		.setup = r->setup};
 	const struct sim_object *pool = sim_ledger_setup(k, call->name, r->setup, SIM_IS_DMA_POOL);
 	struct sim_dma_pool *p;
 	struct blocks *free;

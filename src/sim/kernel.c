@@ -98,7 +98,8 @@ void sim_kernel_alloc(struct sim_kernel *k, const struct sim_request *r, struct 
 		sim_object_to(k, SIM_NO_SUCH_CALL, "%s: no such call", r->call);
 }
 
-void sim_kernel_free(struct sim_kernel *k, const char *name, uint32_t handle, uint32_t setup, uint64_t size)
+void sim_kernel_free(
+	struct sim_kernel *k, const char *name, uint32_t handle, uint32_t setup, uint64_t size)
 {
 	const struct sim_free_call *call = sim_find_free(name);
 

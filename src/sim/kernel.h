@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A simulated kernel: the allocators above the page allocator (slab, kmalloc, vmalloc, coherent DMA,
- * dma_pool, mempool, per-CPU memory, ...), the context that calls come from, a ledger of what was
- * handed out, and the objections that a kernel built for debugging would raise.
+ * A simulated kernel: the allocators above the page allocator (slab, kmalloc, vmalloc, coherent
+ * DMA, dma_pool, mempool, per-CPU memory, ...), the context that calls come from, a ledger of what
+ * was handed out, and the objections that a kernel built for debugging would raise.
  *
- * Calls are named by the simulator's own primitives, which many kernel functions map to. One kernel is
- * made once and used for many trials: sim_kernel_set_state() forgets everything in time that depends on
- * what was used. Not thread-safe; two kernels are independent.
+ * Calls are named by the simulator's own primitives, which many kernel functions map to. One kernel
+ * is made once and used for many trials: sim_kernel_set_state() forgets everything in time that
+ * depends on what was used. Not thread-safe; two kernels are independent.
  */
 #ifndef WHICHALLOC_SIM_KERNEL_H
 #define WHICHALLOC_SIM_KERNEL_H
@@ -29,17 +29,25 @@ struct sim_kernel_params {
 	unsigned int cpus;		      /* online, present and possible CPUs */
 };
 
-/* 0, -EINVAL (no machine can be made of the parameters) or -ENOMEM. The kernel starts as after boot, in a context that may sleep. */
+/*
+ * 0, -EINVAL (no machine can be made of the parameters) or -ENOMEM. The kernel starts as after
+ * boot, in a context that may sleep.
+ */
 int sim_kernel_new(struct sim_kernel **out, const struct sim_kernel_params *params);
 void sim_kernel_destroy(struct sim_kernel *k); /* NULL is fine */
 
-/* Memory as @kind and @seed say; slabs, areas, pools, ledger and objections are emptied. 0 or -ENOMEM. The context stays. */
+/*
+ * Memory as @kind and @seed say; slabs, areas, pools, ledger and objections are emptied. 0 or
+ * -ENOMEM. The context stays.
+ */
 int sim_kernel_set_state(struct sim_kernel *k, const struct sim_state_kind *kind, uint64_t seed);
 
 /* The machine's memory, for reports. */
 const struct sim_pages *sim_kernel_pages(const struct sim_kernel *k);
 
-/* 0, or -ENOMEM once the simulator itself ran out of memory: what it returned since is worthless. */
+/*
+ * 0, or -ENOMEM once the simulator itself ran out of memory: what it returned since is worthless.
+ */
 int sim_kernel_error(const struct sim_kernel *k);
 
 /* Where the code runs: facts, not names. */
@@ -49,16 +57,22 @@ struct sim_context {
 	bool in_hardirq;
 	bool irqs_disabled;
 	bool nmi;
-	bool rt_atomic; /* PREEMPT_RT and not preemptible: spinlocks may sleep there, so allocators may not be called */
-	bool rt;	/* PREEMPT_RT */
-	bool boot;	/* before the page allocator is up */
-	bool no_fs;	/* holds what file system reclaim could wait for */
-	bool no_io;	/* holds what I/O in reclaim could wait for */
-	uint32_t scope_clears; /* flags that entered memalloc scopes remove; direct reclaim: a noreclaim scope */
-	const char *name;      /* for texts; must outlive the kernel or the next sim_kernel_enter() */
+	/*
+	 * PREEMPT_RT and not preemptible: spinlocks may sleep there, so allocators may not be
+	 * called
+	 */
+	bool rt_atomic;
+	bool rt;    /* PREEMPT_RT */
+	bool boot;  /* before the page allocator is up */
+	bool no_fs; /* holds what file system reclaim could wait for */
+	bool no_io; /* holds what I/O in reclaim could wait for */
+	/* flags that entered memalloc scopes remove; direct reclaim: a noreclaim scope */
+	uint32_t scope_clears;
+	const char *name; /* for texts; must outlive the kernel or the next sim_kernel_enter() */
 };
 
-void sim_kernel_enter(struct sim_kernel *k, const struct sim_context *c); /* copied, but for the name */
+void sim_kernel_enter(
+	struct sim_kernel *k, const struct sim_context *c); /* copied, but for the name */
 
 /* kmem_cache flags. */
 enum sim_slab_flag {
@@ -77,12 +91,12 @@ enum sim_slab_flag {
 
 /* Where the memory of a live object comes from. */
 enum sim_origin {
-	SIM_FROM_NOWHERE,      /* failed, or kmalloc(0) */
-	SIM_FROM_PAGES,	       /* a block of the page allocator */
-	SIM_FROM_PAGES_EXACT,  /* alloc_pages_exact() */
-	SIM_FROM_KMALLOC,      /* an object of a kmalloc class */
+	SIM_FROM_NOWHERE,	/* failed, or kmalloc(0) */
+	SIM_FROM_PAGES,		/* a block of the page allocator */
+	SIM_FROM_PAGES_EXACT,	/* alloc_pages_exact() */
+	SIM_FROM_KMALLOC,	/* an object of a kmalloc class */
 	SIM_FROM_KMALLOC_LARGE, /* kmalloc() above the classes: a block of pages */
-	SIM_FROM_CACHE,	       /* an object of a kmem_cache */
+	SIM_FROM_CACHE,		/* an object of a kmem_cache */
 	SIM_FROM_VMALLOC,
 	SIM_FROM_COHERENT,
 	SIM_FROM_DMA_PAGES,
@@ -103,10 +117,15 @@ enum sim_origin {
 /* One call. Unused members are zero. */
 struct sim_request {
 	const char *call;
-	uint64_t size;	/* bytes; of an element when @count is given; mempool_create: of a kmalloc element, 0: objects of @setup */
+	/*
+	 * bytes; of an element when @count is given; mempool_create: of a kmalloc element, 0:
+	 * objects of @setup
+	 */
+	uint64_t size;
 	uint64_t count; /* elements of an array; 0: no array. mempool_create: elements in reserve */
 	uint64_t fixed; /* bytes before the array (struct_size()) */
-	uint32_t gfp;	/* SIM_GFP_*; calls that take none: what the kernel uses inside, as the caller's data say */
+	/* SIM_GFP_*; calls that take none: what the kernel uses inside, as the caller's data say */
+	uint32_t gfp;
 	uint32_t order; /* page, page_nolock: used where @size is 0 */
 	uint64_t align, boundary;
 	uint32_t dma_mask_bits; /* 0: 64 */
@@ -115,8 +134,9 @@ struct sim_request {
 	bool constructor;	/* cache_create */
 	bool managed;		/* a devm_ call: the driver core frees it */
 	bool huge;		/* vmalloc: huge blocks allowed (vmalloc_huge()) */
-	bool own_mask;		/* vmalloc: the kernel's function brings its mask (vmalloc_32()), which is not checked */
-	uint32_t old;		/* krealloc: handle, 0: NULL */
+	/* vmalloc: the kernel's function brings its mask (vmalloc_32()), which is not checked */
+	bool own_mask;
+	uint32_t old; /* krealloc: handle, 0: NULL */
 };
 
 struct sim_result {
@@ -125,8 +145,9 @@ struct sim_result {
 	enum sim_origin origin;
 	uint64_t usable; /* bytes that the caller may use; of a per-CPU object: for each CPU */
 	/*
-	 * Bytes of memory that it really costs: an object's share of its slab, whole blocks, data pages of an area
-	 * (page tables and vmalloc's page array not counted), the copies of all CPUs.
+	 * Bytes of memory that it really costs: an object's share of its slab, whole blocks, data
+	 * pages of an area (page tables and vmalloc's page array not counted), the copies of all
+	 * CPUs.
 	 */
 	uint64_t taken;
 	uint64_t address; /* physical; of vmalloc areas: virtual; of per-CPU objects: none */
@@ -138,27 +159,33 @@ struct sim_result {
 void sim_kernel_alloc(struct sim_kernel *k, const struct sim_request *r, struct sim_result *out);
 
 /*
- * A free of @handle (0: NULL) by @call. @setup: handle of the cache or pool where the free takes one, else 0. @size: bytes where the
- * free takes a size or an order, else 0. Teardowns (cache_destroy, ...) free the handle of the setup call.
+ * A free of @handle (0: NULL) by @call. @setup: handle of the cache or pool where the free takes
+ * one, else 0. @size: bytes where the free takes a size or an order, else 0. Teardowns
+ * (cache_destroy, ...) free the handle of the setup call.
  */
-void sim_kernel_free(struct sim_kernel *k, const char *call, uint32_t handle, uint32_t setup, uint64_t size);
+void sim_kernel_free(
+	struct sim_kernel *k, const char *call, uint32_t handle, uint32_t setup, uint64_t size);
 
-/* The end: what the driver core frees goes away, everything else that is still there becomes a SIM_LEAK objection. */
+/*
+ * The end: what the driver core frees goes away, everything else that is still there becomes a
+ * SIM_LEAK objection.
+ */
 void sim_kernel_finish(struct sim_kernel *k);
 
 /* What a debug kernel would report. */
 enum sim_objection_kind {
-	SIM_SLEEP_IN_ATOMIC,   /* may sleep where that is not allowed */
-	SIM_RT_ATOMIC,	       /* takes a lock that sleeps on PREEMPT_RT where the code cannot be preempted */
-	SIM_BAD_CONTEXT,       /* not to be called there at all: NMI, interrupts disabled, boot */
-	SIM_BAD_FREE,	       /* the free does not match the allocation */
+	SIM_SLEEP_IN_ATOMIC, /* may sleep where that is not allowed */
+	/* takes a lock that sleeps on PREEMPT_RT where the code cannot be preempted */
+	SIM_RT_ATOMIC,
+	SIM_BAD_CONTEXT, /* not to be called there at all: NMI, interrupts disabled, boot */
+	SIM_BAD_FREE,	 /* the free does not match the allocation */
 	SIM_DOUBLE_FREE,
 	SIM_LEAK,
 	SIM_BAD_SIZE,
 	SIM_BAD_FLAGS,
 	SIM_RECLAIM_RECURSION, /* reclaim may wait for what the caller holds */
-	SIM_BAD_SETUP,	       /* the cache or pool is not there, or not any more, or still in use */
-	SIM_NO_SUCH_CALL,      /* this kernel has no such function */
+	SIM_BAD_SETUP,	  /* the cache or pool is not there, or not any more, or still in use */
+	SIM_NO_SUCH_CALL, /* this kernel has no such function */
 };
 
 struct sim_objection {

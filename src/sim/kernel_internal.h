@@ -42,11 +42,12 @@ struct sim_object {
 	struct sim_slab_object slab;
 	uint64_t pfn, pages; /* page frames behind it, @pages 0: as @order says */
 	unsigned int order;
-	size_t area;   /* of vmalloc */
-	uint64_t block; /* dma_pool: physical address; page_frag: index of its block; percpu: bytes for each CPU */
-	uint32_t setup; /* handle of the cache or pool it came from */
+	size_t area; /* of vmalloc */
+	/* dma_pool: physical address; page_frag: index of its block; percpu: bytes for each CPU */
+	uint64_t block;
+	uint32_t setup;	   /* handle of the cache or pool it came from */
 	uint32_t children; /* of a cache or pool: live objects */
-	bool constructor;   /* of a cache: has a constructor */
+	bool constructor;  /* of a cache: has a constructor */
 	struct sim_dma_pool *dma_pool;
 	struct sim_mempool *mempool;
 };
@@ -91,29 +92,31 @@ struct sim_kernel {
 	int error; /* -ENOMEM once the simulator ran out of memory */
 };
 
-/* calls.c: a call and what it does. @out is zeroed before; the function fills it when it succeeds. */
+/*
+ * calls.c: a call and what it does. @out is zeroed before; the function fills it when it succeeds.
+ */
 struct sim_alloc_call {
 	const char *name;
-	void (*run)(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
-		struct sim_result *out);
+	void (*run)(struct sim_kernel *k, const struct sim_alloc_call *call,
+		const struct sim_request *r, struct sim_result *out);
 	enum sim_origin origin; /* of what it makes */
 };
 
 /* What a free needs of its context. */
 enum sim_free_context {
-	SIM_FREE_LOCKS,	   /* takes spinlocks */
-	SIM_FREE_RAW,	   /* takes raw spinlocks only; not in an NMI */
+	SIM_FREE_LOCKS, /* takes spinlocks */
+	SIM_FREE_RAW,	/* takes raw spinlocks only; not in an NMI */
 	SIM_FREE_ANYWHERE,
 	SIM_FREE_SLEEPS,
-	SIM_FREE_AREA,	    /* vfree() */
-	SIM_FREE_KVFREE,    /* as vfree() or kfree(), whatever it is */
-	SIM_FREE_COHERENT,  /* dma_free_attrs() */
+	SIM_FREE_AREA,	   /* vfree() */
+	SIM_FREE_KVFREE,   /* as vfree() or kfree(), whatever it is */
+	SIM_FREE_COHERENT, /* dma_free_attrs() */
 };
 
 /* The size that a free is told. */
 enum sim_free_size {
 	SIM_NO_SIZE,
-	SIM_SAME_SIZE, /* as asked for */
+	SIM_SAME_SIZE,	/* as asked for */
 	SIM_SAME_PAGES, /* as many pages */
 	SIM_SAME_ORDER,
 };
@@ -134,14 +137,21 @@ const struct sim_free_call *sim_find_free(const char *name);
 
 /* ledger.c */
 
-/* A new live object with @proto's members; 0 when the simulator is out of memory (k->error is set). */
+/*
+ * A new live object with @proto's members; 0 when the simulator is out of memory (k->error is set).
+ */
 uint32_t sim_ledger_add(struct sim_kernel *k, const struct sim_object *proto);
-/* The object of a handle, whatever its life; NULL: there was never one. Valid until the next sim_ledger_add(). */
+/*
+ * The object of a handle, whatever its life; NULL: there was never one. Valid until the next
+ * sim_ledger_add().
+ */
 struct sim_object *sim_ledger_at(struct sim_kernel *k, uint32_t handle);
 /*
- * The object that @call may free: live, of a fitting origin, managed or not as it should be. Otherwise objects and returns NULL.
+ * The object that @call may free: live, of a fitting origin, managed or not as it should be.
+ * Otherwise objects and returns NULL.
  */
-struct sim_object *sim_ledger_take(struct sim_kernel *k, const struct sim_free_call *call, uint32_t handle);
+struct sim_object *sim_ledger_take(
+	struct sim_kernel *k, const struct sim_free_call *call, uint32_t handle);
 /* The live cache or pool of a handle, of origin @is; else objects and returns NULL. */
 struct sim_object *sim_ledger_setup(
 	struct sim_kernel *k, const char *call, uint32_t handle, enum sim_origin is);
@@ -162,7 +172,10 @@ const char *sim_origin_text(enum sim_origin origin);
 uint32_t sim_scoped_gfp(const struct sim_kernel *k, uint32_t gfp);
 /* might_alloc() and the locks that an allocation takes. False: it cannot go on (NMI, boot). */
 bool sim_check_alloc(struct sim_kernel *k, const char *call, uint32_t gfp);
-/* The same for a block of pages; orders that are too large are refused before the context matters (sim_pages_for() does). */
+/*
+ * The same for a block of pages; orders that are too large are refused before the context matters
+ * (sim_pages_for() does).
+ */
 bool sim_check_block(struct sim_kernel *k, const char *call, uint32_t gfp, unsigned int order);
 /* might_sleep(), or taking a mutex. False: it cannot go on. */
 bool sim_check_sleep(struct sim_kernel *k, const char *call);
@@ -177,13 +190,20 @@ bool sim_request_bytes(const struct sim_request *r, uint64_t *bytes);
 /* Memory ran out in the simulator itself, not in the kernel. */
 void sim_out_of_memory(struct sim_kernel *k);
 
-/* page_calls.c: pages for any caller; checks flags and orders as the kernel does and objects. 0 or -ENOMEM. */
-int sim_pages_for(struct sim_kernel *k, const char *call, uint32_t gfp, unsigned int order, uint64_t *pfn);
+/*
+ * page_calls.c: pages for any caller; checks flags and orders as the kernel does and objects. 0 or
+ * -ENOMEM.
+ */
+int sim_pages_for(
+	struct sim_kernel *k, const char *call, uint32_t gfp, unsigned int order, uint64_t *pfn);
 uint64_t sim_page_size(const struct sim_kernel *k);
 
 /* slab_calls.c: the context for a kmalloc of @size > 0 bytes. */
 bool sim_check_kmalloc(struct sim_kernel *k, const char *call, uint64_t size, uint32_t gfp);
-/* kmalloc for any caller, without context checks. 0, or -ENOMEM (objections and k->error as needed). Fills in where it came from. */
+/*
+ * kmalloc for any caller, without context checks. 0, or -ENOMEM (objections and k->error as
+ * needed). Fills in where it came from.
+ */
 int sim_kmalloc_into(
 	struct sim_kernel *k, const char *call, uint64_t size, uint32_t gfp, struct sim_object *o);
 /* Gives back what sim_kmalloc_into() or a cache gave. */
@@ -193,16 +213,17 @@ void sim_result_of(struct sim_kernel *k, const struct sim_object *o, const struc
 	uint64_t usable, struct sim_result *out);
 
 /* dma.c: a block for a device that reaches @mask_bits of address. 0 or -ENOMEM. */
-int sim_dma_block(struct sim_kernel *k, const char *call, uint64_t size, uint32_t gfp, uint32_t mask_bits,
-	uint64_t *pfn, unsigned int *order);
+int sim_dma_block(struct sim_kernel *k, const char *call, uint64_t size, uint32_t gfp,
+	uint32_t mask_bits, uint64_t *pfn, unsigned int *order);
 
 /* dma_pool.c */
 void sim_dma_pool_put(struct sim_kernel *k, struct sim_object *pool, uint64_t block);
 void sim_dma_pool_give_up(struct sim_kernel *k, struct sim_object *pool); /* its pages */
-void sim_dma_pool_release(struct sim_dma_pool *pool);			   /* host memory */
+void sim_dma_pool_release(struct sim_dma_pool *pool);			  /* host memory */
 
 /* mempool.c: takes @element back, into the reserve or to where it came from. */
-void sim_mempool_put(struct sim_kernel *k, struct sim_object *pool, const struct sim_object *element);
+void sim_mempool_put(
+	struct sim_kernel *k, struct sim_object *pool, const struct sim_object *element);
 void sim_mempool_give_up(struct sim_kernel *k, struct sim_object *pool);
 void sim_mempool_release(struct sim_mempool *pool);
 
@@ -211,11 +232,12 @@ void sim_percpu_put(struct sim_kernel *k, const struct sim_object *o);
 void sim_frag_put(struct sim_kernel *k, const struct sim_object *o);
 
 /* release.c */
-void sim_release(struct sim_kernel *k, struct sim_object *o); /* gives the memory behind a live object back */
-void sim_run_free(struct sim_kernel *k, const struct sim_free_call *call, uint32_t handle, uint32_t setup,
-	uint64_t size);
+void sim_release(struct sim_kernel *k,
+	struct sim_object *o); /* gives the memory behind a live object back */
+void sim_run_free(struct sim_kernel *k, const struct sim_free_call *call, uint32_t handle,
+	uint32_t setup, uint64_t size);
 
-#define X_ALLOC(name) \
+#define X_ALLOC(name)                                                                 \
 	void sim_call_##name(struct sim_kernel *k, const struct sim_alloc_call *call, \
 		const struct sim_request *r, struct sim_result *out);
 X_ALLOC(page)

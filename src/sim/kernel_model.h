@@ -9,64 +9,97 @@
 
 #include <stdint.h>
 
-/* X(name, "what it is"). Sizes are in bytes; names that say what the kernel does are 0 (no) or 1 (yes). */
-#define SIM_KERNEL_MODEL(X) \
-	/* kmalloc (include/linux/slab.h, mm/slab_common.c) */ \
-	X(kmalloc_min_size, "smallest kmalloc class (KMALLOC_MIN_SIZE)") \
-	X(kmalloc_cache_align, "kmalloc classes are rounded up to multiples of this at boot (__kmalloc_minalign)") \
-	X(kmalloc_align_divisor, "a class is aligned to the largest power of two that divides it; 0: to its size where that is a power of two, else not specially (create_boot_cache)") \
-	X(kmalloc_roundup_any, "kmalloc_size_roundup() rounds sizes that no kmalloc can serve as well") \
-	X(kmalloc_reclaim_class, "reclaimable objects have classes of their own (KMALLOC_RECLAIM)") \
-	X(kmalloc_dma_class, "__GFP_DMA objects have classes of their own (CONFIG_ZONE_DMA)") \
-	X(kmalloc_cgroup_class, "accounted objects have classes of their own (CONFIG_MEMCG)") \
-	X(kfree_takes_cache_objects, "kfree() and kfree_rcu() may be used on objects of kmem_cache_alloc()") \
-	X(devres_header, "bytes in front of devm_kmalloc() memory, in the same object (drivers/base/devres.c, struct devres)") \
-	/* slab caches (mm/slub.c, mm/slab_common.c) */ \
-	X(slab_minalign, "least alignment of an object (arch_slab_minalign)") \
-	X(cache_line, "cache line size that SLAB_HWCACHE_ALIGN aligns to (cache_line_size)") \
-	X(slab_order_keeps_objects, "the search for a slab order keeps its wish for objects and accepts waste up to a half; 0: it lowers the wish step by step (calculate_order)") \
-	X(slab_max_order, "largest order that the search takes to lower waste (slub_max_order)") \
-	X(slab_min_order, "smallest order of a slab (slub_min_order)") \
-	X(slab_min_objects, "wish for objects in a slab; 0: from the number of CPUs (slub_min_objects)") \
-	X(slab_debug, "the kernel can check objects (CONFIG_SLUB_DEBUG); 0: debug flags are ignored") \
-	X(slab_track, "bytes for one user record of SLAB_STORE_USER (struct track)") \
-	X(slab_track_request, "bytes behind the records of a kmalloc object for the size asked for") \
-	X(slab_request_moves_freeptr, "red zones with user records put the free pointer of a kmalloc object behind it (slub_debug_orig_size)") \
-	X(slab_cpu_slabs, "each CPU has a slab of its own and a list of partial ones; 0: every call works on the node's list") \
-	X(slab_tiny, "CONFIG_SLUB_TINY: no slab is kept empty (set_min_partial)") \
-	X(slab_comp_always, "slab pages are compound at order 0 too (calculate_sizes, allocflags)") \
-	/* vmalloc and kvmalloc (mm/vmalloc.c, mm/util.c; mm/slub.c from 6.14) */ \
-	X(vmalloc_start, "VMALLOC_START without address randomisation") \
-	X(vmalloc_size, "bytes of vmalloc address space") \
-	X(vmalloc_huge_order, "order of the blocks that large huge-allowed areas are made of (PMD_SIZE); 0: none") \
-	X(vmalloc_nonblocking, "__vmalloc() serves masks without direct reclaim; 0: it may sleep whatever the mask (alloc_vmap_area)") \
-	X(vmalloc_softirq, "only hard interrupts and NMIs are a bug; 0: any interrupt context (__get_vm_area_node)") \
-	X(vmalloc_checks_flags, "__vmalloc() warns of flags that it does not know and drops them (vmalloc_fix_flags)") \
-	X(vmalloc_large_blocks, "small-page areas are taken in blocks as large as there are (vm_area_alloc_pages)") \
-	X(vmap_nodes, "address space is pooled by node, one for each CPU (struct vmap_node)") \
-	X(vmap_merges_lazy, "neighbouring freed areas are one until the purge") \
-	X(kvmalloc_noretry, "the contiguous attempt above a page has __GFP_NORETRY; 0: it has no direct reclaim (kmalloc_gfp_adjust)") \
-	X(kvmalloc_nonblocking, "masks without direct reclaim go on to vmalloc too (__kvmalloc_node)") \
-	/* DMA (kernel/dma/mapping.c, mm/dmapool.c) */ \
-	X(dma_refuses_comp, "__GFP_COMP is refused with a warning (dma_alloc_attrs, __dma_alloc_pages)") \
-	X(dma_pool_min_block, "smallest block of a dma_pool (struct dma_block)") \
-	X(dma_pool_one_list, "free blocks are on one list of the pool; 0: on one for each page (dma_pool_alloc)") \
-	X(dma_pool_fills_boundary, "a block may end at the boundary; 0: it must end before (pool_initialise_page)") \
-	/* per-CPU memory (mm/percpu.c) */ \
-	X(percpu_max, "largest per-CPU object (PCPU_MIN_UNIT_SIZE)") \
+/*
+ * X(name, "what it is"). Sizes are in bytes; names that say what the kernel does are 0 (no) or 1
+ * (yes).
+ */
+#define SIM_KERNEL_MODEL(X)                                                                        \
+	/* kmalloc (include/linux/slab.h, mm/slab_common.c) */                                     \
+	X(kmalloc_min_size, "smallest kmalloc class (KMALLOC_MIN_SIZE)")                           \
+	X(kmalloc_cache_align, "kmalloc classes are rounded up to multiples of this at boot "      \
+			       "(__kmalloc_minalign)")                                             \
+	X(kmalloc_align_divisor,                                                                   \
+		"a class is aligned to the largest power of two that divides it; 0: to its size "  \
+		"where that is a power of two, else not specially (create_boot_cache)")            \
+	X(kmalloc_roundup_any,                                                                     \
+		"kmalloc_size_roundup() rounds sizes that no kmalloc can serve as well")           \
+	X(kmalloc_reclaim_class,                                                                   \
+		"reclaimable objects have classes of their own (KMALLOC_RECLAIM)")                 \
+	X(kmalloc_dma_class, "__GFP_DMA objects have classes of their own (CONFIG_ZONE_DMA)")      \
+	X(kmalloc_cgroup_class, "accounted objects have classes of their own (CONFIG_MEMCG)")      \
+	X(kfree_takes_cache_objects,                                                               \
+		"kfree() and kfree_rcu() may be used on objects of kmem_cache_alloc()")            \
+	X(devres_header, "bytes in front of devm_kmalloc() memory, in the same object "            \
+			 "(drivers/base/devres.c, struct devres)")                                 \
+	/* slab caches (mm/slub.c, mm/slab_common.c) */                                            \
+	X(slab_minalign, "least alignment of an object (arch_slab_minalign)")                      \
+	X(cache_line, "cache line size that SLAB_HWCACHE_ALIGN aligns to (cache_line_size)")       \
+	X(slab_order_keeps_objects,                                                                \
+		"the search for a slab order keeps its wish for objects and accepts waste up to "  \
+		"a half; 0: it lowers the wish step by step (calculate_order)")                    \
+	X(slab_max_order, "largest order that the search takes to lower waste (slub_max_order)")   \
+	X(slab_min_order, "smallest order of a slab (slub_min_order)")                             \
+	X(slab_min_objects,                                                                        \
+		"wish for objects in a slab; 0: from the number of CPUs (slub_min_objects)")       \
+	X(slab_debug,                                                                              \
+		"the kernel can check objects (CONFIG_SLUB_DEBUG); 0: debug flags are ignored")    \
+	X(slab_track, "bytes for one user record of SLAB_STORE_USER (struct track)")               \
+	X(slab_track_request,                                                                      \
+		"bytes behind the records of a kmalloc object for the size asked for")             \
+	X(slab_request_moves_freeptr, "red zones with user records put the free pointer of a "     \
+				      "kmalloc object behind it (slub_debug_orig_size)")           \
+	X(slab_cpu_slabs, "each CPU has a slab of its own and a list of partial ones; 0: every "   \
+			  "call works on the node's list")                                         \
+	X(slab_tiny, "CONFIG_SLUB_TINY: no slab is kept empty (set_min_partial)")                  \
+	X(slab_comp_always,                                                                        \
+		"slab pages are compound at order 0 too (calculate_sizes, allocflags)")            \
+	/* vmalloc and kvmalloc (mm/vmalloc.c, mm/util.c; mm/slub.c from 6.14) */                  \
+	X(vmalloc_start, "VMALLOC_START without address randomisation")                            \
+	X(vmalloc_size, "bytes of vmalloc address space")                                          \
+	X(vmalloc_huge_order, "order of the blocks that large huge-allowed areas are made of "     \
+			      "(PMD_SIZE); 0: none")                                               \
+	X(vmalloc_nonblocking, "__vmalloc() serves masks without direct reclaim; 0: it may sleep " \
+			       "whatever the mask (alloc_vmap_area)")                              \
+	X(vmalloc_softirq, "only hard interrupts and NMIs are a bug; 0: any interrupt context "    \
+			   "(__get_vm_area_node)")                                                 \
+	X(vmalloc_checks_flags, "__vmalloc() warns of flags that it does not know and drops them " \
+				"(vmalloc_fix_flags)")                                             \
+	X(vmalloc_large_blocks, "small-page areas are taken in blocks as large as there are "      \
+				"(vm_area_alloc_pages)")                                           \
+	X(vmap_nodes, "address space is pooled by node, one for each CPU (struct vmap_node)")      \
+	X(vmap_merges_lazy, "neighbouring freed areas are one until the purge")                    \
+	X(kvmalloc_noretry, "the contiguous attempt above a page has __GFP_NORETRY; 0: it has no " \
+			    "direct reclaim (kmalloc_gfp_adjust)")                                 \
+	X(kvmalloc_nonblocking,                                                                    \
+		"masks without direct reclaim go on to vmalloc too (__kvmalloc_node)")             \
+	/* DMA (kernel/dma/mapping.c, mm/dmapool.c) */                                             \
+	X(dma_refuses_comp,                                                                        \
+		"__GFP_COMP is refused with a warning (dma_alloc_attrs, __dma_alloc_pages)")       \
+	X(dma_pool_min_block, "smallest block of a dma_pool (struct dma_block)")                   \
+	X(dma_pool_one_list, "free blocks are on one list of the pool; 0: on one for each page "   \
+			     "(dma_pool_alloc)")                                                   \
+	X(dma_pool_fills_boundary,                                                                 \
+		"a block may end at the boundary; 0: it must end before (pool_initialise_page)")   \
+	/* per-CPU memory (mm/percpu.c) */                                                         \
+	X(percpu_max, "largest per-CPU object (PCPU_MIN_UNIT_SIZE)")                               \
 	X(percpu_reserve, "bytes of the first chunk for dynamic objects (PERCPU_DYNAMIC_RESERVE)") \
-	X(percpu_backing_noio, "backing pages are taken without __GFP_IO and __GFP_FS (pcpu_alloc)") \
-	/* page allocator entry points */ \
-	X(nofail_order_warns, "__GFP_NOFAIL above order 1 warns: 0 never, 1 in the slow path, 2 whenever pages are taken (rmqueue, __alloc_pages_slowpath)") \
-	X(contig_checks_flags, "alloc_contig_pages() refuses flags that it does not know (__alloc_contig_verify_gfp_mask)") \
-	X(contig_refuses_comp, "alloc_contig_pages() refuses __GFP_COMP with a warning") \
-	X(page_frag_up, "page fragments are cut from the start of the block; 0: from its end (page_frag_alloc_align)") \
-	/* allocation from any context */ \
-	X(page_nolock, "alloc_pages_nolock() exists") \
-	X(kmalloc_nolock, "kmalloc_nolock() exists") \
-	X(kfree_takes_nolock, "kfree() may be used on kmalloc_nolock() memory") \
-	/* scopes */ \
-	X(noreclaim_may_sleep, "in a memalloc_noreclaim scope might_alloc() does not ask whether sleeping is allowed")
+	X(percpu_backing_noio,                                                                     \
+		"backing pages are taken without __GFP_IO and __GFP_FS (pcpu_alloc)")              \
+	/* page allocator entry points */                                                          \
+	X(nofail_order_warns, "__GFP_NOFAIL above order 1 warns: 0 never, 1 in the slow path, 2 "  \
+			      "whenever pages are taken (rmqueue, __alloc_pages_slowpath)")        \
+	X(contig_checks_flags, "alloc_contig_pages() refuses flags that it does not know "         \
+			       "(__alloc_contig_verify_gfp_mask)")                                 \
+	X(contig_refuses_comp, "alloc_contig_pages() refuses __GFP_COMP with a warning")           \
+	X(page_frag_up, "page fragments are cut from the start of the block; 0: from its end "     \
+			"(page_frag_alloc_align)")                                                 \
+	/* allocation from any context */                                                          \
+	X(page_nolock, "alloc_pages_nolock() exists")                                              \
+	X(kmalloc_nolock, "kmalloc_nolock() exists")                                               \
+	X(kfree_takes_nolock, "kfree() may be used on kmalloc_nolock() memory")                    \
+	/* scopes */                                                                               \
+	X(noreclaim_may_sleep, "in a memalloc_noreclaim scope might_alloc() does not ask whether " \
+			       "sleeping is allowed")
 
 struct sim_kernel_model {
 #define X(name, text) uint64_t name;

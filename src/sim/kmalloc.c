@@ -9,7 +9,8 @@
 void sim_kmalloc_sizes(struct sim_kmalloc_sizes *out, const struct sim_page_model *pages,
 	const struct sim_kernel_model *model)
 {
-	const uint64_t page_size = UINT64_C(1) << pages->page_shift, step = model->kmalloc_cache_align;
+	const uint64_t page_size = UINT64_C(1) << pages->page_shift,
+		       step = model->kmalloc_cache_align;
 
 	*out = (struct sim_kmalloc_sizes){
 		.max = page_size << pages->max_page_order,
@@ -18,13 +19,15 @@ void sim_kmalloc_sizes(struct sim_kmalloc_sizes *out, const struct sim_page_mode
 	};
 	/* Powers of two up to two pages, and 96 and 192 where they lie between classes. */
 	for (uint64_t power = model->kmalloc_min_size; power <= 2 * page_size; power *= 2) {
-		const bool between = (power == 64 || power == 128) && model->kmalloc_min_size <= power / 2;
+		const bool between =
+			(power == 64 || power == 128) && model->kmalloc_min_size <= power / 2;
 		const uint64_t sizes[] = {power, between ? power + power / 2 : power};
 
 		for (unsigned int i = 0; i < 2; i++) {
 			const uint64_t size = (sizes[i] + step - 1) / step * step;
 
-			if (out->n < SIM_KMALLOC_CLASSES && (!out->n || out->size[out->n - 1] < size))
+			if (out->n < SIM_KMALLOC_CLASSES &&
+				(!out->n || out->size[out->n - 1] < size))
 				out->size[out->n++] = (uint32_t)size;
 		}
 	}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * kmalloc: the classes, their caches, and which of them serves a request. Models mm/slab_common.c
- * (create_kmalloc_caches, kmalloc_size_roundup) and include/linux/slab.h (kmalloc_type), 6.1 to 7.3.
- * CONFIG_RANDOM_KMALLOC_CACHES and bucket sets are not modelled: they change no size.
+ * (create_kmalloc_caches, kmalloc_size_roundup) and include/linux/slab.h (kmalloc_type), 6.1 to
+ * 7.3. CONFIG_RANDOM_KMALLOC_CACHES and bucket sets are not modelled: they change no size.
  */
 #ifndef WHICHALLOC_SIM_KMALLOC_H
 #define WHICHALLOC_SIM_KMALLOC_H
@@ -19,7 +19,7 @@
 struct sim_kmalloc_sizes {
 	unsigned int n;
 	uint32_t size[SIM_KMALLOC_CLASSES];
-	uint64_t max;	     /* KMALLOC_MAX_SIZE */
+	uint64_t max; /* KMALLOC_MAX_SIZE */
 	uint64_t page_shift;
 	bool roundup_any;
 };
@@ -30,7 +30,10 @@ void sim_kmalloc_sizes(struct sim_kmalloc_sizes *out, const struct sim_page_mode
 /* The class that serves @size bytes; -1: none, the page allocator does. @size > 0. */
 int sim_kmalloc_class(const struct sim_kmalloc_sizes *s, uint64_t size);
 
-/* Bytes that the caller of kmalloc(@size) may use, as ksize(); 0 where it returns NULL or @size is 0. */
+/*
+ * Bytes that the caller of kmalloc(@size) may use, as ksize(); 0 where it returns NULL or @size is
+ * 0.
+ */
 uint64_t sim_kmalloc_usable(const struct sim_kmalloc_sizes *s, uint64_t size);
 
 /* kmalloc_size_roundup(). */
@@ -70,7 +73,10 @@ void sim_kmalloc_init(struct sim_kmalloc *km, const struct sim_page_model *page_
 void sim_kmalloc_release(struct sim_kmalloc *km);
 void sim_kmalloc_reset(struct sim_kmalloc *km);
 
-/* The cache for a request of @size bytes, which a class must serve. NULL when the simulator is out of memory. */
+/*
+ * The cache for a request of @size bytes, which a class must serve. NULL when the simulator is out
+ * of memory.
+ */
 struct sim_cache *sim_kmalloc_cache(struct sim_kmalloc *km, uint64_t size, uint32_t gfp);
 
 #endif

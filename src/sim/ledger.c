@@ -99,7 +99,8 @@ void sim_bad_free(struct sim_kernel *k, struct sim_object *o, const char *call, 
 	o->life = SIM_MISUSED;
 }
 
-struct sim_object *sim_ledger_take(struct sim_kernel *k, const struct sim_free_call *call, uint32_t handle)
+struct sim_object *sim_ledger_take(
+	struct sim_kernel *k, const struct sim_free_call *call, uint32_t handle)
 {
 	const bool devres = call->origins == UINT32_MAX;
 	struct sim_object *o = sim_ledger_at(k, handle);
@@ -130,7 +131,8 @@ struct sim_object *sim_ledger_take(struct sim_kernel *k, const struct sim_free_c
 	if (o->managed != devres) {
 		sim_bad_free(k, o, call->name,
 			devres ? "the driver core does not manage this object"
-			       : "the driver core frees this object too, when the driver is unbound");
+			       : "the driver core frees this object too, when the driver is "
+				 "unbound");
 		return NULL;
 	}
 	return o;
@@ -146,7 +148,8 @@ struct sim_object *sim_ledger_setup(
 		return NULL;
 	}
 	if (o->life != SIM_LIVE) {
-		sim_object_to(k, SIM_BAD_SETUP, "%s: uses %s that was destroyed", call, sim_origin_text(is));
+		sim_object_to(k, SIM_BAD_SETUP, "%s: uses %s that was destroyed", call,
+			sim_origin_text(is));
 		return NULL;
 	}
 	return o;

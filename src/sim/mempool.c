@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Mempools: a reserve of elements in front of kmalloc, a cache, or the page allocator. Models mm/mempool.c. Nobody gives an element
- * back while an allocation waits for one: where the kernel would wait for ever, the call fails.
+ * Mempools: a reserve of elements in front of kmalloc, a cache, or the page allocator. Models
+ * mm/mempool.c. Nobody gives an element back while an allocation waits for one: where the kernel
+ * would wait for ever, the call fails.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -20,8 +21,8 @@ struct sim_mempool {
 };
 
 /* A new element from behind the pool. 0 or -ENOMEM. */
-static int new_element(struct sim_kernel *k, const char *call, const struct sim_mempool *p, uint32_t gfp,
-	struct sim_object *e)
+static int new_element(struct sim_kernel *k, const char *call, const struct sim_mempool *p,
+	uint32_t gfp, struct sim_object *e)
 {
 	const struct sim_object *cache;
 	int err;
@@ -53,7 +54,8 @@ static int new_element(struct sim_kernel *k, const char *call, const struct sim_
 void sim_call_mempool_create(struct sim_kernel *k, const struct sim_alloc_call *call,
 	const struct sim_request *r, struct sim_result *out)
 {
-	struct sim_object o = {.origin = call->origin, .managed = r->managed, .call = call->name, .size = r->size};
+	struct sim_object o = {
+		.origin = call->origin, .managed = r->managed, .call = call->name, .size = r->size};
 	struct sim_mempool *p;
 
 	if (!sim_check_alloc(k, call->name, GFP_SETUP) ||
@@ -85,7 +87,8 @@ void sim_call_mempool_create(struct sim_kernel *k, const struct sim_alloc_call *
 }
 
 /* An element for the caller: from behind the pool, from the reserve, or with all effort. */
-static bool take(struct sim_kernel *k, const char *call, struct sim_mempool *p, uint32_t gfp, struct sim_object *e)
+static bool take(struct sim_kernel *k, const char *call, struct sim_mempool *p, uint32_t gfp,
+	struct sim_object *e)
 {
 	const uint32_t full = gfp | SIM_GFP_NOMEMALLOC | SIM_GFP_NORETRY | SIM_GFP_NOWARN;
 	uint32_t mask = full & ~(uint32_t)(SIM_GFP_DIRECT_RECLAIM | SIM_GFP_IO);
@@ -104,8 +107,8 @@ static bool take(struct sim_kernel *k, const char *call, struct sim_mempool *p, 
 	return false;
 }
 
-void sim_call_mempool(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
-	struct sim_result *out)
+void sim_call_mempool(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
 {
 	const struct sim_object *pool = sim_ledger_setup(k, call->name, r->setup, SIM_IS_MEMPOOL);
 	struct sim_mempool *p;
@@ -115,7 +118,8 @@ void sim_call_mempool(struct sim_kernel *k, const struct sim_alloc_call *call, c
 		return;
 	p = pool->mempool;
 	if (r->gfp & SIM_GFP_ZERO)
-		sim_object_to(k, SIM_BAD_FLAGS, "%s: elements of the reserve are not zeroed", call->name);
+		sim_object_to(
+			k, SIM_BAD_FLAGS, "%s: elements of the reserve are not zeroed", call->name);
 	if (!sim_check_alloc(k, call->name, r->gfp) || !take(k, call->name, p, r->gfp, &e))
 		return;
 	/* What the element really is shows in the memory behind it, not in its origin. */
@@ -124,7 +128,7 @@ void sim_call_mempool(struct sim_kernel *k, const struct sim_alloc_call *call, c
 	e.call = call->name;
 	e.setup = r->setup;
 	e.size = p->element		   ? p->element
-		: p->cache && e.slab.slab ? e.cache->geo.object_size
+		 : p->cache && e.slab.slab ? e.cache->geo.object_size
 					   : sim_page_size(k) << p->order;
 	out->address = e.slab.slab ? sim_slab_address(e.cache, e.slab) : e.pfn * sim_page_size(k);
 	out->contiguous = true;
@@ -132,7 +136,8 @@ void sim_call_mempool(struct sim_kernel *k, const struct sim_alloc_call *call, c
 	out->zeroed = false;
 }
 
-void sim_mempool_put(struct sim_kernel *k, struct sim_object *pool, const struct sim_object *element)
+void sim_mempool_put(
+	struct sim_kernel *k, struct sim_object *pool, const struct sim_object *element)
 {
 	struct sim_mempool *p = pool->mempool;
 	struct sim_object e = *element;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Calls that hand out page frames: blocks, exact numbers, contiguous ranges, fragments, pages for any context,
- * and boot memory. Models mm/page_alloc.c, mm/page_frag_cache.c, mm/memblock.c.
+ * Calls that hand out page frames: blocks, exact numbers, contiguous ranges, fragments, pages for
+ * any context, and boot memory. Models mm/page_alloc.c, mm/page_frag_cache.c, mm/memblock.c.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -29,7 +29,8 @@ static bool zones_clash(uint32_t gfp)
 }
 
 /* What __GFP_NOFAIL must come with. */
-static void check_nofail(struct sim_kernel *k, const char *call, uint32_t gfp, unsigned int order, bool failed)
+static void check_nofail(
+	struct sim_kernel *k, const char *call, uint32_t gfp, unsigned int order, bool failed)
 {
 	const struct sim_page_effort *e = sim_page_last(k->pages);
 	const bool slow = failed || e->woke_kswapd || e->reclaimed || e->compacted || e->oom;
@@ -43,14 +44,15 @@ static void check_nofail(struct sim_kernel *k, const char *call, uint32_t gfp, u
 		sim_object_to(k, SIM_BAD_FLAGS, "%s: __GFP_NOFAIL without direct reclaim", call);
 }
 
-int sim_pages_for(struct sim_kernel *k, const char *call, uint32_t gfp, unsigned int order, uint64_t *pfn)
+int sim_pages_for(
+	struct sim_kernel *k, const char *call, uint32_t gfp, unsigned int order, uint64_t *pfn)
 {
 	int err;
 
 	if (order > k->page_model.max_page_order) {
 		if (!(gfp & SIM_GFP_NOWARN))
-			sim_object_to(k, SIM_BAD_SIZE, "%s: order %u is above the largest, %llu", call, order,
-				(unsigned long long)k->page_model.max_page_order);
+			sim_object_to(k, SIM_BAD_SIZE, "%s: order %u is above the largest, %llu",
+				call, order, (unsigned long long)k->page_model.max_page_order);
 		return -ENOMEM;
 	}
 	if (zones_clash(gfp))
@@ -73,7 +75,8 @@ void sim_result_of(struct sim_kernel *k, const struct sim_object *o, const struc
 }
 
 /* A new object of @bytes for request @r. */
-static struct sim_object new_object(const struct sim_alloc_call *call, const struct sim_request *r, uint64_t bytes)
+static struct sim_object new_object(
+	const struct sim_alloc_call *call, const struct sim_request *r, uint64_t bytes)
 {
 	return (struct sim_object){
 		.origin = call->origin,
@@ -106,8 +109,8 @@ static bool request_order(
 	return true;
 }
 
-void sim_call_page(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
-	struct sim_result *out)
+void sim_call_page(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
 {
 	struct sim_object o = new_object(call, r, 0);
 
@@ -118,8 +121,8 @@ void sim_call_page(struct sim_kernel *k, const struct sim_alloc_call *call, cons
 	page_result(k, &o, r, UINT64_C(1) << o.order, out);
 }
 
-void sim_call_page_exact(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
-	struct sim_result *out)
+void sim_call_page_exact(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
 {
 	const uint32_t refused = SIM_GFP_COMP | SIM_GFP_HIGHMEM;
 	struct sim_object o = new_object(call, r, 0);
@@ -127,7 +130,8 @@ void sim_call_page_exact(struct sim_kernel *k, const struct sim_alloc_call *call
 	if (!sim_request_bytes(r, &o.size) || !o.size)
 		return;
 	if (r->gfp & refused)
-		sim_object_to(k, SIM_BAD_FLAGS, "%s: drops __GFP_COMP and __GFP_HIGHMEM", call->name);
+		sim_object_to(
+			k, SIM_BAD_FLAGS, "%s: drops __GFP_COMP and __GFP_HIGHMEM", call->name);
 	o.order = order_of(k, o.size);
 	if (!sim_check_block(k, call->name, r->gfp, o.order) ||
 		sim_pages_for(k, call->name, r->gfp & ~refused, o.order, &o.pfn))
@@ -138,8 +142,8 @@ void sim_call_page_exact(struct sim_kernel *k, const struct sim_alloc_call *call
 	page_result(k, &o, r, o.pages, out);
 }
 
-void sim_call_page_nolock(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
-	struct sim_result *out)
+void sim_call_page_nolock(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
 {
 	const uint32_t known =
 		SIM_GFP_ACCOUNT | SIM_GFP_NOWARN | SIM_GFP_ZERO | SIM_GFP_NOMEMALLOC | SIM_GFP_COMP;
@@ -158,21 +162,25 @@ void sim_call_page_nolock(struct sim_kernel *k, const struct sim_alloc_call *cal
 	/* can_spin_trylock() */
 	if (k->context.rt && (k->context.nmi || k->context.in_hardirq))
 		return;
-	if (!request_order(k, r, &o.size, &o.order) ||
-		o.order > k->page_model.max_page_order ||
+	if (!request_order(k, r, &o.size, &o.order) || o.order > k->page_model.max_page_order ||
 		sim_page_alloc_nolock(k->pages, o.order, &o.pfn))
 		return;
 	out->zeroed = true;
 	page_result(k, &o, r, UINT64_C(1) << o.order, out);
 }
 
-/* alloc_contig_pages() and cma_alloc(). There is no CMA area: CMA takes its pages as alloc_contig_pages() does. */
-void sim_call_contig(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
-	struct sim_result *out)
+/*
+ * alloc_contig_pages() and cma_alloc(). There is no CMA area: CMA takes its pages as
+ * alloc_contig_pages() does.
+ */
+void sim_call_contig(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
 {
-	const uint32_t known = SIM_GFP_IO | SIM_GFP_FS | SIM_GFP_RECLAIM | SIM_GFP_COMP | SIM_GFP_RETRY_MAYFAIL |
-		SIM_GFP_NOWARN | SIM_GFP_ZERO | SIM_GFP_DMA | SIM_GFP_DMA32 | SIM_GFP_HIGHMEM |
-		SIM_GFP_MOVABLE | SIM_GFP_RECLAIMABLE | SIM_GFP_WRITE | SIM_GFP_HARDWALL | SIM_GFP_THISNODE;
+	const uint32_t known = SIM_GFP_IO | SIM_GFP_FS | SIM_GFP_RECLAIM | SIM_GFP_COMP |
+			       SIM_GFP_RETRY_MAYFAIL | SIM_GFP_NOWARN | SIM_GFP_ZERO | SIM_GFP_DMA |
+			       SIM_GFP_DMA32 | SIM_GFP_HIGHMEM | SIM_GFP_MOVABLE |
+			       SIM_GFP_RECLAIMABLE | SIM_GFP_WRITE | SIM_GFP_HARDWALL |
+			       SIM_GFP_THISNODE;
 	struct sim_object o = new_object(call, r, 0);
 
 	/* Migration and draining the per-CPU lists sleep, whatever the mask says. */
@@ -185,7 +193,8 @@ void sim_call_contig(struct sim_kernel *k, const struct sim_alloc_call *call, co
 		return;
 	}
 	if (k->model.contig_checks_flags && (r->gfp & ~known)) {
-		sim_object_to(k, SIM_BAD_FLAGS, "%s: refuses flags beyond those of reclaim", call->name);
+		sim_object_to(
+			k, SIM_BAD_FLAGS, "%s: refuses flags beyond those of reclaim", call->name);
 		return;
 	}
 	o.pages = (o.size + sim_page_size(k) - 1) / sim_page_size(k);
@@ -195,11 +204,11 @@ void sim_call_contig(struct sim_kernel *k, const struct sim_alloc_call *call, co
 }
 
 /*
- * memblock_alloc(). Boot memory is only counted: what it takes is not taken from the page allocator, which does not
- * exist yet.
+ * memblock_alloc(). Boot memory is only counted: what it takes is not taken from the page
+ * allocator, which does not exist yet.
  */
-void sim_call_memblock(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
-	struct sim_result *out)
+void sim_call_memblock(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
 {
 	const uint64_t align = r->align ? r->align : k->model.cache_line;
 	struct sim_object o = new_object(call, r, 0);
@@ -221,13 +230,16 @@ void sim_call_memblock(struct sim_kernel *k, const struct sim_alloc_call *call, 
 	sim_result_of(k, &o, r, o.size, out);
 }
 
-/* A new block to cut fragments from (__page_frag_cache_refill): a large one if that is easy, else a page. */
+/*
+ * A new block to cut fragments from (__page_frag_cache_refill): a large one if that is easy, else a
+ * page.
+ */
 static int new_frag_block(struct sim_kernel *k, const char *call, uint32_t gfp)
 {
 	struct sim_frags *f = &k->frags;
 	const size_t cap = f->cap ? 2 * f->cap : 8;
-	const uint32_t easy = (gfp & ~(uint32_t)SIM_GFP_DIRECT_RECLAIM) | SIM_GFP_COMP | SIM_GFP_NOWARN |
-		SIM_GFP_NORETRY | SIM_GFP_NOMEMALLOC;
+	const uint32_t easy = (gfp & ~(uint32_t)SIM_GFP_DIRECT_RECLAIM) | SIM_GFP_COMP |
+			      SIM_GFP_NOWARN | SIM_GFP_NORETRY | SIM_GFP_NOMEMALLOC;
 	struct sim_frag_block b = {.order = order_of(k, FRAG_BLOCK)};
 	struct sim_frag_block *list = f->block;
 
@@ -282,8 +294,8 @@ static bool cut_fragment(struct sim_kernel *k, uint64_t size, uint64_t align, ui
 	return true;
 }
 
-void sim_call_page_frag(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
-	struct sim_result *out)
+void sim_call_page_frag(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
 {
 	const uint64_t align = r->align ? r->align : 1;
 	struct sim_object o = new_object(call, r, 0);
@@ -293,7 +305,10 @@ void sim_call_page_frag(struct sim_kernel *k, const struct sim_alloc_call *call,
 	if (!sim_check_alloc(k, call->name, r->gfp) || !sim_request_bytes(r, &o.size) || !o.size)
 		return;
 	if (!cut_fragment(k, o.size, align, &offset)) {
-		/* What does not fit into a page is not worth a new block where one is in use already. */
+		/*
+		 * What does not fit into a page is not worth a new block where one is in use
+		 * already.
+		 */
 		if (k->model.page_frag_up && f->n && o.size > sim_page_size(k))
 			return;
 		if (refill_frags(k, call->name, r->gfp) || !cut_fragment(k, o.size, align, &offset))

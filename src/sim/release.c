@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Frees and teardowns: is the call right for the object, the context and the size, and where does the memory go.
+ * Frees and teardowns: is the call right for the object, the context and the size, and where does
+ * the memory go.
  */
 #include <stdlib.h>
 
@@ -96,7 +97,8 @@ static bool check_context(
 						     : sim_check_free(k, call->name);
 	case SIM_FREE_COHERENT:
 		if (k->context.irqs_disabled)
-			sim_object_to(k, SIM_BAD_CONTEXT, "%s: with interrupts disabled", call->name);
+			sim_object_to(
+				k, SIM_BAD_CONTEXT, "%s: with interrupts disabled", call->name);
 		return sim_check_free(k, call->name);
 	case SIM_FREE_LOCKS:
 		break;
@@ -126,8 +128,8 @@ static bool same_size(const struct sim_kernel *k, const struct sim_free_call *ca
 }
 
 /* The cache or pool that a free names. */
-static bool right_setup(
-	struct sim_kernel *k, const struct sim_free_call *call, struct sim_object *o, uint32_t setup)
+static bool right_setup(struct sim_kernel *k, const struct sim_free_call *call,
+	struct sim_object *o, uint32_t setup)
 {
 	const struct sim_object *owner = sim_ledger_at(k, o->setup);
 
@@ -154,8 +156,8 @@ static void tear_down(struct sim_kernel *k, const struct sim_free_call *call, st
 	sim_release(k, o);
 }
 
-void sim_run_free(struct sim_kernel *k, const struct sim_free_call *call, uint32_t handle, uint32_t setup,
-	uint64_t size)
+void sim_run_free(struct sim_kernel *k, const struct sim_free_call *call, uint32_t handle,
+	uint32_t setup, uint64_t size)
 {
 	struct sim_object *o;
 

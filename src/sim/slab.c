@@ -2,8 +2,9 @@
 /*
  * One slab cache at work.
  *
- * A slab's free objects are a stack. While a slab is a CPU's own, that CPU has taken the stack over (its lockless freelist) and the
- * slab counts as wholly in use; what other CPUs free meanwhile gathers on the slab's own stack.
+ * A slab's free objects are a stack. While a slab is a CPU's own, that CPU has taken the stack over
+ * (its lockless freelist) and the slab counts as wholly in use; what other CPUs free meanwhile
+ * gathers on the slab's own stack.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -23,9 +24,11 @@ enum place {
 struct sim_slab {
 	struct sim_slab *prev, *next;	      /* on the node's partial list */
 	struct sim_slab *all_prev, *all_next; /* among all slabs of the cache */
-	struct sim_slab *cpu_next;	      /* on a CPU's partial list; while a drain runs: to be given back */
+	/* on a CPU's partial list; while a drain runs: to be given back */
+	struct sim_slab *cpu_next;
 	uint64_t pfn, number;
-	uint32_t cpu_count; /* slabs on the CPU's list from here to its end, as of when this one was put there */
+	/* slabs on the CPU's list from here to its end, as of when this one was put there */
+	uint32_t cpu_count;
 	uint16_t objects, inuse, free;
 	uint8_t order;
 	enum place place;
@@ -102,7 +105,10 @@ static void push(struct sim_slab *s, uint16_t *stack, uint32_t index)
 	*stack = (uint16_t)index;
 }
 
-/* discard_slab(): the pages go back. RCU caches wait for a grace period first; here that is over at once. */
+/*
+ * discard_slab(): the pages go back. RCU caches wait for a grace period first; here that is over at
+ * once.
+ */
 static void discard(struct sim_cache *c, struct sim_slab *s)
 {
 	if (s->all_prev)
@@ -123,14 +129,15 @@ static void discard(struct sim_cache *c, struct sim_slab *s)
 }
 
 /*
- * The pages of a new slab (allocate_slab): a block of the wished order if there is one for little effort, else of the smallest order
- * that holds an object.
+ * The pages of a new slab (allocate_slab): a block of the wished order if there is one for little
+ * effort, else of the smallest order that holds an object.
  */
 static int slab_pages(struct sim_cache *c, uint32_t gfp, struct sim_slab *s)
 {
 	const struct sim_slab_geometry *g = &c->geo;
-	const uint32_t not_for_pages = SIM_GFP_ZERO | SIM_GFP_ACCOUNT | SIM_GFP_COMP | SIM_GFP_MOVABLE |
-		SIM_GFP_RECLAIMABLE | SIM_GFP_WRITE | SIM_GFP_DMA | SIM_GFP_DMA32 | SIM_GFP_HIGHMEM;
+	const uint32_t not_for_pages = SIM_GFP_ZERO | SIM_GFP_ACCOUNT | SIM_GFP_COMP |
+				       SIM_GFP_MOVABLE | SIM_GFP_RECLAIMABLE | SIM_GFP_WRITE |
+				       SIM_GFP_DMA | SIM_GFP_DMA32 | SIM_GFP_HIGHMEM;
 	const uint32_t flags = (gfp & ~not_for_pages) | c->slab_gfp;
 	uint32_t first = (flags | SIM_GFP_NOWARN | SIM_GFP_NORETRY) & ~(uint32_t)SIM_GFP_NOFAIL;
 
@@ -194,7 +201,10 @@ static void discard_found(struct sim_cache *c, struct sim_slab *found)
 	}
 }
 
-/* Moves a CPU's partial list, youngest first, to the node (__put_partials; 6.1: __unfreeze_partials). */
+/*
+ * Moves a CPU's partial list, youngest first, to the node (__put_partials; 6.1:
+ * __unfreeze_partials).
+ */
 static void drain(struct sim_cache *c, struct sim_slab *list)
 {
 	struct sim_slab *found = NULL;
@@ -213,7 +223,10 @@ static void drain(struct sim_cache *c, struct sim_slab *list)
 	discard_found(c, found);
 }
 
-/* Puts a slab on a CPU's partial list; @may_drain: a list that is long enough goes to the node first. */
+/*
+ * Puts a slab on a CPU's partial list; @may_drain: a list that is long enough goes to the node
+ * first.
+ */
 static void put_cpu_partial(
 	struct sim_cache *c, struct sim_slab_cpu *cpu, struct sim_slab *s, bool may_drain)
 {
@@ -240,7 +253,9 @@ static void take_over(struct sim_slab_cpu *cpu, struct sim_slab *s)
 	s->place = ON_CPU;
 }
 
-/* The node's first partial slab for the CPU, and some more for its partial list (get_partial_node). */
+/*
+ * The node's first partial slab for the CPU, and some more for its partial list (get_partial_node).
+ */
 static bool take_from_node(struct sim_cache *c, struct sim_slab_cpu *cpu)
 {
 	struct sim_slab *s = c->partial.head;
@@ -308,10 +323,12 @@ static int alloc_from_node(struct sim_cache *c, uint32_t gfp, struct sim_slab_ob
 	return 0;
 }
 
-int sim_cache_alloc(struct sim_cache *c, unsigned int cpu, uint32_t gfp, struct sim_slab_object *out)
+int sim_cache_alloc(
+	struct sim_cache *c, unsigned int cpu, uint32_t gfp, struct sim_slab_object *out)
 {
 	c->used = true;
-	return c->cpu_slabs ? alloc_from_cpu(c, &c->cpu[cpu], gfp, out) : alloc_from_node(c, gfp, out);
+	return c->cpu_slabs ? alloc_from_cpu(c, &c->cpu[cpu], gfp, out)
+			    : alloc_from_node(c, gfp, out);
 }
 
 /* free_to_partial_list(): the test for giving the slab back comes before it may join the list. */
@@ -354,7 +371,10 @@ void sim_cache_free(struct sim_cache *c, unsigned int cpu, struct sim_slab_objec
 	}
 }
 
-/* The CPU gives its slab up (deactivate_slab). What it had not used yet comes in front of what others freed. */
+/*
+ * The CPU gives its slab up (deactivate_slab). What it had not used yet comes in front of what
+ * others freed.
+ */
 static void deactivate(struct sim_cache *c, struct sim_slab_cpu *cpu)
 {
 	struct sim_slab *s = cpu->slab;
@@ -447,7 +467,8 @@ uint32_t sim_cache_shutdown(struct sim_cache *c)
 }
 
 int sim_cache_init(struct sim_cache *c, const struct sim_slab_spec *spec, struct sim_pages *pages,
-	const struct sim_page_model *page_model, const struct sim_kernel_model *model, unsigned int cpus)
+	const struct sim_page_model *page_model, const struct sim_kernel_model *model,
+	unsigned int cpus)
 {
 	int err;
 
@@ -552,7 +573,8 @@ uint32_t sim_slab_objects(const struct sim_slab *slab)
 
 uint64_t sim_slab_address(const struct sim_cache *c, struct sim_slab_object o)
 {
-	return (o.slab->pfn << c->page_shift) + c->geo.red_left_pad + (uint64_t)o.index * c->geo.stride;
+	return (o.slab->pfn << c->page_shift) + c->geo.red_left_pad +
+	       (uint64_t)o.index * c->geo.stride;
 }
 
 static uint32_t stack_depth(const struct sim_slab *s, uint16_t top)

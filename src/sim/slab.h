@@ -2,10 +2,11 @@
 /*
  * One slab cache at work: CPU slabs, CPU partial lists, the node's partial list. Models mm/slub.c
  * (slab_alloc_node, ___slab_alloc, do_slab_free, __slab_free, put_cpu_partial, deactivate_slab,
- * kmem_cache_shrink), 6.1 and 6.12, object by object: with freelist randomisation off, the same calls give the
- * same objects as there.
+ * kmem_cache_shrink), 6.1 and 6.12, object by object: with freelist randomisation off, the same
+ * calls give the same objects as there.
  *
- * Without CPU slabs (debug caches, SLUB_TINY, kernels whose CPU layer is not modelled) every call works on the node's list.
+ * Without CPU slabs (debug caches, SLUB_TINY, kernels whose CPU layer is not modelled) every call
+ * works on the node's list.
  */
 #ifndef WHICHALLOC_SIM_SLAB_H
 #define WHICHALLOC_SIM_SLAB_H
@@ -32,11 +33,11 @@ struct sim_cache {
 	struct sim_pages *pages;
 	struct sim_slab_cpu *cpu; /* nr_cpus of them */
 	struct sim_slab_list partial;
-	struct sim_slab_list all;  /* every slab, by a link of its own */
-	struct sim_slab *spare;	   /* descriptors without memory, kept for the next slab */
+	struct sim_slab_list all; /* every slab, by a link of its own */
+	struct sim_slab *spare;	  /* descriptors without memory, kept for the next slab */
 	uint32_t nr_partial, nr_slabs;
 	uint64_t total_objects;
-	uint64_t made; /* slabs ever made: numbers them */
+	uint64_t made;				     /* slabs ever made: numbers them */
 	void (*discarded)(void *arg, uint64_t slab); /* told of each slab that goes; may be NULL */
 	void *discarded_arg;
 };
@@ -54,24 +55,32 @@ struct sim_cache_counters {
 	uint64_t cpu_partial_slabs; /* on CPU partial lists */
 };
 
-/* Starts a cache without slabs. 0, -EINVAL (no such geometry) or -ENOMEM. Needs @pages as long as it lives. */
+/*
+ * Starts a cache without slabs. 0, -EINVAL (no such geometry) or -ENOMEM. Needs @pages as long as
+ * it lives.
+ */
 int sim_cache_init(struct sim_cache *c, const struct sim_slab_spec *spec, struct sim_pages *pages,
-	const struct sim_page_model *page_model, const struct sim_kernel_model *model, unsigned int cpus);
+	const struct sim_page_model *page_model, const struct sim_kernel_model *model,
+	unsigned int cpus);
 /* Frees what the cache itself holds in host memory, not simulated pages. A zeroed cache is fine. */
 void sim_cache_release(struct sim_cache *c);
 /* Forgets all slabs without giving pages back, as after sim_pages_set_state(). */
 void sim_cache_reset(struct sim_cache *c);
 
 /*
- * kmem_cache_alloc() on CPU @cpu with @gfp: 0, or -ENOMEM where the kernel returns NULL; -ENOBUFS when the simulator itself is out of
- * memory.
+ * kmem_cache_alloc() on CPU @cpu with @gfp: 0, or -ENOMEM where the kernel returns NULL; -ENOBUFS
+ * when the simulator itself is out of memory.
  */
-int sim_cache_alloc(struct sim_cache *c, unsigned int cpu, uint32_t gfp, struct sim_slab_object *out);
+int sim_cache_alloc(
+	struct sim_cache *c, unsigned int cpu, uint32_t gfp, struct sim_slab_object *out);
 /* kmem_cache_free() on CPU @cpu of a live object of this cache. */
 void sim_cache_free(struct sim_cache *c, unsigned int cpu, struct sim_slab_object object);
 /* kmem_cache_shrink() called on CPU 0. */
 void sim_cache_shrink(struct sim_cache *c);
-/* __kmem_cache_shutdown(): gives back all slabs without live objects. Returns the number of slabs that stay. */
+/*
+ * __kmem_cache_shutdown(): gives back all slabs without live objects. Returns the number of slabs
+ * that stay.
+ */
 uint32_t sim_cache_shutdown(struct sim_cache *c);
 
 void sim_cache_count(const struct sim_cache *c, struct sim_cache_counters *out);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * kmalloc and slab caches as called. Models mm/slub.c (__do_kmalloc_node, __kmalloc_large_node, krealloc,
- * kmalloc_nolock) and mm/slab_common.c (kmem_cache_create, kmalloc_fix_flags).
+ * kmalloc and slab caches as called. Models mm/slub.c (__do_kmalloc_node, __kmalloc_large_node,
+ * krealloc, kmalloc_nolock) and mm/slab_common.c (kmem_cache_create, kmalloc_fix_flags).
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -9,7 +9,8 @@
 #include "sim/kernel_internal.h"
 
 #define NOT_FOR_SLABS (SIM_GFP_DMA32 | SIM_GFP_HIGHMEM) /* GFP_SLAB_BUG_MASK */
-#define GFP_SETUP (SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS) /* what setup calls use inside: GFP_KERNEL */
+#define GFP_SETUP \
+	(SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS) /* what setup calls use inside: GFP_KERNEL */
 
 /* Flags that no slab page can have are dropped with a warning (kmalloc_fix_flags). */
 static uint32_t fix_flags(struct sim_kernel *k, const char *call, uint32_t gfp)
@@ -20,19 +21,20 @@ static uint32_t fix_flags(struct sim_kernel *k, const char *call, uint32_t gfp)
 }
 
 /* An object of @c. Flags are looked at only when a new slab is needed (new_slab). */
-static int object_of(struct sim_kernel *k, const char *call, struct sim_cache *c, bool constructor, uint32_t gfp,
-	struct sim_object *o)
+static int object_of(struct sim_kernel *k, const char *call, struct sim_cache *c, bool constructor,
+	uint32_t gfp, struct sim_object *o)
 {
 	const uint64_t made = c->made;
-	const int err = sim_cache_alloc(
-		c, k->cpu, sim_scoped_gfp(k, gfp) & ~NOT_FOR_SLABS, &o->slab);
+	const int err =
+		sim_cache_alloc(c, k->cpu, sim_scoped_gfp(k, gfp) & ~NOT_FOR_SLABS, &o->slab);
 
 	if (err == -ENOBUFS)
 		sim_out_of_memory(k);
 	if (err || c->made != made) {
 		fix_flags(k, call, gfp);
 		if (constructor && (gfp & SIM_GFP_ZERO))
-			sim_object_to(k, SIM_BAD_FLAGS, "%s: __GFP_ZERO wipes what the constructor made", call);
+			sim_object_to(k, SIM_BAD_FLAGS,
+				"%s: __GFP_ZERO wipes what the constructor made", call);
 	}
 	if (err)
 		return -ENOMEM;
@@ -92,7 +94,10 @@ bool sim_request_bytes(const struct sim_request *r, uint64_t *bytes)
 		*bytes = r->fixed + r->size;
 		return *bytes >= r->size;
 	}
-	/* An array that overflows is refused; a structure with one gets a size that nobody can serve (size_mul). */
+	/*
+	 * An array that overflows is refused; a structure with one gets a size that nobody can
+	 * serve (size_mul).
+	 */
 	if (__builtin_mul_overflow(r->size, r->count, bytes) ||
 		__builtin_add_overflow(*bytes, r->fixed, bytes)) {
 		*bytes = UINT64_MAX;
@@ -101,8 +106,8 @@ bool sim_request_bytes(const struct sim_request *r, uint64_t *bytes)
 	return true;
 }
 
-void sim_call_kmalloc(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
-	struct sim_result *out)
+void sim_call_kmalloc(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
 {
 	struct sim_object o = {.managed = r->managed, .call = call->name};
 	const uint64_t header = r->managed ? k->model.devres_header : 0;
@@ -139,12 +144,14 @@ void sim_call_kmalloc_nolock(struct sim_kernel *k, const struct sim_alloc_call *
 		return;
 	}
 	if (r->gfp & ~known)
-		sim_object_to(k, SIM_BAD_FLAGS, "%s: takes __GFP_ACCOUNT and __GFP_ZERO only", call->name);
+		sim_object_to(k, SIM_BAD_FLAGS, "%s: takes __GFP_ACCOUNT and __GFP_ZERO only",
+			call->name);
 	/* can_spin_trylock(); and large objects have no way without locks */
-	if ((k->context.rt && (k->context.nmi || k->context.in_hardirq)) || !sim_request_bytes(r, &o.size) ||
-		!o.size || sim_kmalloc_class(&k->kmalloc.sizes, o.size) < 0 ||
-		sim_kmalloc_into(k, call->name, o.size, (r->gfp & known) | SIM_GFP_NOWARN | SIM_GFP_NOMEMALLOC,
-			&o))
+	if ((k->context.rt && (k->context.nmi || k->context.in_hardirq)) ||
+		!sim_request_bytes(r, &o.size) || !o.size ||
+		sim_kmalloc_class(&k->kmalloc.sizes, o.size) < 0 ||
+		sim_kmalloc_into(k, call->name, o.size,
+			(r->gfp & known) | SIM_GFP_NOWARN | SIM_GFP_NOMEMALLOC, &o))
 		return;
 	o.origin = call->origin;
 	out->address = address_of(k, &o);
@@ -152,12 +159,15 @@ void sim_call_kmalloc_nolock(struct sim_kernel *k, const struct sim_alloc_call *
 	sim_result_of(k, &o, r, sim_kmalloc_usable(&k->kmalloc.sizes, o.size), out);
 }
 
-/* krealloc(): stays where it is when the object is large enough. The old handle ends with the old object. */
-void sim_call_krealloc(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
-	struct sim_result *out)
+/*
+ * krealloc(): stays where it is when the object is large enough. The old handle ends with the old
+ * object.
+ */
+void sim_call_krealloc(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
 {
 	const uint32_t origins = SIM_ORIGIN(SIM_FROM_NOWHERE) | SIM_ORIGIN(SIM_FROM_KMALLOC) |
-		SIM_ORIGIN(SIM_FROM_KMALLOC_LARGE);
+				 SIM_ORIGIN(SIM_FROM_KMALLOC_LARGE);
 	const struct sim_free_call as_free = {.name = call->name, .origins = origins};
 	struct sim_object *old = NULL;
 	uint64_t size, usable;
@@ -198,8 +208,8 @@ void sim_call_krealloc(struct sim_kernel *k, const struct sim_alloc_call *call, 
 	}
 }
 
-void sim_call_cache_create(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
-	struct sim_result *out)
+void sim_call_cache_create(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
 {
 	const struct sim_slab_spec spec = {
 		.size = r->size,
@@ -207,7 +217,8 @@ void sim_call_cache_create(struct sim_kernel *k, const struct sim_alloc_call *ca
 		.flags = r->flags,
 		.constructor = r->constructor,
 	};
-	struct sim_object o = {.origin = call->origin, .managed = r->managed, .call = call->name, .size = r->size};
+	struct sim_object o = {
+		.origin = call->origin, .managed = r->managed, .call = call->name, .size = r->size};
 	int err;
 
 	/* slab_mutex, and GFP_KERNEL inside */
@@ -221,8 +232,8 @@ void sim_call_cache_create(struct sim_kernel *k, const struct sim_alloc_call *ca
 	o.constructor = r->constructor;
 	err = sim_cache_init(o.cache, &spec, k->pages, &k->page_model, &k->model, k->cpus);
 	if (err == -EINVAL)
-		sim_object_to(k, SIM_BAD_SIZE, "%s: no cache can be made for objects of %llu bytes", call->name,
-			(unsigned long long)r->size);
+		sim_object_to(k, SIM_BAD_SIZE, "%s: no cache can be made for objects of %llu bytes",
+			call->name, (unsigned long long)r->size);
 	if (err == -ENOMEM)
 		sim_out_of_memory(k);
 	if (!err)
@@ -233,11 +244,13 @@ void sim_call_cache_create(struct sim_kernel *k, const struct sim_alloc_call *ca
 	}
 }
 
-void sim_call_cache(struct sim_kernel *k, const struct sim_alloc_call *call, const struct sim_request *r,
-	struct sim_result *out)
+void sim_call_cache(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
 {
-	struct sim_object o = {
-		.origin = call->origin, .managed = r->managed, .call = call->name, .setup = r->setup};
+	struct sim_object o = {.origin = call->origin,
+		.managed = r->managed,
+		.call = call->name,
+		.setup = r->setup};
 	const struct sim_object *cache = sim_ledger_setup(k, call->name, r->setup, SIM_IS_CACHE);
 
 	if (!cache || !sim_check_alloc(k, call->name, r->gfp))

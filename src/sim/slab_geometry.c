@@ -6,8 +6,8 @@
 
 #include "sim/slab_geometry.h"
 
-#define WORD 8u		       /* sizeof(void *): 64-bit machines only */
-#define MOST_OBJECTS 32767u    /* MAX_OBJS_PER_PAGE: the count has 15 bits */
+#define WORD 8u		    /* sizeof(void *): 64-bit machines only */
+#define MOST_OBJECTS 32767u /* MAX_OBJS_PER_PAGE: the count has 15 bits */
 #define MIN_PARTIAL 5u
 #define MAX_PARTIAL 10u
 
@@ -57,7 +57,10 @@ static uint32_t alignment(const struct sim_slab_spec *spec, const struct sim_ker
 	return (uint32_t)round_up_to(align, WORD);
 }
 
-/* The layout of one object: fills in everything up to the stride. Returns the stride, which may be too large for a cache. */
+/*
+ * The layout of one object: fills in everything up to the stride. Returns the stride, which may be
+ * too large for a cache.
+ */
 static uint64_t lay_out(struct sim_slab_geometry *g, const struct sim_slab_spec *spec,
 	const struct sim_kernel_model *m)
 {
@@ -69,10 +72,13 @@ static uint64_t lay_out(struct sim_slab_geometry *g, const struct sim_slab_spec 
 		size += WORD;
 	g->inuse = (uint32_t)size;
 
-	/* The free pointer may not overwrite an object that somebody still looks at or that is checked. */
-	freeptr_behind = (g->flags & (SIM_SLAB_TYPESAFE_BY_RCU | SIM_SLAB_POISON)) || spec->constructor ||
-		(red_zone && spec->size < WORD) ||
-		(red_zone && users && spec->kmalloc && m->slab_request_moves_freeptr);
+	/*
+	 * The free pointer may not overwrite an object that somebody still looks at or that is
+	 * checked.
+	 */
+	freeptr_behind = (g->flags & (SIM_SLAB_TYPESAFE_BY_RCU | SIM_SLAB_POISON)) ||
+			 spec->constructor || (red_zone && spec->size < WORD) ||
+			 (red_zone && users && spec->kmalloc && m->slab_request_moves_freeptr);
 	if (freeptr_behind) {
 		g->offset = (uint32_t)size;
 		size += WORD;
@@ -91,9 +97,11 @@ static uint64_t lay_out(struct sim_slab_geometry *g, const struct sim_slab_spec 
 	return round_up_to(size, g->align);
 }
 
-/* The first order from @start on that wastes at most 1/@fraction of a slab; above max_order: none. */
-static unsigned int first_fit(
-	const struct order_search *s, unsigned int start, unsigned int max_order, unsigned int fraction)
+/*
+ * The first order from @start on that wastes at most 1/@fraction of a slab; above max_order: none.
+ */
+static unsigned int first_fit(const struct order_search *s, unsigned int start,
+	unsigned int max_order, unsigned int fraction)
 {
 	unsigned int order = start;
 
@@ -184,7 +192,8 @@ int sim_slab_geometry(struct sim_slab_geometry *out, const struct sim_slab_spec 
 	uint64_t wish = model->slab_min_objects;
 	unsigned int order;
 
-	if (!spec->size || spec->size > page_size << s.largest || spec->align > page_size << s.largest)
+	if (!spec->size || spec->size > page_size << s.largest ||
+		spec->align > page_size << s.largest)
 		return -EINVAL;
 	*out = (struct sim_slab_geometry){
 		.flags = spec->flags,
@@ -200,7 +209,8 @@ int sim_slab_geometry(struct sim_slab_geometry *out, const struct sim_slab_spec 
 		wish = 4 * (bits(cpus) + 1);
 	if (wish > objects_in(&s, s.max_order))
 		wish = objects_in(&s, s.max_order);
-	order = model->slab_order_keeps_objects ? search_keeping(&s, wish) : search_lowering(&s, wish);
+	order = model->slab_order_keeps_objects ? search_keeping(&s, wish)
+						: search_lowering(&s, wish);
 	if (order > s.largest)
 		return -EINVAL;
 	out->stride = (uint32_t)s.stride;

@@ -40,8 +40,8 @@ static void free_pages(struct sim_vmalloc *v, const struct sim_area *a, uint64_t
 }
 
 /* Data pages up to @n in blocks of @order; returns how many there are then. */
-static uint64_t take_blocks(
-	struct sim_vmalloc *v, struct sim_area *a, uint64_t have, uint64_t n, uint32_t gfp, unsigned int order)
+static uint64_t take_blocks(struct sim_vmalloc *v, struct sim_area *a, uint64_t have, uint64_t n,
+	uint32_t gfp, unsigned int order)
 {
 	uint64_t pfn;
 
@@ -53,7 +53,8 @@ static uint64_t take_blocks(
 }
 
 /* The largest blocks there are without effort, down to above @order. */
-static uint64_t take_large(struct sim_vmalloc *v, struct sim_area *a, uint32_t gfp, unsigned int order)
+static uint64_t take_large(
+	struct sim_vmalloc *v, struct sim_area *a, uint32_t gfp, unsigned int order)
 {
 	const uint32_t flags = gfp & ~(uint32_t)(SIM_GFP_DIRECT_RECLAIM | SIM_GFP_NOFAIL);
 	unsigned int limit = (unsigned int)v->page_model->max_page_order;
@@ -96,10 +97,10 @@ static bool take_pages(struct sim_vmalloc *v, struct sim_area *a, uint32_t gfp)
 static int take_array(struct sim_vmalloc *v, size_t i, uint32_t gfp)
 {
 	const uint64_t bytes = v->area[i].pages * POINTER;
-	const uint32_t flags = (gfp &
-		~(uint32_t)(SIM_GFP_ACCOUNT | SIM_GFP_COMP | SIM_GFP_MOVABLE | SIM_GFP_RECLAIMABLE |
-			SIM_GFP_DMA | SIM_GFP_DMA32 | SIM_GFP_HIGHMEM)) |
-		SIM_GFP_ZERO;
+	const uint32_t flags = (gfp & ~(uint32_t)(SIM_GFP_ACCOUNT | SIM_GFP_COMP | SIM_GFP_MOVABLE |
+						  SIM_GFP_RECLAIMABLE | SIM_GFP_DMA |
+						  SIM_GFP_DMA32 | SIM_GFP_HIGHMEM)) |
+			       SIM_GFP_ZERO;
 	struct sim_area *a = &v->area[i];
 	size_t nested;
 	int err;
@@ -138,8 +139,8 @@ static void drop_entry(struct sim_vmalloc *v, size_t i)
 }
 
 /* One attempt, with blocks of @order. */
-static int attempt(struct sim_vmalloc *v, uint64_t size, uint32_t gfp, unsigned int order, unsigned int cpu,
-	size_t *out)
+static int attempt(struct sim_vmalloc *v, uint64_t size, uint32_t gfp, unsigned int order,
+	unsigned int cpu, size_t *out)
 {
 	const unsigned int shift = (unsigned int)v->page_model->page_shift + order;
 	const uint64_t pages = ((size + (UINT64_C(1) << shift) - 1) >> shift) << order;
@@ -170,8 +171,8 @@ static int attempt(struct sim_vmalloc *v, uint64_t size, uint32_t gfp, unsigned 
 	return err ? err : -ENOMEM;
 }
 
-int sim_vmalloc_alloc(struct sim_vmalloc *v, uint64_t size, uint32_t gfp, bool huge, unsigned int cpu,
-	size_t *area)
+int sim_vmalloc_alloc(struct sim_vmalloc *v, uint64_t size, uint32_t gfp, bool huge,
+	unsigned int cpu, size_t *area)
 {
 	const unsigned int order = (unsigned int)v->model->vmalloc_huge_order;
 	int err;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * vmalloc areas: address space, data pages and the array of page pointers. Models mm/vmalloc.c
- * (__vmalloc_node_range, __vmalloc_area_node, vm_area_alloc_pages, vfree), 6.1 to 7.3. What the kernel keeps of
- * an area besides (struct vm_struct, struct vmap_area, page tables) is not taken from memory.
+ * (__vmalloc_node_range, __vmalloc_area_node, vm_area_alloc_pages, vfree), 6.1 to 7.3. What the
+ * kernel keeps of an area besides (struct vm_struct, struct vmap_area, page tables) is not taken
+ * from memory.
  */
 #ifndef WHICHALLOC_SIM_VMALLOC_H
 #define WHICHALLOC_SIM_VMALLOC_H
@@ -19,11 +20,11 @@ struct sim_area {
 	uint64_t pages; /* data pages */
 	uint64_t *pfn;	/* of each data page; NULL: the entry is not in use */
 	unsigned int cpu;
-	bool array_is_area;		    /* the page array is an area too: */
-	size_t array_area;		    /* its index, else */
-	struct sim_slab_object array;	    /* an object */
-	struct sim_cache *array_cache;	    /* of this cache */
-	unsigned int block_order;	    /* of the blocks that the data pages came in */
+	bool array_is_area;	       /* the page array is an area too: */
+	size_t array_area;	       /* its index, else */
+	struct sim_slab_object array;  /* an object */
+	struct sim_cache *array_cache; /* of this cache */
+	unsigned int block_order;      /* of the blocks that the data pages came in */
 };
 
 struct sim_vmalloc {
@@ -46,11 +47,12 @@ void sim_vmalloc_release(struct sim_vmalloc *v);
 int sim_vmalloc_reset(struct sim_vmalloc *v);
 
 /*
- * __vmalloc_node_range(@size > 0, @gfp) on CPU @cpu; @huge: large blocks allowed (VM_ALLOW_HUGE_VMAP). 0 and the index of the area,
- * -ENOMEM where the kernel returns NULL, -ENOBUFS when the simulator is out of memory.
+ * __vmalloc_node_range(@size > 0, @gfp) on CPU @cpu; @huge: large blocks allowed
+ * (VM_ALLOW_HUGE_VMAP). 0 and the index of the area, -ENOMEM where the kernel returns NULL,
+ * -ENOBUFS when the simulator is out of memory.
  */
-int sim_vmalloc_alloc(struct sim_vmalloc *v, uint64_t size, uint32_t gfp, bool huge, unsigned int cpu,
-	size_t *area);
+int sim_vmalloc_alloc(struct sim_vmalloc *v, uint64_t size, uint32_t gfp, bool huge,
+	unsigned int cpu, size_t *area);
 /* vfree(). 0 or -ENOBUFS. */
 int sim_vmalloc_free(struct sim_vmalloc *v, size_t area);
 

@@ -8,8 +8,8 @@
 
 #include "sim/vmap.h"
 
-#define POOL_PAGES 256u	       /* MAX_VA_SIZE_PAGES: larger areas are not pooled */
-#define DECAY_SHIFT 2	       /* a quarter of a pool is given up at each purge */
+#define POOL_PAGES 256u			/* MAX_VA_SIZE_PAGES: larger areas are not pooled */
+#define DECAY_SHIFT 2			/* a quarter of a pool is given up at each purge */
 #define LAZY_BYTES (UINT64_C(32) << 20) /* lazy_max_pages(): for each bit of the number of CPUs */
 
 /* Room for one more range. */
@@ -116,7 +116,8 @@ static int take_lowest(struct sim_vmap *v, uint64_t pages, uint64_t align, uint6
 }
 
 /* The newest pooled area of exactly this size. */
-static bool take_pooled(struct sim_vmap *v, unsigned int node, uint64_t pages, uint64_t align, uint64_t *start)
+static bool take_pooled(
+	struct sim_vmap *v, unsigned int node, uint64_t pages, uint64_t align, uint64_t *start)
 {
 	struct sim_vmap_ranges *pool;
 
@@ -136,8 +137,8 @@ static bool take_pooled(struct sim_vmap *v, unsigned int node, uint64_t pages, u
 }
 
 /*
- * Gives up a quarter of each size's pool of a node, newest first, or @all of it. A pool of fewer than four is given up whole: its
- * quarter is 0 and the kernel's countdown runs past it.
+ * Gives up a quarter of each size's pool of a node, newest first, or @all of it. A pool of fewer
+ * than four is given up whole: its quarter is 0 and the kernel's countdown runs past it.
  */
 static int decay(struct sim_vmap *v, unsigned int node, bool all)
 {
@@ -208,7 +209,8 @@ int sim_vmap_purge(struct sim_vmap *v)
 	return purge(v, false);
 }
 
-int sim_vmap_alloc(struct sim_vmap *v, uint64_t pages, uint64_t align, unsigned int cpu, uint64_t *start)
+int sim_vmap_alloc(
+	struct sim_vmap *v, uint64_t pages, uint64_t align, unsigned int cpu, uint64_t *start)
 {
 	int err;
 

@@ -11,6 +11,7 @@
 #include "advise/manifest.h"
 #include "advise/need.h"
 #include "know/catalogue.h"
+#include "sim/origin.h"
 #include "text/decode.h"
 #include "text/diag.h"
 #include "text/mem.h"
@@ -209,7 +210,7 @@ static bool run_alloc(struct run *r, const struct scenario_step *st, struct scen
 			continue;
 		}
 		res->succeeded++;
-		res->vmalloc += out.origin == SIM_FROM_VMALLOC;
+		res->fallbacks += out.origin == SIM_FALLBACK_ORIGIN;
 		res->taken += out.taken;
 		res->asked += o->size;
 		o->handle = mem_grow(o->handle, &o->cap, o->live + 1, sizeof(*o->handle));

@@ -47,7 +47,7 @@ struct scenario {
 
 /* What a step did, over all its times. */
 struct scenario_result {
-	uint64_t succeeded, failed, vmalloc;
+	uint64_t succeeded, failed, fallbacks;
 	uint64_t taken, asked;
 	uint64_t objections;
 	char objection[160]; /* the first */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "know/catalogue.h"
+#include "sim/origin.h"
 #include "trial/simcall.h"
 
 struct session {
@@ -153,7 +154,7 @@ static void try_once(struct session *s, struct trial_state *st, uint64_t seed)
 		st->succeeded++;
 		st->taken += r.taken;
 		st->asked += s->t->size;
-		st->from_vmalloc += r.origin == SIM_FROM_VMALLOC;
+		st->fallbacks += r.origin == SIM_FALLBACK_ORIGIN;
 	}
 	sim_kernel_enter(s->k, &s->freed);
 	if (r.ok && s->free_call)

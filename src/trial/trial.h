@@ -19,7 +19,7 @@ struct trial_state {
 	const struct sim_state_kind *kind;
 	unsigned int tries, succeeded;
 	unsigned int objections;   /* tries that the simulated kernel objected to */
-	unsigned int from_vmalloc; /* successes that fell back to vmalloc */
+	unsigned int fallbacks;    /* successes that are not contiguous */
 	uint64_t taken, asked;	   /* bytes over all successes */
 	/* the state itself, over all tries: pages of the zone that most memory is in */
 	uint64_t free_min, free_max;

@@ -59,7 +59,7 @@ struct verdict {
 	enum effect effect;
 };
 
-/* Building a judge reads the whole catalogue, so there is one for each target. NULL after reporting. */
+/* Building a judge reads the whole catalogue: one for each target. NULL after reporting. */
 static struct judge *judge_for(struct tester *t, const struct target_spec *spec)
 {
 	struct judge *j;
@@ -159,7 +159,8 @@ static void complain(
 	t->failed++;
 }
 
-static void test_list(struct tester *t, const char *rule, const struct yaml_node *list, bool must_fail)
+static void test_list(
+	struct tester *t, const char *rule, const struct yaml_node *list, bool must_fail)
 {
 	const char *kind = must_fail ? "fail" : "pass";
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Models of the allocators above the page allocator for tests of the simulator: x86_64 with 5-level page tables as Debian configures
- * it, in the order of sim_models.
+ * Models of the allocators above the page allocator for tests of the simulator: x86_64 with 5-level
+ * page tables as Debian configures it, in the order of sim_models.
  */
 #ifndef TESTS_UNIT_SIM_KERNEL_MODELS_H
 #define TESTS_UNIT_SIM_KERNEL_MODELS_H
@@ -10,22 +10,23 @@
 
 enum { SIM_6_1, SIM_6_12, SIM_7_3 };
 
-#define SIM_TEST_KERNEL_X86_64 \
-	.kmalloc_min_size = 8, .kmalloc_cache_align = 8, .kmalloc_reclaim_class = 1, .kmalloc_dma_class = 1, \
-	.kmalloc_cgroup_class = 1, .slab_minalign = 8, .cache_line = 64, .slab_max_order = 3, .slab_debug = 1, \
-	.slab_track = 32, .vmalloc_start = 0xffa0000000000000, .vmalloc_size = (uint64_t)12800 << 40, \
+#define SIM_TEST_KERNEL_X86_64                                                                   \
+	.kmalloc_min_size = 8, .kmalloc_cache_align = 8, .kmalloc_reclaim_class = 1,             \
+	.kmalloc_dma_class = 1, .kmalloc_cgroup_class = 1, .slab_minalign = 8, .cache_line = 64, \
+	.slab_max_order = 3, .slab_debug = 1, .slab_track = 32,                                  \
+	.vmalloc_start = 0xffa0000000000000, .vmalloc_size = (uint64_t)12800 << 40,              \
 	.vmalloc_huge_order = 9, .percpu_max = 32768, .percpu_reserve = 28672
 
-#define SIM_TEST_KERNEL_SINCE_6_12 \
+#define SIM_TEST_KERNEL_SINCE_6_12                                                                 \
 	.kmalloc_align_divisor = 1, .kfree_takes_cache_objects = 1, .slab_order_keeps_objects = 1, \
-	.slab_track_request = 8, .slab_request_moves_freeptr = 1, .slab_comp_always = 1, .vmap_nodes = 1, \
-	.dma_refuses_comp = 1, .dma_pool_min_block = 16, .dma_pool_one_list = 1, .dma_pool_fills_boundary = 1, \
-	.contig_checks_flags = 1
+	.slab_track_request = 8, .slab_request_moves_freeptr = 1, .slab_comp_always = 1,           \
+	.vmap_nodes = 1, .dma_refuses_comp = 1, .dma_pool_min_block = 16, .dma_pool_one_list = 1,  \
+	.dma_pool_fills_boundary = 1, .contig_checks_flags = 1
 
 static const struct sim_kernel_model sim_kernel_models[] = {
 	[SIM_6_1] = {SIM_TEST_KERNEL_X86_64, .kmalloc_roundup_any = 1, .devres_header = 40,
-		.slab_track_request = 4, .slab_cpu_slabs = 1, .vmap_merges_lazy = 1, .kvmalloc_noretry = 1,
-		.dma_pool_min_block = 4, .nofail_order_warns = 2},
+		.slab_track_request = 4, .slab_cpu_slabs = 1, .vmap_merges_lazy = 1,
+		.kvmalloc_noretry = 1, .dma_pool_min_block = 4, .nofail_order_warns = 2},
 	[SIM_6_12] = {SIM_TEST_KERNEL_X86_64, SIM_TEST_KERNEL_SINCE_6_12, .devres_header = 40,
 		.slab_cpu_slabs = 1, .kvmalloc_noretry = 1, .nofail_order_warns = 1},
 	[SIM_7_3] = {SIM_TEST_KERNEL_X86_64, SIM_TEST_KERNEL_SINCE_6_12, .devres_header = 48,

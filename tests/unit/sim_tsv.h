@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reads recorded data of tests: lines of fields between tabs, lines that begin with # left out. The folder is the test program's
- * argument, tests/unit/data without one.
+ * Reads recorded data of tests: lines of fields between tabs, lines that begin with # left out. The
+ * folder is the test program's argument, tests/unit/data without one.
  */
 #ifndef TESTS_UNIT_SIM_TSV_H
 #define TESTS_UNIT_SIM_TSV_H

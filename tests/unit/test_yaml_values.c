@@ -46,14 +46,16 @@ static void drop(struct parsed *p)
 /* The caller frees. */
 static char *told(struct diag *d)
 {
-	char *text = NULL;
+	char *text = NULL, *copy;
 	size_t size = 0;
 	FILE *out = open_memstream(&text, &size);
 
 	assert_non_null(out);
 	diag_print(d, out, false);
 	fclose(out);
-	return text;
+	copy = mem_strdup(text);
+	free(text);
+	return copy;
 }
 
 static void words(void **state)
@@ -89,7 +91,7 @@ static void assert_value(enum reading reading, const char *text, const char *exp
 	uint64_t min = 77, max = 77;
 	const char *s = NULL;
 	bool flag = false, ok = false;
-	char *full, *message, *caret;
+	char *full = NULL, *message, *caret;
 	char got[400];
 
 	assert_non_null(n);
@@ -122,9 +124,9 @@ static void assert_value(enum reading reading, const char *text, const char *exp
 		caret[strcspn(caret, "\n")] = '\0';
 		snprintf(got, sizeof(got), "%.*s%s%s", (int)strcspn(message, "\n"), message,
 			*caret ? " |" : "", caret);
-		free(full);
 	}
 	assert_string_equal(got, expected);
+	free(full);
 	drop(&p);
 }
 

@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The simulated kernel: what calls return and what they cost.
+ */
+#include <stdlib.h>
+
+#include "sim_kernel_rig.h"
+#include "sim_tsv.h"
+
+/* What each way to a number of bytes really costs. */
+static void test_costs(void **state)
+{
+	static const struct {
+		const char *alloc, *free;
+		uint64_t size, usable, taken;
+		enum sim_origin origin;
+		bool contiguous;
+	} rows[] = {
+		{"kmalloc", "kfree", 100, 128, 128, SIM_FROM_KMALLOC, true},
+		{"kmalloc", "kfree", 96, 96, 97, SIM_FROM_KMALLOC, true},
+		{"kmalloc", "kfree", 8193, 16384, 16384, SIM_FROM_KMALLOC_LARGE, true},
+		{"kvmalloc", "kvfree", 8193, 16384, 16384, SIM_FROM_KMALLOC_LARGE, true},
+		{"kvmalloc", "kvfree", 5 * 1048576, 6 * 1048576, 6 * 1048576, SIM_FROM_VMALLOC,
+			false},
+		{"vmalloc", "vfree", 8193, 12288, 12288, SIM_FROM_VMALLOC, false},
+		{"page", "free_pages", 8193, 16384, 16384, SIM_FROM_PAGES, true},
+		{"page_exact", "free_pages_exact", 8193, 12288, 12288, SIM_FROM_PAGES_EXACT, true},
+		{"contig", "free_contig", 20481, 24576, 24576, SIM_FROM_CONTIG, true},
+		{"cma", "cma_release", 20481, 24576, 24576, SIM_FROM_CMA, true},
+		{"coherent", "dma_free", 8193, 12288, 16384, SIM_FROM_COHERENT, true},
+		{"dma_pages", "dma_free_pages", 8193, 12288, 16384, SIM_FROM_DMA_PAGES, true},
+		{"percpu", "free_percpu", 10, 10, 48, SIM_FROM_PERCPU, false},
+		{"page_frag", "page_frag_free", 1500, 1500, 1500, SIM_FROM_PAGE_FRAG, true},
+	};
+
+	(void)state;
+	for (size_t version = SIM_6_1; version <= SIM_7_3; version++) {
+		struct sim_kernel *k = kernel_of(version);
+		uint64_t free_pages;
+
+		for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+			struct sim_result out;
+
+			for (unsigned int round = 0; round < 2; round++) {
+				/* The second round finds slabs and fragment blocks made. */
+				free_pages = sim_pages_free_total(sim_kernel_pages(k));
+				out = CALL(k, .call = rows[i].alloc, .size = rows[i].size,
+					.gfp = SIM_GFP_KERNEL);
+				assert_true(out.ok);
+				assert_int_equal(out.origin, rows[i].origin);
+				assert_int_equal(out.usable, rows[i].usable);
+				assert_int_equal(out.taken, rows[i].taken);
+				assert_int_equal(out.contiguous, rows[i].contiguous);
+				sim_kernel_free(k, rows[i].free, out.handle, 0, rows[i].size);
+				assert_int_equal(objections(k), 0);
+			}
+			assert_int_equal(sim_pages_free_total(sim_kernel_pages(k)), free_pages);
+		}
+		assert_clean_end(k, 0);
+	}
+}
+
+static void test_arrays(void **state)
+{
+	struct sim_kernel *k = kernel_of(SIM_6_12);
+	struct sim_result out;
+
+	(void)state;
+	out = CALL(
+		k, .call = "kmalloc", .size = 12, .count = 10, .fixed = 8, .gfp = SIM_GFP_KERNEL);
+	assert_true(out.ok);
+	assert_int_equal(out.usable, 128);
+	sim_kernel_free(k, "kfree", out.handle, 0, 0);
+	/*
+	 * An array that overflows is refused in silence; as the end of a structure its size is one
+	 * that no kmalloc serves.
+	 */
+	assert_false(CALL(
+		k, .call = "kmalloc", .size = UINT64_MAX / 2, .count = 3, .gfp = SIM_GFP_KERNEL)
+			     .ok);
+	assert_int_equal(objections(k), 0);
+	assert_false(CALL(k, .call = "kmalloc", .size = UINT64_MAX / 2, .count = 3, .fixed = 8,
+		.gfp = SIM_GFP_KERNEL)
+			     .ok);
+	assert_objection(k, 1, SIM_BAD_SIZE);
+	/* kmalloc(0) is something that may be freed. */
+	out = CALL(k, .call = "kmalloc", .gfp = SIM_GFP_KERNEL);
+	assert_true(out.ok);
+	assert_int_equal(out.usable, 0);
+	sim_kernel_free(k, "kfree", out.handle, 0, 0);
+	assert_clean_end(k, 1);
+}
+
+static void test_devres(void **state)
+{
+	struct sim_kernel *k = kernel_of(SIM_6_12);
+	struct sim_result out;
+
+	(void)state;
+	/* The header pushes a page into the next class. */
+	out = CALL(k, .call = "kmalloc", .size = 4096, .gfp = SIM_GFP_KERNEL, .managed = true);
+	assert_int_equal(out.taken, 8192);
+	assert_int_equal(out.usable, 8192 - 40);
+	sim_kernel_free(k, "devres", out.handle, 0, 0);
+	out = CALL(k, .call = "kmalloc", .size = 4056, .gfp = SIM_GFP_KERNEL, .managed = true);
+	assert_int_equal(out.taken, 4096);
+	assert_clean_end(k, 0);
+}
+
+static void test_krealloc(void **state)
+{
+	struct sim_kernel *k = kernel_of(SIM_6_12);
+	struct sim_result a, b;
+
+	(void)state;
+	a = CALL(k, .call = "krealloc", .size = 100, .gfp = SIM_GFP_KERNEL);
+	assert_true(a.ok);
+	b = CALL(k, .call = "krealloc", .size = 128, .gfp = SIM_GFP_KERNEL, .old = a.handle);
+	assert_int_equal(b.handle, a.handle);
+	b = CALL(k, .call = "krealloc", .size = 129, .gfp = SIM_GFP_KERNEL, .old = a.handle);
+	assert_true(b.ok);
+	assert_int_not_equal(b.handle, a.handle);
+	sim_kernel_free(k, "kfree", a.handle, 0, 0);
+	assert_objection(k, 1, SIM_DOUBLE_FREE);
+	/* A failure leaves the old object alone. */
+	assert_false(CALL(k, .call = "krealloc", .size = 8 * MIB,
+		.gfp = SIM_GFP_KERNEL | SIM_GFP_NOWARN, .old = b.handle)
+			     .ok);
+	sim_kernel_free(k, "kfree", b.handle, 0, 0);
+	assert_clean_end(k, 1);
+}
+
+static void test_dma_masks(void **state)
+{
+	static const uint32_t masks[] = {24, 32, 64, 0};
+	const struct sim_kernel_params params = {
+		.pages = &sim_models[SIM_6_12],
+		.model = &sim_kernel_models[SIM_6_12],
+		.memory = 8192 * MIB,
+		.cpus = 4,
+	};
+	struct sim_kernel *k;
+
+	(void)state;
+	assert_int_equal(sim_kernel_new(&k, &params), 0);
+	for (size_t i = 0; i < sizeof(masks) / sizeof(masks[0]); i++) {
+		const uint64_t limit =
+			masks[i] && masks[i] < 64 ? UINT64_C(1) << masks[i] : UINT64_MAX;
+		const struct sim_result out = CALL(k, .call = "coherent", .size = 100,
+			.gfp = SIM_GFP_KERNEL | SIM_GFP_DMA, .dma_mask_bits = masks[i]);
+
+		assert_true(out.ok && out.zeroed && out.contiguous);
+		assert_true(out.address + 4096 <= limit);
+		if (limit == UINT64_MAX)
+			assert_true(out.address >= UINT64_C(1) << 32);
+		sim_kernel_free(k, "dma_free", out.handle, 0, 100);
+	}
+	/* Between zones: memory is found below the mask by trying the next lower zone. */
+	for (uint32_t bits = 25; bits < 40; bits++) {
+		const struct sim_result out = CALL(k, .call = "coherent", .size = 4096,
+			.gfp = SIM_GFP_KERNEL, .dma_mask_bits = bits);
+
+		assert_true(out.ok);
+		assert_true(out.address + 4096 <= UINT64_C(1) << bits);
+	}
+	assert_int_equal(objections(k), 0);
+	sim_kernel_destroy(k);
+}
+
+/* Blocks of a pool: offsets within pages and the order of reuse, as recorded. */
+static void test_dma_pool(void **state)
+{
+	unsigned int rows = 0;
+	struct tsv t;
+
+	tsv_open(&t, *state, "dma-pool.tsv");
+	while (tsv_next(&t)) {
+		struct sim_kernel *k = kernel_of(strcmp(t.field[0], "6.1") ? SIM_6_12 : SIM_6_1);
+		const uint64_t size = tsv_number(&t, 2);
+		const uint32_t pool = CALL(k, .call = "dma_pool_create", .size = size,
+			.align = tsv_number(&t, 3), .boundary = tsv_number(&t, 4))
+					      .handle;
+		uint64_t address[24], pages[24];
+		uint32_t handle[24];
+		unsigned int n_pages = 0, n = 0;
+		const uint64_t page = size > 4096 ? 8192 : 4096;
+
+		assert_true(pool);
+		for (unsigned int i = 0; i < 24; i++) {
+			const struct sim_result out =
+				CALL(k, .call = "dma_pool", .setup = pool, .gfp = SIM_GFP_KERNEL);
+
+			assert_true(out.ok);
+			handle[i] = out.handle;
+			address[i] = out.address;
+		}
+		if (!strcmp(t.field[1], "blocks")) {
+			for (char *word = strtok(t.field[5], " "); word && n < 24;
+				word = strtok(NULL, " "), n++) {
+				unsigned long want_page, want_offset;
+				unsigned int p = 0;
+
+				assert_int_equal(
+					sscanf(word, "%lu:%lu", &want_page, &want_offset), 2);
+				while (p < n_pages && pages[p] != address[n] / page)
+					p++;
+				if (p == n_pages)
+					pages[n_pages++] = address[n] / page;
+				assert_int_equal(p, want_page);
+				assert_int_equal(address[n] % page, want_offset);
+			}
+			assert_true(n >= 20);
+		} else {
+			sim_kernel_free(k, "dma_pool_free", handle[3], pool, 0);
+			sim_kernel_free(k, "dma_pool_free", handle[7], pool, 0);
+			sim_kernel_free(k, "dma_pool_free", handle[5], pool, 0);
+			for (char *word = strtok(t.field[5], " "); word;
+				word = strtok(NULL, " "), n++) {
+				const uint64_t got = CALL(
+					k, .call = "dma_pool", .setup = pool, .gfp = SIM_GFP_KERNEL)
+							     .address;
+				const unsigned long want = strtoul(word, NULL, 10);
+				unsigned int i = 0;
+
+				while (i < 24 && address[i] != got)
+					i++;
+				assert_int_equal(i, want);
+			}
+			assert_int_equal(n, 3);
+		}
+		assert_int_equal(objections(k), 0);
+		sim_kernel_free(k, "dma_pool_destroy", pool, 0, 0);
+		assert_objection(k, 1, SIM_BAD_SETUP);
+		sim_kernel_destroy(k);
+		rows++;
+	}
+	assert_int_equal(rows, 12);
+}
+
+static void test_dma_pool_edges(void **state)
+{
+	struct sim_kernel *k = kernel_of(SIM_6_12);
+	uint64_t first, last = 0;
+	uint32_t pool;
+
+	(void)state;
+	assert_false(CALL(k, .call = "dma_pool_create", .size = 64, .align = 3).ok);
+	assert_false(CALL(k, .call = "dma_pool_create", .size = 0).ok);
+	assert_false(CALL(k, .call = "dma_pool_create", .size = 64, .boundary = 32).ok);
+	assert_false(CALL(k, .call = "dma_pool_create", .size = 64, .boundary = 96).ok);
+	assert_true(
+		CALL(k, .call = "dma_pool_create", .size = 64, .align = 64, .boundary = 4096).ok);
+	sim_kernel_enter(k, &softirq);
+	assert_true(CALL(k, .call = "dma_pool_create", .size = 64).ok);
+	assert_objection(k, 1, SIM_SLEEP_IN_ATOMIC);
+	sim_kernel_destroy(k);
+
+	/* In 6.1 a block must end before the boundary: one of 64 is lost. */
+	k = kernel_of(SIM_6_1);
+	pool = CALL(k, .call = "dma_pool_create", .size = 64).handle;
+	first = CALL(k, .call = "dma_pool", .setup = pool, .gfp = SIM_GFP_KERNEL).address;
+	for (unsigned int i = 1; i < 63; i++)
+		last = CALL(k, .call = "dma_pool", .setup = pool, .gfp = SIM_GFP_KERNEL).address;
+	assert_int_equal(last, first + 62 * 64);
+	last = CALL(k, .call = "dma_pool", .setup = pool, .gfp = SIM_GFP_KERNEL).address;
+	assert_int_not_equal(last / 4096, first / 4096);
+	sim_kernel_destroy(k);
+}
+
+/* Takes memory until there is none for requests without reclaim. */
+static void exhaust(struct sim_kernel *k)
+{
+	while (CALL(k, .call = "page", .order = 4, .gfp = SIM_GFP_NOWARN).ok)
+		;
+	while (CALL(k, .call = "page", .gfp = SIM_GFP_NOWARN).ok)
+		;
+}
+
+static void test_mempool(void **state)
+{
+	struct sim_kernel *k = kernel_of(SIM_6_12);
+	struct sim_result out[6], e;
+	uint32_t pool;
+	size_t left;
+
+	(void)state;
+	pool = CALL(k, .call = "mempool_create", .size = 4096, .count = 4).handle;
+	assert_true(pool);
+	exhaust(k);
+	/* What kmalloc still has, then the reserve, then nothing. */
+	for (left = 0; CALL(k, .call = "kmalloc", .size = 4096, .gfp = SIM_GFP_NOWARN).ok; left++)
+		;
+	for (unsigned int i = 0; i < 4; i++) {
+		out[i] = CALL(k, .call = "mempool", .setup = pool, .gfp = SIM_GFP_NOWARN);
+		assert_true(out[i].ok);
+		assert_int_equal(out[i].origin, SIM_FROM_MEMPOOL);
+	}
+	assert_false(CALL(k, .call = "mempool", .setup = pool, .gfp = SIM_GFP_NOWARN).ok);
+	sim_kernel_free(k, "mempool_free", out[2].handle, pool, 0);
+	/* It went to the reserve, not to kmalloc. */
+	assert_false(CALL(k, .call = "kmalloc", .size = 4096, .gfp = SIM_GFP_NOWARN).ok);
+	e = CALL(k, .call = "mempool", .setup = pool, .gfp = SIM_GFP_NOWARN);
+	assert_true(e.ok);
+	assert_int_equal(e.address, out[2].address);
+	assert_int_equal(objections(k), 0);
+	CALL(k, .call = "mempool", .setup = pool, .gfp = SIM_GFP_NOWARN | SIM_GFP_ZERO);
+	assert_objection(k, 1, SIM_BAD_FLAGS);
+	sim_kernel_free(k, "kfree", e.handle, 0, 0);
+	assert_objection(k, 2, SIM_BAD_FREE);
+	sim_kernel_destroy(k);
+
+	/* In front of a cache, and of pages. */
+	k = kernel_of(SIM_6_12);
+	out[0] = CALL(k, .call = "cache_create", .size = 200);
+	pool = CALL(k, .call = "mempool_create", .setup = out[0].handle, .count = 2).handle;
+	e = CALL(k, .call = "mempool", .setup = pool, .gfp = SIM_GFP_NOIO);
+	assert_int_equal(e.usable, 200);
+	sim_kernel_free(k, "mempool_free", e.handle, pool, 0);
+	sim_kernel_free(k, "mempool_destroy", pool, 0, 0);
+	sim_kernel_free(k, "cache_destroy", out[0].handle, 0, 0);
+	pool = CALL(k, .call = "mempool_create", .order = 1, .count = 2).handle;
+	e = CALL(k, .call = "mempool", .setup = pool, .gfp = SIM_GFP_NOIO);
+	assert_int_equal(e.usable, 8192);
+	sim_kernel_free(k, "mempool_free", e.handle, pool, 0);
+	sim_kernel_free(k, "mempool_destroy", pool, 0, 0);
+	assert_clean_end(k, 0);
+}
+
+/* Without reclaim only what has pages behind it. */
+static void test_percpu(void **state)
+{
+	struct sim_kernel *k = kernel_of(SIM_6_12);
+	struct sim_result out;
+	unsigned int n = 0;
+
+	(void)state;
+	while ((out = CALL(k, .call = "percpu", .size = 4096, .gfp = SIM_GFP_NOWAIT)).ok)
+		n++;
+	assert_int_equal(n, 28672 / 4096);
+	out = CALL(k, .call = "percpu", .size = 4096, .gfp = SIM_GFP_KERNEL);
+	assert_true(out.ok && out.zeroed);
+	assert_int_equal(out.taken, 4 * 4096);
+	sim_kernel_free(k, "free_percpu", out.handle, 0, 0);
+	assert_true(CALL(k, .call = "percpu", .size = 4096, .gfp = SIM_GFP_NOWAIT).ok);
+	assert_int_equal(objections(k), 0);
+	sim_kernel_destroy(k);
+}
+
+/*
+ * Fragments are cut downwards from 32 KiB; later upwards. A block whose fragments are all free is
+ * used again.
+ */
+static void test_page_frag(void **state)
+{
+	struct sim_kernel *k = kernel_of(SIM_6_12);
+	struct sim_result a, b;
+	const uint64_t free_pages = sim_pages_free_total(sim_kernel_pages(k));
+	uint64_t block;
+
+	(void)state;
+	a = CALL(k, .call = "page_frag", .size = 1000, .gfp = SIM_GFP_KERNEL);
+	block = a.address / 32768 * 32768;
+	assert_int_equal(a.address - block, 31768);
+	b = CALL(k, .call = "page_frag", .size = 1000, .align = 64, .gfp = SIM_GFP_KERNEL);
+	assert_int_equal(b.address - block, 30720);
+	sim_kernel_free(k, "page_frag_free", a.handle, 0, 0);
+	sim_kernel_free(k, "page_frag_free", b.handle, 0, 0);
+	a = CALL(k, .call = "page_frag", .size = 32768, .gfp = SIM_GFP_KERNEL);
+	assert_int_equal(a.address, block);
+	b = CALL(k, .call = "page_frag", .size = 32768, .gfp = SIM_GFP_KERNEL);
+	assert_true(b.ok);
+	assert_int_not_equal(b.address, block);
+	assert_false(CALL(k, .call = "page_frag", .size = 32769, .gfp = SIM_GFP_KERNEL).ok);
+	sim_kernel_free(k, "page_frag_free", a.handle, 0, 0);
+	sim_kernel_free(k, "page_frag_free", b.handle, 0, 0);
+	/* The first block went, the newest stays with the cache of fragments. */
+	assert_int_equal(sim_pages_free_total(sim_kernel_pages(k)), free_pages - 8);
+	assert_clean_end(k, 0);
+
+	k = kernel_of(SIM_7_3);
+	for (unsigned int i = 0; i < 8; i++) {
+		a = CALL(k, .call = "page_frag", .size = 4096, .gfp = SIM_GFP_KERNEL);
+		assert_int_equal(a.address % 32768, i * 4096);
+	}
+	sim_kernel_destroy(k);
+
+	k = kernel_of(SIM_7_3);
+	a = CALL(k, .call = "page_frag", .size = 1000, .gfp = SIM_GFP_KERNEL);
+	assert_int_equal(a.address % 32768, 0);
+	b = CALL(k, .call = "page_frag", .size = 1000, .align = 64, .gfp = SIM_GFP_KERNEL);
+	assert_int_equal(b.address % 32768, 1024);
+	assert_false(CALL(k, .call = "page_frag", .size = 32000, .gfp = SIM_GFP_KERNEL).ok);
+	sim_kernel_destroy(k);
+}
+
+/* Fragmented memory: kvmalloc falls back to vmalloc above two pages, kmalloc fails. */
+static void test_fallback(void **state)
+{
+	struct sim_kernel *k = kernel_of(SIM_6_12);
+	static struct sim_result held[80000];
+	struct sim_result out;
+	size_t n = 0;
+
+	(void)state;
+	while (n < 80000 && (held[n] = CALL(k, .call = "page", .gfp = SIM_GFP_NOWARN)).ok)
+		n++;
+	assert_true(n > 1000 && n < 80000);
+	for (size_t i = 0; i < n; i++) {
+		if (held[i].address / 4096 % 2)
+			sim_kernel_free(k, "free_pages", held[i].handle, 0, 4096);
+	}
+	while (CALL(k, .call = "page", .order = 1, .gfp = SIM_GFP_NOWARN).ok)
+		;
+	assert_false(CALL(k, .call = "kmalloc", .size = 65536, .gfp = SIM_GFP_NOWAIT).ok);
+	assert_false(CALL(k, .call = "kvmalloc", .size = 65536, .gfp = SIM_GFP_NOWAIT).ok);
+	out = CALL(k, .call = "kvmalloc", .size = 65536, .gfp = SIM_GFP_KERNEL);
+	assert_true(out.ok);
+	assert_int_equal(out.origin, SIM_FROM_VMALLOC);
+	sim_kernel_free(k, "kvfree", out.handle, 0, 0);
+	assert_int_equal(objections(k), 0);
+	sim_kernel_destroy(k);
+}
+
+/* A new state forgets everything above the pages as well. */
+static void test_set_state(void **state)
+{
+	const struct sim_state_kind kind = {
+		.name = "fresh",
+		.free_from = {SIM_LEVEL_MANAGED, 900000},
+		.free_to = {SIM_LEVEL_MANAGED, 950000},
+		.orders = {[10] = SIM_SHARE_ONE},
+		.unmovable = 500000,
+		.reclaimable = 100000,
+	};
+	struct sim_kernel *k = kernel_of(SIM_6_12);
+	struct sim_result first[5];
+	uint32_t cache;
+
+	(void)state;
+	for (unsigned int round = 0; round < 3; round++) {
+		const struct sim_result got[5] = {
+			(sim_kernel_set_state(k, &kind, 7),
+				CALL(k, .call = "kmalloc", .size = 100, .gfp = SIM_GFP_KERNEL)),
+			CALL(k, .call = "vmalloc", .size = 600 * 4096, .gfp = SIM_GFP_KERNEL),
+			CALL(k, .call = "page", .order = 3, .gfp = SIM_GFP_KERNEL),
+			CALL(k, .call = "page_frag", .size = 1000, .gfp = SIM_GFP_KERNEL),
+			CALL(k, .call = "percpu", .size = 28672, .gfp = SIM_GFP_NOWAIT),
+		};
+
+		for (unsigned int i = 0; i < 5; i++) {
+			assert_true(got[i].ok);
+			if (!round)
+				first[i] = got[i];
+			assert_int_equal(got[i].handle, first[i].handle);
+			assert_int_equal(got[i].address, first[i].address);
+		}
+		cache = CALL(k, .call = "cache_create", .size = 64).handle;
+		assert_true(CALL(k, .call = "cache", .setup = cache, .gfp = SIM_GFP_KERNEL).ok);
+		assert_int_equal(objections(k), 0);
+		sim_kernel_finish(k);
+		assert_objection(k, 7, SIM_LEAK);
+	}
+	sim_kernel_destroy(k);
+}
+
+int main(int argc, char **argv)
+{
+	char *data = (char *)tsv_folder(argc, argv);
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_costs),
+		cmocka_unit_test(test_arrays),
+		cmocka_unit_test(test_devres),
+		cmocka_unit_test(test_krealloc),
+		cmocka_unit_test(test_dma_masks),
+		cmocka_unit_test_prestate(test_dma_pool, data),
+		cmocka_unit_test(test_dma_pool_edges),
+		cmocka_unit_test(test_mempool),
+		cmocka_unit_test(test_percpu),
+		cmocka_unit_test(test_page_frag),
+		cmocka_unit_test(test_fallback),
+		cmocka_unit_test(test_set_state),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

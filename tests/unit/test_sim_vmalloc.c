@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * vmalloc: addresses as recorded from running kernels; pools, purges, large blocks, the page array,
+ * failure.
+ */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "sim/vmalloc.h"
+#include "sim_kernel_models.h"
+#include "sim_models.h"
+#include "sim_tsv.h"
+
+#define MIB ((uint64_t)1 << 20)
+
+/* Every address, as recorded. */
+static void test_recorded(void **state)
+{
+	static uint64_t start[512], pages[512];
+	struct sim_vmap v = {0};
+	unsigned int allocs = 0, spaces = 0;
+	struct tsv t;
+
+	tsv_open(&t, *state, "vmalloc.tsv");
+	while (tsv_next(&t)) {
+		const uint64_t id = tsv_number(&t, 1);
+
+		if (!strcmp(t.field[0], "space")) {
+			const bool old = !strcmp(t.field[1], "6.1");
+			const struct sim_vmap_params p = {
+				.end_page = tsv_number(&t, 3),
+				.page_shift = 12,
+				.cpus = (unsigned int)tsv_number(&t, 2),
+				.pools = !old,
+				.merges_lazy = old,
+			};
+
+			assert_null(sim_vmap_check(&v));
+			sim_vmap_release(&v);
+			assert_int_equal(sim_vmap_init(&v, &p), 0);
+			spaces++;
+		} else if (!strcmp(t.field[0], "v")) {
+			pages[id] = tsv_number(&t, 2) + 1;
+			assert_int_equal(sim_vmap_alloc(&v, pages[id], 1, 0, &start[id]), 0);
+			assert_int_equal(start[id], tsv_number(&t, 3));
+			allocs++;
+		} else if (!strcmp(t.field[0], "f")) {
+			assert_int_equal(sim_vmap_free(&v, start[id], pages[id], 0), 0);
+		} else if (!strcmp(t.field[0], "purge")) {
+			assert_int_equal(sim_vmap_purge(&v), 0);
+		} else {
+			assert_int_equal(sim_vmap_occupy(&v, id, tsv_number(&t, 2),
+						 !strcmp(t.field[0], "lazy")),
+				0);
+		}
+	}
+	assert_null(sim_vmap_check(&v));
+	sim_vmap_release(&v);
+	assert_int_equal(spaces, 3);
+	assert_int_equal(allocs, 114 + 134 + 83);
+}
+
+static void space(struct sim_vmap *v, unsigned int cpus, bool pools, uint64_t pages)
+{
+	const struct sim_vmap_params p = {
+		.start_page = 1000,
+		.end_page = 1000 + pages,
+		.page_shift = 12,
+		.cpus = cpus,
+		.pools = pools,
+		.merges_lazy = !pools,
+	};
+
+	assert_int_equal(sim_vmap_init(v, &p), 0);
+}
+
+static uint64_t take(struct sim_vmap *v, uint64_t pages, uint64_t align)
+{
+	uint64_t start;
+
+	assert_int_equal(sim_vmap_alloc(v, pages, align, 0, &start), 0);
+	return start;
+}
+
+/*
+ * Freed addresses come back at a purge: asked for, caused by too many of them, or when nothing else
+ * is left.
+ */
+static void test_purge(void **state)
+{
+	struct sim_vmap v;
+	uint64_t start;
+
+	(void)state;
+	space(&v, 1, false, 20000);
+	assert_int_equal(take(&v, 10, 1), 1000);
+	assert_int_equal(sim_vmap_free(&v, 1000, 10, 0), 0);
+	assert_int_equal(take(&v, 10, 1), 1010);
+	assert_int_equal(sim_vmap_purge(&v), 0);
+	assert_int_equal(take(&v, 4, 1), 1000);
+	/* 8192 pages and not more may wait with one CPU. */
+	assert_int_equal(take(&v, 8192, 1), 1020);
+	assert_int_equal(sim_vmap_free(&v, 1020, 8192, 0), 0);
+	assert_int_equal(take(&v, 10, 1), 9212);
+	assert_int_equal(sim_vmap_free(&v, 9212, 10, 0), 0);
+	assert_int_equal(take(&v, 10, 1), 1020);
+	assert_int_equal(sim_vmap_free(&v, 1020, 10, 0), 0);
+	/* Only a purge makes room for this. */
+	assert_int_equal(take(&v, 19980, 1), 1020);
+	assert_int_equal(sim_vmap_alloc(&v, 20000, 1, 0, &start), -ENOSPC);
+	assert_null(sim_vmap_check(&v));
+	sim_vmap_release(&v);
+}
+
+/*
+ * With several nodes purged areas wait in pools for requests of their size; small pools empty at
+ * the next purge.
+ */
+static void test_pools(void **state)
+{
+	struct sim_vmap v;
+
+	(void)state;
+	space(&v, 2, true, 20000);
+	assert_int_equal(take(&v, 5, 1), 1000);
+	assert_int_equal(take(&v, 5, 1), 1005);
+	assert_int_equal(take(&v, 5, 1), 1010);
+	assert_int_equal(sim_vmap_free(&v, 1000, 5, 0), 0);
+	assert_int_equal(sim_vmap_free(&v, 1005, 5, 0), 0);
+	assert_int_equal(sim_vmap_purge(&v), 0);
+	assert_int_equal(take(&v, 4, 1), 1015);
+	assert_int_equal(take(&v, 5, 1), 1005);
+	assert_int_equal(sim_vmap_purge(&v), 0);
+	assert_int_equal(take(&v, 4, 1), 1000);
+	assert_null(sim_vmap_check(&v));
+	sim_vmap_release(&v);
+}
+
+static void test_alignment(void **state)
+{
+	struct sim_vmap v;
+
+	(void)state;
+	space(&v, 1, false, 4096);
+	assert_int_equal(take(&v, 1, 1), 1000);
+	assert_int_equal(take(&v, 100, 512), 1024);
+	assert_int_equal(take(&v, 1, 1), 1001);
+	assert_int_equal(sim_vmap_occupy(&v, 1024, 1025, false), -EINVAL);
+	assert_int_equal(sim_vmap_occupy(&v, 2000, 2010, true), 0);
+	assert_null(sim_vmap_check(&v));
+	assert_int_equal(sim_vmap_reset(&v), 0);
+	assert_int_equal(take(&v, 4096, 1), 1000);
+	sim_vmap_release(&v);
+}
+
+struct rig {
+	struct sim_pages *pages;
+	struct sim_kmalloc kmalloc;
+	struct sim_vmalloc v;
+	uint64_t base; /* first page of the address space */
+};
+
+static void rig_start(struct rig *r, size_t version, uint64_t memory)
+{
+	const struct sim_pages_params params = {
+		.model = &sim_models[version], .memory = memory, .cpus = 1};
+	const struct sim_kernel_model *m = &sim_kernel_models[version];
+
+	memset(r, 0, sizeof(*r));
+	r->base = m->vmalloc_start >> 12;
+	assert_int_equal(sim_pages_new(&r->pages, &params), 0);
+	sim_kmalloc_init(&r->kmalloc, &sim_models[version], m, r->pages, 1);
+	assert_int_equal(
+		sim_vmalloc_init(&r->v, &sim_models[version], m, r->pages, &r->kmalloc, 1), 0);
+}
+
+static void rig_end(struct rig *r)
+{
+	assert_null(sim_vmap_check(&r->v.map));
+	assert_null(sim_pages_check(r->pages));
+	sim_vmalloc_release(&r->v);
+	sim_kmalloc_release(&r->kmalloc);
+	sim_pages_destroy(r->pages);
+}
+
+static void test_areas(void **state)
+{
+	(void)state;
+	for (size_t version = SIM_6_1; version <= SIM_7_3; version++) {
+		uint64_t free_before;
+		size_t a, b;
+		struct rig r;
+
+		rig_start(&r, version, 256 * MIB);
+		free_before = sim_pages_free_total(r.pages);
+		assert_int_equal(sim_vmalloc_alloc(&r.v, 5000, SIM_GFP_KERNEL, false, 0, &a), 0);
+		assert_int_equal(r.v.area[a].pages, 2);
+		/* The array of two pointers is an object of a slab of its own: one page more. */
+		assert_int_equal(sim_pages_free_total(r.pages), free_before - 3);
+		/* 600 pointers do not fit into a page: an area behind the first one. */
+		assert_int_equal(
+			sim_vmalloc_alloc(&r.v, 600 * 4096, SIM_GFP_KERNEL, false, 0, &b), 0);
+		assert_int_equal(r.v.area[b].start, r.base + 3);
+		assert_true(r.v.area[b].array_is_area);
+		assert_int_equal(r.v.area[r.v.area[b].array_area].start, r.base + 3 + 601);
+		assert_int_equal(r.v.area[r.v.area[b].array_area].pages, 2);
+		assert_int_equal(sim_vmalloc_free(&r.v, b), 0);
+		assert_int_equal(sim_vmalloc_free(&r.v, a), 0);
+		/* 512 pointers are a page: an object. */
+		assert_int_equal(
+			sim_vmalloc_alloc(&r.v, 512 * 4096, SIM_GFP_KERNEL, false, 0, &b), 0);
+		assert_false(r.v.area[b].array_is_area);
+		assert_int_equal(sim_vmalloc_free(&r.v, b), 0);
+		/* All of the address space is one piece again. */
+		assert_int_equal(sim_vmap_purge(&r.v.map), 0);
+		assert_int_equal(r.v.map.free.n, 1);
+		assert_int_equal(r.v.map.free.at[0].start, r.base);
+		/* The slabs of pointer arrays stay with their CPU. */
+		assert_true(sim_pages_free_total(r.pages) >= free_before - 16);
+		assert_null(sim_pages_check(r.pages));
+		rig_end(&r);
+	}
+}
+
+static void test_large_blocks(void **state)
+{
+	size_t a;
+	struct rig r;
+
+	(void)state;
+	rig_start(&r, SIM_6_12, 256 * MIB);
+	assert_int_equal(sim_vmalloc_alloc(&r.v, 2 * MIB + 1, SIM_GFP_KERNEL, true, 0, &a), 0);
+	assert_int_equal(r.v.area[a].block_order, 9);
+	assert_int_equal(r.v.area[a].pages, 1024);
+	assert_int_equal(r.v.area[a].start % 512, 0);
+	for (unsigned int i = 0; i < 1024; i += 512)
+		assert_int_equal(r.v.area[a].pfn[i] % 512, 0);
+	assert_int_equal(sim_vmalloc_free(&r.v, a), 0);
+	/* Not asked for, or too small. */
+	assert_int_equal(sim_vmalloc_alloc(&r.v, 2 * MIB, SIM_GFP_KERNEL, false, 0, &a), 0);
+	assert_int_equal(r.v.area[a].block_order, 0);
+	assert_int_equal(sim_vmalloc_alloc(&r.v, 2 * MIB - 1, SIM_GFP_KERNEL, true, 0, &a), 0);
+	assert_int_equal(r.v.area[a].block_order, 0);
+	rig_end(&r);
+}
+
+/* A request that the machine cannot serve leaves nothing behind. */
+static void test_failure(void **state)
+{
+	uint64_t free_before;
+	size_t a, b;
+	struct rig r;
+
+	(void)state;
+	rig_start(&r, SIM_6_12, 256 * MIB);
+	free_before = sim_pages_free_total(r.pages);
+	assert_int_equal(
+		sim_vmalloc_alloc(&r.v, 1024 * MIB, SIM_GFP_NOWAIT, false, 0, &a), -ENOMEM);
+	assert_int_equal(sim_pages_free_total(r.pages), free_before);
+	assert_int_equal(sim_vmalloc_alloc(&r.v, (sim_pages_total(r.pages) - 10) * 4096,
+				 SIM_GFP_NOWAIT, false, 0, &a),
+		-ENOMEM);
+	/* A slab of pointer arrays may stay with its CPU. */
+	assert_true(sim_pages_free_total(r.pages) >= free_before - 8);
+	assert_int_equal(sim_vmalloc_alloc(&r.v, 100, SIM_GFP_KERNEL, false, 0, &b), 0);
+	assert_int_equal(sim_vmalloc_reset(&r.v), 0);
+	assert_int_equal(sim_vmalloc_alloc(&r.v, 100, SIM_GFP_KERNEL, false, 0, &b), 0);
+	assert_int_equal(r.v.area[b].start, r.base);
+	rig_end(&r);
+}
+
+int main(int argc, char **argv)
+{
+	char *data = (char *)tsv_folder(argc, argv);
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_prestate(test_recorded, data),
+		cmocka_unit_test(test_purge),
+		cmocka_unit_test(test_pools),
+		cmocka_unit_test(test_alignment),
+		cmocka_unit_test(test_areas),
+		cmocka_unit_test(test_large_blocks),
+		cmocka_unit_test(test_failure),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
