@@ -35,6 +35,14 @@ static const char *bytes(struct reason_words *w, uint64_t v)
 	return strbuf_str(&w->out);
 }
 
+static const char *exact(struct reason_words *w, uint64_t v)
+{
+	char buf[24];
+
+	strbuf_adds(&w->out, units_exact(v, buf));
+	return strbuf_str(&w->out);
+}
+
 static const char *formatted(struct reason_words *w, enum fact f)
 {
 	need_format(w->need, f, &w->out);
@@ -70,6 +78,8 @@ static const char *use_word(struct reason_words *w, const char *name)
 		return u->setup ? u->setup->name : "no set-up";
 	if (strcmp(name, "max") == 0)
 		return bytes(w, u->api->size_max);
+	if (strcmp(name, "exact_max") == 0)
+		return exact(w, u->api->size_max);
 	if (strcmp(name, "replaced_by") == 0)
 		return u->api->replaced_by ? u->api->replaced_by : "nothing";
 	if (strcmp(name, "gfp") == 0) {
@@ -103,6 +113,8 @@ static const char *reason_word(void *ctx, const char *text, size_t len)
 		return place(w);
 	if (strcmp(name, "bytes") == 0)
 		return bytes(w, f[F_BYTES].max);
+	if (strcmp(name, "exact_bytes") == 0)
+		return exact(w, f[F_BYTES].max);
 	if (strcmp(name, "class") == 0)
 		return number(w, sizes_class(w->c, f[F_BYTES].max));
 	if (strcmp(name, "order_pages") == 0)

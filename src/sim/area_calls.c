@@ -37,12 +37,13 @@ static int area_into(struct sim_kernel *k, const struct sim_request *r, uint32_t
 {
 	const int err = sim_vmalloc_alloc(
 		&k->vmalloc, o->size, sim_scoped_gfp(k, gfp), huge, k->cpu, &o->area);
-	const struct sim_area *a = &k->vmalloc.area[o->area];
+	const struct sim_area *a;
 
 	if (err == -ENOBUFS)
 		sim_out_of_memory(k);
 	if (err)
 		return -ENOMEM;
+	a = &k->vmalloc.area[o->area];
 	o->origin = SIM_FROM_VMALLOC;
 	o->pages = a->pages;
 	o->order = a->block_order;

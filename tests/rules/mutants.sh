@@ -16,13 +16,13 @@ questions() {
 	"$1" ask 16K --context softirq --contiguity physical
 	"$1" ask 64K..8M
 	"$1" ask 20K --contiguity physical
-	"$1" ask 328 --objects-alive 5000
+	"$1" ask 1700 --objects-alive 5000
 	"$1" ask 4K --dma coherent --dma-mask 32
 } 2>&1
 
 mkdir "$work/src"
-(cd "$source" && cp -R meson.build src rules data man tests "$work/src")
-meson setup --buildtype=debug -Doptimization=1 "$work/build" "$work/src" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+(cd "$source" && cp -R meson.build src rules data man tests dev .ci "$work/src")
+meson setup --buildtype=debugoptimized "$work/build" "$work/src" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 ninja -C "$work/build" whichalloc >"$work/log" 2>&1 || { tail -20 "$work/log"; exit 1; }
 questions "$work/build/whichalloc" >"$work/before" || true
 questions "$good" >"$work/release" || true

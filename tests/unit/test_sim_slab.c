@@ -83,6 +83,33 @@ static void test_geometry(void **state)
 	assert_int_equal(rows, 600);
 }
 
+static struct sim_slab_geometry geometry_of(size_t version, uint64_t size, uint32_t flags)
+{
+	const struct sim_slab_spec spec = {.size = size, .flags = flags};
+	struct sim_slab_geometry g;
+
+	assert_int_equal(
+		sim_slab_geometry(&g, &spec, &sim_models[version], &sim_kernel_models[version], 1),
+		0);
+	return g;
+}
+
+/* Edges that the recordings do not have, worked out from the source. */
+static void test_geometry_edges(void **state)
+{
+	(void)state;
+	/* Two objects of a third of 32 KiB waste a third: 6.1 would rather have one in 16 KiB. */
+	assert_int_equal(geometry_of(SIM_6_1, 10928, 0).order, 2);
+	assert_int_equal(geometry_of(SIM_6_12, 10928, 0).order, 3);
+	assert_int_equal(geometry_of(SIM_6_12, 32, SIM_SLAB_HWCACHE_ALIGN).align, 32);
+	assert_int_equal(geometry_of(SIM_6_12, 33, SIM_SLAB_HWCACHE_ALIGN).align, 64);
+	assert_int_equal(geometry_of(SIM_6_12, 1 << 19, 0).min_partial, 9);
+	assert_int_equal(geometry_of(SIM_6_12, 1 << 20, 0).min_partial, 10);
+	assert_int_equal(geometry_of(SIM_6_12, 1 << 22, 0).min_partial, 10);
+	/* The CPU layer of 7.3 is not modelled: no partial lists there. */
+	assert_int_equal(geometry_of(SIM_7_3, 64, 0).cpu_partial_slabs, 0);
+}
+
 static void test_geometry_refuses(void **state)
 {
 	const struct sim_kernel_model *m = &sim_kernel_models[SIM_6_12];
@@ -424,6 +451,7 @@ int main(int argc, char **argv)
 	char *data = (char *)tsv_folder(argc, argv);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_prestate(test_geometry, data),
+		cmocka_unit_test(test_geometry_edges),
 		cmocka_unit_test(test_geometry_refuses),
 		cmocka_unit_test_prestate(test_sequences, data),
 		cmocka_unit_test(test_order_fallback),
