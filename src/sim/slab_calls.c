@@ -146,9 +146,14 @@ void sim_call_kmalloc_nolock(struct sim_kernel *k, const struct sim_alloc_call *
 	if (r->gfp & ~known)
 		sim_object_to(k, SIM_BAD_FLAGS, "%s: takes __GFP_ACCOUNT and __GFP_ZERO only",
 			call->name);
+	if (!sim_request_bytes(r, &o.size))
+		return;
+	if (!o.size) {
+		sim_result_of(k, &o, r, 0, out);
+		return;
+	}
 	/* can_spin_trylock(); and large objects have no way without locks */
 	if ((k->context.rt && (k->context.nmi || k->context.in_hardirq)) ||
-		!sim_request_bytes(r, &o.size) || !o.size ||
 		sim_kmalloc_class(&k->kmalloc.sizes, o.size) < 0 ||
 		sim_kmalloc_into(k, call->name, o.size,
 			(r->gfp & known) | SIM_GFP_NOWARN | SIM_GFP_NOMEMALLOC, &o))

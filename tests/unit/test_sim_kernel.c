@@ -155,6 +155,9 @@ static void test_nolock(void **state)
 	out = CALL(k, .call = "kmalloc_nolock", .size = 64);
 	assert_true(out.ok);
 	sim_kernel_free(k, "kfree_nolock", out.handle, 0, 0);
+	out = CALL(k, .call = "kmalloc_nolock");
+	assert_true(out.ok);
+	sim_kernel_free(k, "kfree_nolock", out.handle, 0, 0);
 	out = CALL(k, .call = "page_nolock", .order = 1);
 	assert_true(out.ok && out.zeroed);
 	sim_kernel_free(k, "free_pages_nolock", out.handle, 0, 8192);
