@@ -51,7 +51,10 @@ static const char *formatted(struct reason_words *w, enum fact f)
 
 static const char *place(struct reason_words *w)
 {
-	need_format(w->need, F_CONTEXT, &w->out);
+	if (w->need->v[F_CONTEXT].max == CONTEXT_WORD_PROCESS)
+		strbuf_adds(&w->out, "process context");
+	else
+		need_format(w->need, F_CONTEXT, &w->out);
 	if (w->need->v[F_HOLDS].max) {
 		strbuf_adds(&w->out, " holding ");
 		need_format(w->need, F_HOLDS, &w->out);

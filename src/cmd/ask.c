@@ -129,7 +129,43 @@ static void demonstrate(struct answer *a, struct lab *lab, struct demonstration 
 	}
 }
 
-static void answer_one(struct ask *ask, const struct judge *j, struct lab *lab, const struct need *need,
+/* Laboratories for the kernels of a target: one for each profile, so that no machine is tried twice. */
+struct labs {
+	struct lab *lab[TARGET_MAX_POINTS];
+	size_t count;
+};
+
+static bool labs_open(struct labs *l, const struct target *t, struct diag *d)
+{
+	for (size_t p = 0; p < t->count; p++) {
+		if (p && t->point[p]->profile->version == t->point[p - 1]->profile->version)
+			continue;
+		l->lab[l->count] = lab_new(t->point[p], d);
+		if (!l->lab[l->count])
+			return false;
+		l->count++;
+	}
+	return true;
+}
+
+static void labs_close(struct labs *l)
+{
+	for (size_t i = 0; i < l->count; i++)
+		lab_free(l->lab[i]);
+}
+
+static void try_advice(struct answer *a, struct labs *labs)
+{
+	for (size_t i = 0; i < labs->count; i++) {
+		struct use use = a->decision->best.use;
+
+		use_rebase(&use, labs->lab[i]->catalogue);
+		if (trial_run(labs->lab[i], a->need, &use, &a->trial[a->trials]))
+			a->trials++;
+	}
+}
+
+static void answer_one(struct ask *ask, const struct judge *j, struct labs *labs, const struct need *need,
 	bool built_in, const char *name)
 {
 	struct answer a = {.name = name, .need = need, .judge = j, .built_in = built_in};
@@ -138,12 +174,11 @@ static void answer_one(struct ask *ask, const struct judge *j, struct lab *lab, 
 
 	style.all_rejections = ask->all_rejections;
 	a.decision = decide(j, need, built_in);
-	if (a.decision->possible) {
-		a.tried = trial_run(lab, need, &a.decision->best.use, &a.trial);
-		if (a.tried)
-			demonstrate(&a, lab, &shown);
-	}
-	if (ask->printed++ && ask->common.format != ask_formats[1])
+	if (a.decision->possible)
+		try_advice(&a, labs);
+	if (a.trials)
+		demonstrate(&a, labs->lab[0], &shown);
+	if (ask->printed++ && strcmp(ask->common.format, "json") != 0)
 		strbuf_addc(&ask->out, '\n');
 	if (strcmp(ask->common.format, "json") == 0)
 		json_array_append_new(ask->answers, report_ask_json(&a));
@@ -160,14 +195,14 @@ static void answer_one(struct ask *ask, const struct judge *j, struct lab *lab, 
 static bool answer_sites(struct ask *ask, const struct target_spec *spec, struct site *site, size_t count)
 {
 	struct judge *j = judge_new(spec, ask->common.rules, ask->common.rule_dirs, ask->d);
-	struct lab *lab = j ? lab_new(j->target->point[0], ask->d) : NULL;
-	bool ok = lab != NULL;
+	struct labs labs = {.count = 0};
+	bool ok = j && labs_open(&labs, j->target, ask->d);
 
 	for (size_t i = 0; ok && i < count; i++)
 		ok &= need_check(&site[i].need, j->target->point[0], ask->d);
 	for (size_t i = 0; ok && i < count; i++)
-		answer_one(ask, j, lab, &site[i].need, spec->built_in, site[i].name);
-	lab_free(lab);
+		answer_one(ask, j, &labs, &site[i].need, spec->built_in, site[i].name);
+	labs_close(&labs);
 	judge_free(j);
 	return ok;
 }

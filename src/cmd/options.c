@@ -12,6 +12,7 @@
 #include "cmd/cmd.h"
 #include "text/diag.h"
 #include "text/mem.h"
+#include "text/nearest.h"
 
 enum { OPT_FORMAT = 0x100, OPT_KERNEL, OPT_ARCH, OPT_CONFIG, OPT_BUILT_IN, OPT_RULES, OPT_COLOR };
 
@@ -127,9 +128,43 @@ void options_complain(struct diag *d, const struct options *o)
 	diag_print(d, stderr, term_wants_color(o->color, stderr));
 }
 
+/* Offers every long option of @argp and its children. */
+static bool offer_options(const struct argp *argp, struct nearest *near, const char *name, size_t len)
+{
+	bool known = false;
+
+	for (const struct argp_option *o = argp->options; o && (o->name || o->key || o->doc); o++) {
+		if (!o->name)
+			continue;
+		known |= strlen(o->name) == len && strncmp(o->name, name, len) == 0;
+		nearest_offer(near, o->name);
+	}
+	for (const struct argp_child *c = argp->children; c && c->argp; c++)
+		known |= offer_options(c->argp, near, name, len);
+	return known;
+}
+
+/* argp only says that it does not know an option; the nearest right word is worth more. Unambiguous beginnings stay argp's business. */
+static void check_long_option(const struct argp *argp, const char *command, const char *arg)
+{
+	size_t len = strcspn(arg, "=");
+	struct nearest near;
+
+	nearest_init(&near, arg, len);
+	if (offer_options(argp, &near, arg, len) || !nearest_best(&near) ||
+		strncmp(nearest_best(&near), arg, len) == 0)
+		return;
+	fprintf(stderr, "%s: unknown option '--%.*s', did you mean '--%s'?\n", command, (int)len, arg,
+		nearest_best(&near));
+	exit(EXIT_BAD_INPUT);
+}
+
 void options_parse(const struct argp *argp, int argc, char **argv, void *input)
 {
 	argp_err_exit_status = EXIT_BAD_INPUT;
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strncmp(argv[i], "--", 2) == 0)
+			check_long_option(argp, argv[0], argv[i] + 2);
 	if (argp_parse(argp, argc, argv, 0, NULL, input) != 0)
 		exit(EXIT_BAD_INPUT);
 }

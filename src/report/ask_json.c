@@ -104,26 +104,40 @@ static json_t *reasons(const struct reason *list, size_t count, bool sources)
 	return array;
 }
 
-static json_t *simulation(const struct answer *a)
+static void simulation(json_t *list, const struct answer *a, const struct trial *t)
 {
-	json_t *list = json_array();
 	char machine[64];
 
-	snprintf(machine, sizeof(machine), "%s-%s", a->judge->target->point[0]->arch->name, a->trial.kernel);
-	for (size_t i = 0; i < a->trial.states; i++) {
-		const struct trial_state *s = &a->trial.state[i];
+	snprintf(machine, sizeof(machine), "%s-%s", a->judge->target->point[0]->arch->name, t->kernel);
+	for (size_t i = 0; i < t->states; i++) {
+		const struct trial_state *s = &t->state[i];
 
 		json_array_append_new(list,
 			json_pack("{s:s, s:s, s:i, s:i, s:i, s:i, s:f, s:I, s:{s:[I,I], s:I, s:I, s:I, s:i}}",
-				"machine", machine, "state", s->kind->name, "tries", (int)s->tries,
-				"succeeded", (int)s->succeeded, "objections", (int)s->objections,
-				"fallbacks", (int)s->fallbacks, "waste_percent",
-				round(trial_waste(s) * 10) / 10, "bytes", (json_int_t)a->trial.size,
-				"pages", "free", (json_int_t)s->free_min, (json_int_t)s->free_max, "min",
-				(json_int_t)s->mark_min, "low", (json_int_t)s->mark_low, "high",
-				(json_int_t)s->mark_high, "largest_free_order", (int)s->largest_order));
+				"machine", machine, "state", s->kind->name, "tries", (int)s->tries, "succeeded",
+				(int)s->succeeded, "objections", (int)s->objections, "fallbacks",
+				(int)s->fallbacks, "waste_percent", round(trial_waste(s) * 10) / 10, "bytes",
+				(json_int_t)t->size, "pages", "free", (json_int_t)s->free_min,
+				(json_int_t)s->free_max, "min", (json_int_t)s->mark_min, "low",
+				(json_int_t)s->mark_low, "high", (json_int_t)s->mark_high,
+				"largest_free_order", (int)s->largest_order));
 	}
+}
+
+static json_t *simulations(const struct answer *a)
+{
+	json_t *list = json_array();
+
+	for (size_t t = 0; t < a->trials; t++)
+		simulation(list, a, &a->trial[t]);
 	return list;
+}
+
+static void objection(json_t *o, const struct answer *a)
+{
+	for (size_t t = 0; t < a->trials; t++)
+		if (a->trial[t].objection[0])
+			json_object_set_new(o, "objection", json_string(a->trial[t].objection));
 }
 
 static json_t *conflict(const struct answer *a)
@@ -168,9 +182,8 @@ json_t *report_ask_json(const struct answer *a)
 	json_object_set_new(o, "rejected", rejections(a));
 	json_object_set_new(o, "because", reasons(d->because, d->reasons, true));
 	json_object_set_new(o, "cautions", reasons(d->caution, d->cautions, false));
-	json_object_set_new(o, "simulation", a->tried ? simulation(a) : json_array());
-	if (a->tried && a->trial.objection[0])
-		json_object_set_new(o, "objection", json_string(a->trial.objection));
+	json_object_set_new(o, "simulation", simulations(a));
+	objection(o, a);
 	if (!d->possible)
 		json_object_set_new(o, "conflict", conflict(a));
 	return o;

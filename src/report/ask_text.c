@@ -120,20 +120,20 @@ static void tried_state(struct strbuf *out, const struct trial_state *s)
 	strbuf_addf(out, ", blocks to order %u", s->largest_order);
 }
 
-static void waste(struct strbuf *out, const struct answer *a)
+static void waste(struct strbuf *out, const struct trial *t)
 {
 	double low = 100, high = 0;
 	char buf[32];
 
-	for (size_t i = 0; i < a->trial.states; i++) {
-		double w = trial_waste(&a->trial.state[i]);
+	for (size_t i = 0; i < t->states; i++) {
+		double w = trial_waste(&t->state[i]);
 
-		if (!a->trial.state[i].succeeded)
+		if (!t->state[i].succeeded)
 			continue;
 		low = w < low ? w : low;
 		high = w > high ? w : high;
 	}
-	strbuf_addf(out, "%s asked", units_human(a->trial.size, buf));
+	strbuf_addf(out, "%s asked", units_human(t->size, buf));
 	if (low > high)
 		return;
 	strbuf_adds(out, ", ");
@@ -143,35 +143,38 @@ static void waste(struct strbuf *out, const struct answer *a)
 		strbuf_addf(out, "waste %.0f to %.0f %%", low, high);
 }
 
-static void tried(struct strbuf *out, const struct answer *a, const struct report_style *style)
+static void tried_on(struct strbuf *out, const struct answer *a, const struct trial *t,
+	const struct report_style *style)
 {
 	struct strbuf text = {0};
 	char buf[32];
 
-	if (!a->tried) {
-		report_entry(out, style, "Tried", INDENT, "not in the simulator: it does not model this API",
-			NULL);
-		return;
-	}
-	strbuf_addf(&text, "%s, %s, %s: ", catalogue(a)->arch->name, a->trial.kernel,
-		units_human(a->trial.memory, buf));
-	waste(&text, a);
-	report_entry(out, style, "Tried", INDENT, strbuf_str(&text), NULL);
-	for (size_t i = 0; i < a->trial.states; i++) {
+	strbuf_addf(&text, "%s, %s, %s: ", catalogue(a)->arch->name, t->kernel, units_human(t->memory, buf));
+	waste(&text, t);
+	report_entry(out, style, t == a->trial ? "Tried" : "", INDENT, strbuf_str(&text), NULL);
+	for (size_t i = 0; i < t->states; i++) {
 		strbuf_clear(&text);
 		strbuf_adds(&text, "  ");
-		tried_state(&text, &a->trial.state[i]);
+		tried_state(&text, &t->state[i]);
 		report_line(out, INDENT, strbuf_str(&text));
 	}
-	if (a->trial.objection[0]) {
+	if (t->objection[0]) {
 		strbuf_clear(&text);
-		strbuf_addf(&text, "the simulated kernel objects: %s", a->trial.objection);
+		strbuf_addf(&text, "the simulated kernel objects: %s", t->objection);
 		report_entry(out, style, "", INDENT, strbuf_str(&text), NULL);
 	}
 	strbuf_free(&text);
 }
 
-/* "kfree() on it: 81 of 100 objections (fragmented)" behind the caution that asked for it. */
+static void tried(struct strbuf *out, const struct answer *a, const struct report_style *style)
+{
+	for (size_t i = 0; i < a->trials; i++)
+		tried_on(out, a, &a->trial[i], style);
+	if (!a->trials)
+		report_entry(out, style, "Tried", INDENT, "not in the simulator: it does not model this API", NULL);
+}
+
+/* "the wrong free on it: 81 of 100 objections (fragmented)" behind the caution that asked for it. */
 static void demonstrated(struct strbuf *text, const struct answer *a, const struct rule *r)
 {
 	const struct trial_state *worst = NULL;

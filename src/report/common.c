@@ -114,8 +114,9 @@ json_t *report_gfp(const struct use *u, const struct catalogue *c)
 
 bool answer_objected(const struct answer *a)
 {
-	for (size_t i = 0; a->tried && i < a->trial.states; i++)
-		if (a->trial.state[i].objections)
-			return true;
+	for (size_t t = 0; t < a->trials; t++)
+		for (size_t i = 0; i < a->trial[t].states; i++)
+			if (a->trial[t].state[i].objections)
+				return true;
 	return false;
 }

@@ -26,8 +26,8 @@ struct answer {
 	const struct need *need;
 	const struct judge *judge;
 	struct decision *decision;
-	bool tried;
-	struct trial trial;
+	struct trial trial[TARGET_MAX_POINTS]; /* one for each kernel of the target that can be simulated */
+	size_t trials;
 	struct demonstration *shown; /* NULL: none */
 	bool built_in;
 };

@@ -21,7 +21,7 @@ struct session {
 	struct sim_context process, here, freed;
 	struct sim_request setup, alloc;
 	const char *free_call, *teardown_call;
-	bool free_takes_setup;
+	bool free_takes_setup, falls_back;
 	uint64_t free_size;
 	struct trial *t;
 };
@@ -154,7 +154,7 @@ static void try_once(struct session *s, struct trial_state *st, uint64_t seed)
 		st->succeeded++;
 		st->taken += r.taken;
 		st->asked += s->t->size;
-		st->fallbacks += r.origin == SIM_FALLBACK_ORIGIN;
+		st->fallbacks += s->falls_back && r.origin == SIM_FALLBACK_ORIGIN;
 	}
 	sim_kernel_enter(s->k, &s->freed);
 	if (r.ok && s->free_call)
@@ -190,6 +190,7 @@ bool trial_run(struct lab *l, const struct need *need, const struct use *use, st
 	s.here = simcall_context(s.c, need, use->enters);
 	s.process.rt = s.here.rt;
 	s.freed = freed_context(&s);
+	s.falls_back = strcmp(api_contiguity_words[use->api->contiguity], "either") == 0;
 	s.k = lab_kernel(l, t->size > LAB_MAX_MEMORY / 4 ? LAB_MAX_MEMORY : 4 * t->size);
 	if (!s.k)
 		return false;
