@@ -15,10 +15,12 @@ static const struct command {
 	int (*run)(int argc, char **argv);
 	const char *args, *doc;
 } commands[] = {
-	{"ask", cmd_ask, "[SIZE] [--KEY VALUE ... | FILE.yaml | -]", "which API, flags and free function to use, and why"},
+	{"ask", cmd_ask, "[SIZE] [--KEY VALUE ... | FILE.yaml | -]",
+		"which API, flags and free function to use, and why"},
 	{"lint", cmd_lint, "FILE.yaml|DIR...", "check the allocations that manifests list"},
 	{"cost", cmd_cost, "SIZE|MIN..MAX", "what so many bytes really take in each allocator"},
-	{"explain", cmd_explain, "NAME", "everything known of a rule, an API, a GFP flag, a context"},
+	{"explain", cmd_explain, "NAME",
+		"everything known of a rule, an API, a GFP flag, a context"},
 	{"list", cmd_list, "apis|rules|kernels|flags|contexts", "what the program knows"},
 	{"sim", cmd_sim, "run SCENARIO.yaml", "run a scenario in the simulated allocators"},
 };
@@ -31,7 +33,8 @@ static void usage(FILE *out)
 	      "Which kernel memory allocation API to use here, and proof that it works.\n\n",
 		out);
 	for (size_t i = 0; i < COMMANDS; i++)
-		fprintf(out, "  %-8s %s\n           %s\n", commands[i].name, commands[i].args, commands[i].doc);
+		fprintf(out, "  %-8s %s\n           %s\n", commands[i].name, commands[i].args,
+			commands[i].doc);
 	fputs("\nTry: whichalloc ask --size 64K --context softirq\n"
 	      "whichalloc COMMAND --help tells more; so does whichalloc(1).\n",
 		out);
@@ -45,7 +48,8 @@ static int unknown(const char *name)
 	for (size_t i = 0; i < COMMANDS; i++)
 		nearest_offer(&near, commands[i].name);
 	if (nearest_best(&near))
-		fprintf(stderr, "whichalloc: unknown command '%s', did you mean '%s'?\n", name, nearest_best(&near));
+		fprintf(stderr, "whichalloc: unknown command '%s', did you mean '%s'?\n", name,
+			nearest_best(&near));
 	else
 		fprintf(stderr, "whichalloc: unknown command '%s'; see whichalloc --help\n", name);
 	return EXIT_BAD_INPUT;
@@ -53,12 +57,14 @@ static int unknown(const char *name)
 
 int main(int argc, char **argv)
 {
-	signal(SIGPIPE, SIG_IGN); /* a closed pipe is an output error, with its message and exit status */
+	signal(SIGPIPE,
+		SIG_IGN); /* a closed pipe is an output error, with its message and exit status */
 	if (argc < 2) {
 		usage(stderr);
 		return EXIT_BAD_INPUT;
 	}
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-?") == 0 || strcmp(argv[1], "help") == 0) {
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-?") == 0 ||
+		strcmp(argv[1], "help") == 0) {
 		usage(stdout);
 		return fflush(stdout) ? EXIT_INTERNAL : EXIT_FINE;
 	}

@@ -39,7 +39,8 @@ struct question *question_new(
 	return q;
 }
 
-static void judge_at(const struct question *q, size_t p, const struct value *use, struct candidate *c)
+static void judge_at(
+	const struct question *q, size_t p, const struct value *use, struct candidate *c)
 {
 	for (size_t i = 0; i < q->live_count[p]; i++) {
 		const struct rule *r = q->live[p][i];
@@ -235,7 +236,8 @@ bool candidate_best(const struct question *q, const struct api *api, struct cand
 	return candidate_build(q, api, true, best);
 }
 
-bool candidate_without_scope(const struct question *q, const struct api *api, struct candidate *best)
+bool candidate_without_scope(
+	const struct question *q, const struct api *api, struct candidate *best)
 {
 	return candidate_build(q, api, false, best);
 }

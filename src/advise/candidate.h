@@ -32,6 +32,7 @@ bool candidate_judge(const struct question *q, struct candidate *c);
 bool candidate_best(const struct question *q, const struct api *api, struct candidate *best);
 
 /* The same where no memalloc scope can be entered. */
-bool candidate_without_scope(const struct question *q, const struct api *api, struct candidate *best);
+bool candidate_without_scope(
+	const struct question *q, const struct api *api, struct candidate *best);
 
 #endif

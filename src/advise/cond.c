@@ -14,12 +14,12 @@
 #include "text/yaml.h"
 
 enum op {
-	OP_ALL,	   /* every kid */
-	OP_ANY,	   /* one kid */
-	OP_NOT,	   /* no: the one kid */
-	OP_SET,	   /* the fact is set (given) */
-	OP_ABSENT, /* the fact is not set */
-	OP_ONE_OF, /* enum, bool: its bit is in mask */
+	OP_ALL,	    /* every kid */
+	OP_ANY,	    /* one kid */
+	OP_NOT,	    /* no: the one kid */
+	OP_SET,	    /* the fact is set (given) */
+	OP_ABSENT,  /* the fact is not set */
+	OP_ONE_OF,  /* enum, bool: its bit is in mask */
 	OP_HAS_ALL, /* sets, masks: all bits of mask */
 	OP_HAS_ANY, /* at least one */
 	OP_HAS_NONE,
@@ -36,8 +36,8 @@ enum op {
 struct cond {
 	enum op op;
 	enum fact fact;
-	uint64_t mask;	 /* OP_ONE_OF ... OP_EQUALS; numbers: the operand */
-	uint64_t *bits;	 /* OP_API */
+	uint64_t mask;		       /* OP_ONE_OF ... OP_EQUALS; numbers: the operand */
+	uint64_t *bits;		       /* OP_API */
 	const struct yaml_node *names; /* OP_NAME */
 	const struct cond **kid;
 	size_t kids;
@@ -58,7 +58,8 @@ static struct cond *new_cond(struct compiler *k, enum op op, enum fact f)
 	return c;
 }
 
-static struct cond *bad(struct compiler *k, const struct yaml_node *n, const char *hint, const char *what)
+static struct cond *bad(
+	struct compiler *k, const struct yaml_node *n, const char *hint, const char *what)
 {
 	diag_error(k->d, n->src, n->pos, hint, "%s", what);
 	return NULL;
@@ -113,7 +114,8 @@ static struct cond *compile_number(struct compiler *k, enum fact f, const struct
 	static const struct {
 		const char *s;
 		enum op op;
-	} ops[] = {{"<=", OP_LE}, {">=", OP_GE}, {"<", OP_LT}, {">", OP_GT}, {"=", OP_EQ}, {"", OP_EQ}};
+	} ops[] = {{"<=", OP_LE}, {">=", OP_GE}, {"<", OP_LT}, {">", OP_GT}, {"=", OP_EQ},
+		{"", OP_EQ}};
 	struct yaml_node rest = *n;
 	size_t i = 0;
 	struct cond *c;
@@ -134,7 +136,8 @@ static bool flags_mask(struct compiler *k, const struct yaml_node *n, uint64_t *
 		const struct gfp_flag *flag = catalogue_gfp(k->c, item->text, item->count);
 
 		if (!flag) {
-			diag_error(k->d, item->src, item->pos, NULL, "unknown GFP flag `%s`", item->text);
+			diag_error(k->d, item->src, item->pos, NULL, "unknown GFP flag `%s`",
+				item->text);
 			return false;
 		}
 		*mask |= flag->mask;
@@ -147,7 +150,8 @@ static struct cond *compile_gfp(struct compiler *k, enum fact f, const struct ya
 	static const struct {
 		const char *s;
 		enum op op;
-	} ops[] = {{"has", OP_HAS_ALL}, {"any", OP_HAS_ANY}, {"lacks", OP_HAS_NONE}, {"is", OP_EQUALS}};
+	} ops[] = {{"has", OP_HAS_ALL}, {"any", OP_HAS_ANY}, {"lacks", OP_HAS_NONE},
+		{"is", OP_EQUALS}};
 	struct cond *c = new_cond(k, OP_ALL, f);
 
 	if (n->kind != YAML_MAP)
@@ -161,7 +165,8 @@ static struct cond *compile_gfp(struct compiler *k, enum fact f, const struct ya
 			if (yaml_is(&n->items[2 * i], ops[o].s))
 				kid = new_cond(k, ops[o].op, f);
 		if (!kid)
-			return bad(k, &n->items[2 * i], "has, any, lacks, is", "unknown test of a mask");
+			return bad(k, &n->items[2 * i], "has, any, lacks, is",
+				"unknown test of a mask");
 		if (!flags_mask(k, &n->items[2 * i + 1], &kid->mask))
 			return NULL;
 		c->kid[c->kids++] = kid;
@@ -183,7 +188,8 @@ static struct cond *compile_api(struct compiler *k, enum fact f, const struct ya
 		const struct api *api = catalogue_api(k->c, item->text);
 
 		if (!api) {
-			diag_error(k->d, item->src, item->pos, NULL, "unknown API `%s`", item->text);
+			diag_error(
+				k->d, item->src, item->pos, NULL, "unknown API `%s`", item->text);
 			return NULL;
 		}
 		c->bits[api->index / 64] |= (uint64_t)1 << (api->index % 64);
@@ -204,7 +210,8 @@ static struct cond *compile_name(struct compiler *k, enum fact f, const struct y
 		for (size_t j = 0; !found && j < k->c->api_count; j++)
 			found = strcmp(k->c->api[j].family, item->text) == 0;
 		if (!found) {
-			diag_error(k->d, item->src, item->pos, NULL, "no API is of family `%s`", item->text);
+			diag_error(k->d, item->src, item->pos, NULL, "no API is of family `%s`",
+				item->text);
 			return NULL;
 		}
 	}
@@ -223,7 +230,8 @@ static struct cond *compile_config(struct compiler *k, enum fact f, const struct
 		struct cond *kid;
 
 		if (bit < 0) {
-			diag_error(k->d, item->src, item->pos, NULL, "unknown configuration `%s`", item->text);
+			diag_error(k->d, item->src, item->pos, NULL, "unknown configuration `%s`",
+				item->text);
 			return NULL;
 		}
 		kid = new_cond(k, off ? OP_HAS_NONE : OP_HAS_ALL, f);
@@ -315,7 +323,8 @@ static struct cond *compile_map(struct compiler *k, const struct yaml_node *n)
 	if (n->kind == YAML_NULL)
 		return c;
 	if (n->kind != YAML_MAP)
-		return bad(k, n, "{context: softirq, bytes: \"> PAGE_SIZE\"}", "a condition is a map of facts");
+		return bad(k, n, "{context: softirq, bytes: \"> PAGE_SIZE\"}",
+			"a condition is a map of facts");
 	c->kid = arena_alloc(k->a, n->count * sizeof(*c->kid));
 	for (size_t i = 0; i < n->count; i++) {
 		struct cond *kid = compile_key(k, &n->items[2 * i], &n->items[2 * i + 1]);
@@ -460,6 +469,31 @@ bool cond_asks(const struct cond *c, enum fact first, enum fact last)
 		if (cond_asks(c->kid[i], first, last))
 			return true;
 	return false;
+}
+
+/* Facts that follow from where the code runs matter when that was stated; sizes always are. */
+static unsigned int fact_relevance(enum fact f, const struct value *need)
+{
+	if (f < NEED_COUNT)
+		return f == F_SIZE ? 1 : need[f].set ? 2 : 0;
+	if (f >= F_MAY_SLEEP && f <= F_RUNS_IN)
+		return need[F_CONTEXT].set || need[F_HOLDS].set || need[F_SAYS_MAY_SLEEP].set ? 2
+											      : 0;
+	if (f >= F_IS_ARRAY && f <= F_CLASS_WASTE)
+		return 1;
+	return 0;
+}
+
+unsigned int cond_relevance(const struct cond *c, const struct value *need)
+{
+	unsigned int best = c->op > OP_NOT ? fact_relevance(c->fact, need) : 0;
+
+	for (size_t i = 0; c->op <= OP_NOT && i < c->kids; i++) {
+		unsigned int r = cond_relevance(c->kid[i], need);
+
+		best = r > best ? r : best;
+	}
+	return best;
 }
 
 bool cond_names(const struct cond *c, const struct value *use_facts)

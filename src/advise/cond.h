@@ -30,6 +30,9 @@ enum tri cond_eval(const struct cond *c, const struct value *need, const struct 
 /* true when some part of the condition asks for a fact in [first, last] */
 bool cond_asks(const struct cond *c, enum fact first, enum fact last);
 
+/* Does it ask about a need that is stated (directly: 2), about its size (1), or about neither (0)? What reasons are sorted by. */
+unsigned int cond_relevance(const struct cond *c, const struct value *need);
+
 /* Does the condition name the API or the family of the use with @use_facts, rightly or as one to avoid? */
 bool cond_names(const struct cond *c, const struct value *use_facts);
 

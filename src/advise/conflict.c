@@ -45,7 +45,8 @@ static const struct rule *rule_for(const struct judge *j, const struct need *nee
 }
 
 /* Deletion: a stated need that can go while it stays impossible is no part of the conflict. */
-static void smallest_set(const struct judge *j, const struct need *need, bool built_in, struct decision *d)
+static void smallest_set(
+	const struct judge *j, const struct need *need, bool built_in, struct decision *d)
 {
 	struct need core = *need;
 
@@ -71,7 +72,8 @@ static void smallest_set(const struct judge *j, const struct need *need, bool bu
 		d->conflict_rule[i] = rule_for(j, &core, built_in, d->conflict[i], d);
 }
 
-static bool best_of(const struct judge *j, const struct need *need, bool built_in, struct candidate *best)
+static bool best_of(
+	const struct judge *j, const struct need *need, bool built_in, struct candidate *best)
 {
 	const struct catalogue *c = j->target->point[0];
 	struct arena *a = arena_new();
@@ -123,7 +125,8 @@ static void other_word(const struct judge *j, const struct need *need, bool buil
 }
 
 /* The largest power of two that is possible, found by halving. */
-static void smaller_size(const struct judge *j, const struct need *need, bool built_in, struct decision *d)
+static void smaller_size(
+	const struct judge *j, const struct need *need, bool built_in, struct decision *d)
 {
 	uint64_t size = need->v[F_SIZE].max;
 	struct need changed = *need;
@@ -155,7 +158,8 @@ static void drop(const struct judge *j, const struct need *need, bool built_in, 
 		add_way(d, f, "", &changed, &best);
 }
 
-static void find_ways(const struct judge *j, const struct need *need, bool built_in, struct decision *d)
+static void find_ways(
+	const struct judge *j, const struct need *need, bool built_in, struct decision *d)
 {
 	for (size_t i = 0; i < d->conflicts; i++) {
 		enum fact f = d->conflict[i];
@@ -170,7 +174,8 @@ static void find_ways(const struct judge *j, const struct need *need, bool built
 }
 
 /* A newer kernel may have what this one lacks. */
-static void newer_kernel(const struct judge *j, const struct need *need, bool built_in, struct decision *d)
+static void newer_kernel(
+	const struct judge *j, const struct need *need, bool built_in, struct decision *d)
 {
 	const struct catalogue *c = j->target->point[0];
 
@@ -194,7 +199,8 @@ static void newer_kernel(const struct judge *j, const struct need *need, bool bu
 	}
 }
 
-void conflict_find(const struct judge *j, const struct need *need, bool built_in, struct decision *d)
+void conflict_find(
+	const struct judge *j, const struct need *need, bool built_in, struct decision *d)
 {
 	smallest_set(j, need, built_in, d);
 	find_ways(j, need, built_in, d);

@@ -10,6 +10,7 @@
 /*
  * Fills the conflict (a smallest set of stated needs that nothing meets together: resetting any one of them makes it possible) and the ways out of @d, which is impossible.
  */
-void conflict_find(const struct judge *j, const struct need *need, bool built_in, struct decision *d);
+void conflict_find(
+	const struct judge *j, const struct need *need, bool built_in, struct decision *d);
 
 #endif

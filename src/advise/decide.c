@@ -14,8 +14,8 @@
 #include "text/mem.h"
 #include "text/yaml.h"
 
-struct judge *judge_new(const struct target_spec *spec, const char *const *dirs, size_t count,
-	struct diag *d)
+struct judge *judge_new(
+	const struct target_spec *spec, const char *const *dirs, size_t count, struct diag *d)
 {
 	struct judge *j = mem_alloc(sizeof(*j));
 
@@ -64,8 +64,8 @@ bool decide_possible(const struct judge *j, const struct need *need, bool built_
 	return possible;
 }
 
-bool decide_api(const struct judge *j, const struct need *need, bool built_in, const struct api *api,
-	struct candidate *best)
+bool decide_api(const struct judge *j, const struct need *need, bool built_in,
+	const struct api *api, struct candidate *best)
 {
 	struct arena *a = arena_new();
 	bool ok = candidate_best(question_new(j, need, built_in, a), api, best);
@@ -84,7 +84,8 @@ static void facts_of(const struct question *q, size_t p, const struct use *use, 
 }
 
 /* The weightiest preference that the best use meets and this one does not. */
-static const struct rule *why_worse(const struct question *q, const struct use *best, const struct use *other)
+static const struct rule *why_worse(
+	const struct question *q, const struct use *best, const struct use *other)
 {
 	struct value fb[USE_FACT_COUNT], fo[USE_FACT_COUNT];
 	const struct rule *worst = NULL;
@@ -96,7 +97,8 @@ static const struct rule *why_worse(const struct question *q, const struct use *
 			const struct rule *r = q->live[p][i];
 
 			if (r->effect == EFFECT_PREFER && rule_violated(r, q->facts[p], fo) &&
-				!rule_violated(r, q->facts[p], fb) && (!worst || r->weight > worst->weight))
+				!rule_violated(r, q->facts[p], fb) &&
+				(!worst || r->weight > worst->weight))
 				worst = r;
 		}
 	}
@@ -166,13 +168,14 @@ static void add_reason(const struct question *q, struct reason *list, size_t *co
 	if (*count == DECISION_MAX_REASONS)
 		return;
 	list[*count].rule = r;
-	list[*count].text = reason_text(r, false, q->need, use, q->judge->target->point[p], q->arena);
+	list[*count].text =
+		reason_text(r, false, q->need, use, q->judge->target->point[p], q->arena);
 	(*count)++;
 }
 
 /* Does the rule decide the mask, free function or scope of the best use: would another of them break it? */
-static bool decided_variant(const struct question *q, size_t p, const struct rule *r,
-	const struct use *best)
+static bool decided_variant(
+	const struct question *q, size_t p, const struct rule *r, const struct use *best)
 {
 	const struct catalogue *c = q->judge->target->point[p];
 	struct value f[USE_FACT_COUNT];
@@ -204,15 +207,25 @@ static bool decided_variant(const struct question *q, size_t p, const struct rul
 	return false;
 }
 
-static int by_weight(const void *a, const void *b)
+/* What counts most of a reason: its weight, and whether it speaks of what was asked for. */
+static uint64_t reason_score(const struct rule *r, const struct value *need)
 {
-	const struct rule *x = ((const struct reason *)a)->rule, *y = ((const struct reason *)b)->rule;
-	uint64_t wx = x->effect == EFFECT_PREFER ? x->weight : RULE_WEIGHT_DECISIVE;
-	uint64_t wy = y->effect == EFFECT_PREFER ? y->weight : RULE_WEIGHT_DECISIVE;
+	uint64_t weight = r->effect == EFFECT_PREFER ? r->weight : RULE_WEIGHT_DECISIVE;
 
-	if (wx != wy)
-		return wx > wy ? -1 : 1;
-	return x->index < y->index ? -1 : 1;
+	return weight * (1 + cond_relevance(r->when, need));
+}
+
+static void sort_reasons(const struct question *q, struct decision *d)
+{
+	for (size_t i = 1; i < d->reasons; i++) {
+		struct reason r = d->because[i];
+		uint64_t score = reason_score(r.rule, q->facts[0]);
+		size_t j = i;
+
+		for (; j > 0 && reason_score(d->because[j - 1].rule, q->facts[0]) < score; j--)
+			d->because[j] = d->because[j - 1];
+		d->because[j] = r;
+	}
 }
 
 static void find_reasons(const struct question *q, struct decision *d)
@@ -231,14 +244,17 @@ static void find_reasons(const struct question *q, struct decision *d)
 					add_reason(q, d->caution, &d->cautions, r, &d->best.use, p);
 			} else if (r->silent) {
 				continue;
-			} else if (meets && (r->effect == EFFECT_PREFER || r->advise_gfp || r->advise_then)) {
+			} else if (meets &&
+				   (r->effect == EFFECT_PREFER || r->advise_gfp || r->advise_then ||
+					   cond_relevance(r->when, q->facts[p]) > 1)) {
 				add_reason(q, d->because, &d->reasons, r, &d->best.use, p);
-			} else if (r->effect != EFFECT_PREFER && decided_variant(q, p, r, &d->best.use)) {
+			} else if (r->effect != EFFECT_PREFER &&
+				   decided_variant(q, p, r, &d->best.use)) {
 				add_reason(q, d->because, &d->reasons, r, &d->best.use, p);
 			}
 		}
 	}
-	qsort(d->because, d->reasons, sizeof(*d->because), by_weight);
+	sort_reasons(q, d);
 	/* warnings before notes, otherwise as the rules stand */
 	for (size_t i = 1; i < d->cautions; i++) {
 		struct reason r = d->caution[i];

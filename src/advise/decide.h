@@ -19,8 +19,8 @@ struct judge {
 };
 
 /* NULL after reporting. Takes over nothing; freed with judge_free(). */
-struct judge *judge_new(const struct target_spec *spec, const char *const *dirs, size_t count,
-	struct diag *d);
+struct judge *judge_new(
+	const struct target_spec *spec, const char *const *dirs, size_t count, struct diag *d);
 void judge_free(struct judge *j);
 
 /* A reason: the rule, and its sentence with the names filled in. */
@@ -33,10 +33,11 @@ struct reason {
 struct candidate {
 	struct use use;
 	uint64_t penalty; /* weights of the preferences it does not meet, over all kernels */
-	const struct rule *ruled_out; /* what forbids it; NULL: it can serve */
+	const struct rule *ruled_out;  /* what forbids it; NULL: it can serve */
 	const struct catalogue *where; /* the kernel where that is so */
 	unsigned int errors;	       /* rules that forbid it */
-	const struct rule *worse;      /* can serve, but the best one meets this preference, it does not */
+	const struct rule
+		*worse; /* can serve, but the best one meets this preference, it does not */
 };
 
 /* One need changed so that something can serve. */
@@ -64,7 +65,8 @@ struct decision {
 	struct reason caution[DECISION_MAX_REASONS];
 	size_t cautions;
 	/* impossible: */
-	enum fact conflict[NEED_COUNT]; /* the smallest set of stated needs that nothing meets together */
+	enum fact conflict
+		[NEED_COUNT]; /* the smallest set of stated needs that nothing meets together */
 	const struct rule *conflict_rule[NEED_COUNT]; /* a rule that makes it one */
 	size_t conflicts;
 	struct way_out way[DECISION_MAX_WAYS];
@@ -82,8 +84,8 @@ void decision_free(struct decision *d);
 bool decide_possible(const struct judge *j, const struct need *need, bool built_in);
 
 /* The best use of @api alone; false when it cannot serve. */
-bool decide_api(const struct judge *j, const struct need *need, bool built_in, const struct api *api,
-	struct candidate *best);
+bool decide_api(const struct judge *j, const struct need *need, bool built_in,
+	const struct api *api, struct candidate *best);
 
 /* The reason of @rule for @use in this need, placeholders filled; @message: lint's wording. In @a. */
 const char *reason_text(const struct rule *rule, bool message, const struct need *need,

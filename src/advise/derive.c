@@ -28,7 +28,8 @@ static void surroundings_add(struct surroundings *s, const struct context *c)
 	s->runs_in |= c->runs_in;
 }
 
-static struct surroundings surroundings_of(const struct catalogue *c, uint64_t context, uint64_t holds)
+static struct surroundings surroundings_of(
+	const struct catalogue *c, uint64_t context, uint64_t holds)
 {
 	struct surroundings s = {.facts = {.may_sleep = true}};
 
@@ -47,8 +48,7 @@ static struct value known(uint64_t v)
 static void where_it_runs(const struct need *need, const struct catalogue *c, struct value *f)
 {
 	const struct value *says = &need->v[F_SAYS_MAY_SLEEP];
-	struct surroundings s =
-		surroundings_of(c, need->v[F_CONTEXT].max, need->v[F_HOLDS].max);
+	struct surroundings s = surroundings_of(c, need->v[F_CONTEXT].max, need->v[F_HOLDS].max);
 	int rt = catalogue_config(c, "PREEMPT_RT");
 	bool is_rt = rt >= 0 && (c->config >> rt & 1);
 	struct surroundings freed;
@@ -148,7 +148,8 @@ static void how_much(const struct need *need, const struct catalogue *c, struct 
 					     : SIZE_FROM_BUILD;
 }
 
-void need_facts(const struct need *need, const struct catalogue *c, bool built_in, struct value *facts)
+void need_facts(
+	const struct need *need, const struct catalogue *c, bool built_in, struct value *facts)
 {
 	memcpy(facts, need->v, sizeof(need->v));
 	where_it_runs(need, c, facts);
@@ -178,7 +179,8 @@ bool need_check(const struct need *need, const struct catalogue *c, struct diag 
 
 	if (!need->v[F_SIZE].set && !sized_by_other) {
 		pos = need_pos(need, F_SIZE, &src);
-		diag_error(d, src, pos, "size: 64K, size: sizeof(struct foo), ...", "`size` is missing");
+		diag_error(d, src, pos, "size: 64K, size: sizeof(struct foo), ...",
+			"`size` is missing");
 		ok = false;
 	}
 	if (need->v[F_FIXED].set && !need->v[F_COUNT].set) {

@@ -10,7 +10,8 @@
 #define WORDS(name, ...) const char *const name[] = {__VA_ARGS__, NULL}
 
 WORDS(size_from_words, "build", "runtime", "user");
-WORDS(context_words, "process", "softirq", "hardirq", "hardirq_no_thread", "nmi", "boot", "any", "caller");
+WORDS(context_words, "process", "softirq", "hardirq", "hardirq_no_thread", "nmi", "boot", "any",
+	"caller");
 WORDS(holds_words, "mutex", "rwsem", "srcu", "spinlock", "spinlock_irq", "spinlock_bh", "rwlock",
 	"bit_spinlock", "raw_spinlock", "local_lock", "rcu", "preempt_off", "irqs_off", "bh_off");
 WORDS(reclaim_words, "any", "no-fs", "no-io", "none");

@@ -24,7 +24,7 @@ struct linter {
 	size_t first; /* of this site's findings */
 	/* computed when first needed */
 	bool advised, possible;
-	struct candidate best;	    /* of all */
+	struct candidate best; /* of all */
 	bool same_api_serves;
 	struct candidate same_api; /* of the API that was used */
 	bool built_in;
@@ -43,12 +43,13 @@ static void advise_once(struct linter *l)
 	l->best = d->best;
 	decision_free(d);
 	if (l->use.api->kind == API_ALLOC)
-		l->same_api_serves =
-			candidate_best(l->q, &l->j->target->point[0]->api[l->use.api->index], &l->same_api);
+		l->same_api_serves = candidate_best(
+			l->q, &l->j->target->point[0]->api[l->use.api->index], &l->same_api);
 }
 
 /* The rule as it is compiled for kernel @p, or NULL where it is not in force. */
-static bool violated_by(const struct linter *l, const struct use *use, const struct rule *r, size_t p)
+static bool violated_by(
+	const struct linter *l, const struct use *use, const struct rule *r, size_t p)
 {
 	struct value facts[USE_FACT_COUNT];
 	struct use here = *use;
@@ -73,7 +74,8 @@ static struct pos pos_of(const struct linter *l, const struct rule *r, const str
 	return n->pos;
 }
 
-static const char *suggestion_line(struct linter *l, const struct rule *r, const struct candidate *c)
+static const char *suggestion_line(
+	struct linter *l, const struct rule *r, const struct candidate *c)
 {
 	struct strbuf out = {0};
 	const char *text;
@@ -82,12 +84,13 @@ static const char *suggestion_line(struct linter *l, const struct rule *r, const
 		strbuf_adds(&out, r->suggest);
 	} else if (!c->use.api) {
 		return NULL;
-	} else if (c->use.api == &l->j->target->point[0]->api[l->use.api->index] && r->at == AT_GFP &&
-		   c->use.gfp_given) {
+	} else if (c->use.api == &l->j->target->point[0]->api[l->use.api->index] &&
+		   r->at == AT_GFP && c->use.gfp_given) {
 		strbuf_adds(&out, "use ");
 		gfp_format_mask(l->j->target->point[0], &c->use.gfp, &out);
 	} else if (r->at == AT_FREE && c->use.api->index == l->use.api->index) {
-		strbuf_addf(&out, "use %s", c->use.free ? c->use.free->name : "nothing: it is freed for you");
+		strbuf_addf(&out, "use %s",
+			c->use.free ? c->use.free->name : "nothing: it is freed for you");
 		strbuf_adds(&out, c->use.free ? "()" : "");
 	} else {
 		strbuf_addf(&out, "use %s()", c->use.api->name);
@@ -152,11 +155,10 @@ static void report(struct linter *l, const struct rule *r, size_t p)
 	advise_once(l);
 	f = new_finding(l, r->name, (enum severity)r->severity);
 	f->pos = pos_of(l, r, &f->source);
-	f->message = reason_text(
-		r, true, &l->site->need, &l->use, l->j->target->point[p], l->a);
+	f->message = reason_text(r, true, &l->site->need, &l->use, l->j->target->point[p], l->a);
 	f->suggestion = l->same_api_serves && r->effect <= EFFECT_REQUIRE ? l->same_api
-			: l->possible						   ? l->best
-										   : none;
+			: l->possible					  ? l->best
+									  : none;
 	if (r->effect == EFFECT_CAUTION)
 		f->suggestion = none;
 	f->suggest = suggestion_line(l, r, &f->suggestion);
@@ -189,8 +191,10 @@ static void check_waivers(struct linter *l)
 		f = new_finding(l, w->used ? "expired-waiver" : "unused-waiver", SEVERITY_WARNING);
 		f->source = w->at->src;
 		f->pos = w->at->pos;
-		f->message = w->used ? arena_printf(l->a, "the waiver of %s ended with %s", w->rule, w->until)
-				     : arena_printf(l->a, "nothing is wrong here any more that %s would say",
+		f->message = w->used ? arena_printf(l->a, "the waiver of %s ended with %s", w->rule,
+					       w->until)
+				     : arena_printf(l->a,
+					       "nothing is wrong here any more that %s would say",
 					       w->rule);
 		f->suggest = w->used ? "mend the use, or renew the waiver" : "remove the waiver";
 	}
@@ -213,7 +217,12 @@ static void count_findings(struct lint_result *r, size_t from)
 bool lint_site(const struct judge *j, struct site *site, bool built_in, const char *today,
 	struct arena *a, struct diag *d, struct lint_result *r)
 {
-	struct linter l = {.j = j, .site = site, .today = today, .a = a, .r = r, .first = r->count,
+	struct linter l = {.j = j,
+		.site = site,
+		.today = today,
+		.a = a,
+		.r = r,
+		.first = r->count,
 		.built_in = built_in};
 
 	if (!use_read(&l.use, site->uses, j->target->point[0], d))

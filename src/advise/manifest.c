@@ -16,7 +16,10 @@
 struct manifest_entry {
 	const struct yaml_node *version, *target, *defaults, *allocations;
 };
-#define F(key, type, required) {#key, type, offsetof(struct manifest_entry, key), required, NULL}
+#define F(key, type, required)                                                   \
+	{                                                                        \
+#key, type, offsetof(struct manifest_entry, key), required, NULL \
+	}
 static const struct field manifest_fields[] = {
 	{"whichalloc", FIELD_NODE, offsetof(struct manifest_entry, version), true, NULL},
 	F(target, FIELD_MAP, false),
@@ -29,16 +32,22 @@ struct target_entry {
 	const struct yaml_node *kernel, *arch, *config;
 	bool built_in;
 };
-#define F(key, type) {#key, type, offsetof(struct target_entry, key), false, NULL}
-static const struct field target_fields[] = {F(kernel, FIELD_NODE), F(arch, FIELD_NODE),
-	F(config, FIELD_LIST), F(built_in, FIELD_BOOL)};
+#define F(key, type)                                                        \
+	{                                                                   \
+#key, type, offsetof(struct target_entry, key), false, NULL \
+	}
+static const struct field target_fields[] = {
+	F(kernel, FIELD_NODE), F(arch, FIELD_NODE), F(config, FIELD_LIST), F(built_in, FIELD_BOOL)};
 #undef F
 
 struct site_entry {
 	const char *name, *place;
 	const struct yaml_node *needs, *uses, *waive;
 };
-#define F(key, type, required) {#key, type, offsetof(struct site_entry, key), required, NULL}
+#define F(key, type, required)                                               \
+	{                                                                    \
+#key, type, offsetof(struct site_entry, key), required, NULL \
+	}
 static const struct field site_fields[] = {
 	F(name, FIELD_TEXT, false),
 	{"at", FIELD_TEXT, offsetof(struct site_entry, place), false, NULL},
@@ -48,7 +57,10 @@ static const struct field site_fields[] = {
 };
 #undef F
 
-#define F(key, required) {#key, FIELD_TEXT, offsetof(struct waiver, key), required, NULL}
+#define F(key, required)                                                       \
+	{                                                                      \
+#key, FIELD_TEXT, offsetof(struct waiver, key), required, NULL \
+	}
 static const struct field waiver_fields[] = {F(rule, true), F(because, true), F(until, false)};
 #undef F
 
@@ -69,15 +81,17 @@ bool target_read(const struct yaml_node *n, struct target_spec *spec, struct dia
 		diag_error(d, e.kernel->src, e.kernel->pos, "write it as \"6.12\"",
 			"a kernel version must be quoted: YAML readers take 6.10 for 6.1");
 		ok = false;
-	} else if (e.kernel && (e.kernel->kind != YAML_SCALAR ||
-				       !target_parse_kernel(e.kernel->text, e.kernel->count, spec))) {
-		diag_error(d, e.kernel->src, e.kernel->pos, "\"6.12\", \"6.12.3\", or \"6.1..6.12\"",
-			"this is no kernel version");
+	} else if (e.kernel &&
+		   (e.kernel->kind != YAML_SCALAR ||
+			   !target_parse_kernel(e.kernel->text, e.kernel->count, spec))) {
+		diag_error(d, e.kernel->src, e.kernel->pos,
+			"\"6.12\", \"6.12.3\", or \"6.1..6.12\"", "this is no kernel version");
 		ok = false;
 	}
 	for (size_t i = 0; i < list_count(e.config); i++) {
 		if (spec->config_count == COUNT(spec->config)) {
-			diag_error(d, e.config->src, e.config->pos, NULL, "too many configuration names");
+			diag_error(d, e.config->src, e.config->pos, NULL,
+				"too many configuration names");
 			return false;
 		}
 		ok &= yaml_text(list_item(e.config, i), d, &spec->config[spec->config_count++]);
@@ -99,8 +113,8 @@ static bool read_waivers(const struct yaml_node *n, struct reader *r, struct sit
 	return ok;
 }
 
-static bool read_site(const struct yaml_node *n, const struct need *defaults, struct reader *r,
-	struct site *site)
+static bool read_site(
+	const struct yaml_node *n, const struct need *defaults, struct reader *r, struct site *site)
 {
 	struct site_entry e = {0};
 	bool ok = decode_map(n, "allocation", site_fields, COUNT(site_fields), &e, r->d);
@@ -126,14 +140,16 @@ static bool read_bare(const struct yaml_node *n, struct reader *r, struct manife
 	return need_read(&m->site->need, n, r->a, r->d);
 }
 
-static bool read_document(const struct yaml_node *n, bool bare, struct reader *r, struct manifest *m)
+static bool read_document(
+	const struct yaml_node *n, bool bare, struct reader *r, struct manifest *m)
 {
 	struct manifest_entry e = {0};
 	struct need defaults = {0};
 	bool ok;
 
 	m->source = n->src;
-	if (bare && n->kind == YAML_MAP && !yaml_get(n, "whichalloc") && !yaml_get(n, "allocations"))
+	if (bare && n->kind == YAML_MAP && !yaml_get(n, "whichalloc") &&
+		!yaml_get(n, "allocations"))
 		return read_bare(n, r, m);
 	ok = decode_map(n, "manifest", manifest_fields, COUNT(manifest_fields), &e, r->d);
 	if (e.version && !yaml_is(e.version, "1")) {

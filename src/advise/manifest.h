@@ -17,7 +17,7 @@ struct waiver {
 };
 
 struct site {
-	const char *name; /* NULL: not given */
+	const char *name;  /* NULL: not given */
 	const char *place; /* `at`: path:line in the C source; NULL */
 	struct need need;
 	const struct yaml_node *uses; /* NULL: a question */
@@ -45,6 +45,7 @@ bool manifest_read(const struct source *src, const struct target_spec *overrides
 bool target_read(const struct yaml_node *n, struct target_spec *spec, struct diag *d);
 
 /* @base with what @over sets on top. */
-struct target_spec target_spec_merge(const struct target_spec *base, const struct target_spec *over);
+struct target_spec target_spec_merge(
+	const struct target_spec *base, const struct target_spec *over);
 
 #endif

@@ -16,12 +16,18 @@
 #include "text/yaml.h"
 
 const struct need_key need_keys[] = {
-	{"size", F_SIZE, "BYTES", "bytes of the allocation, or of one element with --count; a range A..B, or sizeof(struct foo)"},
+	{"size", F_SIZE, "BYTES",
+		"bytes of the allocation, or of one element with --count; a range A..B, or "
+		"sizeof(struct foo)"},
 	{"count", F_COUNT, "N", "elements of an array; may be a range"},
 	{"fixed", F_FIXED, "BYTES", "part before a flexible array of count elements"},
 	{"size_from", F_SIZE_FROM, "WHO", "who decides the size: build, runtime, user"},
-	{"context", F_CONTEXT, "WHERE", "where the call runs: process, softirq, hardirq, hardirq_no_thread, nmi, boot, any, caller"},
-	{"holds", F_HOLDS, "LOCKS", "locks held there: mutex, spinlock, spinlock_irq, raw_spinlock, rcu, preempt_off, ..."},
+	{"context", F_CONTEXT, "WHERE",
+		"where the call runs: process, softirq, hardirq, hardirq_no_thread, nmi, boot, "
+		"any, caller"},
+	{"holds", F_HOLDS, "LOCKS",
+		"locks held there: mutex, spinlock, spinlock_irq, raw_spinlock, rcu, preempt_off, "
+		"..."},
 	{"may_sleep", F_SAYS_MAY_SLEEP, NULL, "stated outright: the call may sleep, or not"},
 	{"reclaim", F_RECLAIM, "WHAT", "what reclaim may do: any, no-fs, no-io, none"},
 	{"scope", F_SCOPE, "SCOPES", "memalloc scopes already entered: nofs, noio, noreclaim, pin"},
@@ -33,7 +39,8 @@ const struct need_key need_keys[] = {
 	{"dma.boundary", F_DMA_BOUNDARY, "BYTES", "boundary that the memory must not cross"},
 	{"dma.attrs", F_DMA_ATTRS, "ATTRS", "write_combine, no_kernel_mapping, force_contiguous"},
 	{"zeroed", F_ZEROED, NULL, "must read as zero (false: it is wholly overwritten)"},
-	{"on_failure", F_ON_FAILURE, "WHAT", "without memory: return-error, fallback, forward-progress, no-failure-path"},
+	{"on_failure", F_ON_FAILURE, "WHAT",
+		"without memory: return-error, fallback, forward-progress, no-failure-path"},
 	{"effort", F_EFFORT, "HOW", "normal, try-hard, fail-fast"},
 	{"lifetime", F_LIFETIME, "HOW", "temporary, object, device, module, kernel"},
 	{"objects", FACT_COUNT, NULL, NULL},
@@ -41,7 +48,8 @@ const struct need_key need_keys[] = {
 	{"objects.churn", F_OBJECTS_CHURN, "RATE", "how often they come and go: low, high"},
 	{"objects.constructor", F_OBJECTS_CONSTRUCTOR, NULL, "they need a constructor"},
 	{"objects.typesafe_by_rcu", F_OBJECTS_RCU, NULL, "looked up under RCU without a reference"},
-	{"objects.usercopy", F_OBJECTS_USERCOPY, NULL, "part of them is copied to or from user space"},
+	{"objects.usercopy", F_OBJECTS_USERCOPY, NULL,
+		"part of them is copied to or from user space"},
 	{"objects.reclaimable", F_OBJECTS_RECLAIMABLE, NULL, "a shrinker can free them"},
 	{"per_cpu", F_PER_CPU, NULL, "one copy for each CPU"},
 	{"result", F_RESULT, "WHAT", "what the caller works with: pointer, page, folio, pages"},
@@ -51,7 +59,8 @@ const struct need_key need_keys[] = {
 	{"executable", F_EXECUTABLE, "HOW", "will hold code: false, true, near (kernel text)"},
 	{"secret", F_SECRET, NULL, "keys and the like: wiped on free"},
 	{"align", F_ALIGN, "BYTES", "alignment needed"},
-	{"below", F_BELOW, "BYTES", "physical addresses must be below this (no DMA-API device involved)"},
+	{"below", F_BELOW, "BYTES",
+		"physical addresses must be below this (no DMA-API device involved)"},
 	{"node", F_NODE, "WHICH", "NUMA placement: any, local, given, or a node number"},
 	{"node_strict", F_NODE_STRICT, NULL, "from that node or not at all"},
 	{"copy_of", F_COPY_OF, "WHAT", "memory, string, const-string, format, user, user-string"},
@@ -62,7 +71,8 @@ const struct need_key need_keys[] = {
 	{"freed_in", FACT_COUNT, "WHERE", "after-rcu, or see freed_in.context and freed_in.holds"},
 	{"freed_in.context", F_FREED_CONTEXT, "WHERE", "where it is freed"},
 	{"freed_in.holds", F_FREED_HOLDS, "LOCKS", "locks held where it is freed"},
-	{"for", F_FOR, "WHAT", "object of a subsystem: skb, urb, bio, idr, xarray, page-table, device-memory"},
+	{"for", F_FOR, "WHAT",
+		"object of a subsystem: skb, urb, bio, idr, xarray, page-table, device-memory"},
 };
 const size_t need_key_count = sizeof(need_keys) / sizeof(*need_keys);
 
@@ -106,8 +116,8 @@ static bool read_number(struct value *v, const struct yaml_node *n, enum fact f,
 }
 
 /* A set: a list, or words joined by commas in one scalar. */
-static bool read_set(struct value *v, const struct yaml_node *n, enum fact f, struct arena *a,
-	struct diag *d)
+static bool read_set(
+	struct value *v, const struct yaml_node *n, enum fact f, struct arena *a, struct diag *d)
 {
 	const char *const *words = fact_info[f].words;
 	bool ok = true;
@@ -152,8 +162,8 @@ static bool read_enum(struct value *v, const struct yaml_node *n, enum fact f, s
 	return word >= 0;
 }
 
-static bool read_fact(struct need *need, enum fact f, const struct yaml_node *n, struct arena *a,
-	struct diag *d)
+static bool read_fact(
+	struct need *need, enum fact f, const struct yaml_node *n, struct arena *a, struct diag *d)
 {
 	struct value *v = &need->v[f];
 	bool b = false;
@@ -210,8 +220,8 @@ static void unknown_key(const char *prefix, const struct yaml_node *key, struct 
 	yaml_unknown(key, d, "key", words, n, sizeof(*words));
 }
 
-static bool read_key(struct need *need, const char *name, const struct yaml_node *n, struct arena *a,
-	struct diag *d);
+static bool read_key(struct need *need, const char *name, const struct yaml_node *n,
+	struct arena *a, struct diag *d);
 
 static bool read_parts(struct need *need, const char *prefix, const struct yaml_node *n,
 	struct arena *a, struct diag *d)
@@ -235,8 +245,8 @@ static bool read_parts(struct need *need, const char *prefix, const struct yaml_
 }
 
 /* The keys that have parts: dma: coherent or a map, objects: a map, freed_in: after-rcu or a map. */
-static bool read_key(struct need *need, const char *name, const struct yaml_node *n, struct arena *a,
-	struct diag *d)
+static bool read_key(struct need *need, const char *name, const struct yaml_node *n,
+	struct arena *a, struct diag *d)
 {
 	if (n->kind == YAML_MAP)
 		return read_parts(need, name, n, a, d);
@@ -244,7 +254,8 @@ static bool read_key(struct need *need, const char *name, const struct yaml_node
 		return read_fact(need, F_DMA, n, a, d);
 	if (strcmp(name, "freed_in") == 0) {
 		if (yaml_is(n, "after-rcu")) {
-			need->v[F_FREED_AFTER_RCU] = (struct value){.set = true, .max = true, .at = n};
+			need->v[F_FREED_AFTER_RCU] =
+				(struct value){.set = true, .max = true, .at = n};
 			return true;
 		}
 		diag_error(d, n->src, n->pos, "expected after-rcu, or {context: ..., holds: ...}",
@@ -282,8 +293,8 @@ bool need_read(struct need *need, const struct yaml_node *n, struct arena *a, st
 }
 
 /* An option's value as a YAML node, so that options and files are read by the same code. */
-static const struct yaml_node *option_node(const struct need_key *key, const char *text, struct arena *a,
-	struct diag *d)
+static const struct yaml_node *option_node(
+	const struct need_key *key, const char *text, struct arena *a, struct diag *d)
 {
 	struct source *src = arena_alloc(a, sizeof(*src));
 	struct yaml_node *n = arena_alloc(a, sizeof(*n));
@@ -321,14 +332,16 @@ bool need_option(struct need *need, size_t key, const char *text, struct arena *
 }
 
 bool need_enter(struct need *need, const struct yaml_node *at, const char *context,
-	const struct yaml_node *holds, const struct yaml_node *scope, struct arena *a, struct diag *d)
+	const struct yaml_node *holds, const struct yaml_node *scope, struct arena *a,
+	struct diag *d)
 {
 	struct yaml_node word = *at;
 
 	word.kind = YAML_SCALAR;
 	word.text = context;
 	word.count = (uint32_t)strlen(context);
-	return read_fact(need, F_CONTEXT, &word, a, d) && (!holds || read_fact(need, F_HOLDS, holds, a, d)) &&
+	return read_fact(need, F_CONTEXT, &word, a, d) &&
+	       (!holds || read_fact(need, F_HOLDS, holds, a, d)) &&
 	       (!scope || read_fact(need, F_SCOPE, scope, a, d));
 }
 

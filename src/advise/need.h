@@ -36,7 +36,8 @@ bool need_option(struct need *need, size_t key, const char *text, struct arena *
 
 /* A need that says only where code runs: @context, and the lists @holds and @scope (NULL: none). false after reporting; @at is where. */
 bool need_enter(struct need *need, const struct yaml_node *at, const char *context,
-	const struct yaml_node *holds, const struct yaml_node *scope, struct arena *a, struct diag *d);
+	const struct yaml_node *holds, const struct yaml_node *scope, struct arena *a,
+	struct diag *d);
 
 /* What only the whole need shows: size missing, may_sleep against context. @c gives the facts of contexts. */
 bool need_check(const struct need *need, const struct catalogue *c, struct diag *d);
@@ -45,7 +46,8 @@ bool need_check(const struct need *need, const struct catalogue *c, struct diag 
 void need_reset(struct need *need, enum fact f);
 
 /* What a rule may ask of the need: need and derived facts, FACT_FIRST_USE of them. @built_in: the code is no module. */
-void need_facts(const struct need *need, const struct catalogue *c, bool built_in, struct value *facts);
+void need_facts(
+	const struct need *need, const struct catalogue *c, bool built_in, struct value *facts);
 
 /* "16M", "process", "[spinlock]": the value as people write it. */
 struct strbuf;

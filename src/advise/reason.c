@@ -149,7 +149,8 @@ const char *reason_text(const struct rule *rule, bool message, const struct need
 	const char *text;
 
 	need_facts(need, c, false, w.facts);
-	template_expand(&out, message && rule->message ? rule->message : rule->because, reason_word, &w);
+	template_expand(
+		&out, message && rule->message ? rule->message : rule->because, reason_word, &w);
 	text = arena_strdup(a, strbuf_str(&out));
 	strbuf_free(&out);
 	strbuf_free(&w.out);

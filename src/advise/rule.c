@@ -24,7 +24,6 @@ static const char *const at_words[] = {"api", "gfp", "free", "setup", NULL};
 
 #define RULE_MAX 4096
 
-
 struct rule_entry {
 	struct rule rule;
 	const char *since, *until;
@@ -97,14 +96,16 @@ static uint32_t default_at(const struct rule *r)
 
 static bool load_advise(struct rule_entry *e, struct loader *l)
 {
-	const struct yaml_node *flags = yaml_get(e->advise, "gfp"), *then = yaml_get(e->advise, "then");
+	const struct yaml_node *flags = yaml_get(e->advise, "gfp"),
+			       *then = yaml_get(e->advise, "then");
 
 	for (size_t i = 0; i < list_count(flags); i++) {
 		const struct yaml_node *item = list_item(flags, i);
 		const struct gfp_flag *flag = catalogue_gfp(l->c, item->text, item->count);
 
 		if (!flag) {
-			diag_error(l->d, item->src, item->pos, NULL, "unknown GFP flag `%s`", item->text);
+			diag_error(l->d, item->src, item->pos, NULL, "unknown GFP flag `%s`",
+				item->text);
 			return false;
 		}
 		e->rule.advise_gfp |= flag->mask;
@@ -112,7 +113,8 @@ static bool load_advise(struct rule_entry *e, struct loader *l)
 	if (then) {
 		e->rule.advise_then = catalogue_api(l->c, then->text);
 		if (!e->rule.advise_then) {
-			diag_error(l->d, then->src, then->pos, NULL, "unknown API `%s`", then->text);
+			diag_error(
+				l->d, then->src, then->pos, NULL, "unknown API `%s`", then->text);
 			return false;
 		}
 	}
@@ -176,10 +178,12 @@ static bool in_force(const struct rule *r, version_t v)
 
 static bool load_rule(const struct yaml_node *n, struct loader *l)
 {
-	struct rule_entry e = {.rule = {.at_node = n, .house = l->house, .at = UINT32_MAX}, .weight = 1};
+	struct rule_entry e = {
+		.rule = {.at_node = n, .house = l->house, .at = UINT32_MAX}, .weight = 1};
 	struct rule *r;
 
-	if (!decode_map(n, "rule", rule_fields, sizeof(rule_fields) / sizeof(*rule_fields), &e, l->d) ||
+	if (!decode_map(
+		    n, "rule", rule_fields, sizeof(rule_fields) / sizeof(*rule_fields), &e, l->d) ||
 		!load_effect(&e, n, l) || !load_advise(&e, l) || !load_demonstrate(&e, l))
 		return false;
 	r = &e.rule;
@@ -187,13 +191,15 @@ static bool load_rule(const struct yaml_node *n, struct loader *l)
 	r->until = e.until ? version_parse(e.until, strlen(e.until)) : VERSION_NONE;
 	r->weight = e.weight;
 	if (e.weight == 0 || e.weight > RULE_MAX_WEIGHT) {
-		diag_error(l->d, n->src, n->pos, "1 to 1000", "the weight of `%s` is out of range", r->name);
+		diag_error(l->d, n->src, n->pos, "1 to 1000", "the weight of `%s` is out of range",
+			r->name);
 		return false;
 	}
 	if (r->at == UINT32_MAX)
 		r->at = default_at(r);
 	if (rules_find(l->r, r->name)) {
-		diag_error(l->d, n->src, n->pos, NULL, "there is another rule called `%s`", r->name);
+		diag_error(
+			l->d, n->src, n->pos, NULL, "there is another rule called `%s`", r->name);
 		return false;
 	}
 	if (l->r->count == RULE_MAX) {
@@ -214,7 +220,8 @@ static bool load_file(const struct yaml_node *root, struct loader *l)
 	bool ok = true;
 
 	if (!list || list->kind != YAML_SEQ) {
-		diag_error(l->d, root->src, root->pos, "rules: a list of rules", "this is no file of rules");
+		diag_error(l->d, root->src, root->pos, "rules: a list of rules",
+			"this is no file of rules");
 		return false;
 	}
 	for (size_t i = 0; i < list_count(list); i++)
@@ -247,8 +254,8 @@ static bool load_dir(const char *dir, struct loader *l)
 		size_t count;
 
 		if (src) {
-			l->r->source = mem_grow(l->r->source, &l->source_cap, l->r->source_count + 1,
-				sizeof(*l->r->source));
+			l->r->source = mem_grow(l->r->source, &l->source_cap,
+				l->r->source_count + 1, sizeof(*l->r->source));
 			l->r->source[l->r->source_count++] = src;
 		}
 		if (src && yaml_parse(src, l->r->arena, l->d, &docs, &count)) {
@@ -263,7 +270,8 @@ static bool load_dir(const char *dir, struct loader *l)
 	return ok;
 }
 
-struct rules *rules_new(const struct catalogue *c, const char *const *dirs, size_t count, struct diag *d)
+struct rules *rules_new(
+	const struct catalogue *c, const char *const *dirs, size_t count, struct diag *d)
 {
 	struct rules *r = mem_alloc(sizeof(*r));
 	struct loader l = {.c = c, .r = r, .d = d};

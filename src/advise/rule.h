@@ -35,13 +35,13 @@ struct rule {
 	uint64_t weight;   /* prefer: how much it counts in the ranking */
 	version_t since, until;
 	struct cond *when, *pattern;
-	bool need_only;	      /* neither `when` nor the pattern asks for a use */
-	uint64_t advise_gfp;  /* flags that advice takes on where the rule holds */
-	const struct api *advise_then; /* what has to follow, likewise */
+	bool need_only;			    /* neither `when` nor the pattern asks for a use */
+	uint64_t advise_gfp;		    /* flags that advice takes on where the rule holds */
+	const struct api *advise_then;	    /* what has to follow, likewise */
 	const struct api *demonstrate_free; /* caution: what the simulator is to show goes wrong */
 	const struct yaml_node *source, *examples, *at_node;
 	uint32_t silent; /* enum rule_silent */
-	bool house; /* from --rules, not built in */
+	bool house;	 /* from --rules, not built in */
 	uint32_t index;
 };
 
@@ -50,7 +50,7 @@ enum rule_silent { SILENT_NEVER, SILENT_REASON, SILENT_ALWAYS };
 
 /* Weights of preferences run from 1 to this. Reasons that forbid or require stand between: before the light ones, after the heavy ones. */
 #define RULE_MAX_WEIGHT 1000
-#define RULE_WEIGHT_DECISIVE 20
+#define RULE_WEIGHT_DECISIVE 60
 
 struct rules {
 	struct arena *arena;
@@ -61,7 +61,8 @@ struct rules {
 };
 
 /* All built-in rules for @c, then those of the @count directories @dirs (*.yaml). NULL after reporting to @d. */
-struct rules *rules_new(const struct catalogue *c, const char *const *dirs, size_t count, struct diag *d);
+struct rules *rules_new(
+	const struct catalogue *c, const char *const *dirs, size_t count, struct diag *d);
 void rules_free(struct rules *r);
 
 const struct rule *rules_find(const struct rules *r, const char *name);

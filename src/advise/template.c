@@ -8,8 +8,7 @@
 
 #include "text/strbuf.h"
 
-static const char name_chars[] =
-	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
+static const char name_chars[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
 
 void template_expand(struct strbuf *out, const char *text, template_lookup lookup, void *ctx)
 {

@@ -12,7 +12,7 @@
 #include "text/nearest.h"
 #include "text/yaml.h"
 
-#define AT(f) facts[(f) - FACT_FIRST_USE]
+#define AT(f) facts[(f)-FACT_FIRST_USE]
 
 static struct value known(uint64_t v)
 {
@@ -37,7 +37,8 @@ static uint64_t scopes_remove(const struct catalogue *c, uint64_t scopes)
 
 	for (int i = 0; scope_words[i]; i++) {
 		const struct context *s =
-			scopes >> i & 1 ? catalogue_context(c, CONTEXT_SCOPE, scope_words[i]) : NULL;
+			scopes >> i & 1 ? catalogue_context(c, CONTEXT_SCOPE, scope_words[i])
+					: NULL;
 
 		removed |= s ? s->removes : 0;
 	}
@@ -50,7 +51,8 @@ void use_facts_gfp(const struct use *use, const struct value *need_facts, const 
 	uint64_t removed = scopes_remove(c, need_facts[F_SCOPE].max | use->enters);
 	uint64_t sleep = c->gfp_means[GFP_MEANS_SLEEP], zero = c->gfp_means[GFP_MEANS_ZERO];
 	const struct api *api = use->api;
-	struct value written = {.set = use->gfp_given, .max = use->gfp.set, .maybe = use->gfp.maybe};
+	struct value written = {
+		.set = use->gfp_given, .max = use->gfp.set, .maybe = use->gfp.maybe};
 	bool by_gfp = api->sleeps == SLEEPS_BY_GFP && api->takes_gfp;
 
 	AT(F_GFP_WRITTEN) = written;
@@ -104,9 +106,10 @@ static void use_facts_free(const struct use *use, const struct value *need_facts
 			runs_in |= RUNS_RT_ATOMIC;
 		irqs_off = w && w->facts.irqs_disabled;
 		for (int i = 0; holds_words[i]; i++) {
-			const struct context *l = need_facts[F_FREED_HOLDS].max >> i & 1
-							  ? catalogue_context(c, CONTEXT_LOCK, holds_words[i])
-							  : NULL;
+			const struct context *l =
+				need_facts[F_FREED_HOLDS].max >> i & 1
+					? catalogue_context(c, CONTEXT_LOCK, holds_words[i])
+					: NULL;
 
 			if (l && l->facts.not_preemptible && rt >= 0 && (c->config >> rt & 1))
 				runs_in |= RUNS_RT_ATOMIC;
@@ -118,7 +121,8 @@ static void use_facts_free(const struct use *use, const struct value *need_facts
 	AT(F_FREE_IRQS_OFF_OK) = known_if(f, !f || f->irqs_off || !irqs_off);
 }
 
-static void use_facts_fits(const struct api *api, const struct value *need_facts, struct value *facts)
+static void use_facts_fits(
+	const struct api *api, const struct value *need_facts, struct value *facts)
 {
 	const struct value *b = &need_facts[F_BYTES];
 
@@ -168,7 +172,8 @@ void use_facts(const struct use *use, const struct value *need_facts, const stru
 	use_facts_free(use, need_facts, c, facts);
 }
 
-static const struct api *read_api(const struct yaml_node *n, const struct catalogue *c, struct diag *d)
+static const struct api *read_api(
+	const struct yaml_node *n, const struct catalogue *c, struct diag *d)
 {
 	const struct api *api;
 	struct nearest near;
@@ -193,9 +198,13 @@ static const struct api *read_api(const struct yaml_node *n, const struct catalo
 struct use_entry {
 	const struct yaml_node *api, *gfp, *free, *setup, *attrs;
 };
-#define F(key) {#key, FIELD_NODE, offsetof(struct use_entry, key), false, NULL}
+#define F(key)                                                                 \
+	{                                                                      \
+#key, FIELD_NODE, offsetof(struct use_entry, key), false, NULL \
+	}
 static const struct field use_fields[] = {
-	{"api", FIELD_NODE, offsetof(struct use_entry, api), true, NULL}, F(gfp), F(free), F(setup), F(attrs)};
+	{"api", FIELD_NODE, offsetof(struct use_entry, api), true, NULL}, F(gfp), F(free), F(setup),
+	F(attrs)};
 static const struct field setup_fields[] = {
 	{"api", FIELD_NODE, offsetof(struct use_entry, api), true, NULL},
 	{"flags", FIELD_NODE, offsetof(struct use_entry, gfp), false, NULL},
@@ -208,7 +217,8 @@ bool use_read(struct use *use, const struct yaml_node *n, const struct catalogue
 	struct use_entry e = {0}, s = {0};
 	bool ok = decode_map(n, "use", use_fields, sizeof(use_fields) / sizeof(*use_fields), &e, d);
 
-	*use = (struct use){.at = n, .api_at = e.api, .gfp_at = e.gfp, .free_at = e.free, .setup_at = e.setup};
+	*use = (struct use){
+		.at = n, .api_at = e.api, .gfp_at = e.gfp, .free_at = e.free, .setup_at = e.setup};
 	if (e.api) {
 		use->api = read_api(e.api, c, d);
 		ok &= use->api != NULL;

@@ -18,8 +18,8 @@ struct use {
 	bool free_given; /* stated, `free: none` included */
 	const struct api *free;
 	const struct api *setup;
-	const struct api *then;	 /* what has to follow: dma_map_single() */
-	uint64_t enters;	 /* scope_words bits: memalloc scopes that the advice says to enter */
+	const struct api *then; /* what has to follow: dma_map_single() */
+	uint64_t enters; /* scope_words bits: memalloc scopes that the advice says to enter */
 	const struct yaml_node *at, *api_at, *gfp_at, *free_at, *setup_at;
 };
 
@@ -37,7 +37,8 @@ void use_facts_gfp(const struct use *use, const struct value *need_facts, const 
 	struct value *facts);
 
 /* Reads the map `uses`. Names that the catalogue lacks are errors. */
-bool use_read(struct use *use, const struct yaml_node *n, const struct catalogue *c, struct diag *d);
+bool use_read(
+	struct use *use, const struct yaml_node *n, const struct catalogue *c, struct diag *d);
 
 /* The same use seen by another catalogue (API indices agree, facts may not). */
 void use_rebase(struct use *use, const struct catalogue *c);

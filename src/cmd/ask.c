@@ -165,8 +165,8 @@ static void try_advice(struct answer *a, struct labs *labs)
 	}
 }
 
-static void answer_one(struct ask *ask, const struct judge *j, struct labs *labs, const struct need *need,
-	bool built_in, const char *name)
+static void answer_one(struct ask *ask, const struct judge *j, struct labs *labs,
+	const struct need *need, bool built_in, const char *name)
 {
 	struct answer a = {.name = name, .need = need, .judge = j, .built_in = built_in};
 	struct report_style style = options_style(&ask->common, stdout);
@@ -192,7 +192,8 @@ static void answer_one(struct ask *ask, const struct judge *j, struct labs *labs
 }
 
 /* All questions of one target. Answers are only printed when every question could be read. */
-static bool answer_sites(struct ask *ask, const struct target_spec *spec, struct site *site, size_t count)
+static bool answer_sites(
+	struct ask *ask, const struct target_spec *spec, struct site *site, size_t count)
 {
 	struct judge *j = judge_new(spec, ask->common.rules, ask->common.rule_dirs, ask->d);
 	struct labs labs = {.count = 0};
@@ -214,8 +215,8 @@ static bool answer_file(struct ask *ask, struct source **src)
 	bool ok;
 
 	*src = source_read(ask->file, ask->d);
-	if (!*src ||
-		!manifest_read(*src, &ask->common.target, true, ask->common.arena, ask->d, &list, &count))
+	if (!*src || !manifest_read(*src, &ask->common.target, true, ask->common.arena, ask->d,
+			     &list, &count))
 		return false;
 	ok = true;
 	for (size_t i = 0; i < count; i++)
@@ -230,7 +231,8 @@ static int finish(struct ask *ask, bool ok)
 	if (!ok)
 		options_complain(ask->d, &ask->common);
 	if (ok && strcmp(ask->common.format, "json") == 0)
-		report_json(&ask->out, json_pack("{s:i, s:O}", "schema", 1, "answers", ask->answers));
+		report_json(
+			&ask->out, json_pack("{s:i, s:O}", "schema", 1, "answers", ask->answers));
 	if (ok)
 		status = options_write(&ask->out, ask->status);
 	return status;
@@ -249,12 +251,15 @@ static void normalise(int argc, char **argv)
 int cmd_ask(int argc, char **argv)
 {
 	static const struct argp_child children[] = {{&options_argp, 0, NULL, 0}, {0}};
-	struct ask ask = {.common = {.formats = ask_formats, .arena = arena_new()}, .last_switch = -1};
+	struct ask ask = {
+		.common = {.formats = ask_formats, .arena = arena_new()}, .last_switch = -1};
 	struct argp argp = {.options = ask_options(ask.common.arena),
 		.parser = parse_ask,
 		.args_doc = "[SIZE]\nFILE.yaml\n-",
-		.doc = "Answers which kernel allocation API, GFP flags and free function to use, why, why not the others, "
-		       "and what the simulator measured.\vThe words are those of a manifest's `needs`: dma.mask is --dma-mask. "
+		.doc = "Answers which kernel allocation API, GFP flags and free function to use, "
+		       "why, why not the others, "
+		       "and what the simulator measured.\vThe words are those of a manifest's "
+		       "`needs`: dma.mask is --dma-mask. "
 		       "See whichalloc(1).",
 		.children = children};
 	struct source *src = NULL;
@@ -267,7 +272,8 @@ int cmd_ask(int argc, char **argv)
 	options_parse(&argp, argc, argv, &ask);
 	ok = diag_count(ask.d) == 0;
 	if (ok && ask.file && ask.any_need) {
-		diag_error(ask.d, NULL, (struct pos){0}, NULL, "needs come from options or from a file, not both");
+		diag_error(ask.d, NULL, (struct pos){0}, NULL,
+			"needs come from options or from a file, not both");
 		ok = false;
 	} else if (ok && ask.file) {
 		ok = answer_file(&ask, &src);

@@ -29,7 +29,8 @@ static const struct argp_option cost_options[] = {
 	{"size", OPT_SIZE, "BYTES", 0, "the same as the argument", 1},
 	{"cache", OPT_CACHE, NULL, 0, "what a cache of its own would make of it", 1},
 	{"align", OPT_ALIGN, "BYTES", 0, "alignment of the cache's objects", 1},
-	{"slab-flags", OPT_FLAGS, "FLAGS", 0, "hwcache_align, typesafe_by_rcu, poison, red_zone, store_user", 1},
+	{"slab-flags", OPT_FLAGS, "FLAGS", 0,
+		"hwcache_align, typesafe_by_rcu, poison, red_zone, store_user", 1},
 	{"constructor", OPT_CONSTRUCTOR, NULL, 0, "the cache has a constructor", 1},
 	{"cpus", OPT_CPUS, "N", 0, "CPUs of the machine; default 4", 1},
 	{0},
@@ -40,18 +41,21 @@ static void slab_flags(struct cost *c, const char *arg, struct argp_state *state
 	static const struct {
 		const char *name;
 		uint32_t flag;
-	} flags[] = {{"hwcache_align", SIM_SLAB_HWCACHE_ALIGN}, {"typesafe_by_rcu", SIM_SLAB_TYPESAFE_BY_RCU},
-		{"poison", SIM_SLAB_POISON}, {"red_zone", SIM_SLAB_RED_ZONE}, {"store_user", SIM_SLAB_STORE_USER},
+	} flags[] = {{"hwcache_align", SIM_SLAB_HWCACHE_ALIGN},
+		{"typesafe_by_rcu", SIM_SLAB_TYPESAFE_BY_RCU}, {"poison", SIM_SLAB_POISON},
+		{"red_zone", SIM_SLAB_RED_ZONE}, {"store_user", SIM_SLAB_STORE_USER},
 		{"account", SIM_SLAB_ACCOUNT}, {"reclaim_account", SIM_SLAB_RECLAIM_ACCOUNT}};
 
 	while (*arg) {
 		size_t len = strcspn(arg, ",");
 		size_t i = 0, n = sizeof(flags) / sizeof(*flags);
 
-		while (i < n && (strlen(flags[i].name) != len || strncmp(flags[i].name, arg, len) != 0))
+		while (i < n &&
+			(strlen(flags[i].name) != len || strncmp(flags[i].name, arg, len) != 0))
 			i++;
 		if (i == n)
-			argp_error(state, "unknown slab flag '%.*s': expected %s", (int)len, arg, cost_options[3].doc);
+			argp_error(state, "unknown slab flag '%.*s': expected %s", (int)len, arg,
+				cost_options[3].doc);
 		c->spec.flags |= flags[i].flag;
 		arg += len + (arg[len] == ',');
 	}
@@ -75,9 +79,10 @@ static error_t parse_cost(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_ARG:
 		if (c->sized)
 			argp_error(state, "one size at a time");
-		if (units_parse_range(arg, strlen(arg), &c->min, &c->max) != UNITS_OK || c->min > c->max ||
-			c->max == 0)
-			argp_error(state, "'%s' is no size: expected 129, 64K, or a range 1..8192", arg);
+		if (units_parse_range(arg, strlen(arg), &c->min, &c->max) != UNITS_OK ||
+			c->min > c->max || c->max == 0)
+			argp_error(state, "'%s' is no size: expected 129, 64K, or a range 1..8192",
+				arg);
 		c->sized = true;
 		return 0;
 	case OPT_CACHE:
@@ -113,24 +118,28 @@ static double waste(const struct sim_cost *row, uint64_t bytes)
 	return row->fails ? -1 : sim_cost_waste(row, bytes);
 }
 
-#define CURVE_MAX_SIZES 65536 /* sizes that are looked at; of a longer range every so many bytes one */
+#define CURVE_MAX_SIZES \
+	65536 /* sizes that are looked at; of a longer range every so many bytes one */
 #define CURVE_MAX_POINTS 128
 
 /* A range in as many points as the terminal is wide; each has the worst of its sizes. */
-static size_t curve(const struct cost *c, const struct lab *lab, struct cost_point *points, size_t most)
+static size_t curve(
+	const struct cost *c, const struct lab *lab, struct cost_point *points, size_t most)
 {
 	uint64_t span = c->max - c->min + 1, step = span / CURVE_MAX_SIZES + 1;
 	size_t count = span < most ? (size_t)span : most;
 
 	for (size_t i = 0; i < count; i++) {
-		uint64_t first = c->min + span / count * i, last = i + 1 == count ? c->max : c->min + span / count * (i + 1) - 1;
+		uint64_t first = c->min + span / count * i,
+			 last = i + 1 == count ? c->max : c->min + span / count * (i + 1) - 1;
 
 		points[i] = (struct cost_point){.bytes = last, .waste = {-1, -1}};
 		for (uint64_t size = first ? first : 1; size <= last; size += step) {
 			struct sim_cost rows[SIM_COST_ALLOCATORS];
 			double w[2];
 
-			sim_cost(rows, size, &c->spec, &lab->pages, &lab->model, (unsigned int)c->cpus);
+			sim_cost(rows, size, &c->spec, &lab->pages, &lab->model,
+				(unsigned int)c->cpus);
 			w[0] = waste(&rows[SIM_COST_KMALLOC], size);
 			w[1] = waste(&rows[SIM_COST_CACHE], size);
 			for (int k = 0; k < 2; k++)
@@ -141,7 +150,8 @@ static size_t curve(const struct cost *c, const struct lab *lab, struct cost_poi
 	return count;
 }
 
-static void write_cost(struct cost *c, const struct lab *lab, const struct catalogue *cat, struct strbuf *out)
+static void write_cost(
+	struct cost *c, const struct lab *lab, const struct catalogue *cat, struct strbuf *out)
 {
 	struct report_style style = options_style(&c->common, stdout);
 	struct sim_cost rows[SIM_COST_ALLOCATORS];
@@ -169,10 +179,12 @@ int cmd_cost(int argc, char **argv)
 {
 	static const struct argp_child children[] = {{&options_argp, 0, NULL, 0}, {0}};
 	static const struct argp argp = {cost_options, parse_cost, "SIZE|MIN..MAX",
-		"Tells what so many bytes really take in each allocator: size class, pages, slab geometry, waste. A range draws "
+		"Tells what so many bytes really take in each allocator: size class, pages, slab "
+		"geometry, waste. A range draws "
 		"the waste curve.",
 		children, NULL, NULL};
-	struct cost c = {.common = {.formats = cost_formats, .arena = arena_new()}, .cpus = LAB_CPUS};
+	struct cost c = {
+		.common = {.formats = cost_formats, .arena = arena_new()}, .cpus = LAB_CPUS};
 	struct diag *d = diag_new();
 	struct strbuf out = {0};
 	struct target *t;

@@ -52,8 +52,8 @@ static error_t parse_explain(int key, char *arg, struct argp_state *state)
 }
 
 /* All that go by this name: `hardirq` is one thing, `spinlock` another, and a rule may share a name with neither. */
-static size_t explain_all(struct explain *e, const struct judge *j, const char *name, struct strbuf *out,
-	json_t *list)
+static size_t explain_all(struct explain *e, const struct judge *j, const char *name,
+	struct strbuf *out, json_t *list)
 {
 	const struct catalogue *c = j->target->point[0];
 	struct report_style style = options_style(&e->common, stdout);
@@ -121,7 +121,8 @@ int cmd_explain(int argc, char **argv)
 {
 	static const struct argp_child children[] = {{&options_argp, 0, NULL, 0}, {0}};
 	static const struct argp argp = {explain_options, parse_explain, "NAME",
-		"Tells everything known of a rule, an API, a GFP flag, or a context.", children, NULL, NULL};
+		"Tells everything known of a rule, an API, a GFP flag, or a context.", children,
+		NULL, NULL};
 	struct explain e = {.common = {.formats = explain_formats, .arena = arena_new()}};
 	struct diag *d = diag_new();
 	struct strbuf out = {0};

@@ -38,7 +38,8 @@ struct lint {
 };
 
 static const struct argp_option lint_options[] = {
-	{"fail-on", OPT_FAIL_ON, "SEVERITY", 0, "exit with 1 at findings from this on: error (default), warning, note, never", 1},
+	{"fail-on", OPT_FAIL_ON, "SEVERITY", 0,
+		"exit with 1 at findings from this on: error (default), warning, note, never", 1},
 	{0},
 };
 
@@ -64,13 +65,15 @@ static error_t parse_lint(int key, char *arg, struct argp_state *state)
 				return 0;
 			}
 		}
-		argp_error(state, "unknown severity '%s': expected error, warning, note, never", arg);
+		argp_error(
+			state, "unknown severity '%s': expected error, warning, note, never", arg);
 		return 0;
 	case ARGP_KEY_ARG:
 		add_path(l, arg);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which manifest? Name a file, a directory, or - for standard input");
+		argp_error(
+			state, "which manifest? Name a file, a directory, or - for standard input");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -101,8 +104,8 @@ static bool lint_manifest(struct lint *l, struct manifest *m)
 	for (size_t i = 0; i < m->sites; i++) {
 		ok &= need_check(&m->site[i].need, j->target->point[0], l->d);
 		if (m->site[i].uses)
-			ok &= lint_site(j, &m->site[i], spec.built_in, l->today, l->common.arena, l->d,
-				&l->result);
+			ok &= lint_site(j, &m->site[i], spec.built_in, l->today, l->common.arena,
+				l->d, &l->result);
 	}
 	return ok;
 }
@@ -158,8 +161,8 @@ static bool lint_dir(struct lint *l, const char *path)
 	if (tree)
 		fts_close(tree);
 	if (ok && !found) {
-		diag_error(l->d, NULL, (struct pos){0}, NULL, "%s: no manifest (*%s) in this directory", path,
-			manifest_suffix);
+		diag_error(l->d, NULL, (struct pos){0}, NULL,
+			"%s: no manifest (*%s) in this directory", path, manifest_suffix);
 		ok = false;
 	}
 	return ok;
@@ -187,8 +190,9 @@ static int lint_status(const struct lint *l)
 static void summary_line(struct strbuf *out, const struct lint_result *r)
 {
 	strbuf_addf(out, "%zu allocation%s: %zu error%s, %zu warning%s, %zu note%s, %zu waived\n",
-		r->allocations, r->allocations == 1 ? "" : "s", r->errors, r->errors == 1 ? "" : "s",
-		r->warnings, r->warnings == 1 ? "" : "s", r->notes, r->notes == 1 ? "" : "s", r->waived);
+		r->allocations, r->allocations == 1 ? "" : "s", r->errors,
+		r->errors == 1 ? "" : "s", r->warnings, r->warnings == 1 ? "" : "s", r->notes,
+		r->notes == 1 ? "" : "s", r->waived);
 }
 
 /* Silence when all is well, but for the summary on a terminal. */
@@ -216,8 +220,8 @@ static void print_json(struct lint *l, struct strbuf *out)
 
 	for (size_t i = 0; i < l->result.count; i++)
 		if (!l->result.finding[i].waived)
-			json_array_append_new(findings,
-				report_lint_json(&l->result.finding[i], l->judge->target->point[0]));
+			json_array_append_new(findings, report_lint_json(&l->result.finding[i],
+								l->judge->target->point[0]));
 	report_json(out, json_pack("{s:i, s:o, s:o}", "schema", 1, "findings", findings, "summary",
 				 report_lint_summary(&l->result)));
 }
@@ -235,11 +239,14 @@ int cmd_lint(int argc, char **argv)
 {
 	static const struct argp_child children[] = {{&options_argp, 0, NULL, 0}, {0}};
 	static const struct argp argp = {lint_options, parse_lint, "FILE.yaml|DIR...",
-		"Checks manifests: every allocation's `uses` against its `needs`, by the rules that `ask` advises by.\v"
-		"Directories are searched for *.whichalloc.yaml; - is standard input. Exit status 1: findings at or above "
+		"Checks manifests: every allocation's `uses` against its `needs`, by the rules "
+		"that `ask` advises by.\v"
+		"Directories are searched for *.whichalloc.yaml; - is standard input. Exit status "
+		"1: findings at or above "
 		"--fail-on; 2: bad input. See whichalloc(1).",
 		children, NULL, NULL};
-	struct lint l = {.common = {.formats = lint_formats, .arena = arena_new()}, .fail_on = SEVERITY_ERROR};
+	struct lint l = {.common = {.formats = lint_formats, .arena = arena_new()},
+		.fail_on = SEVERITY_ERROR};
 	struct strbuf out = {0};
 	bool ok = true;
 	int status = EXIT_BAD_INPUT;

@@ -42,9 +42,12 @@ static error_t parse_list(int key, char *arg, struct argp_state *state)
 				l->topic = topics[i];
 		}
 		if (!l->topic && nearest_best(&near))
-			argp_error(state, "unknown list '%s', did you mean '%s'?", arg, nearest_best(&near));
+			argp_error(state, "unknown list '%s', did you mean '%s'?", arg,
+				nearest_best(&near));
 		else if (!l->topic)
-			argp_error(state, "unknown list '%s': expected apis, rules, kernels, flags, contexts", arg);
+			argp_error(state,
+				"unknown list '%s': expected apis, rules, kernels, flags, contexts",
+				arg);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "which list? apis, rules, kernels, flags, or contexts");
@@ -114,7 +117,8 @@ static void list_kernels(struct list *l, const struct judge *j)
 		line(l, c->archs[i].name, c->archs[i].title);
 	heading(l, "configuration that advice depends on");
 	for (size_t i = 0; i < c->config_count; i++)
-		line(l, c->config_name[i], c->config >> i & 1 ? "on unless stated" : "off unless stated");
+		line(l, c->config_name[i],
+			c->config >> i & 1 ? "on unless stated" : "off unless stated");
 }
 
 static void list_flags(struct list *l, const struct judge *j)
@@ -158,7 +162,8 @@ int cmd_list(int argc, char **argv)
 	static const struct argp_child children[] = {{&options_argp, 0, NULL, 0}, {0}};
 	static const struct argp argp = {NULL, parse_list, "apis|rules|kernels|flags|contexts",
 		"Lists what the program knows of the target kernel.", children, NULL, NULL};
-	struct list l = {.common = {.formats = list_formats, .arena = arena_new()}, .entries = json_array()};
+	struct list l = {
+		.common = {.formats = list_formats, .arena = arena_new()}, .entries = json_array()};
 	struct diag *d = diag_new();
 	struct judge *j;
 	int status = EXIT_BAD_INPUT;
@@ -170,7 +175,8 @@ int cmd_list(int argc, char **argv)
 		fill(&l, j);
 		if (strcmp(l.common.format, "json") == 0) {
 			strbuf_clear(&l.out);
-			report_json(&l.out, json_pack("{s:i, s:O}", "schema", 1, l.topic, l.entries));
+			report_json(
+				&l.out, json_pack("{s:i, s:O}", "schema", 1, l.topic, l.entries));
 		}
 		status = options_write(&l.out, EXIT_FINE);
 	} else {

@@ -18,9 +18,11 @@ enum { OPT_FORMAT = 0x100, OPT_KERNEL, OPT_ARCH, OPT_CONFIG, OPT_BUILT_IN, OPT_R
 
 static const struct argp_option option_list[] = {
 	{"format", OPT_FORMAT, "FORMAT", 0, "how to write the result; default text", 90},
-	{"kernel", OPT_KERNEL, "VERSION", 0, "kernel release, or a range MIN..MAX; default " TARGET_DEFAULT_KERNEL, 90},
+	{"kernel", OPT_KERNEL, "VERSION", 0,
+		"kernel release, or a range MIN..MAX; default " TARGET_DEFAULT_KERNEL, 90},
 	{"arch", OPT_ARCH, "ARCH", 0, "architecture; default x86_64", 90},
-	{"config", OPT_CONFIG, "NAMES", 0, "kernel configuration that differs from the default: PREEMPT_RT,!CMA", 90},
+	{"config", OPT_CONFIG, "NAMES", 0,
+		"kernel configuration that differs from the default: PREEMPT_RT,!CMA", 90},
 	{"built-in", OPT_BUILT_IN, NULL, 0, "the code is built into the kernel, no module", 90},
 	{"rules", OPT_RULES, "DIR", 0, "house rules on top of the built-in ones", 90},
 	{"color", OPT_COLOR, "WHEN", 0, "auto, always, never", 90},
@@ -81,7 +83,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPT_KERNEL:
 		if (!target_parse_kernel(arg, strlen(arg), &o->target))
-			argp_error(state, "'%s' is no kernel version: expected 6.12, 6.12.3, or 6.1..6.12", arg);
+			argp_error(state,
+				"'%s' is no kernel version: expected 6.12, 6.12.3, or 6.1..6.12",
+				arg);
 		return 0;
 	case OPT_ARCH:
 		o->target.arch = arg;
@@ -112,7 +116,8 @@ const struct argp options_argp = {.options = option_list, .parser = parse_option
 
 struct report_style options_style(const struct options *o, FILE *out)
 {
-	return (struct report_style){.color = term_wants_color(o->color, out), .width = term_width(out)};
+	return (struct report_style){
+		.color = term_wants_color(o->color, out), .width = term_width(out)};
 }
 
 int options_write(const struct strbuf *text, int status)
@@ -129,7 +134,8 @@ void options_complain(struct diag *d, const struct options *o)
 }
 
 /* Offers every long option of @argp and its children. */
-static bool offer_options(const struct argp *argp, struct nearest *near, const char *name, size_t len)
+static bool offer_options(
+	const struct argp *argp, struct nearest *near, const char *name, size_t len)
 {
 	bool known = false;
 
@@ -154,8 +160,8 @@ static void check_long_option(const struct argp *argp, const char *command, cons
 	if (offer_options(argp, &near, arg, len) || !nearest_best(&near) ||
 		strncmp(nearest_best(&near), arg, len) == 0)
 		return;
-	fprintf(stderr, "%s: unknown option '--%.*s', did you mean '--%s'?\n", command, (int)len, arg,
-		nearest_best(&near));
+	fprintf(stderr, "%s: unknown option '--%.*s', did you mean '--%s'?\n", command, (int)len,
+		arg, nearest_best(&near));
 	exit(EXIT_BAD_INPUT);
 }
 

@@ -18,8 +18,9 @@
 struct arena;
 
 struct options {
-	const char *format;		/* one of formats[] */
-	const char *const *formats; /* set by the command, NULL-terminated; the first is the default */
+	const char *format; /* one of formats[] */
+	const char *const
+		*formats; /* set by the command, NULL-terminated; the first is the default */
 	struct target_spec target;
 	const char *rules[OPTIONS_MAX_DIRS];
 	size_t rule_dirs;

@@ -37,7 +37,8 @@ static error_t parse_sim(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_END:
 		if (!s->file)
-			argp_error(state, "which scenario? sim run FILE.yaml, or - for standard input");
+			argp_error(state,
+				"which scenario? sim run FILE.yaml, or - for standard input");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -56,7 +57,8 @@ static int run(struct sim *s, const struct scenario *scenario, struct diag *d, s
 	if (lab && scenario_run(scenario, lab, d, results)) {
 		status = EXIT_FINE;
 		for (size_t i = 0; i <= scenario->steps; i++) {
-			bool wanted = i < scenario->steps && scenario->step[i].expect == EXPECT_OBJECTION;
+			bool wanted =
+				i < scenario->steps && scenario->step[i].expect == EXPECT_OBJECTION;
 
 			if (results[i].unexpected || (results[i].objections && !wanted))
 				status = EXIT_FINDINGS;
@@ -75,8 +77,10 @@ int cmd_sim(int argc, char **argv)
 {
 	static const struct argp_child children[] = {{&options_argp, 0, NULL, 0}, {0}};
 	static const struct argp argp = {NULL, parse_sim, "run SCENARIO.yaml",
-		"Runs a scenario: allocations and frees on a simulated machine in a seeded state of memory.\vExit status 1: the "
-		"simulated kernel objected, or a step went otherwise than it expects. See whichalloc(1).",
+		"Runs a scenario: allocations and frees on a simulated machine in a seeded state "
+		"of memory.\vExit status 1: the "
+		"simulated kernel objected, or a step went otherwise than it expects. See "
+		"whichalloc(1).",
 		children, NULL, NULL};
 	struct sim s = {.common = {.formats = sim_formats, .arena = arena_new()}};
 	struct diag *d = diag_new();

@@ -17,8 +17,8 @@ const char *const api_zeroing_words[] = {"never", "flag", "always", NULL};
 const char *const api_failure_words[] = {
 	"null-pointer", "err-pointer", "zero", "errno", "false", "never", NULL};
 const char *const api_unit_words[] = {"bytes", "pages", "order", "object", NULL};
-const char *const api_returns_words[] = {
-	"pointer", "address", "page", "pages", "folio", "percpu", "handle", "status", "nothing", NULL};
+const char *const api_returns_words[] = {"pointer", "address", "page", "pages", "folio", "percpu",
+	"handle", "status", "nothing", NULL};
 const char *const api_contiguity_words[] = {
 	"none", "physical", "virtual", "either", "device", "scattered", NULL};
 const char *const api_lifetime_words[] = {"manual", "device", "kernel", NULL};
@@ -33,8 +33,14 @@ struct api_entry {
 };
 
 #define OFF(member) offsetof(struct api_entry, member)
-#define F(key, type, member) {key, type, OFF(member), false, NULL}
-#define W(key, type, member, words) {key, type, OFF(member), false, words}
+#define F(key, type, member)                        \
+	{                                           \
+		key, type, OFF(member), false, NULL \
+	}
+#define W(key, type, member, words)                  \
+	{                                            \
+		key, type, OFF(member), false, words \
+	}
 static const struct field api_fields[] = {
 	F("name", FIELD_TEXT, api.name),
 	W("kind", FIELD_WORD, api.kind, api_kind_words),
@@ -101,7 +107,8 @@ static bool api_backported(const struct api *api, version_t v)
 	for (size_t i = 0; i < list_count(api->backported); i++) {
 		version_t b = version_text(list_item(api->backported, i)->text);
 
-		if (version_major(b) == version_major(v) && version_minor(b) == version_minor(v) && v >= b)
+		if (version_major(b) == version_major(v) && version_minor(b) == version_minor(v) &&
+			v >= b)
 			return true;
 	}
 	return false;
@@ -131,7 +138,8 @@ static bool api_load_one(
 		struct api_entry v = e;
 
 		v.since = v.until = NULL;
-		ok &= decode_map(list_item(e.versions, i), "API version", api_fields, API_FIELDS, &v, d);
+		ok &= decode_map(
+			list_item(e.versions, i), "API version", api_fields, API_FIELDS, &v, d);
 		if (c->version >= version_text(v.since) &&
 			(!v.until || c->version < version_text(v.until)))
 			e.api = v.api;
@@ -160,15 +168,16 @@ bool api_load(struct catalogue *c, const struct yaml_node *file, struct diag *d)
 		}
 		api->index = (uint32_t)c->api_count++;
 		if (!names_add(&c->api_names, api->name, api->index)) {
-			diag_error(d, api->at->src, api->at->pos, NULL, "`%s` is there twice", api->name);
+			diag_error(d, api->at->src, api->at->pos, NULL, "`%s` is there twice",
+				api->name);
 			ok = false;
 		}
 	}
 	return ok;
 }
 
-static bool api_bound(const struct catalogue *c, const struct api *api, const char *key, struct diag *d,
-	uint64_t *value)
+static bool api_bound(const struct catalogue *c, const struct api *api, const char *key,
+	struct diag *d, uint64_t *value)
 {
 	const struct yaml_node *n = yaml_get(api->size, key);
 
@@ -194,7 +203,8 @@ bool api_resolve(struct catalogue *c, struct diag *d)
 			if (flag) {
 				api->gfp_refuses |= flag->mask;
 			} else {
-				diag_error(d, item->src, item->pos, NULL, "unknown flag `%s`", item->text);
+				diag_error(d, item->src, item->pos, NULL, "unknown flag `%s`",
+					item->text);
 				ok = false;
 			}
 		}

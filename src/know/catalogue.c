@@ -20,7 +20,10 @@ struct profile_entry {
 	const char *kernel, *arch;
 };
 
-#define F(key, type, member) {key, type, offsetof(struct profile_entry, member), false, NULL}
+#define F(key, type, member)                                                   \
+	{                                                                      \
+		key, type, offsetof(struct profile_entry, member), false, NULL \
+	}
 static const struct field profile_fields[] = {
 	F("kernel", FIELD_TEXT, kernel),
 	F("arch", FIELD_TEXT, arch),
@@ -39,8 +42,8 @@ bool profile_load(struct profile *p, const struct yaml_node *file, struct diag *
 {
 	struct profile_entry e = {.profile = {.at = file}};
 
-	if (!decode_map(file, "profile", profile_fields, sizeof(profile_fields) / sizeof(*profile_fields),
-		    &e, d))
+	if (!decode_map(file, "profile", profile_fields,
+		    sizeof(profile_fields) / sizeof(*profile_fields), &e, d))
 		return false;
 	if (!e.kernel == !e.arch) {
 		diag_error(d, file->src, file->pos, NULL, "expected either `kernel` or `arch`");
@@ -200,7 +203,8 @@ void catalogue_free(struct catalogue *c)
 		arena_free(c->arena);
 }
 
-static const struct yaml_node *constant_node(const struct yaml_node *map, const char *name, size_t len)
+static const struct yaml_node *constant_node(
+	const struct yaml_node *map, const char *name, size_t len)
 {
 	for (size_t i = 0; map && i < map->count; i++) {
 		const struct yaml_node *key = &map->items[2 * i];
@@ -221,7 +225,8 @@ bool catalogue_constant(void *ctx, const char *name, size_t len, uint64_t *value
 	return n && catalogue_expr(c, n, NULL, value);
 }
 
-bool catalogue_expr(const struct catalogue *c, const struct yaml_node *n, struct diag *d, uint64_t *value)
+bool catalogue_expr(
+	const struct catalogue *c, const struct yaml_node *n, struct diag *d, uint64_t *value)
 {
 	struct expr_error error;
 

@@ -21,10 +21,26 @@ struct strbuf;
 struct yaml_node;
 
 /* ---- words of the schema; the order is the value ---- */
-enum api_kind { API_ALLOC, API_FREE, API_SETUP, API_TEARDOWN, API_MAP, API_UNMAP, API_SCOPE, API_MEMORY };
+enum api_kind {
+	API_ALLOC,
+	API_FREE,
+	API_SETUP,
+	API_TEARDOWN,
+	API_MAP,
+	API_UNMAP,
+	API_SCOPE,
+	API_MEMORY
+};
 enum api_sleeps { SLEEPS_NEVER, SLEEPS_BY_GFP, SLEEPS_ALWAYS };
 enum api_zeroing { ZEROING_NEVER, ZEROING_BY_GFP, ZEROING_ALWAYS };
-enum api_failure { FAILURE_NULL, FAILURE_ERR_PTR, FAILURE_ZERO, FAILURE_ERRNO, FAILURE_FALSE, FAILURE_NEVER };
+enum api_failure {
+	FAILURE_NULL,
+	FAILURE_ERR_PTR,
+	FAILURE_ZERO,
+	FAILURE_ERRNO,
+	FAILURE_FALSE,
+	FAILURE_NEVER
+};
 enum api_lifetime { LIFETIME_MANUAL, LIFETIME_DEVICE, LIFETIME_KERNEL };
 enum api_unit { UNIT_BYTES, UNIT_PAGES, UNIT_ORDER, UNIT_OBJECT };
 /* where code runs; bits of api.contexts and context.runs_in */
@@ -54,12 +70,14 @@ struct api {
 	bool exists;	/* in this kernel */
 	uint32_t kind, sleeps, zeroing, failure, unit, returns, contiguity, lifetime, dma, copies;
 	uint32_t contexts; /* RUNS_* */
-	bool offer; /* false: judged where it is used, but never advised */
-	bool takes_gfp, exported, array, sized, identical, per_cpu, reserve, wipes, after_rcu, irqs_off, terminated;
+	bool offer;	   /* false: judged where it is used, but never advised */
+	bool takes_gfp, exported, array, sized, identical, per_cpu, reserve, wipes, after_rcu,
+		irqs_off, terminated;
 	bool irqs_off_given;
 	uint64_t size_min, size_max; /* bytes; UINT64_MAX: no limit of its own */
 	uint64_t gfp_refuses;	     /* primitive flags */
-	const struct yaml_node *size, *refuses, *free, *setup, *then, *serves, *confused_with, *source, *sim, *backported;
+	const struct yaml_node *size, *refuses, *free, *setup, *then, *serves, *confused_with,
+		*source, *sim, *backported;
 	const char *teardown, *undo, *check, *replaced_by, *node;
 	version_t since, until;
 	const struct yaml_node *at; /* its entry in data/ */
@@ -96,10 +114,10 @@ struct context_facts {
 
 struct context {
 	const char *name, *title, *text, *include, *enter, *leave;
-	uint32_t kind;		     /* index in context_kind_words */
-	uint32_t runs_in;	     /* RUNS_*, contexts only */
+	uint32_t kind;		    /* index in context_kind_words */
+	uint32_t runs_in;	    /* RUNS_*, contexts only */
 	struct context_facts facts; /* as they are on this configuration */
-	uint64_t removes;	     /* scopes: GFP bits */
+	uint64_t removes;	    /* scopes: GFP bits */
 	const struct yaml_node *serves, *source, *at;
 };
 enum { CONTEXT_CONTEXT, CONTEXT_LOCK, CONTEXT_SCOPE, CONTEXT_RECLAIM };
@@ -115,8 +133,9 @@ struct profile {
 /* What a catalogue is made for. */
 struct point {
 	version_t version;
-	const char *arch;	   /* canonical name; NULL: x86_64 */
-	uint64_t config_on, config_off; /* bits of config names set or cleared against the profile's default */
+	const char *arch; /* canonical name; NULL: x86_64 */
+	uint64_t config_on,
+		config_off; /* bits of config names set or cleared against the profile's default */
 };
 
 struct catalogue {
@@ -160,20 +179,22 @@ int catalogue_config(const struct catalogue *c, const char *name); /* bit number
 /* A constant of the profile and architecture (an expr_lookup; @ctx is the catalogue). */
 bool catalogue_constant(void *ctx, const char *name, size_t len, uint64_t *value);
 /* Evaluates the expression in scalar @n; false after reporting to @d (which may be NULL). */
-bool catalogue_expr(const struct catalogue *c, const struct yaml_node *n, struct diag *d, uint64_t *value);
+bool catalogue_expr(
+	const struct catalogue *c, const struct yaml_node *n, struct diag *d, uint64_t *value);
 /* A constant that C code relies on; 0 when the data lacks it (a test makes sure that none is lacking). */
 uint64_t catalogue_number(const struct catalogue *c, const char *name);
 
 /* ---- GFP expressions ---- */
 struct gfp_mask {
-	uint64_t set;	  /* bits known to be set */
-	uint64_t maybe;	  /* bits that a caller's mask may set */
+	uint64_t set;	    /* bits known to be set */
+	uint64_t maybe;	    /* bits that a caller's mask may set */
 	const char *caller; /* the identifier that stands for the caller's mask; NULL: none */
 	size_t caller_len;
 };
 
 /* Parses "A | B & ~C", "flags | __GFP_ZERO", "0". Returns false after reporting at @n. */
-bool gfp_parse(const struct catalogue *c, const struct yaml_node *n, struct diag *d, struct gfp_mask *m);
+bool gfp_parse(
+	const struct catalogue *c, const struct yaml_node *n, struct diag *d, struct gfp_mask *m);
 /* The shortest way to write @mask: the largest compound it contains, then the rest. */
 void gfp_format(const struct catalogue *c, uint64_t mask, struct strbuf *out);
 /* As written: the caller's identifier first. */

@@ -19,16 +19,21 @@ struct context_entry {
 	const struct yaml_node *facts, *rt, *removes;
 };
 
-#define F(key, type, member) {key, type, offsetof(struct context_entry, member), false, NULL}
+#define F(key, type, member)                                                   \
+	{                                                                      \
+		key, type, offsetof(struct context_entry, member), false, NULL \
+	}
 static const struct field context_fields[] = {
 	{"name", FIELD_TEXT, offsetof(struct context_entry, context.name), true, NULL},
-	{"kind", FIELD_WORD, offsetof(struct context_entry, context.kind), true, context_kind_words},
+	{"kind", FIELD_WORD, offsetof(struct context_entry, context.kind), true,
+		context_kind_words},
 	{"title", FIELD_TEXT, offsetof(struct context_entry, context.title), true, NULL},
 	F("text", FIELD_TEXT, context.text),
 	F("include", FIELD_TEXT, context.include),
 	F("enter", FIELD_TEXT, context.enter),
 	F("leave", FIELD_TEXT, context.leave),
-	{"runs_in", FIELD_WORDS, offsetof(struct context_entry, context.runs_in), false, runs_in_words},
+	{"runs_in", FIELD_WORDS, offsetof(struct context_entry, context.runs_in), false,
+		runs_in_words},
 	F("serves", FIELD_MAP, context.serves),
 	F("source", FIELD_LIST, context.source),
 	F("facts", FIELD_MAP, facts),
@@ -37,25 +42,30 @@ static const struct field context_fields[] = {
 };
 static const struct field rt_fields[] = {
 	F("facts", FIELD_MAP, facts),
-	{"runs_in", FIELD_WORDS, offsetof(struct context_entry, context.runs_in), false, runs_in_words},
+	{"runs_in", FIELD_WORDS, offsetof(struct context_entry, context.runs_in), false,
+		runs_in_words},
 };
 #undef F
-#define F(member) {#member, FIELD_BOOL, offsetof(struct context_facts, member), false, NULL}
+#define F(member)                                                                        \
+	{                                                                                \
+#member, FIELD_BOOL, offsetof(struct context_facts, member), false, NULL \
+	}
 static const struct field fact_fields[] = {
 	F(may_sleep), F(in_interrupt), F(irqs_disabled), F(not_preemptible), F(nmi)};
 #undef F
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
-static bool context_load_one(struct catalogue *c, const struct yaml_node *n, struct context *out,
-	struct diag *d)
+static bool context_load_one(
+	struct catalogue *c, const struct yaml_node *n, struct context *out, struct diag *d)
 {
 	struct context_entry e = {.context = {.facts = {.may_sleep = true}, .at = n}};
 	int rt = catalogue_config(c, "PREEMPT_RT");
 	bool ok = decode_map(n, "context", context_fields, COUNT(context_fields), &e, d);
 
 	if (ok && e.facts)
-		ok = decode_map(e.facts, "fact list", fact_fields, COUNT(fact_fields), &e.context.facts, d);
+		ok = decode_map(
+			e.facts, "fact list", fact_fields, COUNT(fact_fields), &e.context.facts, d);
 	if (ok && e.rt && rt >= 0 && (c->config >> rt & 1)) {
 		struct context_entry r = e;
 

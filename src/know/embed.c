@@ -41,7 +41,8 @@ static size_t node_children(const struct yaml_node *n)
 }
 
 /* Writes the arrays below @n, innermost first, and returns the number of the array of @n's own children (0: none). */
-static unsigned int embed_children(FILE *out, const struct yaml_node *n, size_t file, unsigned int *next)
+static unsigned int embed_children(
+	FILE *out, const struct yaml_node *n, size_t file, unsigned int *next)
 {
 	size_t count = node_children(n);
 	unsigned int id, *child;
@@ -56,7 +57,8 @@ static unsigned int embed_children(FILE *out, const struct yaml_node *n, size_t 
 	for (size_t i = 0; i < count; i++) {
 		const struct yaml_node *c = &n->items[i];
 
-		fprintf(out, "{%s, %s, %uu, ", kind_name[c->kind], c->plain ? "true" : "false", c->count);
+		fprintf(out, "{%s, %s, %uu, ", kind_name[c->kind], c->plain ? "true" : "false",
+			c->count);
 		embed_string(out, c->text ? c->text : "");
 		if (child[i])
 			fprintf(out, ", n%u", child[i]);
@@ -75,15 +77,16 @@ static char *relative(const char *path, const char *base)
 {
 	char *full = realpath(path, NULL), *root = realpath(base, NULL);
 	size_t len = root ? strlen(root) : 0;
-	char *name = mem_strdup(full && root && strncmp(full, root, len) == 0 ? full + len + 1 : path);
+	char *name =
+		mem_strdup(full && root && strncmp(full, root, len) == 0 ? full + len + 1 : path);
 
 	free(full);
 	free(root);
 	return name;
 }
 
-static bool embed_file(FILE *out, const char *base, const char *path, size_t file, unsigned int *next,
-	struct diag *d)
+static bool embed_file(FILE *out, const char *base, const char *path, size_t file,
+	unsigned int *next, struct diag *d)
 {
 	const struct yaml_node *docs;
 	size_t count;
@@ -94,7 +97,8 @@ static bool embed_file(FILE *out, const char *base, const char *path, size_t fil
 	bool ok = src && yaml_parse(src, a, d, &docs, &count);
 
 	if (ok && count != 1) {
-		diag_error(d, src, (struct pos){0}, NULL, "expected one YAML document, found %zu", count);
+		diag_error(d, src, (struct pos){0}, NULL, "expected one YAML document, found %zu",
+			count);
 		ok = false;
 	}
 	if (ok) {
@@ -102,8 +106,8 @@ static bool embed_file(FILE *out, const char *base, const char *path, size_t fil
 		embed_string(out, name);
 		fputs(", NULL, 0};\n", out);
 		id = embed_children(out, &docs[0], file, next);
-		fprintf(out, "static const struct yaml_node root%zu = {%s, false, %uu, \"\", ", file,
-			kind_name[docs[0].kind], docs[0].count);
+		fprintf(out, "static const struct yaml_node root%zu = {%s, false, %uu, \"\", ",
+			file, kind_name[docs[0].kind], docs[0].count);
 		if (id)
 			fprintf(out, "n%u", id);
 		else

@@ -145,7 +145,8 @@ static bool expr_shift(struct expr *e, uint64_t *v)
 	}
 }
 
-bool expr_eval(const char *s, expr_lookup lookup, void *ctx, uint64_t *value, struct expr_error *error)
+bool expr_eval(
+	const char *s, expr_lookup lookup, void *ctx, uint64_t *value, struct expr_error *error)
 {
 	struct expr e = {.s = s, .lookup = lookup, .ctx = ctx, .error = error};
 

@@ -20,6 +20,7 @@ struct expr_error {
 	size_t word_len;
 };
 
-bool expr_eval(const char *s, expr_lookup lookup, void *ctx, uint64_t *value, struct expr_error *error);
+bool expr_eval(
+	const char *s, expr_lookup lookup, void *ctx, uint64_t *value, struct expr_error *error);
 
 #endif

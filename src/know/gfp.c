@@ -17,8 +17,8 @@
 const char *const gfp_kind_words[] = {
 	"zone", "mobility", "reclaim", "watermark", "action", "internal", "compound", NULL};
 
-static const char *const means_words[] = {"nothing", "sleep", "zero", "account", "fs", "io", "nofail",
-	"no-warn", "high", "kswapd", NULL};
+static const char *const means_words[] = {"nothing", "sleep", "zero", "account", "fs", "io",
+	"nofail", "no-warn", "high", "kswapd", NULL};
 
 struct gfp_entry {
 	struct gfp_flag flag;
@@ -26,7 +26,10 @@ struct gfp_entry {
 	const struct yaml_node *versions;
 };
 
-#define F(key, type, member) {key, type, offsetof(struct gfp_entry, member), false, NULL}
+#define F(key, type, member)                                               \
+	{                                                                  \
+		key, type, offsetof(struct gfp_entry, member), false, NULL \
+	}
 static const struct field gfp_fields[] = {
 	{"name", FIELD_TEXT, offsetof(struct gfp_entry, flag.name), true, NULL},
 	{"kind", FIELD_WORD, offsetof(struct gfp_entry, flag.kind), false, gfp_kind_words},
@@ -63,11 +66,12 @@ static bool version_between(const struct catalogue *c, const char *since, const 
 	return !until || version_parse(until, strlen(until)) > c->version;
 }
 
-static bool gfp_load_one(
-	struct catalogue *c, const struct yaml_node *n, struct gfp_flag *flag, int *bit, struct diag *d)
+static bool gfp_load_one(struct catalogue *c, const struct yaml_node *n, struct gfp_flag *flag,
+	int *bit, struct diag *d)
 {
 	struct gfp_entry e = {.flag = {.public_ = true, .at = n}};
-	bool ok = decode_map(n, "flag", gfp_fields, sizeof(gfp_fields) / sizeof(*gfp_fields), &e, d);
+	bool ok =
+		decode_map(n, "flag", gfp_fields, sizeof(gfp_fields) / sizeof(*gfp_fields), &e, d);
 
 	for (size_t i = 0; ok && i < list_count(e.versions); i++) {
 		struct gfp_entry v = e;
@@ -124,7 +128,8 @@ bool gfp_load(struct catalogue *c, const struct yaml_node *file, struct diag *d)
 			continue;
 		}
 		if (!names_add(&c->gfp_names, flag->name, (uint32_t)c->gfp_count)) {
-			diag_error(d, flag->at->src, flag->at->pos, NULL, "`%s` is there twice", flag->name);
+			diag_error(d, flag->at->src, flag->at->pos, NULL, "`%s` is there twice",
+				flag->name);
 			ok = false;
 		}
 		c->gfp_count++;
@@ -183,15 +188,16 @@ static bool gfp_is_identifier(const char *word, size_t len)
 	return true;
 }
 
-bool gfp_parse(const struct catalogue *c, const struct yaml_node *n, struct diag *d, struct gfp_mask *m)
+bool gfp_parse(
+	const struct catalogue *c, const struct yaml_node *n, struct diag *d, struct gfp_mask *m)
 {
 	const char *s = n->text;
 	char op = '|';
 
 	*m = (struct gfp_mask){0};
 	if (n->kind != YAML_SCALAR) {
-		diag_error(d, n->src, n->pos, "flag names joined by |",
-			"expected a GFP expression");
+		diag_error(
+			d, n->src, n->pos, "flag names joined by |", "expected a GFP expression");
 		return false;
 	}
 	for (;;) {
@@ -261,7 +267,8 @@ static void gfp_format_rest(const struct catalogue *c, uint64_t mask, bool any, 
 			/* a mask of no flags, and names that this kernel lacks, are no way to write one */
 			if (!f->exists || !f->mask || (f->mask & ~mask))
 				continue;
-			if (!best || __builtin_popcountll(f->mask) > __builtin_popcountll(best->mask) ||
+			if (!best ||
+				__builtin_popcountll(f->mask) > __builtin_popcountll(best->mask) ||
 				(f->mask == best->mask && f->advise && !best->advise))
 				best = f;
 		}

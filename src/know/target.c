@@ -22,8 +22,8 @@ bool target_parse_kernel(const char *s, size_t len, struct target_spec *spec)
 	return spec->min != VERSION_NONE && spec->max != VERSION_NONE && spec->min <= spec->max;
 }
 
-static bool target_config(const struct catalogue *c, const struct target_spec *spec, struct point *p,
-	struct diag *d)
+static bool target_config(
+	const struct catalogue *c, const struct target_spec *spec, struct point *p, struct diag *d)
 {
 	for (size_t i = 0; i < spec->config_count; i++) {
 		const char *name = spec->config[i];
@@ -41,8 +41,8 @@ static bool target_config(const struct catalogue *c, const struct target_spec *s
 			nearest_offer(&near, c->config_name[j]);
 		if (nearest_best(&near))
 			snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
-		diag_error(d, NULL, (struct pos){0}, hint, "no advice depends on the configuration `%s`",
-			name + off);
+		diag_error(d, NULL, (struct pos){0}, hint,
+			"no advice depends on the configuration `%s`", name + off);
 		return false;
 	}
 	return true;
@@ -59,7 +59,8 @@ static void add_version(version_t *list, size_t *count, version_t v, const struc
 }
 
 /* The ends of the range and every kernel we have a profile of between them. */
-static size_t target_versions(const struct catalogue *c, const struct target_spec *spec, version_t *list)
+static size_t target_versions(
+	const struct catalogue *c, const struct target_spec *spec, version_t *list)
 {
 	size_t count = 0;
 

@@ -59,7 +59,8 @@ version_t version_parse(const char *s, size_t len)
 char *version_format(version_t v, char *buf)
 {
 	if (version_stable(v))
-		snprintf(buf, 24, "%u.%u.%u", version_major(v), version_minor(v), version_stable(v));
+		snprintf(
+			buf, 24, "%u.%u.%u", version_major(v), version_minor(v), version_stable(v));
 	else
 		snprintf(buf, 24, "%u.%u", version_major(v), version_minor(v));
 	return buf;

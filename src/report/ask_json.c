@@ -25,7 +25,8 @@ static json_t *scope_name(const struct use *u, const struct catalogue *c)
 {
 	for (int i = 0; scope_words[i]; i++) {
 		const struct context *s =
-			u->enters >> i & 1 ? catalogue_context(c, CONTEXT_SCOPE, scope_words[i]) : NULL;
+			u->enters >> i & 1 ? catalogue_context(c, CONTEXT_SCOPE, scope_words[i])
+					   : NULL;
 
 		if (s && s->enter)
 			return json_string(s->enter);
@@ -40,11 +41,11 @@ static json_t *recommend(const struct answer *a, const struct use *u)
 	json_t *o;
 
 	code_fragment(&code, u, a->need, c);
-	o = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "api", api_name(u->api), "gfp",
-		report_gfp(u, c), "free", api_name(u->free), "include", string_or_null(u->api->include),
-		"setup", api_name(u->setup), "then", api_name(u->then), "teardown",
-		string_or_null(u->setup ? u->setup->teardown : NULL), "scope", scope_name(u, c), "code",
-		strbuf_str(&code));
+	o = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "api", api_name(u->api),
+		"gfp", report_gfp(u, c), "free", api_name(u->free), "include",
+		string_or_null(u->api->include), "setup", api_name(u->setup), "then",
+		api_name(u->then), "teardown", string_or_null(u->setup ? u->setup->teardown : NULL),
+		"scope", scope_name(u, c), "code", strbuf_str(&code));
 	strbuf_free(&code);
 	return o;
 }
@@ -55,8 +56,8 @@ static const char *against(const struct answer *a, const struct candidate *c)
 
 	if (!r)
 		return "serves as well";
-	return reason_text(r, true, a->need, &c->use, c->where ? c->where : a->judge->target->point[0],
-		a->decision->arena);
+	return reason_text(r, true, a->need, &c->use,
+		c->where ? c->where : a->judge->target->point[0], a->decision->arena);
 }
 
 static json_t *alternatives(const struct answer *a)
@@ -66,10 +67,10 @@ static json_t *alternatives(const struct answer *a)
 	for (size_t i = 0; i < a->decision->alternatives; i++) {
 		const struct candidate *c = &a->decision->alternative[i];
 
-		json_array_append_new(list,
-			json_pack("{s:s, s:o, s:o, s:s}", "api", c->use.api->name, "gfp",
-				report_gfp(&c->use, a->judge->target->point[0]), "free",
-				api_name(c->use.free), "because", against(a, c)));
+		json_array_append_new(
+			list, json_pack("{s:s, s:o, s:o, s:s}", "api", c->use.api->name, "gfp",
+				      report_gfp(&c->use, a->judge->target->point[0]), "free",
+				      api_name(c->use.free), "because", against(a, c)));
 	}
 	return list;
 }
@@ -82,9 +83,8 @@ static json_t *rejections(const struct answer *a)
 		const struct candidate *c = &a->decision->rejected[i];
 		const struct rule *r = c->ruled_out ? c->ruled_out : c->worse;
 
-		json_array_append_new(list,
-			json_pack("{s:s, s:s, s:s}", "api", c->use.api->name, "rule", r->name, "because",
-				against(a, c)));
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "api", c->use.api->name,
+						    "rule", r->name, "because", against(a, c)));
 	}
 	return list;
 }
@@ -95,10 +95,12 @@ static json_t *reasons(const struct reason *list, size_t count, bool sources)
 
 	for (size_t i = 0; i < count; i++) {
 		const struct yaml_node *source = list_item(list[i].rule->source, 0);
-		json_t *o = json_pack("{s:s, s:s}", "rule", list[i].rule->name, "text", list[i].text);
+		json_t *o =
+			json_pack("{s:s, s:s}", "rule", list[i].rule->name, "text", list[i].text);
 
 		if (sources)
-			json_object_set_new(o, "source", string_or_null(source ? source->text : NULL));
+			json_object_set_new(
+				o, "source", string_or_null(source ? source->text : NULL));
 		json_array_append_new(array, o);
 	}
 	return array;
@@ -108,19 +110,22 @@ static void simulation(json_t *list, const struct answer *a, const struct trial 
 {
 	char machine[64];
 
-	snprintf(machine, sizeof(machine), "%s-%s", a->judge->target->point[0]->arch->name, t->kernel);
+	snprintf(machine, sizeof(machine), "%s-%s", a->judge->target->point[0]->arch->name,
+		t->kernel);
 	for (size_t i = 0; i < t->states; i++) {
 		const struct trial_state *s = &t->state[i];
 
 		json_array_append_new(list,
-			json_pack("{s:s, s:s, s:i, s:i, s:i, s:i, s:f, s:I, s:{s:[I,I], s:I, s:I, s:I, s:i}}",
-				"machine", machine, "state", s->kind->name, "tries", (int)s->tries, "succeeded",
-				(int)s->succeeded, "objections", (int)s->objections, "fallbacks",
-				(int)s->fallbacks, "waste_percent", round(trial_waste(s) * 10) / 10, "bytes",
-				(json_int_t)t->size, "pages", "free", (json_int_t)s->free_min,
-				(json_int_t)s->free_max, "min", (json_int_t)s->mark_min, "low",
-				(json_int_t)s->mark_low, "high", (json_int_t)s->mark_high,
-				"largest_free_order", (int)s->largest_order));
+			json_pack("{s:s, s:s, s:i, s:i, s:i, s:i, s:f, s:I, s:{s:[I,I], s:I, s:I, "
+				  "s:I, s:i}}",
+				"machine", machine, "state", s->kind->name, "tries", (int)s->tries,
+				"succeeded", (int)s->succeeded, "objections", (int)s->objections,
+				"fallbacks", (int)s->fallbacks, "waste_percent",
+				round(trial_waste(s) * 10) / 10, "bytes", (json_int_t)t->size,
+				"pages", "free", (json_int_t)s->free_min, (json_int_t)s->free_max,
+				"min", (json_int_t)s->mark_min, "low", (json_int_t)s->mark_low,
+				"high", (json_int_t)s->mark_high, "largest_free_order",
+				(int)s->largest_order));
 	}
 }
 
@@ -151,19 +156,21 @@ static json_t *conflict(const struct answer *a)
 
 		strbuf_clear(&s);
 		need_format(a->need, d->conflict[i], &s);
-		json_array_append_new(needs,
-			json_pack("{s:s, s:s, s:o}", "need", fact_info[d->conflict[i]].name, "value",
-				strbuf_str(&s), "rule", string_or_null(r ? r->name : NULL)));
+		json_array_append_new(
+			needs, json_pack("{s:s, s:s, s:o}", "need", fact_info[d->conflict[i]].name,
+				       "value", strbuf_str(&s), "rule",
+				       string_or_null(r ? r->name : NULL)));
 	}
 	for (size_t i = 0; i < d->ways; i++) {
 		const struct way_out *w = &d->way[i];
 
-		json_array_append_new(ways,
-			json_pack("{s:s, s:o, s:s, s:o, s:o}", "need",
-				w->fact == FACT_COUNT ? "kernel" : fact_info[w->fact].name, "value",
-				*w->text ? json_string(w->text) : json_null(), "api", w->best.use.api->name,
-				"gfp", report_gfp(&w->best.use, a->judge->target->point[0]), "free",
-				api_name(w->best.use.free)));
+		json_array_append_new(
+			ways, json_pack("{s:s, s:o, s:s, s:o, s:o}", "need",
+				      w->fact == FACT_COUNT ? "kernel" : fact_info[w->fact].name,
+				      "value", *w->text ? json_string(w->text) : json_null(), "api",
+				      w->best.use.api->name, "gfp",
+				      report_gfp(&w->best.use, a->judge->target->point[0]), "free",
+				      api_name(w->best.use.free)));
 	}
 	strbuf_free(&s);
 	return json_pack("{s:o, s:o}", "needs", needs, "nearest", ways);

@@ -14,9 +14,9 @@
 #include "text/units.h"
 #include "text/yaml.h"
 
-#define INDENT 6	  /* "Tried " */
-#define NAME_INDENT 24	  /* of rejected APIs */
-#define SHOWN_REASONS 3
+#define INDENT 6       /* "Tried " */
+#define NAME_INDENT 24 /* of rejected APIs */
+#define SHOWN_REASONS 4
 #define SHOWN_CAUTIONS 2
 #define SHOWN_REJECTIONS 3
 #define SHOWN_OTHERS 3
@@ -44,12 +44,13 @@ static void headline(struct strbuf *out, const struct answer *a, const struct re
 		strbuf_addf(&rest, "free: %s()", u->free->name);
 	else
 		strbuf_adds(&rest, u->api->lifetime == LIFETIME_DEVICE ? "free: nothing, at unbind"
-								      : "free: nothing");
+								       : "free: nothing");
 	if (u->api->include)
 		strbuf_addf(&rest, "    <%s>", u->api->include);
 	report_styled(out, style, TERM_BOLD, strbuf_str(&call));
 	if (call.len + rest.len + 4 <= style->width) {
-		for (size_t i = call.len + rest.len; i < style->width && i < call.len + rest.len + 4; i++)
+		for (size_t i = call.len + rest.len;
+			i < style->width && i < call.len + rest.len + 4; i++)
 			strbuf_addc(out, ' ');
 	} else {
 		strbuf_adds(out, "\n      ");
@@ -79,9 +80,10 @@ static void steps(struct strbuf *out, const struct answer *a, const struct repor
 
 	step(out, a, style, "Before", u->setup);
 	for (int i = 0; scope_words[i]; i++) {
-		const struct context *s = u->enters >> i & 1
-						  ? catalogue_context(catalogue(a), CONTEXT_SCOPE, scope_words[i])
-						  : NULL;
+		const struct context *s =
+			u->enters >> i & 1
+				? catalogue_context(catalogue(a), CONTEXT_SCOPE, scope_words[i])
+				: NULL;
 
 		if (!s)
 			continue;
@@ -109,7 +111,8 @@ static void tried_state(struct strbuf *out, const struct trial_state *s)
 {
 	strbuf_addf(out, "%-11s %3u/%u", s->kind->name, s->succeeded, s->tries);
 	if (s->fallbacks)
-		strbuf_addf(out, " (%u from %s)", s->fallbacks, sim_origin_name(SIM_FALLBACK_ORIGIN));
+		strbuf_addf(
+			out, " (%u from %s)", s->fallbacks, sim_origin_name(SIM_FALLBACK_ORIGIN));
 	if (s->objections)
 		strbuf_addf(out, " (%u objections)", s->objections);
 	strbuf_addf(out, "   %llu to %llu pages free", (unsigned long long)s->free_min,
@@ -149,7 +152,8 @@ static void tried_on(struct strbuf *out, const struct answer *a, const struct tr
 	struct strbuf text = {0};
 	char buf[32];
 
-	strbuf_addf(&text, "%s, %s, %s: ", catalogue(a)->arch->name, t->kernel, units_human(t->memory, buf));
+	strbuf_addf(&text, "%s, %s, %s: ", catalogue(a)->arch->name, t->kernel,
+		units_human(t->memory, buf));
 	waste(&text, t);
 	report_entry(out, style, t == a->trial ? "Tried" : "", INDENT, strbuf_str(&text), NULL);
 	for (size_t i = 0; i < t->states; i++) {
@@ -171,7 +175,8 @@ static void tried(struct strbuf *out, const struct answer *a, const struct repor
 	for (size_t i = 0; i < a->trials; i++)
 		tried_on(out, a, &a->trial[i], style);
 	if (!a->trials)
-		report_entry(out, style, "Tried", INDENT, "not in the simulator: it does not model this API", NULL);
+		report_entry(out, style, "Tried", INDENT,
+			"not in the simulator: it does not model this API", NULL);
 }
 
 /* "the wrong free on it: 81 of 100 objections (fragmented)" behind the caution that asked for it. */
@@ -205,13 +210,13 @@ static void mind(struct strbuf *out, const struct answer *a, const struct report
 	strbuf_free(&text);
 }
 
-static void not_candidate(struct strbuf *out, const struct answer *a, const struct report_style *style,
-	const char *label, const struct candidate *c)
+static void not_candidate(struct strbuf *out, const struct answer *a,
+	const struct report_style *style, const char *label, const struct candidate *c)
 {
 	const struct rule *r = c->ruled_out ? c->ruled_out : c->worse;
 	char name[64], buf[96];
-	const char *text = reason_text(r, true, a->need, &c->use, c->where ? c->where : catalogue(a),
-		a->decision->arena);
+	const char *text = reason_text(
+		r, true, a->need, &c->use, c->where ? c->where : catalogue(a), a->decision->arena);
 
 	snprintf(name, sizeof(name), "%-*s%s", INDENT, label, c->use.api->name);
 	report_entry(out, style, name, NAME_INDENT, text, tag(r, buf, sizeof(buf)));
@@ -238,8 +243,8 @@ static void not_these(struct strbuf *out, const struct answer *a, const struct r
 
 		if (!r || as_good(a, c) || c->use.api == d->best.use.api)
 			continue;
-		if (!style->all_rejections &&
-			(shown == SHOWN_REJECTIONS || !c->use.api->exists || r->silent == SILENT_ALWAYS))
+		if (!style->all_rejections && (shown == SHOWN_REJECTIONS || !c->use.api->exists ||
+						      r->silent == SILENT_ALWAYS))
 			continue;
 		for (size_t j = 0; j < shown && !style->all_rejections; j++)
 			again |= said[j] == r;
@@ -309,7 +314,8 @@ static void impossible(struct strbuf *out, const struct answer *a, const struct 
 		if (i == 0)
 			strbuf_adds(out, "Change one\n");
 		strbuf_clear(&value);
-		strbuf_addf(&value, "      %s %s  ", w->fact == FACT_COUNT ? "kernel" : fact_info[w->fact].name,
+		strbuf_addf(&value, "      %s %s  ",
+			w->fact == FACT_COUNT ? "kernel" : fact_info[w->fact].name,
 			*w->text ? w->text : "none");
 		strbuf_clear(&text);
 		code_call(&text, w->best.use.api, &w->best.use, &w->need, catalogue(a));
@@ -349,7 +355,8 @@ void report_ask_text(struct strbuf *out, const struct answer *a, const struct re
 	}
 	if (version_distance(c->version, c->profile->version)) {
 		snprintf(text, sizeof(text),
-			"the API facts are those of %s; the nearest profile that can be simulated is %s",
+			"the API facts are those of %s; the nearest profile that can be simulated "
+			"is %s",
 			version_format(c->version, v), c->profile->name);
 		report_entry(out, style, "Note", INDENT, text, NULL);
 	}

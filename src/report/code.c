@@ -85,7 +85,8 @@ static void code_pages(struct code_words *w)
 /* Constants that the need's words stand for, from one entry of data/code.yaml. */
 static void code_choose(struct code_words *w, const struct yaml_node *entry)
 {
-	const struct yaml_node *choose = yaml_get(entry, "choose"), *otherwise = yaml_get(entry, "otherwise");
+	const struct yaml_node *choose = yaml_get(entry, "choose"),
+			       *otherwise = yaml_get(entry, "otherwise");
 	struct strbuf value = {0};
 	bool any = false;
 
@@ -117,7 +118,8 @@ static bool code_from_data(struct code_words *w, const char *name)
 	const struct yaml_node *words = yaml_get(builtin_find("data/code.yaml"), "words");
 
 	for (size_t i = 0; i < list_count(words); i++) {
-		const struct yaml_node *entry = list_item(words, i), *family = yaml_get(entry, "family");
+		const struct yaml_node *entry = list_item(words, i),
+				       *family = yaml_get(entry, "family");
 
 		if (!yaml_is(yaml_get(entry, "placeholder"), name) ||
 			(family && !list_has(family, w->api->family)))
@@ -130,9 +132,9 @@ static bool code_from_data(struct code_words *w, const char *name)
 
 static const char *code_word(void *ctx, const char *text, size_t len)
 {
-	static const char *const plain[][2] = {
-		{"p", "p"}, {"src", "src"}, {"dev", "dev"}, {"cache", "cache"}, {"pool", "pool"},
-		{"node", "node"}, {"type", "struct foo"}, {"dma", "dma"}, {"name", "\"foo\""}};
+	static const char *const plain[][2] = {{"p", "p"}, {"src", "src"}, {"dev", "dev"},
+		{"cache", "cache"}, {"pool", "pool"}, {"node", "node"}, {"type", "struct foo"},
+		{"dma", "dma"}, {"name", "\"foo\""}};
 	struct code_words *w = ctx;
 	const struct need *n = w->need;
 	const struct value zero = {.set = true};
@@ -159,7 +161,8 @@ static const char *code_word(void *ctx, const char *text, size_t len)
 	else if (strcmp(name, "align") == 0)
 		code_number(&w->out, n->v[F_ALIGN].set ? &n->v[F_ALIGN] : &zero, "align");
 	else if (strcmp(name, "boundary") == 0)
-		code_number(&w->out, n->v[F_DMA_BOUNDARY].set ? &n->v[F_DMA_BOUNDARY] : &zero, "boundary");
+		code_number(&w->out, n->v[F_DMA_BOUNDARY].set ? &n->v[F_DMA_BOUNDARY] : &zero,
+			"boundary");
 	else if (strcmp(name, "fixed") == 0)
 		code_number(&w->out, &n->v[F_FIXED], "fixed");
 	else if (strcmp(name, "gfp") == 0)
@@ -169,8 +172,8 @@ static const char *code_word(void *ctx, const char *text, size_t len)
 	return strbuf_str(&w->out);
 }
 
-void code_call(struct strbuf *out, const struct api *api, const struct use *use, const struct need *need,
-	const struct catalogue *c)
+void code_call(struct strbuf *out, const struct api *api, const struct use *use,
+	const struct need *need, const struct catalogue *c)
 {
 	struct code_words w = {.api = api, .use = use, .need = need, .c = c};
 
@@ -205,8 +208,8 @@ static const char *failure_test(const struct api *api)
 	}
 }
 
-static void line(struct strbuf *out, const char *before, const struct api *api, const struct use *use,
-	const struct need *need, const struct catalogue *c)
+static void line(struct strbuf *out, const char *before, const struct api *api,
+	const struct use *use, const struct need *need, const struct catalogue *c)
 {
 	if (!api)
 		return;
@@ -248,7 +251,8 @@ void code_fragment(struct strbuf *out, const struct use *use, const struct need 
 	const struct catalogue *c)
 {
 	const struct context *scope = entered_scope(use, c);
-	const struct api *undo = use->then && use->then->undo ? catalogue_api(c, use->then->undo) : NULL;
+	const struct api *undo =
+		use->then && use->then->undo ? catalogue_api(c, use->then->undo) : NULL;
 	const struct api *teardown =
 		use->setup && use->setup->teardown ? catalogue_api(c, use->setup->teardown) : NULL;
 
@@ -263,7 +267,8 @@ void code_fragment(struct strbuf *out, const struct use *use, const struct need 
 		strbuf_addf(out, "\t%s(flags);\n", scope->leave);
 	if (!(use->gfp.set & c->gfp_means[GFP_MEANS_NOFAIL]))
 		strbuf_adds(out, failure_test(use->api));
-	line(out, assigns(use->then ? use->then->call : NULL) ? "" : "dma = ", use->then, use, need, c);
+	line(out, assigns(use->then ? use->then->call : NULL) ? "" : "dma = ", use->then, use, need,
+		c);
 	if (use->then && use->then->check) {
 		struct code_words w = {.api = use->then, .use = use, .need = need, .c = c};
 

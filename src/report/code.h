@@ -8,8 +8,8 @@
 #include "report/report.h"
 
 /* The call alone: "kvcalloc(n, 40, GFP_KERNEL_ACCOUNT)". */
-void code_call(struct strbuf *out, const struct api *api, const struct use *use, const struct need *need,
-	const struct catalogue *c);
+void code_call(struct strbuf *out, const struct api *api, const struct use *use,
+	const struct need *need, const struct catalogue *c);
 
 /* The fragment to paste: set-up, scope, call, check, what follows, free, teardown. Without includes. */
 void code_fragment(struct strbuf *out, const struct use *use, const struct need *need,

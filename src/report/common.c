@@ -9,7 +9,8 @@
 
 #include "text/term.h"
 
-void report_styled(struct strbuf *out, const struct report_style *style, const char *code, const char *text)
+void report_styled(
+	struct strbuf *out, const struct report_style *style, const char *code, const char *text)
 {
 	if (style->color)
 		strbuf_adds(out, code);

@@ -15,8 +15,8 @@ static void slab_text(struct strbuf *s, const struct sim_cost *c, uint64_t page_
 {
 	uint64_t left = (page_size << c->slab.order) - (uint64_t)c->slab.objects * c->slab.stride;
 
-	strbuf_addf(s, "stride %u, order %u, %u objects a slab", c->slab.stride,
-		c->slab.order, c->slab.objects);
+	strbuf_addf(s, "stride %u, order %u, %u objects a slab", c->slab.stride, c->slab.order,
+		c->slab.objects);
 	if (left)
 		strbuf_addf(s, ", %llu bytes left over", (unsigned long long)left);
 }
@@ -53,8 +53,8 @@ static void cost_from(struct strbuf *s, enum sim_cost_allocator which, const str
 	}
 }
 
-void report_cost_text(struct strbuf *out, const struct sim_cost *rows, uint64_t bytes, uint64_t page_size,
-	const struct report_style *style)
+void report_cost_text(struct strbuf *out, const struct sim_cost *rows, uint64_t bytes,
+	uint64_t page_size, const struct report_style *style)
 {
 	struct strbuf line = {0};
 
@@ -83,7 +83,8 @@ static json_t *rounded(double percent)
 	return json_real(round(percent * 10) / 10);
 }
 
-static json_t *cost_row_json(enum sim_cost_allocator which, const struct sim_cost *c, uint64_t bytes)
+static json_t *cost_row_json(
+	enum sim_cost_allocator which, const struct sim_cost *c, uint64_t bytes)
 {
 	json_t *o = json_object();
 
@@ -113,21 +114,25 @@ json_t *report_cost_json(const struct sim_cost *rows, uint64_t bytes, bool cache
 
 	for (int i = 0; i < SIM_COST_ALLOCATORS; i++)
 		if (i != SIM_COST_CACHE)
-			json_object_set_new(o, rows[i].name, cost_row_json((enum sim_cost_allocator)i, &rows[i], bytes));
+			json_object_set_new(o, rows[i].name,
+				cost_row_json((enum sim_cost_allocator)i, &rows[i], bytes));
 	if (!cache)
 		return o;
 	if (own->fails)
 		json_object_set_new(o, "slab", json_pack("{s:s}", "fails", own->fails));
 	else
 		json_object_set_new(o, "slab",
-			json_pack("{s:I, s:I, s:I, s:I, s:o}", "stride", (json_int_t)own->slab.stride, "order",
-				(json_int_t)own->slab.order, "objects", (json_int_t)own->slab.objects, "align",
-				(json_int_t)own->slab.align, "waste_percent", rounded(sim_cost_waste(own, bytes))));
+			json_pack("{s:I, s:I, s:I, s:I, s:o}", "stride",
+				(json_int_t)own->slab.stride, "order", (json_int_t)own->slab.order,
+				"objects", (json_int_t)own->slab.objects, "align",
+				(json_int_t)own->slab.align, "waste_percent",
+				rounded(sim_cost_waste(own, bytes))));
 	return o;
 }
 
 /* Eighths of a character cell, bottom up. */
-static const char *const blocks[] = {" ", "\u2581", "\u2582", "\u2583", "\u2584", "\u2585", "\u2586", "\u2587", "\u2588"};
+static const char *const blocks[] = {
+	" ", "\u2581", "\u2582", "\u2583", "\u2584", "\u2585", "\u2586", "\u2587", "\u2588"};
 
 #define CURVE_ROWS 8
 
@@ -149,10 +154,11 @@ static void curve(struct strbuf *out, const struct cost_point *points, size_t co
 	strbuf_addc(out, '\n');
 }
 
-void report_cost_curve(struct strbuf *out, const struct cost_point *points, size_t count, uint64_t from,
-	const struct report_style *style)
+void report_cost_curve(struct strbuf *out, const struct cost_point *points, size_t count,
+	uint64_t from, const struct report_style *style)
 {
-	static const char *const titles[] = {"size classes: worst waste", "an own cache: worst waste"};
+	static const char *const titles[] = {
+		"size classes: worst waste", "an own cache: worst waste"};
 	char low[32], high[32];
 
 	for (int w = 0; w < 2; w++) {
@@ -163,7 +169,8 @@ void report_cost_curve(struct strbuf *out, const struct cost_point *points, size
 	}
 	units_human(from, low);
 	units_human(points[count - 1].bytes, high);
-	strbuf_addf(out, "         %s%*s\n", low, (int)(count > strlen(low) ? count - strlen(low) : 1), high);
+	strbuf_addf(out, "         %s%*s\n", low,
+		(int)(count > strlen(low) ? count - strlen(low) : 1), high);
 }
 
 json_t *report_cost_curve_json(const struct cost_point *points, size_t count)
@@ -172,9 +179,11 @@ json_t *report_cost_curve_json(const struct cost_point *points, size_t count)
 
 	for (size_t i = 0; i < count; i++)
 		json_array_append_new(list,
-			json_pack("{s:I, s:o, s:o}", "size", (json_int_t)points[i].bytes, "class_waste_percent",
+			json_pack("{s:I, s:o, s:o}", "size", (json_int_t)points[i].bytes,
+				"class_waste_percent",
 				points[i].waste[0] < 0 ? json_null() : rounded(points[i].waste[0]),
 				"cache_waste_percent",
-				points[i].waste[1] < 0 ? json_null() : rounded(points[i].waste[1])));
+				points[i].waste[1] < 0 ? json_null()
+						       : rounded(points[i].waste[1])));
 	return json_pack("{s:i, s:o}", "schema", 1, "curve", list);
 }

@@ -8,8 +8,8 @@
 #include "report/report.h"
 #include "sim/cost.h"
 
-void report_cost_text(struct strbuf *out, const struct sim_cost *rows, uint64_t bytes, uint64_t page_size,
-	const struct report_style *style);
+void report_cost_text(struct strbuf *out, const struct sim_cost *rows, uint64_t bytes,
+	uint64_t page_size, const struct report_style *style);
 json_t *report_cost_json(const struct sim_cost *rows, uint64_t bytes, bool cache);
 
 /* One point of a curve: the worst waste of the sizes that it stands for. */
@@ -18,8 +18,8 @@ struct cost_point {
 	double waste[2]; /* percent: the size class, an own cache; negative where it fails */
 };
 
-void report_cost_curve(struct strbuf *out, const struct cost_point *points, size_t count, uint64_t from,
-	const struct report_style *style);
+void report_cost_curve(struct strbuf *out, const struct cost_point *points, size_t count,
+	uint64_t from, const struct report_style *style);
 json_t *report_cost_curve_json(const struct cost_point *points, size_t count);
 
 #endif

@@ -8,10 +8,14 @@
 #include "report/report.h"
 
 /* For people. @all: every fact, not just a screen of them. */
-void facts_api(struct strbuf *out, const struct api *api, const struct judge *j, const struct report_style *style, bool all);
-void facts_gfp(struct strbuf *out, const struct gfp_flag *f, const struct catalogue *c, const struct report_style *style, bool all);
-void facts_context(struct strbuf *out, const struct context *x, const struct report_style *style, bool all);
-void facts_rule(struct strbuf *out, const struct rule *r, const struct report_style *style, bool all);
+void facts_api(struct strbuf *out, const struct api *api, const struct judge *j,
+	const struct report_style *style, bool all);
+void facts_gfp(struct strbuf *out, const struct gfp_flag *f, const struct catalogue *c,
+	const struct report_style *style, bool all);
+void facts_context(
+	struct strbuf *out, const struct context *x, const struct report_style *style, bool all);
+void facts_rule(
+	struct strbuf *out, const struct rule *r, const struct report_style *style, bool all);
 
 /* For programs. */
 json_t *facts_api_json(const struct api *api);

@@ -54,7 +54,8 @@ json_t *facts_api_json(const struct api *api)
 	json_object_set_new(o, "may_sleep", json_string(api_sleeps_words[api->sleeps]));
 	json_object_set_new(o, "contexts", words_of(api->contexts, runs_in_words));
 	json_object_set_new(o, "max_size",
-		api->size_max == UINT64_MAX ? json_null() : json_integer((json_int_t)api->size_max));
+		api->size_max == UINT64_MAX ? json_null()
+					    : json_integer((json_int_t)api->size_max));
 	json_object_set_new(o, "zeroing", json_string(api_zeroing_words[api->zeroing]));
 	json_object_set_new(o, "exported", json_boolean(api->exported));
 	json_object_set_new(o, "exists", json_boolean(api->exists));
@@ -73,27 +74,28 @@ json_t *facts_gfp_json(const struct gfp_flag *f, const struct catalogue *c)
 		if (f->kind == GFP_KIND_COMPOUND && c->gfp[i].kind != GFP_KIND_COMPOUND &&
 			(c->gfp[i].mask & f->mask))
 			json_array_append_new(parts, json_string(c->gfp[i].name));
-	return json_pack("{s:s, s:s, s:s, s:o, s:b, s:b, s:o, s:o, s:o}", "name", f->name, "title", f->title,
-		"kind", gfp_kind_words[f->kind], "contains", parts, "exists", f->exists, "public", f->public_,
-		"since", version_or_null(f->since), "until", version_or_null(f->until), "source",
-		facts_list(f->source));
+	return json_pack("{s:s, s:s, s:s, s:o, s:b, s:b, s:o, s:o, s:o}", "name", f->name, "title",
+		f->title, "kind", gfp_kind_words[f->kind], "contains", parts, "exists", f->exists,
+		"public", f->public_, "since", version_or_null(f->since), "until",
+		version_or_null(f->until), "source", facts_list(f->source));
 }
 
 json_t *facts_context_json(const struct context *x)
 {
-	return json_pack("{s:s, s:s, s:s, s:o, s:b, s:b, s:b, s:b, s:o}", "name", x->name, "title", x->title,
-		"kind", context_kind_words[x->kind], "runs_in", words_of(x->runs_in, runs_in_words),
-		"may_sleep", x->facts.may_sleep, "in_interrupt", x->facts.in_interrupt, "irqs_disabled",
-		x->facts.irqs_disabled, "not_preemptible", x->facts.not_preemptible, "source",
-		facts_list(x->source));
+	return json_pack("{s:s, s:s, s:s, s:o, s:b, s:b, s:b, s:b, s:o}", "name", x->name, "title",
+		x->title, "kind", context_kind_words[x->kind], "runs_in",
+		words_of(x->runs_in, runs_in_words), "may_sleep", x->facts.may_sleep,
+		"in_interrupt", x->facts.in_interrupt, "irqs_disabled", x->facts.irqs_disabled,
+		"not_preemptible", x->facts.not_preemptible, "source", facts_list(x->source));
 }
 
 json_t *facts_rule_json(const struct rule *r)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:b, s:o}", "name", r->name, "title", r->title,
-		"effect", effect_words[r->effect], "severity", severity_words[r->severity], "because",
-		r->because, "since", version_or_null(r->since), "until", version_or_null(r->until), "house",
-		r->house, "source", facts_list(r->source));
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:b, s:o}", "name", r->name, "title",
+		r->title, "effect", effect_words[r->effect], "severity",
+		severity_words[r->severity], "because", r->because, "since",
+		version_or_null(r->since), "until", version_or_null(r->until), "house", r->house,
+		"source", facts_list(r->source));
 }
 
 json_t *facts_kernel_json(const struct profile *p)

@@ -14,7 +14,8 @@
 
 #define INDENT 14
 
-static void heading(struct strbuf *out, const struct report_style *style, const char *name, const char *title)
+static void heading(
+	struct strbuf *out, const struct report_style *style, const char *name, const char *title)
 {
 	report_styled(out, style, TERM_BOLD, name);
 	strbuf_addf(out, ": %s\n", title);
@@ -29,7 +30,8 @@ static void paragraph(struct strbuf *out, const struct report_style *style, cons
 	strbuf_addc(out, '\n');
 }
 
-static void fact(struct strbuf *out, const struct report_style *style, const char *label, const char *text)
+static void fact(
+	struct strbuf *out, const struct report_style *style, const char *label, const char *text)
 {
 	char padded[24];
 
@@ -52,8 +54,8 @@ static void fact_list(struct strbuf *out, const struct report_style *style, cons
 	strbuf_free(&text);
 }
 
-static void sources(struct strbuf *out, const struct report_style *style, const struct yaml_node *list,
-	bool all)
+static void sources(struct strbuf *out, const struct report_style *style,
+	const struct yaml_node *list, bool all)
 {
 	size_t most = all ? list_count(list) : 2;
 
@@ -73,8 +75,8 @@ static void words(struct strbuf *out, uint32_t mask, const char *const *list)
 	}
 }
 
-static void versions(struct strbuf *out, const struct report_style *style, version_t since, version_t until,
-	const char *replaced_by)
+static void versions(struct strbuf *out, const struct report_style *style, version_t since,
+	version_t until, const char *replaced_by)
 {
 	struct strbuf text = {0};
 	char buf[24];
@@ -82,7 +84,8 @@ static void versions(struct strbuf *out, const struct report_style *style, versi
 	if (since != VERSION_NONE)
 		strbuf_addf(&text, "since %s", version_format(since, buf));
 	if (until != VERSION_NONE)
-		strbuf_addf(&text, "%sgone in %s", text.len ? ", " : "", version_format(until, buf));
+		strbuf_addf(
+			&text, "%sgone in %s", text.len ? ", " : "", version_format(until, buf));
 	if (replaced_by)
 		strbuf_addf(&text, "%sreplaced by %s", text.len ? ", " : "", replaced_by);
 	fact(out, style, "Kernels", strbuf_str(&text));
@@ -103,9 +106,11 @@ static void api_limits(struct strbuf *out, const struct api *api, const struct j
 	strbuf_free(&text);
 }
 
-static void api_sleeping(struct strbuf *out, const struct api *api, const struct report_style *style)
+static void api_sleeping(
+	struct strbuf *out, const struct api *api, const struct report_style *style)
 {
-	static const char *const sleeps[] = {"never", "when the mask allows direct reclaim", "may, whatever the mask"};
+	static const char *const sleeps[] = {
+		"never", "when the mask allows direct reclaim", "may, whatever the mask"};
 	struct strbuf text = {0};
 
 	fact(out, style, "Sleeps", sleeps[api->sleeps]);
@@ -153,10 +158,13 @@ void facts_api(struct strbuf *out, const struct api *api, const struct judge *j,
 	api_limits(out, api, j, style);
 	if (api->kind == API_ALLOC) {
 		fact(out, style, "Contiguity", api_contiguity_words[api->contiguity]);
-		fact(out, style, "Zeroed", api->zeroing == ZEROING_BY_GFP ? "with the zeroing flag" : api_zeroing_words[api->zeroing]);
+		fact(out, style, "Zeroed",
+			api->zeroing == ZEROING_BY_GFP ? "with the zeroing flag"
+						       : api_zeroing_words[api->zeroing]);
 	}
 	api_sleeping(out, api, style);
-	fact(out, style, "Callable", api->exported ? "by modules" : "only by code built into the kernel");
+	fact(out, style, "Callable",
+		api->exported ? "by modules" : "only by code built into the kernel");
 	versions(out, style, api->since, api->until, api->replaced_by);
 	fact_list(out, style, "Not to be", api->confused_with, "()", all ? SIZE_MAX : 4);
 	if (all)
@@ -189,7 +197,8 @@ void facts_gfp(struct strbuf *out, const struct gfp_flag *f, const struct catalo
 	strbuf_free(&text);
 }
 
-void facts_context(struct strbuf *out, const struct context *x, const struct report_style *style, bool all)
+void facts_context(
+	struct strbuf *out, const struct context *x, const struct report_style *style, bool all)
 {
 	struct strbuf text = {0};
 
@@ -211,9 +220,10 @@ void facts_context(struct strbuf *out, const struct context *x, const struct rep
 /* Placeholders of a rule's sentence where there is no need and no use to fill them from. */
 static const char *general_word(void *ctx, const char *name, size_t len)
 {
-	static const char *const words[][2] = {{"api", "the API"}, {"gfp", "the mask"}, {"place", "the caller's context"},
-		{"free", "the free function"}, {"frees", "its own free function"}, {"bytes", "the size"},
-		{"max", "what"}, {"kernel", "the kernel"}, {"order", "the order"}, {"pages", "the"}};
+	static const char *const words[][2] = {{"api", "the API"}, {"gfp", "the mask"},
+		{"place", "the caller's context"}, {"free", "the free function"},
+		{"frees", "its own free function"}, {"bytes", "the size"}, {"max", "what"},
+		{"kernel", "the kernel"}, {"order", "the order"}, {"pages", "the"}};
 	struct strbuf *buf = ctx;
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
@@ -225,7 +235,8 @@ static const char *general_word(void *ctx, const char *name, size_t len)
 	return strbuf_str(buf);
 }
 
-void facts_rule(struct strbuf *out, const struct rule *r, const struct report_style *style, bool all)
+void facts_rule(
+	struct strbuf *out, const struct rule *r, const struct report_style *style, bool all)
 {
 	struct strbuf because = {0}, word = {0};
 	char text[64];
@@ -233,13 +244,15 @@ void facts_rule(struct strbuf *out, const struct rule *r, const struct report_st
 	template_expand(&because, r->because, general_word, &word);
 	heading(out, style, r->name, r->title);
 	paragraph(out, style, r->text ? r->text : strbuf_str(&because));
-	snprintf(text, sizeof(text), "%s, a lint %s", effect_words[r->effect], severity_words[r->severity]);
+	snprintf(text, sizeof(text), "%s, a lint %s", effect_words[r->effect],
+		severity_words[r->severity]);
 	fact(out, style, "Effect", text);
 	if (r->text)
 		fact(out, style, "Because", strbuf_str(&because));
 	fact(out, style, "Instead", r->suggest);
 	versions(out, style, r->since, r->until, NULL);
-	snprintf(text, sizeof(text), "%.50s:%u", r->at_node->src ? r->at_node->src->name : "", r->at_node->pos.line);
+	snprintf(text, sizeof(text), "%.50s:%u", r->at_node->src ? r->at_node->src->name : "",
+		r->at_node->pos.line);
 	fact(out, style, "Written in", text);
 	sources(out, style, r->source, all);
 	strbuf_free(&because);

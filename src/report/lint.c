@@ -49,17 +49,17 @@ static json_t *suggestion(const struct finding *f, const struct catalogue *c)
 
 json_t *report_lint_json(const struct finding *f, const struct catalogue *c)
 {
-	return json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:i, s:o, s:o, s:s, s:o, s:o}", "rule", f->rule,
-		"severity", severity_words[f->severity], "file", f->source->name, "line", (int)f->pos.line,
-		"column", (int)f->pos.column, "end_line", (int)f->pos.end_line, "end_column",
-		(int)f->pos.end_column, "at", string_or_null(f->site->place), "name",
-		string_or_null(f->site->name), "message", f->message, "hint", string_or_null(f->suggest),
-		"suggest", suggestion(f, c));
+	return json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:i, s:o, s:o, s:s, s:o, s:o}", "rule",
+		f->rule, "severity", severity_words[f->severity], "file", f->source->name, "line",
+		(int)f->pos.line, "column", (int)f->pos.column, "end_line", (int)f->pos.end_line,
+		"end_column", (int)f->pos.end_column, "at", string_or_null(f->site->place), "name",
+		string_or_null(f->site->name), "message", f->message, "hint",
+		string_or_null(f->suggest), "suggest", suggestion(f, c));
 }
 
 json_t *report_lint_summary(const struct lint_result *r)
 {
-	return json_pack("{s:I, s:I, s:I, s:I, s:I}", "allocations", (json_int_t)r->allocations, "errors",
-		(json_int_t)r->errors, "warnings", (json_int_t)r->warnings, "notes", (json_int_t)r->notes,
-		"waived", (json_int_t)r->waived);
+	return json_pack("{s:I, s:I, s:I, s:I, s:I}", "allocations", (json_int_t)r->allocations,
+		"errors", (json_int_t)r->errors, "warnings", (json_int_t)r->warnings, "notes",
+		(json_int_t)r->notes, "waived", (json_int_t)r->waived);
 }

@@ -26,7 +26,8 @@ struct answer {
 	const struct need *need;
 	const struct judge *judge;
 	struct decision *decision;
-	struct trial trial[TARGET_MAX_POINTS]; /* one for each kernel of the target that can be simulated */
+	struct trial trial
+		[TARGET_MAX_POINTS]; /* one for each kernel of the target that can be simulated */
 	size_t trials;
 	struct demonstration *shown; /* NULL: none */
 	bool built_in;
@@ -46,7 +47,8 @@ json_t *report_ask_json(const struct answer *a);
 /* Has the simulator found a fault with the advice? */
 bool answer_objected(const struct answer *a);
 
-void report_lint_text(struct strbuf *out, const struct finding *f, const struct report_style *style);
+void report_lint_text(
+	struct strbuf *out, const struct finding *f, const struct report_style *style);
 json_t *report_lint_json(const struct finding *f, const struct catalogue *c);
 json_t *report_lint_summary(const struct lint_result *r);
 
@@ -57,7 +59,8 @@ void report_json(struct strbuf *out, json_t *root); /* takes over @root */
 json_t *report_gfp(const struct use *u, const struct catalogue *c);
 
 /* Styled text: @style->color decides whether @code is there. */
-void report_styled(struct strbuf *out, const struct report_style *style, const char *code, const char *text);
+void report_styled(
+	struct strbuf *out, const struct report_style *style, const char *code, const char *text);
 
 /*
  * A labelled paragraph: @label in a column of @indent, @text wrapped to the width, @tag ("[rule-name]") at the right end of its first line where it fits.

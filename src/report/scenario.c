@@ -14,7 +14,8 @@
 
 static const char *const kind_words[] = {"alloc", "free", "enter"};
 
-static void step_line(struct strbuf *s, const struct scenario_step *st, const struct scenario_result *r)
+static void step_line(
+	struct strbuf *s, const struct scenario_step *st, const struct scenario_result *r)
 {
 	char buf[32];
 
@@ -22,7 +23,8 @@ static void step_line(struct strbuf *s, const struct scenario_step *st, const st
 	case SCENARIO_ENTER:
 		return;
 	case SCENARIO_FREE:
-		strbuf_addf(s, "%llu freed with %s()", (unsigned long long)r->succeeded, st->with->text);
+		strbuf_addf(s, "%llu freed with %s()", (unsigned long long)r->succeeded,
+			st->with->text);
 		return;
 	case SCENARIO_ALLOC:
 		break;
@@ -32,12 +34,15 @@ static void step_line(struct strbuf *s, const struct scenario_step *st, const st
 	if (r->taken)
 		strbuf_addf(s, ", %s taken", units_human(r->taken, buf));
 	if (r->taken > r->asked && r->asked)
-		strbuf_addf(s, ", %.0f %% waste", 100.0 * (double)(r->taken - r->asked) / (double)r->taken);
+		strbuf_addf(s, ", %.0f %% waste",
+			100.0 * (double)(r->taken - r->asked) / (double)r->taken);
 	if (r->fallbacks)
-		strbuf_addf(s, ", %llu from %s", (unsigned long long)r->fallbacks, sim_origin_name(SIM_FALLBACK_ORIGIN));
+		strbuf_addf(s, ", %llu from %s", (unsigned long long)r->fallbacks,
+			sim_origin_name(SIM_FALLBACK_ORIGIN));
 }
 
-static void objection_line(struct strbuf *out, const struct scenario_result *r, const struct report_style *style)
+static void objection_line(
+	struct strbuf *out, const struct scenario_result *r, const struct report_style *style)
 {
 	struct strbuf text = {0};
 
@@ -59,9 +64,11 @@ static void zones(struct strbuf *out, const struct lab *l, const struct report_s
 
 		sim_pages_zone(pages, i, &z);
 		strbuf_clear(&text);
-		strbuf_addf(&text, "zone %s: %llu of %llu pages free; min %llu, low %llu, high %llu", z.name,
-			(unsigned long long)z.free, (unsigned long long)z.managed, (unsigned long long)z.min,
-			(unsigned long long)z.low, (unsigned long long)z.high);
+		strbuf_addf(&text,
+			"zone %s: %llu of %llu pages free; min %llu, low %llu, high %llu", z.name,
+			(unsigned long long)z.free, (unsigned long long)z.managed,
+			(unsigned long long)z.min, (unsigned long long)z.low,
+			(unsigned long long)z.high);
 		report_entry(out, style, i ? "" : "memory", 24, strbuf_str(&text), NULL);
 	}
 	strbuf_free(&text);
@@ -96,28 +103,32 @@ void report_scenario_text(struct strbuf *out, const struct scenario *s, const st
 
 static json_t *result_json(const char *step, const char *name, const struct scenario_result *r)
 {
-	return json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:s, s:b}", "step", step, "name", name, "succeeded",
-		(json_int_t)r->succeeded, "failed", (json_int_t)r->failed, "fallbacks", (json_int_t)r->fallbacks,
-		"taken", (json_int_t)r->taken, "objections", (json_int_t)r->objections, "objection", r->objection,
-		"as_expected", !r->unexpected);
+	return json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:s, s:b}", "step", step, "name",
+		name, "succeeded", (json_int_t)r->succeeded, "failed", (json_int_t)r->failed,
+		"fallbacks", (json_int_t)r->fallbacks, "taken", (json_int_t)r->taken, "objections",
+		(json_int_t)r->objections, "objection", r->objection, "as_expected",
+		!r->unexpected);
 }
 
-json_t *report_scenario_json(const struct scenario *s, const struct lab *l, const struct scenario_result *results)
+json_t *report_scenario_json(
+	const struct scenario *s, const struct lab *l, const struct scenario_result *results)
 {
 	const struct sim_pages *pages = sim_kernel_pages(l->kernel);
 	json_t *steps = json_array(), *zone_list = json_array();
 
 	for (size_t i = 0; i < s->steps; i++)
-		json_array_append_new(steps, result_json(kind_words[s->step[i].kind], s->step[i].name, &results[i]));
+		json_array_append_new(steps,
+			result_json(kind_words[s->step[i].kind], s->step[i].name, &results[i]));
 	json_array_append_new(steps, result_json("end", "", &results[s->steps]));
 	for (unsigned int i = 0; i < sim_pages_zones(pages); i++) {
 		struct sim_zone_view z;
 
 		sim_pages_zone(pages, i, &z);
-		json_array_append_new(zone_list,
-			json_pack("{s:s, s:I, s:I, s:I, s:I, s:I}", "name", z.name, "managed", (json_int_t)z.managed,
-				"free", (json_int_t)z.free, "min", (json_int_t)z.min, "low", (json_int_t)z.low, "high",
-				(json_int_t)z.high));
+		json_array_append_new(
+			zone_list, json_pack("{s:s, s:I, s:I, s:I, s:I, s:I}", "name", z.name,
+					   "managed", (json_int_t)z.managed, "free",
+					   (json_int_t)z.free, "min", (json_int_t)z.min, "low",
+					   (json_int_t)z.low, "high", (json_int_t)z.high));
 	}
 	return json_pack("{s:i, s:o, s:o}", "schema", 1, "steps", steps, "zones", zone_list);
 }

@@ -10,6 +10,7 @@
 
 void report_scenario_text(struct strbuf *out, const struct scenario *s, const struct lab *l,
 	const struct scenario_result *results, const struct report_style *style);
-json_t *report_scenario_json(const struct scenario *s, const struct lab *l, const struct scenario_result *results);
+json_t *report_scenario_json(
+	const struct scenario *s, const struct lab *l, const struct scenario_result *results);
 
 #endif

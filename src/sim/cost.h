@@ -20,15 +20,16 @@ enum sim_cost_allocator {
 };
 
 struct sim_cost {
-	const char *name;  /* "kmalloc"; "own cache" */
-	const char *fails; /* why it cannot serve the size; NULL: it can. The rest is then meaningless. */
-	uint64_t usable;   /* bytes that may be used */
-	uint64_t taken;	   /* bytes of memory: what the waste is part of */
-	uint64_t pages;	   /* exact, vmalloc: whole pages */
+	const char *name; /* "kmalloc"; "own cache" */
+	const char *
+		fails; /* why it cannot serve the size; NULL: it can. The rest is then meaningless. */
+	uint64_t usable;	/* bytes that may be used */
+	uint64_t taken;		/* bytes of memory: what the waste is part of */
+	uint64_t pages;		/* exact, vmalloc: whole pages */
 	uint64_t address_space; /* vmalloc: bytes with the guard page */
 	unsigned int order;
-	char cache[32];		   /* kmalloc: the class ("kmalloc-128"); "" above the classes */
-	const char *from;	   /* kvmalloc: "kmalloc" or "vmalloc", what is tried first */
+	char cache[32];	  /* kmalloc: the class ("kmalloc-128"); "" above the classes */
+	const char *from; /* kvmalloc: "kmalloc" or "vmalloc", what is tried first */
 	struct sim_slab_geometry slab; /* kmalloc classes and own cache */
 };
 
@@ -37,6 +38,7 @@ double sim_cost_waste(const struct sim_cost *c, uint64_t bytes);
 
 /* Fills SIM_COST_ALLOCATORS rows for @bytes > 0. @spec: of the own cache (its size is @bytes). */
 void sim_cost(struct sim_cost *rows, uint64_t bytes, const struct sim_slab_spec *spec,
-	const struct sim_page_model *pages, const struct sim_kernel_model *model, unsigned int cpus);
+	const struct sim_page_model *pages, const struct sim_kernel_model *model,
+	unsigned int cpus);
 
 #endif

@@ -56,8 +56,8 @@ int decode_word(
 	return -1;
 }
 
-static bool decode_words(const struct yaml_node *n, const struct field *f, uint32_t *mask,
-	struct diag *d)
+static bool decode_words(
+	const struct yaml_node *n, const struct field *f, uint32_t *mask, struct diag *d)
 {
 	bool ok = true;
 
@@ -73,8 +73,8 @@ static bool decode_words(const struct yaml_node *n, const struct field *f, uint3
 	return ok;
 }
 
-static bool decode_field(const struct yaml_node *n, const struct field *f, void *slot,
-	struct diag *d)
+static bool decode_field(
+	const struct yaml_node *n, const struct field *f, void *slot, struct diag *d)
 {
 	int word;
 
@@ -95,7 +95,8 @@ static bool decode_field(const struct yaml_node *n, const struct field *f, void 
 		return decode_words(n, f, slot, d);
 	case FIELD_MAP:
 		if (n->kind != YAML_MAP) {
-			diag_error(d, n->src, n->pos, "expected keys and values", "`%s` is no map", f->key);
+			diag_error(d, n->src, n->pos, "expected keys and values", "`%s` is no map",
+				f->key);
 			return false;
 		}
 		break;
@@ -119,7 +120,8 @@ bool decode_map(const struct yaml_node *n, const char *what, const struct field 
 	bool ok = true;
 
 	if (n->kind != YAML_MAP) {
-		diag_error(d, n->src, n->pos, "expected keys and values", "this %s is no map", what);
+		diag_error(
+			d, n->src, n->pos, "expected keys and values", "this %s is no map", what);
 		return false;
 	}
 	for (size_t i = 0; i < n->count; i++) {
@@ -138,7 +140,8 @@ bool decode_map(const struct yaml_node *n, const char *what, const struct field 
 	}
 	for (size_t f = 0; f < count; f++) {
 		if (fields[f].required && !(seen >> f & 1)) {
-			diag_error(d, n->src, n->pos, NULL, "this %s lacks `%s`", what, fields[f].key);
+			diag_error(
+				d, n->src, n->pos, NULL, "this %s lacks `%s`", what, fields[f].key);
 			ok = false;
 		}
 	}

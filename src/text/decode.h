@@ -39,8 +39,8 @@ bool decode_map(const struct yaml_node *n, const char *what, const struct field 
 	size_t count, void *out, struct diag *d);
 
 /* Index of the word that scalar @n is, or -1 after reporting the nearest of @words ("unknown WHAT"). */
-int decode_word(const struct yaml_node *n, const char *what, const char *const *words,
-	struct diag *d);
+int decode_word(
+	const struct yaml_node *n, const char *what, const char *const *words, struct diag *d);
 
 /* Entry @i of a list node, or the node itself where one scalar stands for a list; @n NULL or past the end: NULL. */
 const struct yaml_node *list_item(const struct yaml_node *n, size_t i);

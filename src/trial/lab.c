@@ -39,7 +39,8 @@ static bool read_model(const struct catalogue *c, const struct model_field *fiel
 			continue;
 		if (!n)
 			diag_error(d, c->profile->at->src, c->profile->at->pos, NULL,
-				"the model of kernel %s lacks `%s`", c->profile->name, field[i].name);
+				"the model of kernel %s lacks `%s`", c->profile->name,
+				field[i].name);
 		ok = false;
 	}
 	return ok;
@@ -62,7 +63,8 @@ struct lab *lab_new(const struct catalogue *c, struct diag *d)
 	l->catalogue = c;
 	l->cpus = LAB_CPUS;
 	if (read_model(c, page_fields, sizeof(page_fields) / sizeof(*page_fields), &l->pages, d) &&
-		read_model(c, kernel_fields, sizeof(kernel_fields) / sizeof(*kernel_fields), &l->model, d) &&
+		read_model(c, kernel_fields, sizeof(kernel_fields) / sizeof(*kernel_fields),
+			&l->model, d) &&
 		read_states(l, d))
 		return l;
 	lab_free(l);

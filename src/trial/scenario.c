@@ -26,7 +26,10 @@ static const char *const expect_words[] = {"anything", "ok", "fail", "objection"
 struct scenario_file {
 	const struct yaml_node *version, *target, *machine, *steps;
 };
-#define F(key, type, member, required) {key, type, offsetof(struct scenario_file, member), required, NULL}
+#define F(key, type, member, required)                                            \
+	{                                                                         \
+		key, type, offsetof(struct scenario_file, member), required, NULL \
+	}
 static const struct field file_fields[] = {
 	F("whichalloc_scenario", FIELD_NODE, version, true),
 	F("target", FIELD_MAP, target, false),
@@ -35,22 +38,38 @@ static const struct field file_fields[] = {
 };
 #undef F
 
-#define F(key, type, member) {key, type, offsetof(struct scenario, member), false, NULL}
-static const struct field machine_fields[] = {F("memory", FIELD_U64, memory), F("cpus", FIELD_U64, cpus),
-	F("seed", FIELD_U64, seed), F("state", FIELD_TEXT, state)};
+#define F(key, type, member)                                              \
+	{                                                                 \
+		key, type, offsetof(struct scenario, member), false, NULL \
+	}
+static const struct field machine_fields[] = {F("memory", FIELD_U64, memory),
+	F("cpus", FIELD_U64, cpus), F("seed", FIELD_U64, seed), F("state", FIELD_TEXT, state)};
 #undef F
 
 struct step_entry {
 	struct scenario_step step;
 	const char *alloc, *free, *enter;
 };
-#define F(key, type, member) {key, type, offsetof(struct step_entry, member), false, NULL}
+#define F(key, type, member)                                                \
+	{                                                                   \
+		key, type, offsetof(struct step_entry, member), false, NULL \
+	}
 static const struct field step_fields[] = {
-	F("alloc", FIELD_TEXT, alloc), F("free", FIELD_TEXT, free), F("enter", FIELD_TEXT, enter),
-	F("api", FIELD_NODE, step.api), F("with", FIELD_NODE, step.with), F("gfp", FIELD_NODE, step.gfp),
-	F("holds", FIELD_LIST, step.holds), F("scope", FIELD_LIST, step.scope), F("from", FIELD_TEXT, step.from),
-	F("size", FIELD_U64, step.size), F("count", FIELD_U64, step.count), F("align", FIELD_U64, step.align),
-	F("boundary", FIELD_U64, step.boundary), F("mask", FIELD_U64, step.mask), F("times", FIELD_U64, step.times),
+	F("alloc", FIELD_TEXT, alloc),
+	F("free", FIELD_TEXT, free),
+	F("enter", FIELD_TEXT, enter),
+	F("api", FIELD_NODE, step.api),
+	F("with", FIELD_NODE, step.with),
+	F("gfp", FIELD_NODE, step.gfp),
+	F("holds", FIELD_LIST, step.holds),
+	F("scope", FIELD_LIST, step.scope),
+	F("from", FIELD_TEXT, step.from),
+	F("size", FIELD_U64, step.size),
+	F("count", FIELD_U64, step.count),
+	F("align", FIELD_U64, step.align),
+	F("boundary", FIELD_U64, step.boundary),
+	F("mask", FIELD_U64, step.mask),
+	F("times", FIELD_U64, step.times),
 	F("constructor", FIELD_BOOL, step.constructor),
 	{"expect", FIELD_WORD, offsetof(struct step_entry, step.expect), false, expect_words},
 };
@@ -65,14 +84,16 @@ static bool read_step(const struct yaml_node *n, struct diag *d, struct scenario
 		return false;
 	kinds = (e.alloc != NULL) + (e.free != NULL) + (e.enter != NULL);
 	if (kinds != 1) {
-		diag_error(d, n->src, n->pos, "{alloc: NAME, api: ...}, {free: NAME, with: ...}, {enter: CONTEXT}",
+		diag_error(d, n->src, n->pos,
+			"{alloc: NAME, api: ...}, {free: NAME, with: ...}, {enter: CONTEXT}",
 			"a step allocates, frees, or enters a context");
 		return false;
 	}
 	e.step.kind = e.alloc ? SCENARIO_ALLOC : e.free ? SCENARIO_FREE : SCENARIO_ENTER;
 	e.step.name = e.alloc ? e.alloc : e.free ? e.free : e.enter;
 	if ((e.alloc && !e.step.api) || (e.free && !e.step.with)) {
-		diag_error(d, n->src, n->pos, NULL, "this step lacks `%s`", e.alloc ? "api" : "with");
+		diag_error(
+			d, n->src, n->pos, NULL, "this step lacks `%s`", e.alloc ? "api" : "with");
 		return false;
 	}
 	if (e.step.times == 0 || e.step.times > SCENARIO_MAX_OBJECTS) {
@@ -188,7 +209,8 @@ static bool run_alloc(struct run *r, const struct scenario_step *st, struct scen
 	if (!api || (st->gfp && !gfp_parse(c, st->gfp, r->d, &mask)))
 		return false;
 	if (!simcall_request(c, api, st->gfp ? &mask.set : NULL, &q)) {
-		diag_error(r->d, st->api->src, st->api->pos, NULL, "the simulator does not model %s()", api->name);
+		diag_error(r->d, st->api->src, st->api->pos, NULL,
+			"the simulator does not model %s()", api->name);
 		return false;
 	}
 	q.size = st->size;
@@ -228,19 +250,21 @@ static bool run_free(struct run *r, const struct scenario_step *st, struct scena
 	size_t before = objections(r), n;
 
 	if (!o) {
-		diag_error(r->d, st->at->src, st->at->pos, NULL, "nothing was allocated as `%s`", st->name);
+		diag_error(r->d, st->at->src, st->at->pos, NULL, "nothing was allocated as `%s`",
+			st->name);
 		return false;
 	}
 	if (!call) {
 		if (api)
-			diag_error(r->d, st->with->src, st->with->pos, NULL, "the simulator does not model %s()",
-				api->name);
+			diag_error(r->d, st->with->src, st->with->pos, NULL,
+				"the simulator does not model %s()", api->name);
 		return false;
 	}
 	/* `times` frees so many, the youngest first; without it all */
 	n = yaml_get(st->at, "times") && st->times < o->live ? st->times : o->live;
 	for (size_t i = 0; i < n; i++) {
-		sim_kernel_free(r->k, call, o->handle[--o->live], simcall_takes_setup(api) ? parent_handle(r, st) : 0,
+		sim_kernel_free(r->k, call, o->handle[--o->live],
+			simcall_takes_setup(api) ? parent_handle(r, st) : 0,
 			simcall_takes_size(api) ? o->size : 0);
 		res->succeeded++;
 	}
@@ -302,7 +326,8 @@ static bool run_steps(struct run *r, struct scenario_result *results)
 	return ok;
 }
 
-bool scenario_run(const struct scenario *s, struct lab *l, struct diag *d, struct scenario_result *results)
+bool scenario_run(
+	const struct scenario *s, struct lab *l, struct diag *d, struct scenario_result *results)
 {
 	const struct sim_context process = {.may_sleep = true, .name = "process"};
 	const struct sim_state_kind *kind = s->state ? lab_state(l, s->state) : NULL;

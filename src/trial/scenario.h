@@ -61,6 +61,7 @@ bool scenario_read(const struct source *src, const struct target_spec *overrides
 /*
  * Runs @s; @results has s->steps + 1 entries, the last is for the end (leaks). false after reporting (unknown names, a machine that cannot be made).
  */
-bool scenario_run(const struct scenario *s, struct lab *l, struct diag *d, struct scenario_result *results);
+bool scenario_run(
+	const struct scenario *s, struct lab *l, struct diag *d, struct scenario_result *results);
 
 #endif

@@ -25,7 +25,8 @@ static bool says(const struct yaml_node *sim, const char *key)
 	return n && yaml_is(n, "true");
 }
 
-bool simcall_request(const struct catalogue *c, const struct api *api, const uint64_t *gfp, struct sim_request *r)
+bool simcall_request(const struct catalogue *c, const struct api *api, const uint64_t *gfp,
+	struct sim_request *r)
 {
 	const struct yaml_node *call = yaml_get(api->sim, "call"), *own = yaml_get(api->sim, "gfp");
 	struct gfp_mask mask = {.set = usual_mask(c)};
@@ -67,7 +68,8 @@ bool simcall_takes_size(const struct api *api)
 	return has(api, "{bytes}") || has(api, "{size}") || has(api, "{order}");
 }
 
-struct sim_context simcall_context(const struct catalogue *c, const struct need *need, uint64_t enters)
+struct sim_context simcall_context(
+	const struct catalogue *c, const struct need *need, uint64_t enters)
 {
 	const char *reclaim = reclaim_words[need->v[F_RECLAIM].max];
 	uint64_t scopes = need->v[F_SCOPE].max | enters, removes = 0;
@@ -78,7 +80,8 @@ struct sim_context simcall_context(const struct catalogue *c, const struct need 
 	need_facts(need, c, false, f);
 	for (int i = 0; scope_words[i]; i++) {
 		const struct context *scope =
-			scopes >> i & 1 ? catalogue_context(c, CONTEXT_SCOPE, scope_words[i]) : NULL;
+			scopes >> i & 1 ? catalogue_context(c, CONTEXT_SCOPE, scope_words[i])
+					: NULL;
 
 		removes |= scope ? scope->removes : 0;
 	}

@@ -12,7 +12,8 @@
 /*
  * The request that a call of @api makes: its name, flags (from *@gfp, or what the API uses inside when NULL), zeroing, whether it is managed. Sizes are the caller's. false: not modelled.
  */
-bool simcall_request(const struct catalogue *c, const struct api *api, const uint64_t *gfp, struct sim_request *r);
+bool simcall_request(const struct catalogue *c, const struct api *api, const uint64_t *gfp,
+	struct sim_request *r);
 
 /* The simulator's free for @api; NULL: not modelled. */
 const char *simcall_free(const struct api *api);
@@ -22,6 +23,7 @@ bool simcall_takes_setup(const struct api *api);
 bool simcall_takes_size(const struct api *api);
 
 /* Where the need says that the call runs; @enters: scopes that the use enters itself (bits of scope_words). */
-struct sim_context simcall_context(const struct catalogue *c, const struct need *need, uint64_t enters);
+struct sim_context simcall_context(
+	const struct catalogue *c, const struct need *need, uint64_t enters);
 
 #endif

@@ -75,7 +75,8 @@ static bool prepare_alloc(struct session *s)
 	const struct use *u = s->use;
 
 	/* a caller's mask is tried as what such callers mostly pass: the API's usual one */
-	if (!simcall_request(s->c, u->api, u->gfp_given && !u->gfp.caller ? &u->gfp.set : NULL, &s->alloc))
+	if (!simcall_request(
+		    s->c, u->api, u->gfp_given && !u->gfp.caller ? &u->gfp.set : NULL, &s->alloc))
 		return false;
 	s->alloc.size = largest(&s->need->v[F_SIZE]);
 	s->alloc.count = largest(&s->need->v[F_COUNT]);
@@ -84,7 +85,8 @@ static bool prepare_alloc(struct session *s)
 	s->alloc.boundary = s->need->v[F_DMA_BOUNDARY].max;
 	s->alloc.dma_mask_bits = (uint32_t)s->need->v[F_DMA_MASK].max;
 	if (s->alloc.size == 0)
-		s->alloc.size = TRIAL_UNKNOWN_SIZE; /* strings and objects that have no stated size */
+		s->alloc.size =
+			TRIAL_UNKNOWN_SIZE; /* strings and objects that have no stated size */
 	/* one of many, not an array */
 	if (!u->api->sized)
 		s->alloc.count = s->alloc.fixed = 0;
@@ -158,8 +160,8 @@ static void try_once(struct session *s, struct trial_state *st, uint64_t seed)
 	}
 	sim_kernel_enter(s->k, &s->freed);
 	if (r.ok && s->free_call)
-		sim_kernel_free(s->k, s->free_call, r.handle, s->free_takes_setup ? setup.handle : 0,
-			s->free_size);
+		sim_kernel_free(s->k, s->free_call, r.handle,
+			s->free_takes_setup ? setup.handle : 0, s->free_size);
 	sim_kernel_enter(s->k, &s->process);
 	if (setup.ok && s->teardown_call)
 		sim_kernel_free(s->k, s->teardown_call, setup.handle, 0, 0);
@@ -186,7 +188,8 @@ bool trial_run(struct lab *l, const struct need *need, const struct use *use, st
 		return false; /* more than can be counted */
 	if (!prepare_free(&s))
 		return false;
-	s.process = (struct sim_context){.may_sleep = true, .name = context_words[CONTEXT_WORD_PROCESS]};
+	s.process = (struct sim_context){
+		.may_sleep = true, .name = context_words[CONTEXT_WORD_PROCESS]};
 	s.here = simcall_context(s.c, need, use->enters);
 	s.process.rt = s.here.rt;
 	s.freed = freed_context(&s);

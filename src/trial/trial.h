@@ -18,9 +18,9 @@
 struct trial_state {
 	const struct sim_state_kind *kind;
 	unsigned int tries, succeeded;
-	unsigned int objections;   /* tries that the simulated kernel objected to */
-	unsigned int fallbacks;    /* successes that are not contiguous */
-	uint64_t taken, asked;	   /* bytes over all successes */
+	unsigned int objections; /* tries that the simulated kernel objected to */
+	unsigned int fallbacks;	 /* successes that are not contiguous */
+	uint64_t taken, asked;	 /* bytes over all successes */
 	/* the state itself, over all tries: pages of the zone that most memory is in */
 	uint64_t free_min, free_max;
 	uint64_t mark_min, mark_low, mark_high;

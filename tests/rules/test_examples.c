@@ -39,7 +39,10 @@ struct example {
 	const struct yaml_node *needs, *uses, *target;
 	uint32_t enters; /* scopes that advice would enter, which no manifest says */
 };
-#define F(key, required) {#key, FIELD_MAP, offsetof(struct example, key), required, NULL}
+#define F(key, required)                                                       \
+	{                                                                      \
+#key, FIELD_MAP, offsetof(struct example, key), required, NULL \
+	}
 static const struct field example_fields[] = {F(needs, true), F(uses, true), F(target, false),
 	{"enters", FIELD_WORDS, offsetof(struct example, enters), false, scope_words}};
 #undef F
@@ -47,7 +50,10 @@ static const struct field example_fields[] = {F(needs, true), F(uses, true), F(t
 struct examples {
 	const struct yaml_node *pass, *fail;
 };
-#define F(key) {#key, FIELD_LIST, offsetof(struct examples, key), true, NULL}
+#define F(key)                                                               \
+	{                                                                    \
+#key, FIELD_LIST, offsetof(struct examples, key), true, NULL \
+	}
 static const struct field examples_fields[] = {F(pass), F(fail)};
 #undef F
 

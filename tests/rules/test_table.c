@@ -16,12 +16,17 @@
 #include "text/yaml.h"
 
 struct row {
-	const struct yaml_node *need, *target, *verdict, *api, *family, *gfp, *free, *setup, *then, *rule, *caution,
-		*conflict, *way, *enters, *alternative_gfp, *accepts, *warns, *refuses, *at;
+	const struct yaml_node *need, *target, *verdict, *api, *family, *gfp, *free, *setup, *then,
+		*rule, *caution, *conflict, *way, *enters, *alternative_gfp, *accepts, *warns,
+		*refuses, *at;
 };
-#define F(key) {#key, FIELD_NODE, offsetof(struct row, key), false, NULL}
-static const struct field fields[] = {F(need), F(target), F(verdict), F(api), F(family), F(gfp), F(free), F(setup),
-	F(then), F(rule), F(caution), F(conflict), F(way), F(enters), F(alternative_gfp), F(accepts), F(warns), F(refuses)};
+#define F(key)                                                           \
+	{                                                                \
+#key, FIELD_NODE, offsetof(struct row, key), false, NULL \
+	}
+static const struct field fields[] = {F(need), F(target), F(verdict), F(api), F(family), F(gfp),
+	F(free), F(setup), F(then), F(rule), F(caution), F(conflict), F(way), F(enters),
+	F(alternative_gfp), F(accepts), F(warns), F(refuses)};
 #undef F
 
 struct table {
@@ -41,14 +46,15 @@ static void check(struct table *t, bool ok, const char *what, const char *got)
 }
 
 /* @list NULL: nothing is said of it. `none` is the absence of a name. */
-static void check_name(struct table *t, const struct yaml_node *list, const char *what, const char *got)
+static void check_name(
+	struct table *t, const struct yaml_node *list, const char *what, const char *got)
 {
 	if (list)
 		check(t, list_has(list, got ? got : "none"), what, got ? got : "none");
 }
 
-static void check_gfp(struct table *t, const struct yaml_node *list, const char *what, const struct use *u,
-	const struct catalogue *c)
+static void check_gfp(struct table *t, const struct yaml_node *list, const char *what,
+	const struct use *u, const struct catalogue *c)
 {
 	struct strbuf s = {0};
 
@@ -118,7 +124,8 @@ static void check_impossible(struct table *t, const struct decision *d)
 		check(t, found, "conflict", list_item(r->conflict, i)->text);
 	}
 	if (r->conflict)
-		check(t, d->conflicts == list_count(r->conflict), "conflict", "another number of needs");
+		check(t, d->conflicts == list_count(r->conflict), "conflict",
+			"another number of needs");
 	if (r->way) {
 		bool found = false;
 
@@ -129,8 +136,8 @@ static void check_impossible(struct table *t, const struct decision *d)
 }
 
 /* Lints the uses of @list; each must have findings from @least to @most. */
-static void check_uses(struct table *t, const struct judge *j, const struct need *need, bool built_in,
-	const struct yaml_node *list, const char *what, int least, int most)
+static void check_uses(struct table *t, const struct judge *j, const struct need *need,
+	bool built_in, const struct yaml_node *list, const char *what, int least, int most)
 {
 	for (size_t i = 0; i < list_count(list); i++) {
 		struct site site = {.need = *need, .uses = list_item(list, i)};
@@ -138,12 +145,14 @@ static void check_uses(struct table *t, const struct judge *j, const struct need
 		char got[256] = "no finding";
 		int worst = -1;
 
-		check(t, lint_site(j, &site, built_in, "2026-01-01", t->a, t->d, &r), what, "unreadable use");
+		check(t, lint_site(j, &site, built_in, "2026-01-01", t->a, t->d, &r), what,
+			"unreadable use");
 		for (size_t f = 0; f < r.count; f++) {
 			if ((int)r.finding[f].severity <= worst)
 				continue;
 			worst = (int)r.finding[f].severity;
-			snprintf(got, sizeof(got), "%s: %s", r.finding[f].rule, r.finding[f].message);
+			snprintf(got, sizeof(got), "%s: %s", r.finding[f].rule,
+				r.finding[f].message);
 		}
 		check(t, worst >= least && worst <= most, what, got);
 		lint_result_free(&r);
@@ -159,7 +168,8 @@ static void run_row(struct table *t)
 	struct judge *j;
 	bool impossible = r->verdict && yaml_is(r->verdict, "impossible");
 
-	if ((r->target && !target_read(r->target, &spec, t->d)) || !need_read(&need, r->need, t->a, t->d)) {
+	if ((r->target && !target_read(r->target, &spec, t->d)) ||
+		!need_read(&need, r->need, t->a, t->d)) {
 		check(t, false, "row", "unreadable");
 		return;
 	}
@@ -170,15 +180,18 @@ static void run_row(struct table *t)
 	}
 	check(t, need_check(&need, j->target->point[0], t->d), "need", "one that is refused");
 	d = decide(j, &need, spec.built_in);
-	check(t, d->possible == !impossible, "verdict", d->possible ? d->best.use.api->name : "impossible");
+	check(t, d->possible == !impossible, "verdict",
+		d->possible ? d->best.use.api->name : "impossible");
 	check_reasons(t, r->caution, "caution", d->caution, d->cautions);
 	if (d->possible && !impossible)
 		check_advice(t, d, j->target->point[0]);
 	else if (!d->possible && impossible)
 		check_impossible(t, d);
 	check_uses(t, j, &need, spec.built_in, r->accepts, "accepts", -1, SEVERITY_NOTE);
-	check_uses(t, j, &need, spec.built_in, r->warns, "warns", SEVERITY_WARNING, SEVERITY_WARNING);
-	check_uses(t, j, &need, spec.built_in, r->refuses, "refuses", SEVERITY_ERROR, SEVERITY_ERROR);
+	check_uses(
+		t, j, &need, spec.built_in, r->warns, "warns", SEVERITY_WARNING, SEVERITY_WARNING);
+	check_uses(
+		t, j, &need, spec.built_in, r->refuses, "refuses", SEVERITY_ERROR, SEVERITY_ERROR);
 	decision_free(d);
 	judge_free(j);
 }
@@ -198,7 +211,8 @@ int main(int argc, char **argv)
 		struct row r = {.at = list_item(list, i)};
 
 		t.row = &r;
-		if (decode_map(r.at, "row", fields, sizeof(fields) / sizeof(*fields), &r, t.d) && r.need)
+		if (decode_map(r.at, "row", fields, sizeof(fields) / sizeof(*fields), &r, t.d) &&
+			r.need)
 			run_row(&t);
 		else
 			check(&t, false, "row", "unreadable");
