@@ -50,7 +50,7 @@ enum rule_silent { SILENT_NEVER, SILENT_REASON, SILENT_ALWAYS };
 
 /* Weights of preferences run from 1 to this. Reasons that forbid or require stand between: before the light ones, after the heavy ones. */
 #define RULE_MAX_WEIGHT 1000
-#define RULE_WEIGHT_DECISIVE 60
+#define RULE_WEIGHT_DECISIVE 130
 
 struct rules {
 	struct arena *arena;

@@ -155,7 +155,7 @@ static void try_once(struct session *s, struct trial_state *st, uint64_t seed)
 	if (r.ok && acceptable(s, &r)) {
 		st->succeeded++;
 		st->taken += r.taken;
-		st->asked += s->t->size;
+		st->asked += s->t->size * (s->use->api->per_cpu ? s->lab->cpus : 1);
 		st->fallbacks += s->falls_back && r.origin == SIM_FALLBACK_ORIGIN;
 	}
 	sim_kernel_enter(s->k, &s->freed);
