@@ -286,7 +286,6 @@ struct rules *rules_new(
 		ok &= load_dir(dirs[i], &l);
 	if (ok)
 		return r;
-	diag_print(d, stderr, false); /* while the texts that it quotes are there */
 	rules_free(r);
 	return NULL;
 }

@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Questions from files: a manifest of several documents, bare needs, options that override a target.
+$ whichalloc ask questions.whichalloc.yaml
+ring:
+dma_alloc_coherent(dev, 4096, &dma, GFP_KERNEL)
+      free: dma_free_coherent()    <linux/dma-mapping.h>
+
+Why   CPU and device use it at the same time: only coherent memory needs no    [dma-coherent-needed]
+      explicit synchronisation
+      the memory must read as zero before anyone looks at it                        [must-be-zeroed]
+      the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
+      and leaves the reserves alone
+      nothing here is called from reclaim, so it may use all of it: GFP_KERNEL        [full-reclaim]
+Tried x86_64, 6.12, 1 GiB: 4 KiB asked, waste 0 %
+        fresh       100/100   219504 to 231434 pages free, blocks to order 10
+        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
+        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+Mind  call dma_set_mask_and_coherent() with DMA_BIT_MASK(32) in probe: the DMA API    [set-the-mask]
+      then places or bounces the memory, and no zone flag is needed
+Not   dma_pool_zalloc   one block needs no pool: the pool would take a whole page for [pool-for-one]
+                        it all the same
+      dma_alloc_noncoherent memory from dma_alloc_noncoherent() is not coherent    [dma-coherent-needed]
+                        with the device
+      alloc_contig_range alloc_contig_range() clears a range of page frames that   [range-of-its-own]
+                        the caller names: it finds none by itself
+
+filter-table:
+kvzalloc(size, GFP_KERNEL)    free: kvfree()    <linux/slab.h>
+Or    kvmalloc(size, GFP_KERNEL | __GFP_ZERO)
+
+Why   the memory must read as zero before anyone looks at it                        [must-be-zeroed]
+      the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
+      and leaves the reserves alone
+      order 4 in a row is costly: the page allocator gives up early where  [kv-before-costly-orders]
+      kvmalloc would fall back
+      64 KiB need not be contiguous: kvmalloc falls back to vmalloc when memory is    [kv-for-large]
+      fragmented
+Tried x86_64, 6.12, 1 GiB: 64 KiB asked, waste 0 %
+        fresh       100/100   219504 to 231434 pages free, blocks to order 10
+        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
+        fragmented  100/100 (100 from vmalloc)   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+Mind  free it with kvfree() only: kfree() crashes or corrupts memory whenever the [kvfree-not-kfree]
+      fallback was taken (kfree() in the simulator: 100 of 100 tries objected to, fragmented)
+Not   vzalloc           kvmalloc first tries contiguous memory, which costs  [vmalloc-before-trying]
+                        no page table and fewer TLB entries
+      kzalloc           order 4 in a row is costly: the page allocator     [kv-before-costly-orders]
+                        gives up early where kvmalloc would fall back
+      mempool_alloc     a mempool holds memory back for ever: it is for I/O    [mempool-for-nothing]
+                        that must go on when nothing else is left
+
+command:
+kzalloc(sizeof(struct foo_cmd), GFP_ATOMIC)    free: kfree()    <linux/slab.h>
+Or    kmalloc(sizeof(struct foo_cmd), GFP_ATOMIC)
+
+Why   softirq holding spinlock must not sleep, so the call may not enter direct    [sleep-in-atomic]
+      reclaim or take a mutex
+      below a page the slab allocator packs objects together; anything else takes     [small-object]
+      whole pages
+      it may not sleep and has no fallback: GFP_ATOMIC may dip into the         [reserve-for-atomic]
+      reserves
+      nothing says that it is overwritten, and cleared memory leaks no old  [zeroing-is-the-default]
+      data
+Tried x86_64, 6.12, 1 GiB: 256 bytes asked, waste 0 %
+        fresh       100/100   219504 to 231434 pages free, blocks to order 10
+        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
+        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+Not   get_zeroed_page   below a page the slab allocator packs objects together;       [small-object]
+                        anything else takes whole pages
+      kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
+                        leaves partly used slabs
+      mempool_alloc     a mempool holds memory back for ever: it is for I/O    [mempool-for-nothing]
+                        that must go on when nothing else is left
+
+trace-record:
+Impossible on 6.1 PREEMPT_RT: no API meets these needs together
+      context hardirq_no_thread   kzalloc() takes sleeping locks on PREEMPT_RT, but      [rt-atomic]
+                                  hardirq_no_thread is not preemptible there
+Change one
+      context process             kzalloc(128, GFP_KERNEL), kfree()
+
+label:
+strndup_user(src, size)    free: kfree()    <linux/string.h>
+
+Why   one call allocates, copies, and fails in one place                               [copy-helper]
+      below a page the slab allocator packs objects together; anything else takes     [small-object]
+      whole pages
+      the length of a string in user space must be measured and bounded, which  [user-string-helper]
+      strndup_user() does
+Tried x86_64, 6.1, 1 GiB: 64 bytes asked, waste 0 %
+        fresh       100/100   219504 to 231434 pages free, blocks to order 10
+        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
+        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+Not   memdup_user       the length of a string in user space must be measured   [user-string-helper]
+                        and bounded, which strndup_user() does
+      kmalloc           one call allocates, copies, and fails in one place             [copy-helper]
+      alloc_pages_exact below a page the slab allocator packs objects together;       [small-object]
+                        anything else takes whole pages
+[exit 1]
+$ whichalloc ask --kernel 7.3 --config '!PREEMPT_RT' --format c questions.whichalloc.yaml
+/* ring */
+#include <linux/dma-mapping.h>
+
+	p = dma_alloc_coherent(dev, 4096, &dma, GFP_KERNEL);
+	if (!p)
+		return -ENOMEM;
+
+	dma_free_coherent(dev, 4096, p, dma);
+
+/* filter-table */
+#include <linux/slab.h>
+
+	p = kvzalloc(size, GFP_KERNEL);
+	if (!p)
+		return -ENOMEM;
+
+	kvfree(p);
+
+/* command */
+
+	p = kzalloc(sizeof(struct foo_cmd), GFP_ATOMIC);
+	if (!p)
+		return -ENOMEM;
+
+	kfree(p);
+
+/* trace-record */
+
+	p = kzalloc(128, GFP_ATOMIC);
+	if (!p)
+		return -ENOMEM;
+
+	kfree(p);
+
+/* label */
+#include <linux/string.h>
+
+	p = strndup_user(src, size);
+	if (IS_ERR(p))
+		return PTR_ERR(p);
+
+	kfree(p);
+$ printf 'size: 4K\ncontext: softirq\n' | whichalloc ask -
+kzalloc(4096, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
+Or    get_zeroed_page(GFP_ATOMIC) with free_page(), kmalloc(4096, GFP_ATOMIC),
+      alloc_pages_exact(4096, GFP_ATOMIC) with free_pages_exact()
+
+Why   softirq must not sleep, so the call may not enter direct reclaim or take a   [sleep-in-atomic]
+      mutex
+      it may not sleep and has no fallback: GFP_ATOMIC may dip into the         [reserve-for-atomic]
+      reserves
+      nothing says that it is overwritten, and cleared memory leaks no old  [zeroing-is-the-default]
+      data
+Tried x86_64, 6.12, 1 GiB: 4 KiB asked, waste 0 %
+        fresh       100/100   219504 to 231434 pages free, blocks to order 10
+        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
+        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+Not   __get_free_page   nothing says that it is overwritten, and cleared    [zeroing-is-the-default]
+                        memory leaks no old data
+      kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
+                        leaves partly used slabs
+      mempool_alloc     a mempool holds memory back for ever: it is for I/O    [mempool-for-nothing]
+                        that must go on when nothing else is left
+$ printf '{size: 64, holds: [rcu]}\n---\n{size: 1M, zeroed: true}\n' | whichalloc ask -
+kzalloc(64, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
+Or    kmalloc(64, GFP_ATOMIC)
+
+Why   process context holding rcu must not sleep, so the call may not enter direct [sleep-in-atomic]
+      reclaim or take a mutex
+      below a page the slab allocator packs objects together; anything else takes     [small-object]
+      whole pages
+      it may not sleep and has no fallback: GFP_ATOMIC may dip into the         [reserve-for-atomic]
+      reserves
+      nothing says that it is overwritten, and cleared memory leaks no old  [zeroing-is-the-default]
+      data
+Tried x86_64, 6.12, 1 GiB: 64 bytes asked, waste 0 %
+        fresh       100/100   219504 to 231434 pages free, blocks to order 10
+        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
+        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+Not   get_zeroed_page   below a page the slab allocator packs objects together;       [small-object]
+                        anything else takes whole pages
+      kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
+                        leaves partly used slabs
+      mempool_alloc     a mempool holds memory back for ever: it is for I/O    [mempool-for-nothing]
+                        that must go on when nothing else is left
+
+kvzalloc(1048576, GFP_KERNEL)    free: kvfree()    <linux/slab.h>
+Or    kvmalloc(1048576, GFP_KERNEL | __GFP_ZERO)
+
+Why   the memory must read as zero before anyone looks at it                        [must-be-zeroed]
+      order 8 in a row is costly: the page allocator gives up early where  [kv-before-costly-orders]
+      kvmalloc would fall back
+      before 6.19 kvzalloc() supports no mask without direct reclaim: it never [kvmalloc-must-sleep]
+      falls back to vmalloc then
+      1 MiB need not be contiguous: kvmalloc falls back to vmalloc when memory is     [kv-for-large]
+      fragmented
+Tried x86_64, 6.12, 1 GiB: 1 MiB asked, waste 0 %
+        fresh       100/100   219504 to 231434 pages free, blocks to order 10
+        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
+        fragmented  100/100 (100 from vmalloc)   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+Mind  free it with kvfree() only: kfree() crashes or corrupts memory whenever the [kvfree-not-kfree]
+      fallback was taken (kfree() in the simulator: 100 of 100 tries objected to, fragmented)
+Not   vzalloc           kvmalloc first tries contiguous memory, which costs  [vmalloc-before-trying]
+                        no page table and fewer TLB entries
+      kzalloc           order 8 in a row is costly: the page allocator     [kv-before-costly-orders]
+                        gives up early where kvmalloc would fall back
+      kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
+                        leaves partly used slabs
+$ whichalloc ask --size 64 questions.whichalloc.yaml
+whichalloc: error: needs come from options or from a file, not both
+[exit 2]

@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What sizes really take: text, JSON, caches of one's own, ranges, other kernels.
+$ whichalloc cost 5000
+                         gives    waste    from
+kmalloc                 8192 B     39 %    kmalloc-8k, order 3, 4 objects a slab
+alloc_pages             8192 B     39 %    order 1
+alloc_pages_exact       8192 B     39 %    2 pages of order 1
+own cache               5000 B      8 %    stride 5000, order 3, 6 objects a slab, 2768 bytes left over
+vmalloc                 8192 B     39 %    2 pages + 1 guard page of address space, page tables
+kvmalloc                8192 B     39 %    kmalloc-8k first
+$ whichalloc cost 129 --format json
+{
+  "schema": 1,
+  "size": 129,
+  "kmalloc": {
+    "usable": 192,
+    "waste_percent": 32.8,
+    "cache": "kmalloc-192"
+  },
+  "alloc_pages": {
+    "usable": 4096,
+    "waste_percent": 96.9,
+    "order": 0
+  },
+  "alloc_pages_exact": {
+    "usable": 4096,
+    "waste_percent": 96.9,
+    "pages": 1
+  },
+  "vmalloc": {
+    "usable": 4096,
+    "waste_percent": 96.9,
+    "pages": 1,
+    "address_space": 8192
+  },
+  "kvmalloc": {
+    "usable": 192,
+    "waste_percent": 32.8,
+    "cache": "kmalloc-192",
+    "from": "kmalloc"
+  }
+}
+$ whichalloc cost 129 --cache --format json
+{
+  "schema": 1,
+  "size": 129,
+  "kmalloc": {
+    "usable": 192,
+    "waste_percent": 32.8,
+    "cache": "kmalloc-192"
+  },
+  "alloc_pages": {
+    "usable": 4096,
+    "waste_percent": 96.9,
+    "order": 0
+  },
+  "alloc_pages_exact": {
+    "usable": 4096,
+    "waste_percent": 96.9,
+    "pages": 1
+  },
+  "vmalloc": {
+    "usable": 4096,
+    "waste_percent": 96.9,
+    "pages": 1,
+    "address_space": 8192
+  },
+  "kvmalloc": {
+    "usable": 192,
+    "waste_percent": 32.8,
+    "cache": "kmalloc-192",
+    "from": "kmalloc"
+  },
+  "slab": {
+    "stride": 136,
+    "order": 0,
+    "objects": 30,
+    "align": 8,
+    "waste_percent": 5.1
+  }
+}
+$ whichalloc cost 700 --cache --slab-flags hwcache_align,typesafe_by_rcu --constructor --cpus 64
+                         gives    waste    from
+kmalloc                 1024 B     32 %    kmalloc-1k, order 3, 32 objects a slab
+alloc_pages             4096 B     83 %    order 0
+alloc_pages_exact       4096 B     83 %    1 page of order 0
+own cache                700 B     10 %    stride 768, order 3, 42 objects a slab, 512 bytes left over
+vmalloc                 4096 B     83 %    1 page + 1 guard page of address space, page tables
+kvmalloc                1024 B     32 %    kmalloc-1k first
+$ whichalloc cost 100 --cache --align 64 --slab-flags poison,red_zone,store_user --kernel 6.1
+                         gives    waste    from
+kmalloc                  128 B     22 %    kmalloc-128, order 0, 32 objects a slab
+alloc_pages             4096 B     98 %    order 0
+alloc_pages_exact       4096 B     98 %    1 page of order 0
+own cache                100 B     61 %    stride 256, order 0, 16 objects a slab
+vmalloc                 4096 B     98 %    1 page + 1 guard page of address space, page tables
+kvmalloc                 128 B     22 %    kmalloc-128 first
+$ whichalloc cost 16M
+                         gives    waste    from
+kmalloc                  fails             past the largest kmalloc
+alloc_pages              fails             past the largest order of the buddy lists
+alloc_pages_exact        fails             past the largest order of the buddy lists
+own cache                fails             no slab can hold such an object
+vmalloc             16777216 B      0 %    4096 pages + 1 guard page of address space, page tables
+kvmalloc            16777216 B      0 %    vmalloc first: nothing contiguous is that large
+$ whichalloc cost 1..8192
+size classes: worst waste
+  100 % |                                                                                          
+   87 % |█                                                                                         
+   75 % |█                                                                                         
+   62 % |█                                                                                         
+   50 % |█ █▆ █▆▁   █▆▃▁       ██▆▅▄▂▁                ██▇▆▆▅▄▄▃▂▁▁                                 
+   37 % |█▅██▃███▃  ████▆▃     ███████▇▆▄▃▂           █████████████▇▇▆▅▄▄▃▂▂▁                      
+   25 % |█████████▅ ███████▅▂  █████████████▇▅▄▂▁     ████████████████████████▇▇▆▅▅▄▃▂▂▁           
+   12 % |█████████████████████▅███████████████████▆▅▃▂████████████████████████████████████▇▆▅▅▄▃▃▂▁
+        +------------------------------------------------------------------------------------------
+
+an own cache: worst waste
+  100 % |                                                                                          
+   87 % |█                                                                                         
+   75 % |█                                                                                         
+   62 % |█                                                                                         
+   50 % |█                                                                                         
+   37 % |█                                                                                         
+   25 % |█                                                  ▂▁      ▃▃▂▁         ▅▅▄▃▂▂▁           
+   12 % |█▅▆▄▅▄▃▄▄▄▄▃▃▃▃▃▃▄▄▄▄▄▄▃▅▅▄▅▅▆▆▄▆▆▄▇▇▅▄▂█▆▅▃▂█▇▆▅▄▂███▇▆▅▄▃██████▇▆▅▄▃▂▁█████████▇▆▅▅▄▃▃▂▁
+        +------------------------------------------------------------------------------------------
+         1 byte                                                                               8 KiB
+$ whichalloc cost 100..300 --format json | head -c 600; echo
+{
+  "schema": 1,
+  "curve": [
+    {
+      "size": 101,
+      "class_waste_percent": 21.9,
+      "cache_waste_percent": 4.8
+    },
+    {
+      "size": 103,
+      "class_waste_percent": 20.3,
+      "cache_waste_percent": 2.9
+    },
+    {
+      "size": 105,
+      "class_waste_percent": 18.8,
+      "cache_waste_percent": 7.1
+    },
+    {
+      "size": 107,
+      "class_waste_percent": 17.2,
+      "cache_waste_percent": 6.2
+    },
+    {
+      "size": 109,
+      "class_waste_percent": 15.6,
+      "cache_waste_percent": 4.4
+    },
+    {
+      "size": 111,
+      "class_waste_percent": 14.1,
+      "cac
+$ whichalloc cost 0
+whichalloc cost: '0' is no size: expected 129, 64K, or a range 1..8192
+Try `whichalloc cost --help' or `whichalloc cost --usage' for more
+information.
+[exit 2]
+$ whichalloc cost nonsense
+whichalloc cost: 'nonsense' is no size: expected 129, 64K, or a range 1..8192
+Try `whichalloc cost --help' or `whichalloc cost --usage' for more
+information.
+[exit 2]
+$ whichalloc cost 64..1
+whichalloc cost: '64..1' is no size: expected 129, 64K, or a range 1..8192
+Try `whichalloc cost --help' or `whichalloc cost --usage' for more
+information.
+[exit 2]
+$ whichalloc cost 64 --slab-flags shiny
+whichalloc cost: unknown slab flag 'shiny': expected hwcache_align, typesafe_by_rcu, poison, red_zone, store_user
+Try `whichalloc cost --help' or `whichalloc cost --usage' for more
+information.
+[exit 2]
+$ whichalloc cost
+whichalloc cost: which size? 129, 64K, or a range 1..8192
+Try `whichalloc cost --help' or `whichalloc cost --usage' for more
+information.
+[exit 2]

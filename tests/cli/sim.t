@@ -1,0 +1,351 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Scenarios: one that goes as it should, one that the kernel would object to.
+$ whichalloc sim run clean.scenario.yaml
+alloc cache             1 of 1 from kmem_cache_create()
+alloc object            20 of 20 from kmem_cache_alloc(), 4 KiB taken
+alloc big               1 of 1 from kvmalloc(), 2 MiB taken
+enter hardirq           
+alloc event             1 of 1 from kmalloc(), 64 bytes taken
+enter process           
+free  event             1 freed with kfree()
+free  big               1 freed with kvfree()
+free  object            20 freed with kmem_cache_free()
+                        20 objections: cache_free: the object belongs to another cache or pool
+free  cache             1 freed with kmem_cache_destroy()
+                        1 objection: cache_destroy: 20 objects of a slab cache are still in use
+memory                  zone DMA: 1154 of 3840 pages free; min 178, low 222, high 266
+                        zone DMA32: 12915 of 238592 pages free; min 11085, low 13856, high 16627
+[exit 1]
+$ whichalloc sim run leak.scenario.yaml
+alloc ring              1 of 1 from kzalloc(), 4 KiB taken
+alloc table             1 of 1 from vmalloc(), 64 KiB taken, 1 from vmalloc
+enter softirq           
+alloc cmd               3 of 3 from kmalloc(), 768 bytes taken, 22 % waste
+                        3 objections: kmalloc: its mask allows direct reclaim, which may sleep, in
+                        softirq
+enter process           
+free  table             1 freed with kfree()
+                        1 objection: kfree: is not for vmalloc() memory from vmalloc()
+free  cmd               3 freed with kfree()
+end
+                        1 objection: kmalloc: kmalloc() memory of 4096 bytes was never freed
+memory                  zone DMA: 1113 of 3840 pages free; min 178, low 222, high 266
+                        zone DMA32: 11217 of 238592 pages free; min 11085, low 13856, high 16627
+[exit 1]
+$ whichalloc sim run --format json clean.scenario.yaml
+{
+  "schema": 1,
+  "steps": [
+    {
+      "step": "alloc",
+      "name": "cache",
+      "succeeded": 1,
+      "failed": 0,
+      "fallbacks": 0,
+      "taken": 0,
+      "objections": 0,
+      "objection": "",
+      "as_expected": true
+    },
+    {
+      "step": "alloc",
+      "name": "object",
+      "succeeded": 20,
+      "failed": 0,
+      "fallbacks": 0,
+      "taken": 4080,
+      "objections": 0,
+      "objection": "",
+      "as_expected": true
+    },
+    {
+      "step": "alloc",
+      "name": "big",
+      "succeeded": 1,
+      "failed": 0,
+      "fallbacks": 0,
+      "taken": 2097152,
+      "objections": 0,
+      "objection": "",
+      "as_expected": true
+    },
+    {
+      "step": "enter",
+      "name": "hardirq",
+      "succeeded": 0,
+      "failed": 0,
+      "fallbacks": 0,
+      "taken": 0,
+      "objections": 0,
+      "objection": "",
+      "as_expected": true
+    },
+    {
+      "step": "alloc",
+      "name": "event",
+      "succeeded": 1,
+      "failed": 0,
+      "fallbacks": 0,
+      "taken": 64,
+      "objections": 0,
+      "objection": "",
+      "as_expected": true
+    },
+    {
+      "step": "enter",
+      "name": "process",
+      "succeeded": 0,
+      "failed": 0,
+      "fallbacks": 0,
+      "taken": 0,
+      "objections": 0,
+      "objection": "",
+      "as_expected": true
+    },
+    {
+      "step": "free",
+      "name": "event",
+      "succeeded": 1,
+      "failed": 0,
+      "fallbacks": 0,
+      "taken": 0,
+      "objections": 0,
+      "objection": "",
+      "as_expected": true
+    },
+    {
+      "step": "free",
+      "name": "big",
+      "succeeded": 1,
+      "failed": 0,
+      "fallbacks": 0,
+      "taken": 0,
+      "objections": 0,
+      "objection": "",
+      "as_expected": true
+    },
+    {
+      "step": "free",
+      "name": "object",
+      "succeeded": 20,
+      "failed": 0,
+      "fallbacks": 0,
+      "taken": 0,
+      "objections": 20,
+      "objection": "cache_free: the object belongs to another cache or pool",
+      "as_expected": true
+    },
+    {
+      "step": "free",
+      "name": "cache",
+      "succeeded": 1,
+      "failed": 0,
+      "fallbacks": 0,
+      "taken": 0,
+      "objections": 1,
+      "objection": "cache_destroy: 20 objects of a slab cache are still in use",
+      "as_expected": true
+    },
+    {
+      "step": "end",
+      "name": "",
+      "succeeded": 0,
+      "failed": 0,
+      "fallbacks": 0,
+      "taken": 0,
+      "objections": 0,
+      "objection": "",
+      "as_expected": true
+    }
+  ],
+  "zones": [
+    {
+      "name": "DMA",
+      "managed": 3840,
+      "free": 1154,
+      "min": 178,
+      "low": 222,
+      "high": 266
+    },
+    {
+      "name": "DMA32",
+      "managed": 238592,
+      "free": 12915,
+      "min": 11085,
+      "low": 13856,
+      "high": 16627
+    }
+  ]
+}
+[exit 1]
+$ whichalloc sim run --format json leak.scenario.yaml
+{
+  "schema": 1,
+  "steps": [
+    {
+      "step": "alloc",
+      "name": "ring",
+      "succeeded": 1,
+      "failed": 0,
+      "fallbacks": 0,
+      "taken": 4096,
+      "objections": 0,
+      "objection": "",
+      "as_expected": true
+    },
+    {
+      "step": "alloc",
+      "name": "table",
+      "succeeded": 1,
+      "failed": 0,
+      "fallbacks": 1,
+      "taken": 65536,
+      "objections": 0,
+      "objection": "",
+      "as_expected": true
+    },
+    {
+      "step": "enter",
+      "name": "softirq",
+      "succeeded": 0,
+      "failed": 0,
+      "fallbacks": 0,
+      "taken": 0,
+      "objections": 0,
+      "objection": "",
+      "as_expected": true
+    },
+    {
+      "step": "alloc",
+      "name": "cmd",
+      "succeeded": 3,
+      "failed": 0,
+      "fallbacks": 0,
+      "taken": 768,
+      "objections": 3,
+      "objection": "kmalloc: its mask allows direct reclaim, which may sleep, in softirq",
+      "as_expected": true
+    },
+    {
+      "step": "enter",
+      "name": "process",
+      "succeeded": 0,
+      "failed": 0,
+      "fallbacks": 0,
+      "taken": 0,
+      "objections": 0,
+      "objection": "",
+      "as_expected": true
+    },
+    {
+      "step": "free",
+      "name": "table",
+      "succeeded": 1,
+      "failed": 0,
+      "fallbacks": 0,
+      "taken": 0,
+      "objections": 1,
+      "objection": "kfree: is not for vmalloc() memory from vmalloc()",
+      "as_expected": true
+    },
+    {
+      "step": "free",
+      "name": "cmd",
+      "succeeded": 3,
+      "failed": 0,
+      "fallbacks": 0,
+      "taken": 0,
+      "objections": 0,
+      "objection": "",
+      "as_expected": true
+    },
+    {
+      "step": "end",
+      "name": "",
+      "succeeded": 0,
+      "failed": 0,
+      "fallbacks": 0,
+      "taken": 0,
+      "objections": 1,
+      "objection": "kmalloc: kmalloc() memory of 4096 bytes was never freed",
+      "as_expected": true
+    }
+  ],
+  "zones": [
+    {
+      "name": "DMA",
+      "managed": 3840,
+      "free": 1113,
+      "min": 178,
+      "low": 222,
+      "high": 266
+    },
+    {
+      "name": "DMA32",
+      "managed": 238592,
+      "free": 11217,
+      "min": 11085,
+      "low": 13856,
+      "high": 16627
+    }
+  ]
+}
+[exit 1]
+$ sed 's/kernel: "6.12"/kernel: "6.1"/' clean.scenario.yaml | whichalloc sim run -
+alloc cache             1 of 1 from kmem_cache_create()
+alloc object            20 of 20 from kmem_cache_alloc(), 4 KiB taken
+alloc big               1 of 1 from kvmalloc(), 2 MiB taken
+enter hardirq           
+alloc event             1 of 1 from kmalloc(), 64 bytes taken
+enter process           
+free  event             1 freed with kfree()
+free  big               1 freed with kvfree()
+free  object            20 freed with kmem_cache_free()
+                        20 objections: cache_free: the object belongs to another cache or pool
+free  cache             1 freed with kmem_cache_destroy()
+                        1 objection: cache_destroy: 20 objects of a slab cache are still in use
+memory                  zone DMA: 1154 of 3840 pages free; min 178, low 222, high 266
+                        zone DMA32: 12915 of 238592 pages free; min 11085, low 13856, high 16627
+[exit 1]
+$ sed 's/expect: ok/expect: fail/' clean.scenario.yaml | whichalloc sim run -
+alloc cache             1 of 1 from kmem_cache_create()
+alloc object            20 of 20 from kmem_cache_alloc(), 4 KiB taken: not as expected
+alloc big               1 of 1 from kvmalloc(), 2 MiB taken: not as expected
+enter hardirq           
+alloc event             1 of 1 from kmalloc(), 64 bytes taken: not as expected
+enter process           
+free  event             1 freed with kfree()
+free  big               1 freed with kvfree()
+free  object            20 freed with kmem_cache_free()
+                        20 objections: cache_free: the object belongs to another cache or pool
+free  cache             1 freed with kmem_cache_destroy()
+                        1 objection: cache_destroy: 20 objects of a slab cache are still in use
+memory                  zone DMA: 1154 of 3840 pages free; min 178, low 222, high 266
+                        zone DMA32: 12915 of 238592 pages free; min 11085, low 13856, high 16627
+[exit 1]
+$ sed 's/api: kvmalloc/api: kvmaloc/' clean.scenario.yaml | whichalloc sim run -
+<stdin>:9:23: error: unknown API `kvmaloc`
+    9 |   - {alloc: big, api: kvmaloc, size: 2M, gfp: GFP_KERNEL, expect: ok}
+      |                       ^^^^^^^ did you mean `kvmalloc`?
+[exit 2]
+$ sed 's/with: kvfree/with: kvfre/' clean.scenario.yaml | whichalloc sim run -
+<stdin>:14:23: error: unknown API `kvfre`
+   14 |   - {free: big, with: kvfre}
+      |                       ^^^^^ did you mean `kvfree`?
+[exit 2]
+$ sed 's/alloc: big/aloc: big/' clean.scenario.yaml | whichalloc sim run -
+<stdin>:9:6: error: unknown key `aloc`
+    9 |   - {aloc: big, api: kvmalloc, size: 2M, gfp: GFP_KERNEL, expect: ok}
+      |      ^^^^ did you mean `alloc`?
+[exit 2]
+$ whichalloc sim run nowhere.yaml
+nowhere.yaml: error: cannot read this: No such file or directory
+[exit 2]
+$ whichalloc sim walk clean.scenario.yaml
+whichalloc sim: unknown action 'walk': expected run
+Try `whichalloc sim --help' or `whichalloc sim --usage' for more information.
+[exit 2]
+$ whichalloc sim
+whichalloc sim: which scenario? sim run FILE.yaml, or - for standard input
+Try `whichalloc sim --help' or `whichalloc sim --usage' for more information.
+[exit 2]

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of the catalogue's parts: releases, expressions, sizes, GFP masks, and data that every profile must have.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "know/catalogue.h"
+#include "know/expr.h"
+#include "know/sizes.h"
+#include "know/target.h"
+#include "text/decode.h"
+#include "text/diag.h"
+#include "text/strbuf.h"
+#include "text/yaml.h"
+#include "trial/lab.h"
+
+static version_t v(const char *s)
+{
+	return version_parse(s, strlen(s));
+}
+
+static void test_version(void **state)
+{
+	char buf[24];
+
+	(void)state;
+	assert_int_equal(v("6.12"), version_make(6, 12, 0));
+	assert_int_equal(v("6.12.117"), version_make(6, 12, 117));
+	assert_int_equal(v("6.12.117+deb12-amd64"), version_make(6, 12, 117));
+	assert_int_equal(v("6.1.0-rc2"), version_make(6, 1, 0));
+	assert_true(v("6.9") < v("6.10"));
+	assert_true(v("6.12.1") > v("6.12"));
+	assert_int_equal(v("6"), VERSION_NONE);
+	assert_int_equal(v("six"), VERSION_NONE);
+	assert_int_equal(v("6.12x"), VERSION_NONE);
+	assert_int_equal(v(""), VERSION_NONE);
+	assert_int_equal(v("0.12"), VERSION_NONE);
+	assert_string_equal(version_format(v("6.12.3"), buf), "6.12.3");
+	assert_string_equal(version_format(v("7.0"), buf), "7.0");
+	assert_int_equal(version_distance(v("6.19"), v("7.0")), 1);
+}
+
+static bool two_names(void *ctx, const char *name, size_t len, uint64_t *value)
+{
+	(void)ctx;
+	if (len == 4 && memcmp(name, "PAGE", 4) == 0)
+		*value = 4096;
+	else if (len == 5 && memcmp(name, "ORDER", 5) == 0)
+		*value = 10;
+	else
+		return false;
+	return true;
+}
+
+static uint64_t eval(const char *s)
+{
+	struct expr_error error;
+	uint64_t value;
+
+	return expr_eval(s, two_names, NULL, &value, &error) ? value : UINT64_MAX;
+}
+
+static void test_expr(void **state)
+{
+	struct expr_error error;
+	uint64_t value;
+
+	(void)state;
+	assert_int_equal(eval("PAGE << ORDER"), 4 << 20);
+	assert_int_equal(eval("2 * PAGE - 1"), 8191);
+	assert_int_equal(eval("1 + 2 * 3"), 7);
+	assert_int_equal(eval("(1 + 2) * 3"), 9);
+	assert_int_equal(eval("16M"), 16 << 20);
+	assert_int_equal(eval("0x10 >> 2"), 4);
+	assert_int_equal(eval("1 << 64"), UINT64_MAX);
+	assert_int_equal(eval("1 - 2"), UINT64_MAX);
+	assert_int_equal(eval("1 / 0"), UINT64_MAX);
+	assert_int_equal(eval("0xffffffffffffffff * 2"), UINT64_MAX);
+	assert_int_equal(eval("PAGE PAGE"), UINT64_MAX);
+	assert_int_equal(eval("((((((((((((((((((1))))))))))))))))))"), UINT64_MAX);
+	assert_int_equal(eval(""), UINT64_MAX);
+	assert_false(expr_eval("2 * PAEG", two_names, NULL, &value, &error));
+	assert_int_equal(error.word_len, 4);
+	assert_memory_equal(error.word, "PAEG", 4);
+}
+
+static struct catalogue *catalogue_at(const char *kernel)
+{
+	struct point p = {.version = v(kernel)};
+	struct diag *d = diag_new();
+	struct catalogue *c = catalogue_new(&p, d);
+
+	assert_int_equal(diag_count(d), 0);
+	assert_non_null(c);
+	diag_free(d);
+	return c;
+}
+
+static void test_sizes(void **state)
+{
+	struct catalogue *c = catalogue_at("6.12");
+
+	(void)state;
+	assert_int_equal(sizes_pages(c, 1), 1);
+	assert_int_equal(sizes_pages(c, 4096), 1);
+	assert_int_equal(sizes_pages(c, 4097), 2);
+	assert_int_equal(sizes_order(c, 4096), 0);
+	assert_int_equal(sizes_order(c, 20480), 3);
+	assert_int_equal(sizes_order(c, 5 << 20), 11);
+	assert_int_equal(sizes_order(c, UINT64_MAX), 52);
+	assert_int_equal(sizes_class(c, 1), 8);
+	assert_int_equal(sizes_class(c, 65), 96);
+	assert_int_equal(sizes_class(c, 97), 128);
+	assert_int_equal(sizes_class(c, 129), 192);
+	assert_int_equal(sizes_class(c, 193), 256);
+	assert_int_equal(sizes_class(c, 8192), 8192);
+	assert_int_equal(sizes_class(c, 8193), 16384);
+	assert_int_equal(sizes_class(c, 4 << 20), 4 << 20);
+	assert_int_equal(sizes_class(c, (4 << 20) + 1), 0);
+	catalogue_free(c);
+}
+
+/* Parses @text and writes it again; "error" when that is reported. */
+static void assert_gfp(const struct catalogue *c, const char *text, const char *expected)
+{
+	struct source src = {.name = "test", .data = text, .len = strlen(text)};
+	struct yaml_node n = {.kind = YAML_SCALAR,
+		.plain = true,
+		.text = text,
+		.count = (uint32_t)strlen(text),
+		.src = &src,
+		.pos = {1, 1, 1, (uint32_t)strlen(text) + 1}};
+	struct diag *d = diag_new();
+	struct strbuf s = {0};
+	struct gfp_mask m;
+
+	if (gfp_parse(c, &n, d, &m)) {
+		assert_int_equal(diag_count(d), 0);
+		gfp_format_mask(c, &m, &s);
+		assert_string_equal(strbuf_str(&s), expected);
+	} else {
+		assert_int_equal(diag_count(d), 1);
+		assert_string_equal("error", expected);
+	}
+	strbuf_free(&s);
+	diag_free(d);
+}
+
+static void test_gfp(void **state)
+{
+	struct catalogue *c = catalogue_at("6.12"), *old = catalogue_at("6.1");
+
+	(void)state;
+	assert_gfp(c, "GFP_KERNEL", "GFP_KERNEL");
+	assert_gfp(c, "GFP_KERNEL|__GFP_ACCOUNT", "GFP_KERNEL_ACCOUNT");
+	assert_gfp(c, "__GFP_ZERO | GFP_ATOMIC", "GFP_ATOMIC | __GFP_ZERO");
+	assert_gfp(c, "GFP_KERNEL & ~__GFP_FS", "GFP_NOFS");
+	assert_gfp(c, "(GFP_KERNEL & ~__GFP_FS) | __GFP_NOFAIL", "GFP_NOFS | __GFP_NOFAIL");
+	assert_gfp(c, "flags", "flags");
+	assert_gfp(c, "gfp_mask | __GFP_ZERO", "gfp_mask | __GFP_ZERO");
+	assert_gfp(c, "0", "0");
+	assert_gfp(c, "GFP_KERNLE", "error");
+	assert_gfp(c, "GFP_KERNEL |", "error");
+	assert_gfp(c, "GFP_KERNEL & __GFP_FS", "error");
+	assert_gfp(c, "GFP_KERNEL + __GFP_FS", "error");
+	assert_gfp(c, "", "error");
+	/* what a compound holds differs between kernels (6.3, 6.8) */
+	assert_true(catalogue_gfp(c, "GFP_NOWAIT", 10)->mask &
+		    catalogue_gfp(c, "__GFP_NOWARN", 12)->mask);
+	assert_false(catalogue_gfp(old, "GFP_NOWAIT", 10)->mask &
+		     catalogue_gfp(old, "__GFP_NOWARN", 12)->mask);
+	assert_true(catalogue_gfp(old, "__GFP_ATOMIC", 12)->exists);
+	assert_false(catalogue_gfp(c, "__GFP_ATOMIC", 12)->exists);
+	catalogue_free(c);
+	catalogue_free(old);
+}
+
+/* Every kernel has the numbers that C code asks for, a complete simulator model, and facts that fit together. */
+static void test_profiles(void **state)
+{
+	static const char *const numbers[] = {"PAGE_SIZE", "PAGE_SHIFT", "KMALLOC_MIN_SIZE",
+		"KMALLOC_MAX_SIZE", "KMALLOC_MAX_CACHE_SIZE"};
+	struct catalogue *any = catalogue_at("6.12");
+
+	(void)state;
+	for (size_t k = 0; k < any->kernel_count; k++) {
+		struct catalogue *c = catalogue_at(any->kernels[k].name);
+		struct diag *d = diag_new();
+		struct lab *lab = lab_new(c, d);
+
+		assert_non_null(lab);
+		assert_int_equal(lab->states, 3);
+		for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+			assert_true(catalogue_number(c, numbers[i]) != 0);
+		for (int i = GFP_MEANS_SLEEP; i <= GFP_MEANS_IO; i++)
+			assert_true(c->gfp_means[i] != 0);
+		lab_free(lab);
+		diag_free(d);
+		catalogue_free(c);
+	}
+	catalogue_free(any);
+}
+
+static void assert_names(
+	const struct catalogue *c, const struct api *api, const struct yaml_node *list)
+{
+	for (size_t i = 0; i < list_count(list); i++)
+		if (!catalogue_api(c, list_item(list, i)->text))
+			fail_msg("%s names %s, which is no entry", api->name,
+				list_item(list, i)->text);
+}
+
+/* What an entry refers to is there; simulator calls exist; sources are cited. */
+static void test_catalogue(void **state)
+{
+	struct catalogue *c = catalogue_at("6.12");
+
+	(void)state;
+	assert_true(c->api_count > 200);
+	for (size_t i = 0; i < c->api_count; i++) {
+		const struct api *api = &c->api[i];
+		const struct yaml_node *call = yaml_get(api->sim, "call");
+
+		assert_names(c, api, api->free);
+		assert_names(c, api, api->setup);
+		assert_names(c, api, api->then);
+		if (api->undo && !catalogue_api(c, api->undo))
+			fail_msg("%s is undone by %s, which is no entry", api->name, api->undo);
+		if (api->teardown && !catalogue_api(c, api->teardown))
+			fail_msg("%s is torn down by %s, which is no entry", api->name,
+				api->teardown);
+		if (call && !sim_kernel_knows_alloc(call->text) &&
+			!sim_kernel_knows_free(call->text))
+			fail_msg("%s is simulated by %s, which is no call", api->name, call->text);
+		if (list_count(api->source) == 0)
+			fail_msg("%s has no source", api->name);
+		if (api->kind != API_MEMORY && (!api->signature || !api->include))
+			fail_msg("%s lacks its signature or header", api->name);
+	}
+	catalogue_free(c);
+}
+
+static void test_existence(void **state)
+{
+	struct catalogue *old = catalogue_at("6.1"), *late = catalogue_at("6.12.117"),
+			 *new = catalogue_at("7.3"), *lts = catalogue_at("6.12");
+
+	(void)state;
+	assert_false(catalogue_api(lts, "kmalloc_nolock")->exists);
+	assert_true(catalogue_api(new, "kmalloc_nolock")->exists);
+	/* a stable release that gained it by backport */
+	assert_false(catalogue_api(lts, "kmalloc_obj")->exists);
+	assert_true(catalogue_api(late, "kmalloc_obj")->exists);
+	assert_true(catalogue_api(new, "kmalloc_obj")->exists);
+	assert_true(catalogue_api(old, "kmalloc")->exists);
+	assert_null(catalogue_api(old, "kmaloc"));
+	catalogue_free(old);
+	catalogue_free(late);
+	catalogue_free(new);
+	catalogue_free(lts);
+}
+
+static void test_target(void **state)
+{
+	struct target_spec spec = {0};
+	struct diag *d = diag_new();
+	struct target *t;
+	char buf[128];
+
+	(void)state;
+	assert_true(target_parse_kernel("6.1..7.3", 8, &spec));
+	t = target_new(&spec, d);
+	assert_non_null(t);
+	assert_int_equal(t->count, 3);
+	assert_string_equal(target_describe(t, buf), "6.1..7.3");
+	target_free(t);
+	assert_false(target_parse_kernel("7.3..6.1", 8, &spec));
+	assert_false(target_parse_kernel("6.1..", 5, &spec));
+	spec = (struct target_spec){.arch = "x68_64"};
+	assert_null(target_new(&spec, d));
+	spec = (struct target_spec){.config = {"PREMPT_RT"}, .config_count = 1};
+	assert_null(target_new(&spec, d));
+	assert_int_equal(diag_count(d), 2);
+	spec = (struct target_spec){
+		.arch = "amd64", .config = {"CONFIG_PREEMPT_RT", "!MEMCG"}, .config_count = 2};
+	t = target_new(&spec, d);
+	assert_non_null(t);
+	assert_true(t->point[0]->config >> catalogue_config(t->point[0], "PREEMPT_RT") & 1);
+	assert_false(t->point[0]->config >> catalogue_config(t->point[0], "MEMCG") & 1);
+	target_free(t);
+	diag_free(d);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_version),
+		cmocka_unit_test(test_expr),
+		cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_gfp),
+		cmocka_unit_test(test_profiles),
+		cmocka_unit_test(test_catalogue),
+		cmocka_unit_test(test_existence),
+		cmocka_unit_test(test_target),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
