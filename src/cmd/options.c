@@ -124,7 +124,9 @@ int options_write(const struct strbuf *text, int status)
 {
 	if (fwrite(strbuf_str(text), 1, text->len, stdout) == text->len && fflush(stdout) == 0)
 		return status;
-	fprintf(stderr, "whichalloc: cannot write the result: %s\n", strerror(errno));
+	/* whoever closed the pipe (head, a pager) has read enough: the status alone tells */
+	if (errno != EPIPE)
+		fprintf(stderr, "whichalloc: cannot write the result: %s\n", strerror(errno));
 	return EXIT_INTERNAL;
 }
 

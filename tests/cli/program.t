@@ -31,8 +31,7 @@ $ whichalloc frobnicate
 whichalloc: unknown command 'frobnicate'; see whichalloc --help
 [exit 2]
 $ whichalloc ask --sise 64
-whichalloc ask: unrecognized option '--sise'
-Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
+whichalloc ask: unknown option '--sise', did you mean '--size'?
 [exit 2]
 $ whichalloc lint
 whichalloc lint: which manifest? Name a file, a directory, or - for standard input
