@@ -126,7 +126,7 @@ an own cache: worst waste
    12 % |█▅▆▄▅▄▃▄▄▄▄▃▃▃▃▃▃▄▄▄▄▄▄▃▅▅▄▅▅▆▆▄▆▆▄▇▇▅▄▂█▆▅▃▂█▇▆▅▄▂███▇▆▅▄▃██████▇▆▅▄▃▂▁█████████▇▆▅▅▄▃▃▂▁
         +------------------------------------------------------------------------------------------
          1 byte                                                                               8 KiB
-$ whichalloc cost 100..300 --format json | head -c 600; echo
+$ whichalloc cost 100..300 --format json | sed -n 1,12p
 {
   "schema": 1,
   "curve": [
@@ -139,26 +139,6 @@ $ whichalloc cost 100..300 --format json | head -c 600; echo
       "size": 103,
       "class_waste_percent": 20.3,
       "cache_waste_percent": 2.9
-    },
-    {
-      "size": 105,
-      "class_waste_percent": 18.8,
-      "cache_waste_percent": 7.1
-    },
-    {
-      "size": 107,
-      "class_waste_percent": 17.2,
-      "cache_waste_percent": 6.2
-    },
-    {
-      "size": 109,
-      "class_waste_percent": 15.6,
-      "cache_waste_percent": 4.4
-    },
-    {
-      "size": 111,
-      "class_waste_percent": 14.1,
-      "cac
 $ whichalloc cost 0
 whichalloc cost: '0' is no size: expected 129, 64K, or a range 1..8192
 Try `whichalloc cost --help' or `whichalloc cost --usage' for more

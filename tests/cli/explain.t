@@ -138,27 +138,6 @@ kv-for-large: above a page, let vmalloc step in where contiguity is not needed
   Written in  rules/size.yaml:93
   Source      Documentation/core-api/memory-allocation.rst (Selecting memory allocator), 6.12
               mm/util.c (__kvmalloc_node_noprof), 6.12
-$ whichalloc explain kmalloc_obj
-kmalloc_obj: kmalloc for one object of a type
-
-  Takes the variable or type instead of a size and returns a pointer of that type: p =
-  kmalloc_obj(*p). The mask may be left out and is GFP_KERNEL then. From 7.0 on the recommended way
-  to write kmalloc(sizeof(*p), gfp), because the compiler sees the type; it is the same allocation.
-  Not for buffers of bytes.
-
-  Signature   TYPE *kmalloc_obj(VAR_OR_TYPE, gfp_t gfp)
-  Header      <linux/slab.h>
-  Frees with  kfree(), kvfree(), kfree_sensitive(), kvfree_sensitive(), ... (--all)
-  Limit       up to 4 MiB on 6.12
-  Contiguity  physical
-  Zeroed      with the zeroing flag
-  Sleeps      when the mask allows direct reclaim
-  Contexts    process, softirq, hardirq
-  Callable    by modules
-  Kernels     since 7.0
-  Not to be   kmalloc(), kzalloc_obj()
-  Source      include/linux/slab.h (kmalloc_obj), 6.12
-              include/linux/slab.h (kmalloc_obj), 7.3
 $ whichalloc explain kmalloc_obj --kernel 7.3
 kmalloc_obj: kmalloc for one object of a type
 

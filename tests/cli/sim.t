@@ -10,12 +10,9 @@ enter process
 free  event             1 freed with kfree()
 free  big               1 freed with kvfree()
 free  object            20 freed with kmem_cache_free()
-                        20 objections: cache_free: the object belongs to another cache or pool
 free  cache             1 freed with kmem_cache_destroy()
-                        1 objection: cache_destroy: 20 objects of a slab cache are still in use
 memory                  zone DMA: 1154 of 3840 pages free; min 178, low 222, high 266
                         zone DMA32: 12915 of 238592 pages free; min 11085, low 13856, high 16627
-[exit 1]
 $ whichalloc sim run leak.scenario.yaml
 alloc ring              1 of 1 from kzalloc(), 4 KiB taken
 alloc table             1 of 1 from vmalloc(), 64 KiB taken, 1 from vmalloc
@@ -131,8 +128,8 @@ $ whichalloc sim run --format json clean.scenario.yaml
       "failed": 0,
       "fallbacks": 0,
       "taken": 0,
-      "objections": 20,
-      "objection": "cache_free: the object belongs to another cache or pool",
+      "objections": 0,
+      "objection": "",
       "as_expected": true
     },
     {
@@ -142,8 +139,8 @@ $ whichalloc sim run --format json clean.scenario.yaml
       "failed": 0,
       "fallbacks": 0,
       "taken": 0,
-      "objections": 1,
-      "objection": "cache_destroy: 20 objects of a slab cache are still in use",
+      "objections": 0,
+      "objection": "",
       "as_expected": true
     },
     {
@@ -177,7 +174,6 @@ $ whichalloc sim run --format json clean.scenario.yaml
     }
   ]
 }
-[exit 1]
 $ whichalloc sim run --format json leak.scenario.yaml
 {
   "schema": 1,
@@ -301,12 +297,9 @@ enter process
 free  event             1 freed with kfree()
 free  big               1 freed with kvfree()
 free  object            20 freed with kmem_cache_free()
-                        20 objections: cache_free: the object belongs to another cache or pool
 free  cache             1 freed with kmem_cache_destroy()
-                        1 objection: cache_destroy: 20 objects of a slab cache are still in use
 memory                  zone DMA: 1154 of 3840 pages free; min 178, low 222, high 266
                         zone DMA32: 12915 of 238592 pages free; min 11085, low 13856, high 16627
-[exit 1]
 $ sed 's/expect: ok/expect: fail/' clean.scenario.yaml | whichalloc sim run -
 alloc cache             1 of 1 from kmem_cache_create()
 alloc object            20 of 20 from kmem_cache_alloc(), 4 KiB taken: not as expected
@@ -317,9 +310,7 @@ enter process
 free  event             1 freed with kfree()
 free  big               1 freed with kvfree()
 free  object            20 freed with kmem_cache_free()
-                        20 objections: cache_free: the object belongs to another cache or pool
 free  cache             1 freed with kmem_cache_destroy()
-                        1 objection: cache_destroy: 20 objects of a slab cache are still in use
 memory                  zone DMA: 1154 of 3840 pages free; min 178, low 222, high 266
                         zone DMA32: 12915 of 238592 pages free; min 11085, low 13856, high 16627
 [exit 1]

@@ -1,0 +1,315 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Input that cannot be read or understood: what is wrong, where, what was meant; exit status 2.
+$ whichalloc lint bad/key.whichalloc.yaml
+bad/key.whichalloc.yaml:6:23: error: unknown key `contex`
+    6 |     needs: {size: 64, contex: softirq}
+      |                       ^^^^^^ did you mean `context`?
+bad/key.whichalloc.yaml:10:5: error: this allocation lacks `needs`
+   10 |   - name: c
+      |     ^^^^^^^
+bad/key.whichalloc.yaml:11:5: error: unknown key `need`
+   11 |     need: {size: 64}
+      |     ^^^^ did you mean `needs`?
+[exit 2]
+$ whichalloc lint bad/value.whichalloc.yaml
+bad/value.whichalloc.yaml:6:32: error: unknown context `sofirq`
+    6 |     needs: {size: 64, context: sofirq}
+      |                                ^^^^^^ did you mean `softirq`?
+bad/value.whichalloc.yaml:8:31: error: `yes` is neither true nor false
+    8 |     needs: {size: 64, zeroed: yes}
+      |                               ^^^ write true, without quotes
+bad/value.whichalloc.yaml:10:19: error: `64KB` is no number or range
+   10 |     needs: {size: 64KB}
+      |                   ^^^^ did you mean `64K`?
+bad/value.whichalloc.yaml:12:41: error: unknown holds `mutx`
+   12 |     needs: {size: 64, holds: [spinlock, mutx]}
+      |                                         ^^^^ did you mean `mutex`?
+bad/value.whichalloc.yaml:16:19: error: the range 64..1 is empty
+   16 |     needs: {size: 64..1}
+      |                   ^^^^^ expected the smaller number first
+[exit 2]
+$ whichalloc lint bad/api.whichalloc.yaml
+bad/api.whichalloc.yaml:7:17: error: unknown API `kmaloc`
+    7 |     uses: {api: kmaloc, gfp: GFP_KERNEL, free: kfree}
+      |                 ^^^^^^ did you mean `kmalloc`?
+bad/api.whichalloc.yaml:10:49: error: unknown API `kfre`
+   10 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfre}
+      |                                                 ^^^^ did you mean `kfree`?
+[exit 2]
+$ whichalloc lint bad/flag.whichalloc.yaml
+bad/flag.whichalloc.yaml:7:31: error: unknown GFP flag `GFP_KERNAL`
+    7 |     uses: {api: kmalloc, gfp: GFP_KERNAL, free: kfree}
+      |                               ^^^^^^^^^^ did you mean `GFP_KERNEL`?
+bad/flag.whichalloc.yaml:10:43: error: expected a GFP expression
+   10 |     uses: {api: kmalloc, gfp: GFP_KERNEL | , free: kfree}
+      |                                           ^ names joined by |, & ~NAME to remove one
+bad/flag.whichalloc.yaml:13:44: error: expected a GFP expression
+   13 |     uses: {api: kmalloc, gfp: GFP_KERNEL & __GFP_FS, free: kfree}
+      |                                            ^ names joined by |, & ~NAME to remove one
+bad/flag.whichalloc.yaml:16:42: error: expected a GFP expression
+   16 |     uses: {api: kmalloc, gfp: GFP_KERNEL + __GFP_ZERO, free: kfree}
+      |                                          ^ names joined by |, & ~NAME to remove one
+[exit 2]
+$ whichalloc lint bad/tab.whichalloc.yaml
+bad/tab.whichalloc.yaml:6:1: error: a tab in the indentation
+    6 |         needs: {size: 64}
+      | ^^^^^^^^ indent with spaces
+[exit 2]
+$ whichalloc lint bad/twice.whichalloc.yaml
+bad/twice.whichalloc.yaml:6:41: error: duplicate key `size`
+    6 |     needs: {size: 64, context: softirq, size: 128}
+      |                                         ^^^^ first on line 6
+[exit 2]
+$ whichalloc lint bad/unquoted.whichalloc.yaml
+bad/unquoted.whichalloc.yaml:3:18: error: a kernel version must be quoted: YAML readers take 6.10 for 6.1
+    3 | target: {kernel: 6.10}
+      |                  ^^^^ write it as "6.12"
+[exit 2]
+$ whichalloc lint bad/no-size.whichalloc.yaml
+bad/no-size.whichalloc.yaml:6:12: error: `size` is missing
+    6 |     needs: {context: softirq}
+      |            ^^^^^^^^^^^^^^^^^^ size: 64K, size: sizeof(struct foo), ...
+[exit 2]
+$ whichalloc lint bad/contradiction.whichalloc.yaml
+bad/contradiction.whichalloc.yaml:6:52: error: `may_sleep: true` contradicts where it runs: softirq
+    6 |     needs: {size: 64, context: softirq, may_sleep: true}
+      |                                                    ^^^^ drop one of the two
+bad/contradiction.whichalloc.yaml:8:53: error: `may_sleep: true` contradicts where it runs: process, holding spinlock
+    8 |     needs: {size: 64, holds: [spinlock], may_sleep: true}
+      |                                                     ^^^^ drop one of the two
+[exit 2]
+$ whichalloc lint bad/waiver.whichalloc.yaml
+bad/waiver.whichalloc.yaml:14:9: error: this waiver lacks `because`
+   14 |       - {rule: sleep-in-atomic}
+      |         ^^^^^^^^^^^^^^^^^^^^^^^
+[exit 2]
+$ whichalloc lint bad/schema.whichalloc.yaml
+bad/schema.whichalloc.yaml:2:13: error: this version of the manifest format is not known
+    2 | whichalloc: 2
+      |             ^ whichalloc: 1
+[exit 2]
+$ whichalloc lint bad/unclosed.whichalloc.yaml
+bad/unclosed.whichalloc.yaml:5:12: error: this `{` is not closed
+    5 |     needs: {size: 64
+      |            ^ expected `,` or `}` after each value
+[exit 2]
+$ whichalloc lint bad/config.whichalloc.yaml
+whichalloc: error: unknown architecture `x86_65` (did you mean `x86_64`?)
+[exit 2]
+$ whichalloc lint bad/bomb.whichalloc.yaml
+bad/bomb.whichalloc.yaml:2:1: error: this manifest lacks `allocations`
+    2 | whichalloc: 1
+      | ^^^^^^^^^^^^^
+bad/bomb.whichalloc.yaml:3:1: error: unknown key `a`
+    3 | a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1]
+      | ^ one of whichalloc, target, defaults, allocations
+bad/bomb.whichalloc.yaml:4:1: error: unknown key `b`
+    4 | b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]
+      | ^ one of whichalloc, target, defaults, allocations
+bad/bomb.whichalloc.yaml:5:1: error: unknown key `c`
+    5 | c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]
+      | ^ one of whichalloc, target, defaults, allocations
+bad/bomb.whichalloc.yaml:6:1: error: unknown key `d`
+    6 | d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c]
+      | ^ one of whichalloc, target, defaults, allocations
+bad/bomb.whichalloc.yaml:7:1: error: unknown key `e`
+    7 | e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d]
+      | ^ one of whichalloc, target, defaults, allocations
+bad/bomb.whichalloc.yaml:8:1: error: unknown key `f`
+    8 | f: &f [*e, *e, *e, *e, *e, *e, *e, *e, *e]
+      | ^ one of whichalloc, target, defaults, allocations
+bad/bomb.whichalloc.yaml:9:1: error: unknown key `g`
+    9 | g: &g [*f, *f, *f, *f, *f, *f, *f, *f, *f]
+      | ^ one of whichalloc, target, defaults, allocations
+bad/bomb.whichalloc.yaml:9:28: error: more than 4000000 values
+    9 | g: &g [*f, *f, *f, *f, *f, *f, *f, *f, *f]
+      |                            ^^ aliases count with all they stand for
+bad/bomb.whichalloc.yaml:10:1: error: unknown key `h`
+   10 | h: &h [*g, *g, *g, *g, *g, *g, *g, *g, *g]
+      | ^ one of whichalloc, target, defaults, allocations
+bad/bomb.whichalloc.yaml:11:1: error: unknown key `i`
+   11 | i: &i [*h, *h, *h, *h, *h, *h, *h, *h, *h]
+      | ^ one of whichalloc, target, defaults, allocations
+[exit 2]
+$ whichalloc lint bad/void.whichalloc.yaml
+bad/void.whichalloc.yaml: error: there is no YAML document in this file (whichalloc: 1, allocations: [...])
+[exit 2]
+$ whichalloc lint bad/nowhere.whichalloc.yaml
+bad/nowhere.whichalloc.yaml: error: cannot read this: No such file or directory
+[exit 2]
+$ whichalloc lint bad/empty
+whichalloc: error: bad/empty: no manifest (*.whichalloc.yaml) in this directory
+[exit 2]
+$ whichalloc ask bad/key.whichalloc.yaml
+bad/key.whichalloc.yaml:6:23: error: unknown key `contex`
+    6 |     needs: {size: 64, contex: softirq}
+      |                       ^^^^^^ did you mean `context`?
+bad/key.whichalloc.yaml:10:5: error: this allocation lacks `needs`
+   10 |   - name: c
+      |     ^^^^^^^
+bad/key.whichalloc.yaml:11:5: error: unknown key `need`
+   11 |     need: {size: 64}
+      |     ^^^^ did you mean `needs`?
+[exit 2]
+$ whichalloc ask bad/empty
+bad/empty: error: this is a directory (expected a file)
+[exit 2]
+$ awk 'BEGIN { for (i = 0; i < 5000; i++) printf "["; print "" }' | whichalloc lint -
+<stdin>:1:33: error: nested more than 32 deep
+    1 | [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[...
+      |                                 ^
+<stdin>:1:129: error: nested more than 128 deep
+    1 | ...[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[...
+      |                                            ^ the rest is not read
+[exit 2]
+$ printf 'size: 64\0\n' | whichalloc ask -
+<stdin>:1:9: error: a NUL byte: this is no text file
+    1 | size: 64\x00
+      |         ^^^^
+[exit 2]
+$ printf 'size: 64 # \377\n' | whichalloc ask -
+<stdin>:1:12: error: byte 0xff is not UTF-8
+    1 | size: 64 # \xff
+      |            ^^^^ save the file as UTF-8
+[exit 2]
+$ printf '' | whichalloc ask -
+<stdin>: error: there is no YAML document in this file (whichalloc: 1, allocations: [...])
+[exit 2]
+$ printf '64\n' | whichalloc ask -
+<stdin>:1:1: error: this manifest is no map
+    1 | 64
+      | ^^ expected keys and values
+[exit 2]
+$ printf 'size: 99999999999999999999\n' | whichalloc ask -
+<stdin>:1:7: error: `99999999999999999999` is too large
+    1 | size: 99999999999999999999
+      |       ^^^^^^^^^^^^^^^^^^^^ expected at most 18446744073709551615
+[exit 2]
+$ printf 'size: 0\n' | whichalloc ask -
+kzalloc(0, GFP_KERNEL)    free: kfree()    <linux/slab.h>
+Or    kmalloc(0, GFP_KERNEL)
+
+Why   below a page the slab allocator packs objects together; anything else takes     [small-object]
+      whole pages
+      the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
+      and leaves the reserves alone
+      nothing here is called from reclaim, so it may use all of it: GFP_KERNEL        [full-reclaim]
+      nothing says that it is overwritten, and cleared memory leaks no old  [zeroing-is-the-default]
+      data
+Tried x86_64, 6.12, 1 GiB: 256 bytes asked, waste 0 %
+        fresh       100/100   219504 to 231434 pages free, blocks to order 10
+        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
+        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+Mind  0 bytes take the 8 byte class, 100 % is waste: fine for a few, not for thousands [class-waste]
+Not   get_zeroed_page   below a page the slab allocator packs objects together;       [small-object]
+                        anything else takes whole pages
+      kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
+                        leaves partly used slabs
+      mempool_alloc     a mempool holds memory back for ever: it is for I/O    [mempool-for-nothing]
+                        that must go on when nothing else is left
+$ whichalloc ask
+whichalloc: error: `size` is missing (size: 64K, size: sizeof(struct foo), ...)
+[exit 2]
+$ whichalloc ask 64 128
+kzalloc(128, GFP_KERNEL)    free: kfree()    <linux/slab.h>
+Or    kmalloc(128, GFP_KERNEL)
+
+Why   below a page the slab allocator packs objects together; anything else takes     [small-object]
+      whole pages
+      the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
+      and leaves the reserves alone
+      nothing here is called from reclaim, so it may use all of it: GFP_KERNEL        [full-reclaim]
+      nothing says that it is overwritten, and cleared memory leaks no old  [zeroing-is-the-default]
+      data
+Tried x86_64, 6.12, 1 GiB: 128 bytes asked, waste 0 %
+        fresh       100/100   219504 to 231434 pages free, blocks to order 10
+        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
+        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+Not   get_zeroed_page   below a page the slab allocator packs objects together;       [small-object]
+                        anything else takes whole pages
+      kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
+                        leaves partly used slabs
+      mempool_alloc     a mempool holds memory back for ever: it is for I/O    [mempool-for-nothing]
+                        that must go on when nothing else is left
+$ whichalloc ask 64 --context sofirq
+--context:1:1: error: unknown context `sofirq`
+    1 | sofirq
+      | ^^^^^^ did you mean `softirq`?
+[exit 2]
+$ whichalloc ask 64 --context softirq --may-sleep
+--may-sleep:1:1: error: `may_sleep: true` contradicts where it runs: softirq
+    1 | true
+      | ^^^^ drop one of the two
+[exit 2]
+$ whichalloc ask 64 --kernel 6
+whichalloc ask: '6' is no kernel version: expected 6.12, 6.12.3, or 6.1..6.12
+Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
+[exit 2]
+$ whichalloc ask 64 --kernel 9.9
+kzalloc(64, GFP_KERNEL)    free: kfree()    <linux/slab.h>
+Or    kzalloc_obj(struct foo, GFP_KERNEL), kzalloc_flex(struct foo, "foo", n, GFP_KERNEL),
+      kmalloc(64, GFP_KERNEL)
+
+Why   below a page the slab allocator packs objects together; anything else takes     [small-object]
+      whole pages
+      the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
+      and leaves the reserves alone
+      nothing here is called from reclaim, so it may use all of it: GFP_KERNEL        [full-reclaim]
+      nothing says that it is overwritten, and cleared memory leaks no old  [zeroing-is-the-default]
+      data
+Tried x86_64, 7.3, 1 GiB: 64 bytes asked, waste 0 %
+        fresh       100/100   219504 to 231434 pages free, blocks to order 10
+        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
+        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+Not   get_zeroed_page   below a page the slab allocator packs objects together;       [small-object]
+                        anything else takes whole pages
+      kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
+                        leaves partly used slabs
+      mempool_alloc     a mempool holds memory back for ever: it is for I/O    [mempool-for-nothing]
+                        that must go on when nothing else is left
+Note  the API facts are those of 9.9; the nearest profile that can be simulated is 7.3
+$ whichalloc ask 64 --kernel 7.3..6.1
+whichalloc ask: '7.3..6.1' is no kernel version: expected 6.12, 6.12.3, or 6.1..6.12
+Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
+[exit 2]
+$ whichalloc ask 64 --kernel 4.9
+kzalloc(64, GFP_KERNEL)    free: kfree()    <linux/slab.h>
+Or    kmalloc(64, GFP_KERNEL)
+
+Why   below a page the slab allocator packs objects together; anything else takes     [small-object]
+      whole pages
+      the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
+      and leaves the reserves alone
+      nothing here is called from reclaim, so it may use all of it: GFP_KERNEL        [full-reclaim]
+      nothing says that it is overwritten, and cleared memory leaks no old  [zeroing-is-the-default]
+      data
+Tried x86_64, 6.1, 1 GiB: 64 bytes asked, waste 0 %
+        fresh       100/100   219504 to 231434 pages free, blocks to order 10
+        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
+        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+Not   get_zeroed_page   below a page the slab allocator packs objects together;       [small-object]
+                        anything else takes whole pages
+      kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
+                        leaves partly used slabs
+      mempool_alloc     a mempool holds memory back for ever: it is for I/O    [mempool-for-nothing]
+                        that must go on when nothing else is left
+Note  the API facts are those of 4.9; the nearest profile that can be simulated is 6.1
+$ whichalloc ask 64 --arch x86_65
+whichalloc: error: unknown architecture `x86_65` (did you mean `x86_64`?)
+[exit 2]
+$ whichalloc ask 64 --config PREEMT_RT
+whichalloc: error: no advice depends on the configuration `PREEMT_RT` (did you mean `PREEMPT_RT`?)
+[exit 2]
+$ whichalloc ask 64 --format xml
+whichalloc ask: unknown format 'xml': expected text, json, c
+Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
+[exit 2]
+$ whichalloc ask 64 --color sometimes
+whichalloc ask: unknown colour choice 'sometimes': expected auto, always, never
+Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
+[exit 2]
+$ whichalloc lint --rules bad/nowhere bad/schema.whichalloc.yaml
+bad/schema.whichalloc.yaml:2:13: error: this version of the manifest format is not known
+    2 | whichalloc: 2
+      |             ^ whichalloc: 1
+[exit 2]
