@@ -30,7 +30,8 @@ WORDS(mapped_by_words, "fault", "insert_page", "remap_vmalloc", "remap_pfn", "dm
 WORDS(executable_words, "false", "true", "near");
 WORDS(node_words, "any", "local", "given");
 WORDS(copy_of_words, "none", "memory", "string", "const-string", "format", "user", "user-string");
-WORDS(for_words, "skb", "urb", "bio", "idr", "ida", "xarray", "page-table", "device-memory", "netdev");
+WORDS(for_words, "skb", "urb", "bio", "idr", "ida", "xarray", "page-table", "device-memory",
+	"netdev");
 
 const struct fact_info fact_info[FACT_COUNT] = {
 #define X(id, name, type, words) [F_##id] = {name, type, words},

@@ -154,6 +154,7 @@ static void report(struct linter *l, const struct rule *r, size_t p)
 
 	advise_once(l);
 	f = new_finding(l, r->name, (enum severity)r->severity);
+	f->weight = r->weight;
 	f->pos = pos_of(l, r, &f->source);
 	f->message = reason_text(r, true, &l->site->need, &l->use, l->j->target->point[p], l->a);
 	f->suggestion = l->same_api_serves && r->effect <= EFFECT_REQUIRE ? l->same_api
@@ -176,6 +177,8 @@ static bool worth_saying(struct linter *l, const struct rule *r, size_t p)
 		return r->severity >= SEVERITY_WARNING;
 	if (r->effect != EFFECT_PREFER)
 		return true;
+	if (r->weight <= RULE_WEIGHT_FORM)
+		return false;
 	advise_once(l);
 	return l->possible && !violated_by(l, &l->best.use, r, p);
 }
@@ -198,6 +201,37 @@ static void check_waivers(struct linter *l)
 					       w->rule);
 		f->suggest = w->used ? "mend the use, or renew the waiver" : "remove the waiver";
 	}
+}
+
+static bool same_place(const struct finding *a, const struct finding *b)
+{
+	return a->pos.line == b->pos.line && a->pos.column == b->pos.column;
+}
+
+/* Of two findings at one place, is the second one noise beside the first? Notes are, beside anything weightier. */
+static bool drowned_by(const struct finding *f, const struct finding *other)
+{
+	if (f == other || f->severity != SEVERITY_NOTE || !same_place(f, other))
+		return false;
+	if (other->severity != SEVERITY_NOTE)
+		return true;
+	return other->weight > f->weight || (other->weight == f->weight && other < f);
+}
+
+/* Notes never drown what matters: each place has one, and only where nothing worse is said. Waived ones stay, they are counted. */
+static void drop_noise(struct lint_result *r, size_t from)
+{
+	size_t kept = from;
+	bool *noise = mem_alloc((r->count - from + 1) * sizeof(*noise));
+
+	for (size_t i = from; i < r->count; i++)
+		for (size_t j = from; j < r->count && !r->finding[i].waived; j++)
+			noise[i - from] |= drowned_by(&r->finding[i], &r->finding[j]);
+	for (size_t i = from; i < r->count; i++)
+		if (!noise[i - from])
+			r->finding[kept++] = r->finding[i];
+	r->count = kept;
+	free(noise);
 }
 
 static void count_findings(struct lint_result *r, size_t from)
@@ -239,6 +273,7 @@ bool lint_site(const struct judge *j, struct site *site, bool built_in, const ch
 		}
 	}
 	check_waivers(&l);
+	drop_noise(r, l.first);
 	count_findings(r, l.first);
 	return true;
 }

@@ -20,6 +20,7 @@ struct finding {
 	/* a better use; suggestion.use.api is NULL where nothing can serve */
 	struct candidate suggestion;
 	const struct waiver *waived;
+	uint64_t weight; /* of a preference: which of several notes at a place is said */
 };
 
 struct lint_result {

@@ -72,7 +72,8 @@ const struct need_key need_keys[] = {
 	{"freed_in.context", F_FREED_CONTEXT, "WHERE", "where it is freed"},
 	{"freed_in.holds", F_FREED_HOLDS, "LOCKS", "locks held where it is freed"},
 	{"for", F_FOR, "WHAT",
-		"object of a subsystem: skb, urb, bio, idr, ida, xarray, page-table, device-memory, netdev"},
+		"object of a subsystem: skb, urb, bio, idr, ida, xarray, page-table, "
+		"device-memory, netdev"},
 };
 const size_t need_key_count = sizeof(need_keys) / sizeof(*need_keys);
 

@@ -53,6 +53,8 @@ static const char *place(struct reason_words *w)
 {
 	if (w->need->v[F_CONTEXT].max == CONTEXT_WORD_PROCESS)
 		strbuf_adds(&w->out, "process context");
+	else if (w->need->v[F_CONTEXT].max == CONTEXT_WORD_ANY)
+		strbuf_adds(&w->out, "code that may run in any context");
 	else
 		need_format(w->need, F_CONTEXT, &w->out);
 	if (w->need->v[F_HOLDS].max) {

@@ -20,7 +20,6 @@
 #define SHOWN_CAUTIONS 2
 #define SHOWN_REJECTIONS 3
 #define SHOWN_OTHERS 3
-#define AS_GOOD 6 /* penalty on top of the best one's */
 
 static const char *tag(const struct rule *r, char *buf, size_t size)
 {
@@ -225,7 +224,7 @@ static void not_candidate(struct strbuf *out, const struct answer *a,
 /* About as good as the answer: what it misses is a matter of form. */
 static bool as_good(const struct answer *a, const struct candidate *c)
 {
-	return !c->ruled_out && c->penalty <= a->decision->best.penalty + AS_GOOD;
+	return !c->ruled_out && c->penalty <= a->decision->best.penalty + RULE_WEIGHT_FORM;
 }
 
 /* The nearest that lost: what could serve but worse, then what is ruled out; each rule once unless all are wanted. */
@@ -316,7 +315,7 @@ static void impossible(struct strbuf *out, const struct answer *a, const struct 
 		strbuf_clear(&value);
 		strbuf_addf(&value, "      %s %s  ",
 			w->fact == FACT_COUNT ? "kernel" : fact_info[w->fact].name,
-			*w->text ? w->text : "none");
+			*w->text ? w->text : "nothing");
 		strbuf_clear(&text);
 		code_call(&text, w->best.use.api, &w->best.use, &w->need, catalogue(a));
 		if (w->best.use.free)
