@@ -157,9 +157,10 @@ static void report(struct linter *l, const struct rule *r, size_t p)
 	f->weight = r->weight;
 	f->pos = pos_of(l, r, &f->source);
 	f->message = reason_text(r, true, &l->site->need, &l->use, l->j->target->point[p], l->a);
-	f->suggestion = l->same_api_serves && r->effect <= EFFECT_REQUIRE ? l->same_api
-			: l->possible					  ? l->best
-									  : none;
+	f->suggestion = l->same_api_serves && (r->effect <= EFFECT_REQUIRE || r->at == AT_GFP)
+				? l->same_api
+			: l->possible ? l->best
+				      : none;
 	if (r->effect == EFFECT_CAUTION)
 		f->suggestion = none;
 	f->suggest = suggestion_line(l, r, &f->suggestion);
