@@ -4,25 +4,16 @@ $ whichalloc lint mistakes.whichalloc.yaml
 mistakes.whichalloc.yaml:9:31: error: sleeps-under-a-spinlock: GFP_KERNEL may sleep, but process context holding spinlock must not [sleep-in-atomic]
     9 |     uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}
       |                               ^^^^^^^^^^ use GFP_ATOMIC
-mistakes.whichalloc.yaml:9:31: note: sleeps-under-a-spinlock: it may not sleep and has no fallback: GFP_ATOMIC may dip into the reserves [reserve-for-atomic]
-    9 |     uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}
-      |                               ^^^^^^^^^^ use GFP_ATOMIC
 mistakes.whichalloc.yaml:13:17: error: vmalloc-in-softirq: vzalloc() must not be called from softirq [context-not-allowed]
    13 |     uses: {api: vzalloc, free: vfree}
       |                 ^^^^^^^ use kzalloc() with GFP_ATOMIC and kfree()
 mistakes.whichalloc.yaml:13:17: error: vmalloc-in-softirq: vzalloc may sleep, but softirq must not [sleep-in-atomic]
    13 |     uses: {api: vzalloc, free: vfree}
       |                 ^^^^^^^ use kzalloc() with GFP_ATOMIC and kfree()
-mistakes.whichalloc.yaml:13:17: note: vmalloc-in-softirq: kvmalloc first tries contiguous memory, which costs no page table and fewer TLB entries [vmalloc-before-trying]
-   13 |     uses: {api: vzalloc, free: vfree}
-      |                 ^^^^^^^ use kzalloc() with GFP_ATOMIC and kfree()
 mistakes.whichalloc.yaml:17:50: error: kfree-of-kvmalloc: memory from kvzalloc() is freed with kvfree(), not with kfree() [free-mismatch]
    17 |     uses: {api: kvzalloc, gfp: GFP_KERNEL, free: kfree}
       |                                                  ^^^^^ use kvfree()
 mistakes.whichalloc.yaml:21:17: warning: overflow: the count is not known at build time: the two-factor form returns NULL when n * size overflows [array-overflow]
-   21 |     uses: {api: kvmalloc, gfp: GFP_KERNEL, free: kvfree}
-      |                 ^^^^^^^^ use kvcalloc() with GFP_KERNEL_ACCOUNT and kvfree()
-mistakes.whichalloc.yaml:21:17: note: overflow: nothing says that it is overwritten, and cleared memory leaks no old data [zeroing-is-the-default]
    21 |     uses: {api: kvmalloc, gfp: GFP_KERNEL, free: kvfree}
       |                 ^^^^^^^^ use kvcalloc() with GFP_KERNEL_ACCOUNT and kvfree()
 mistakes.whichalloc.yaml:21:32: error: overflow: GFP_KERNEL leaves the charge to the system, and user space causes it [account-user]
@@ -37,39 +28,15 @@ mistakes.whichalloc.yaml:25:31: error: nofail-atomic: __GFP_NOFAIL waits for rec
 mistakes.whichalloc.yaml:29:17: error: stack-buffer-for-dma: memory from stack must not be mapped for DMA [dma-streaming-fit]
    29 |     uses: {api: stack}
       |                 ^^^^^ use kmalloc() or the page allocator
-mistakes.whichalloc.yaml:29:17: note: stack-buffer-for-dma: below a page the slab allocator packs objects together; anything else takes whole pages [small-object]
-   29 |     uses: {api: stack}
-      |                 ^^^^^ use kzalloc() with GFP_KERNEL and kfree()
-mistakes.whichalloc.yaml:29:17: note: stack-buffer-for-dma: a buffer mapped for each transfer is ordinary memory: kmalloc or pages [streaming-from-the-usual]
-   29 |     uses: {api: stack}
-      |                 ^^^^^ use kzalloc() with GFP_KERNEL and kfree()
-mistakes.whichalloc.yaml:29:17: note: stack-buffer-for-dma: nothing says that it is overwritten, and cleared memory leaks no old data [zeroing-is-the-default]
-   29 |     uses: {api: stack}
-      |                 ^^^^^ use kzalloc() with GFP_KERNEL and kfree()
 mistakes.whichalloc.yaml:33:17: error: vmalloc-for-a-device: memory from vmalloc() is not coherent with the device [dma-coherent-needed]
-   33 |     uses: {api: vmalloc, free: vfree}
-      |                 ^^^^^^^ use dma_alloc_coherent() with GFP_KERNEL and dma_free_coherent()
-mistakes.whichalloc.yaml:33:17: note: vmalloc-for-a-device: kvmalloc first tries contiguous memory, which costs no page table and fewer TLB entries [vmalloc-before-trying]
-   33 |     uses: {api: vmalloc, free: vfree}
-      |                 ^^^^^^^ use dma_alloc_coherent() with GFP_KERNEL and dma_free_coherent()
-mistakes.whichalloc.yaml:33:17: note: vmalloc-for-a-device: nothing says that it is overwritten, and cleared memory leaks no old data [zeroing-is-the-default]
    33 |     uses: {api: vmalloc, free: vfree}
       |                 ^^^^^^^ use dma_alloc_coherent() with GFP_KERNEL and dma_free_coherent()
 mistakes.whichalloc.yaml:37:17: error: not-zeroed: kmalloc() leaves the memory as it was, and it must read as zero [must-be-zeroed]
    37 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}
       |                 ^^^^^^^ use kmalloc() with GFP_KERNEL | __GFP_ZERO and kfree()
-mistakes.whichalloc.yaml:37:17: note: not-zeroed: the zeroing form says at the call that the memory is clear [zeroing-form]
-   37 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}
-      |                 ^^^^^^^ use kzalloc() with GFP_KERNEL and kfree()
 mistakes.whichalloc.yaml:41:31: warning: atomic-for-nothing: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone [atomic-where-sleeping-is-fine]
    41 |     uses: {api: kzalloc, gfp: GFP_ATOMIC, free: kfree}
       |                               ^^^^^^^^^^ use GFP_KERNEL
-mistakes.whichalloc.yaml:41:31: note: atomic-for-nothing: nothing here is called from reclaim, so it may use all of it: GFP_KERNEL [full-reclaim]
-   41 |     uses: {api: kzalloc, gfp: GFP_ATOMIC, free: kfree}
-      |                               ^^^^^^^^^^ use GFP_KERNEL
-mistakes.whichalloc.yaml:45:17: note: key-left-in-memory: nothing says that it is overwritten, and cleared memory leaks no old data [zeroing-is-the-default]
-   45 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}
-      |                 ^^^^^^^ use kzalloc() with GFP_KERNEL and kfree_sensitive()
 mistakes.whichalloc.yaml:45:49: error: key-left-in-memory: kfree() leaves the secret in memory [secret-wiped]
    45 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}
       |                                                 ^^^^^ use kfree_sensitive()
@@ -79,14 +46,11 @@ mistakes.whichalloc.yaml:57:9: warning: waiver-for-nothing: nothing is wrong her
 mistakes.whichalloc.yaml:61:31: error: waiver-expired: GFP_KERNEL may sleep, but process context holding spinlock_bh must not [sleep-in-atomic]
    61 |     uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}
       |                               ^^^^^^^^^^ use GFP_ATOMIC
-mistakes.whichalloc.yaml:61:31: note: waiver-expired: it may not sleep and has no fallback: GFP_ATOMIC may dip into the reserves [reserve-for-atomic]
-   61 |     uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}
-      |                               ^^^^^^^^^^ use GFP_ATOMIC
 mistakes.whichalloc.yaml:63:9: warning: waiver-expired: the waiver of sleep-in-atomic ended with 2020-01-01 [expired-waiver]
    63 |       - {rule: sleep-in-atomic, because: "reworked in the next release", until: 2020-01-01}
       |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ mend the use, or renew the waiver
 
-13 allocations: 12 errors, 4 warnings, 12 notes, 1 waived
+13 allocations: 12 errors, 4 warnings, 0 notes, 1 waived
 [exit 1]
 $ whichalloc lint -q --fail-on never mistakes.whichalloc.yaml >/dev/null
 $ whichalloc lint manifests/clean.whichalloc.yaml
@@ -152,30 +116,34 @@ $ sed -n '1,5p;/- name: atomic-for-nothing/,/uses:/p' mistakes.whichalloc.yaml |
 <stdin>:9:31: warning: atomic-for-nothing: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone [atomic-where-sleeping-is-fine]
     9 |     uses: {api: kzalloc, gfp: GFP_ATOMIC, free: kfree}
       |                               ^^^^^^^^^^ use GFP_KERNEL
-<stdin>:9:31: note: atomic-for-nothing: nothing here is called from reclaim, so it may use all of it: GFP_KERNEL [full-reclaim]
-    9 |     uses: {api: kzalloc, gfp: GFP_ATOMIC, free: kfree}
-      |                               ^^^^^^^^^^ use GFP_KERNEL
 
-1 allocation: 0 errors, 1 warning, 1 note, 0 waived
+1 allocation: 0 errors, 1 warning, 0 notes, 0 waived
 $ sed -n '1,5p;/- name: atomic-for-nothing/,/uses:/p' mistakes.whichalloc.yaml | whichalloc lint --fail-on note -
 <stdin>:9:31: warning: atomic-for-nothing: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone [atomic-where-sleeping-is-fine]
     9 |     uses: {api: kzalloc, gfp: GFP_ATOMIC, free: kfree}
       |                               ^^^^^^^^^^ use GFP_KERNEL
-<stdin>:9:31: note: atomic-for-nothing: nothing here is called from reclaim, so it may use all of it: GFP_KERNEL [full-reclaim]
-    9 |     uses: {api: kzalloc, gfp: GFP_ATOMIC, free: kfree}
-      |                               ^^^^^^^^^^ use GFP_KERNEL
 
-1 allocation: 0 errors, 1 warning, 1 note, 0 waived
+1 allocation: 0 errors, 1 warning, 0 notes, 0 waived
 [exit 1]
 $ sed -n '1,5p;/- name: atomic-for-nothing/,/uses:/p' mistakes.whichalloc.yaml | whichalloc lint --fail-on warning -
 <stdin>:9:31: warning: atomic-for-nothing: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone [atomic-where-sleeping-is-fine]
     9 |     uses: {api: kzalloc, gfp: GFP_ATOMIC, free: kfree}
       |                               ^^^^^^^^^^ use GFP_KERNEL
-<stdin>:9:31: note: atomic-for-nothing: nothing here is called from reclaim, so it may use all of it: GFP_KERNEL [full-reclaim]
-    9 |     uses: {api: kzalloc, gfp: GFP_ATOMIC, free: kfree}
-      |                               ^^^^^^^^^^ use GFP_KERNEL
 
-1 allocation: 0 errors, 1 warning, 1 note, 0 waived
+1 allocation: 0 errors, 1 warning, 0 notes, 0 waived
+[exit 1]
+$ sed -n '1,5p;/- name: waived/,/uses:/p' mistakes.whichalloc.yaml | whichalloc lint -
+<stdin>:9:17: note: waived: kvmalloc first tries contiguous memory, which costs no page table and fewer TLB entries [vmalloc-before-trying]
+    9 |     uses: {api: vzalloc, free: vfree}
+      |                 ^^^^^^^ use kvzalloc() with GFP_KERNEL and kvfree()
+
+1 allocation: 0 errors, 0 warnings, 1 note, 0 waived
+$ sed -n '1,5p;/- name: waived/,/uses:/p' mistakes.whichalloc.yaml | whichalloc lint --fail-on note -
+<stdin>:9:17: note: waived: kvmalloc first tries contiguous memory, which costs no page table and fewer TLB entries [vmalloc-before-trying]
+    9 |     uses: {api: vzalloc, free: vfree}
+      |                 ^^^^^^^ use kvzalloc() with GFP_KERNEL and kvfree()
+
+1 allocation: 0 errors, 0 warnings, 1 note, 0 waived
 [exit 1]
 $ whichalloc lint --fail-on sometimes manifests
 whichalloc lint: unknown severity 'sometimes': expected error, warning, note, never
