@@ -124,7 +124,7 @@ static void demonstrate(struct answer *a, struct lab *lab, struct demonstration 
 			continue;
 		use.free = r->demonstrate_free;
 		shown->rule = r;
-		if (trial_run(lab, a->need, &use, &shown->trial))
+		if (trial_worst(lab, a->need, &use, &shown->trial))
 			a->shown = shown;
 	}
 }

@@ -6,57 +6,6 @@
  */
 #include "sim/page_internal.h"
 
-/*
- * __mod_zone_page_state(): the CPU holds changes back until they exceed the threshold.
- * Watermark tests see the counter without them.
- */
-static void count_free(struct zone *z, int64_t pages)
-{
-	int64_t x = z->free_delta + pages;
-
-	if (x > z->stat_threshold || x < -z->stat_threshold) {
-		z->free += x;
-		x = 0;
-	}
-	z->free_delta = x;
-}
-
-/* account_freepages(), in 6.1 __mod_zone_freepage_state() */
-void zone_account(const struct sim_pages *p, struct zone *z, int64_t pages, enum migratetype type)
-{
-	count_free(z, pages);
-	if (p->m.highatomic_by_free && type == MT_HIGHATOMIC)
-		z->free_highatomic += pages;
-}
-
-void buddy_add(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
-	enum migratetype type, bool tail)
-{
-	struct page_list *l = &z->list[order][type];
-
-	page_mark(p, pfn, PAGE_FREE, order);
-	p->page[pfn].type = (uint8_t)type;
-	if (tail)
-		page_list_add_tail(p, l, pfn);
-	else
-		page_list_add_head(p, l, pfn);
-	z->blocks[order]++;
-	z->has[type] |= 1u << order;
-}
-
-/* Takes free block @pfn off the list it is on, which need not be its pageblock's type. */
-void buddy_del(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order)
-{
-	unsigned int type = p->page[pfn].type;
-	struct page_list *l = &z->list[order][type];
-
-	page_list_del(p, l, pfn);
-	page_mark(p, pfn, PAGE_PLAIN, 0);
-	z->blocks[order]--;
-	if (!l->head)
-		z->has[type] &= ~(1u << order);
-}
-
 static bool buddy_is_free(
 	const struct sim_pages *p, const struct zone *z, uint32_t buddy, unsigned int order)
 {

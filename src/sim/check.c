@@ -148,6 +148,7 @@ const char *sim_pages_check(const struct sim_pages *p)
 {
 	struct check c = {.p = p};
 
+	pages_settle(p);
 	c.seen = calloc(p->end, 1);
 	if (!c.seen)
 		return "out of memory";

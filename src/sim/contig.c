@@ -46,6 +46,7 @@ int sim_page_alloc_contig(struct sim_pages *p, uint32_t gfp, uint64_t nr_pages, 
 {
 	struct request rq;
 
+	pages_settle(p);
 	memset(&p->effort, 0, sizeof(p->effort));
 	if (!nr_pages)
 		return -EINVAL;
@@ -73,6 +74,7 @@ int sim_page_free_contig(struct sim_pages *p, uint64_t pfn, uint64_t nr_pages)
 {
 	const struct zone *z = zone_of(p, pfn);
 
+	pages_settle(p);
 	if (!z || !nr_pages || pfn < z->mem_start || pfn >= z->mem_end ||
 		nr_pages > z->mem_end - pfn)
 		return -EINVAL;

@@ -58,6 +58,11 @@ int sim_page_free(struct sim_pages *p, uint64_t pfn, unsigned int order);
  * does not need.
  */
 int sim_page_free_tail(struct sim_pages *p, uint64_t pfn, unsigned int order);
+/*
+ * sim_page_free() of @n single pages, in this order, put off until anything asks the machine again:
+ * a new state most often comes first, and forgets them. Takes over @pfn, which free() releases.
+ */
+void sim_page_free_later(struct sim_pages *p, uint64_t *pfn, uint64_t n);
 
 /*
  * alloc_contig_pages(): @nr_pages contiguous pages of one zone, aligned to @nr_pages where

@@ -5,6 +5,7 @@
 #include "sim/page_internal.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -160,6 +161,7 @@ int sim_page_alloc(struct sim_pages *p, uint32_t gfp, unsigned int order, uint64
 	struct request rq;
 	uint32_t found;
 
+	pages_settle(p);
 	memset(&p->effort, 0, sizeof(p->effort));
 	if (order > p->m.max_page_order)
 		return -ENOMEM;
@@ -189,6 +191,7 @@ int sim_page_alloc_nolock(struct sim_pages *p, unsigned int order, uint64_t *pfn
 {
 	struct request rq;
 
+	pages_settle(p);
 	memset(&p->effort, 0, sizeof(p->effort));
 	if (!pcp_holds(p, order))
 		return -ENOMEM;
@@ -248,8 +251,7 @@ static struct zone *release(struct sim_pages *p, uint64_t pfn, unsigned int orde
 	return gather(p, (uint32_t)pfn, order) ? z : NULL;
 }
 
-/* __free_pages(): free_unref_page() or __free_pages_ok() */
-int sim_page_free(struct sim_pages *p, uint64_t pfn, unsigned int order)
+static int free_block(struct sim_pages *p, uint64_t pfn, unsigned int order)
 {
 	struct zone *z = release(p, pfn, order);
 
@@ -262,11 +264,46 @@ int sim_page_free(struct sim_pages *p, uint64_t pfn, unsigned int order)
 	return 0;
 }
 
+static void settle(struct sim_pages *p)
+{
+	for (unsigned int i = 0; i < p->nr_put_off; i++) {
+		const struct put_off *late = &p->put_off[i];
+
+		for (uint64_t n = 0; n < late->n; n++)
+			(void)free_block(p, late->pfn[n], 0);
+		free(late->pfn);
+	}
+	p->nr_put_off = 0;
+}
+
+/* The machine of a view is const to its caller only: what can be seen of it does not change. */
+void pages_settle(const struct sim_pages *p)
+{
+	if (p->nr_put_off)
+		settle((struct sim_pages *)p);
+}
+
+void sim_page_free_later(struct sim_pages *p, uint64_t *pfn, uint64_t n)
+{
+	if (p->nr_put_off == MAX_PUT_OFF)
+		settle(p);
+	p->put_off[p->nr_put_off++] = (struct put_off){pfn, n};
+}
+
+/* __free_pages(): free_unref_page() or __free_pages_ok() */
+int sim_page_free(struct sim_pages *p, uint64_t pfn, unsigned int order)
+{
+	pages_settle(p);
+	return free_block(p, pfn, order);
+}
+
 /* __free_pages_ok() with FPI_TO_TAIL */
 int sim_page_free_tail(struct sim_pages *p, uint64_t pfn, unsigned int order)
 {
-	struct zone *z = release(p, pfn, order);
+	struct zone *z;
 
+	pages_settle(p);
+	z = release(p, pfn, order);
 	if (!z)
 		return -EINVAL;
 	buddy_free_block(p, z, (uint32_t)pfn, order, true);

@@ -109,6 +109,14 @@ struct zone {
 	struct pcp pcp;
 };
 
+/* Pages that are free as far as anyone can tell: sim_page_free_later() */
+#define MAX_PUT_OFF 4
+
+struct put_off {
+	uint64_t *pfn;
+	uint64_t n;
+};
+
 struct sim_pages {
 	struct sim_page_model m;
 	unsigned int cpus;
@@ -124,6 +132,8 @@ struct sim_pages {
 	uint32_t cache_below, migrate_below; /* hash below: reclaimable; movable */
 	uint32_t reclaim_round;		     /* makes reclaim go on elsewhere */
 	struct sim_page_effort effort;
+	struct put_off put_off[MAX_PUT_OFF]; /* oldest first */
+	unsigned int nr_put_off;
 };
 
 /* The pageblock was Movable when the state began: the system keeps movable pages in it. */
@@ -233,16 +243,66 @@ static inline bool zone_spans(const struct zone *z, uint64_t pfn)
 	return pfn >= z->start && pfn < z->end;
 }
 
+/* buddy lists and the counter of free pages */
+
+/*
+ * __mod_zone_page_state(): the CPU holds changes back until they exceed the threshold.
+ * Watermark tests see the counter without them.
+ */
+static inline void count_free(struct zone *z, int64_t pages)
+{
+	int64_t x = z->free_delta + pages;
+
+	if (x > z->stat_threshold || x < -z->stat_threshold) {
+		z->free += x;
+		x = 0;
+	}
+	z->free_delta = x;
+}
+
+/* account_freepages(), in 6.1 __mod_zone_freepage_state() */
+static inline void zone_account(
+	const struct sim_pages *p, struct zone *z, int64_t pages, enum migratetype type)
+{
+	count_free(z, pages);
+	if (p->m.highatomic_by_free && type == MT_HIGHATOMIC)
+		z->free_highatomic += pages;
+}
+
+static inline void buddy_add(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
+	enum migratetype type, bool tail)
+{
+	struct page_list *l = &z->list[order][type];
+
+	page_mark(p, pfn, PAGE_FREE, order);
+	p->page[pfn].type = (uint8_t)type;
+	if (tail)
+		page_list_add_tail(p, l, pfn);
+	else
+		page_list_add_head(p, l, pfn);
+	z->blocks[order]++;
+	z->has[type] |= 1u << order;
+}
+
+/* Takes free block @pfn off the list it is on, which need not be its pageblock's type. */
+static inline void buddy_del(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order)
+{
+	unsigned int type = p->page[pfn].type;
+	struct page_list *l = &z->list[order][type];
+
+	page_list_del(p, l, pfn);
+	page_mark(p, pfn, PAGE_PLAIN, 0);
+	z->blocks[order]--;
+	if (!l->head)
+		z->has[type] &= ~(1u << order);
+}
+
 /* zone.c */
 struct zone *zone_of(struct sim_pages *p, uint64_t pfn); /* the zone that spans @pfn, or NULL */
 int pages_forget(struct sim_pages
 		*p); /* empties lists, counters and marks: all memory in use; 0 or -ENOMEM */
 
 /* buddy.c */
-void zone_account(const struct sim_pages *p, struct zone *z, int64_t pages, enum migratetype type);
-void buddy_add(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
-	enum migratetype type, bool tail);
-void buddy_del(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order);
 void buddy_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
 	enum migratetype type, bool tail);
 void buddy_free_block(
@@ -327,6 +387,8 @@ void page_migrate(struct sim_pages *p, struct zone *z,
 	uint32_t pfn); /* away from @pfn; there must be a target */
 
 /* page_alloc.c */
+/* Does the frees that were put off: first of all wherever the machine is used or looked at. */
+void pages_settle(const struct sim_pages *p);
 uint32_t zones_walk(struct sim_pages *p, const struct request *rq, unsigned int flags);
 void request_init(const struct sim_pages *p, struct request *rq, uint32_t gfp, unsigned int order);
 

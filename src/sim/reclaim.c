@@ -133,7 +133,8 @@ static int64_t free_cluster(
 
 		if (!pfn)
 			break;
-		if (z->cache_left && is_wanted(p, pfn, page_kind(p, pfn), WANT_CACHE))
+		if (z->cache_left &&
+			(wanted == WANT_CACHE || is_wanted(p, pfn, page_kind(p, pfn), WANT_CACHE)))
 			z->cache_left--;
 		page_mark(p, pfn, PAGE_PLAIN, 0);
 		pcp_free(p, z, pfn, 0);

@@ -192,7 +192,8 @@ int sim_vmalloc_free(struct sim_vmalloc *v, size_t area)
 	struct sim_area a = v->area[area];
 	int err = drop_range(v, &a);
 
-	free_pages(v, &a, a.pages);
+	sim_page_free_later(v->pages, a.pfn, a.pages);
+	v->area[area].pfn = NULL;
 	if (!err)
 		err = free_array(v, &a);
 	drop_entry(v, area);

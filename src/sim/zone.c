@@ -269,12 +269,19 @@ static int allocate(struct sim_pages *p)
 	return p->page && p->block_type ? 0 : -ENOMEM;
 }
 
+static void drop_put_off(struct sim_pages *p)
+{
+	while (p->nr_put_off)
+		free(p->put_off[--p->nr_put_off].pfn);
+}
+
 /*
  * A new epoch makes all marks void; when the numbers run out, fresh memory does. Zones keep
  * what boot gave them.
  */
 int pages_forget(struct sim_pages *p)
 {
+	drop_put_off(p);
 	if (++p->epoch == 0) {
 		if (allocate(p))
 			return -ENOMEM;
@@ -362,6 +369,7 @@ void sim_pages_destroy(struct sim_pages *p)
 {
 	if (!p)
 		return;
+	drop_put_off(p);
 	free(p->page);
 	free(p->block_type);
 	free(p);
@@ -377,6 +385,7 @@ void sim_pages_zone(const struct sim_pages *p, unsigned int i, struct sim_zone_v
 	static const char *const names[ZONE_COUNT] = {"DMA", "DMA32", "Normal", "Movable"};
 	const struct zone *z = p->zonelist[i];
 
+	pages_settle(p);
 	*view = (struct sim_zone_view){
 		.name = names[z->index],
 		.start_pfn = z->start,
@@ -397,6 +406,7 @@ uint64_t sim_pages_free_total(const struct sim_pages *p)
 {
 	uint64_t n = 0;
 
+	pages_settle(p);
 	for (unsigned int i = 0; i < p->nr_zones; i++)
 		n += (uint64_t)(range_targets(p, p->zonelist[i]) + p->zonelist[i]->pcp.count);
 	return n;

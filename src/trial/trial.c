@@ -175,11 +175,13 @@ static void try_once(struct session *s, struct trial_state *st, uint64_t seed)
 	}
 }
 
-bool trial_run(struct lab *l, const struct need *need, const struct use *use, struct trial *t)
+/* Runs the states in turn; with @worst only until there can be no worse one. */
+static bool run(
+	struct lab *l, const struct need *need, const struct use *use, bool worst, struct trial *t)
 {
 	struct session s = {.lab = l, .c = l->catalogue, .need = need, .use = use, .t = t};
 
-	*t = (struct trial){.kernel = l->catalogue->profile->name, .states = l->states};
+	*t = (struct trial){.kernel = l->catalogue->profile->name};
 	need_facts(need, s.c, false, s.facts);
 	if (!prepare_alloc(&s) || !prepare_setup(&s))
 		return false;
@@ -198,12 +200,26 @@ bool trial_run(struct lab *l, const struct need *need, const struct use *use, st
 	if (!s.k)
 		return false;
 	t->memory = l->memory;
-	for (size_t i = 0; i < l->states; i++) {
-		t->state[i].kind = &l->state[i];
+	while (t->states < l->states) {
+		struct trial_state *st = &t->state[t->states];
+
+		st->kind = &l->state[t->states++];
 		for (uint64_t seed = 0; seed < TRIAL_TRIES; seed++)
-			try_once(&s, &t->state[i], seed);
+			try_once(&s, st, seed);
+		if (worst && st->objections == TRIAL_TRIES)
+			break;
 	}
 	return sim_kernel_error(s.k) == 0;
+}
+
+bool trial_run(struct lab *l, const struct need *need, const struct use *use, struct trial *t)
+{
+	return run(l, need, use, false, t);
+}
+
+bool trial_worst(struct lab *l, const struct need *need, const struct use *use, struct trial *t)
+{
+	return run(l, need, use, true, t);
 }
 
 double trial_waste(const struct trial_state *s)

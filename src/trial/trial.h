@@ -39,6 +39,12 @@ struct trial {
 /* false: the use cannot be tried (the catalogue names no simulator call for it, or the machine cannot be made). */
 bool trial_run(struct lab *l, const struct need *need, const struct use *use, struct trial *t);
 
+/*
+ * The same where only the state with the most objections counts, of equals the first: goes no
+ * further than a state in which every try was objected to. @t holds the states that were run.
+ */
+bool trial_worst(struct lab *l, const struct need *need, const struct use *use, struct trial *t);
+
 /* Waste of a state in percent of what was taken; 0 when nothing succeeded. */
 double trial_waste(const struct trial_state *s);
 
