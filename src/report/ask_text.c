@@ -188,6 +188,8 @@ static void demonstrated(struct strbuf *text, const struct answer *a, const stru
 	for (size_t i = 0; i < a->shown->trial.states; i++)
 		if (!worst || a->shown->trial.state[i].objections > worst->objections)
 			worst = &a->shown->trial.state[i];
+	if (!worst || !worst->objections)
+		return;
 	strbuf_addf(text, " (%s() in the simulator: %u of %u tries objected to, %s)",
 		r->demonstrate_free->name, worst->objections, worst->tries, worst->kind->name);
 }

@@ -29,6 +29,9 @@ struct session {
 /* C types whose size nobody told us are tried with this. */
 #define TRIAL_UNKNOWN_SIZE 256
 
+/* Sizes up to this are tried with every seed. */
+#define TRIAL_MAX_BYTES ((uint64_t)32 << 20)
+
 /* Numbers that are a range are tried at their largest: advice must serve all of it. */
 static uint64_t largest(const struct value *v)
 {
@@ -176,6 +179,16 @@ static void try_once(struct session *s, struct trial_state *st, uint64_t seed)
 }
 
 /* Runs the states in turn; with @worst only until there can be no worse one. */
+/*
+ * Large sizes are tried with fewer seeds, spread over all of them: every page is really taken, and no answer may take minutes.
+ */
+static uint64_t seed_step(uint64_t size)
+{
+	uint64_t step = size / TRIAL_MAX_BYTES + 1;
+
+	return step < TRIAL_TRIES ? step : TRIAL_TRIES;
+}
+
 static bool run(
 	struct lab *l, const struct need *need, const struct use *use, bool worst, struct trial *t)
 {
@@ -204,9 +217,9 @@ static bool run(
 		struct trial_state *st = &t->state[t->states];
 
 		st->kind = &l->state[t->states++];
-		for (uint64_t seed = 0; seed < TRIAL_TRIES; seed++)
+		for (uint64_t seed = 0; seed < TRIAL_TRIES; seed += seed_step(t->size))
 			try_once(&s, st, seed);
-		if (worst && st->objections == TRIAL_TRIES)
+		if (worst && st->objections == st->tries)
 			break;
 	}
 	return sim_kernel_error(s.k) == 0;

@@ -37,7 +37,7 @@ Tried x86_64, 6.12, 1 GiB: 8 KiB asked, waste 0 %
         busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
         fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
 Mind  free it with kvfree() only: kfree() crashes or corrupts memory whenever the [kvfree-not-kfree]
-      fallback was taken (kfree() in the simulator: 0 of 100 tries objected to, fresh)
+      fallback was taken
 Not   vzalloc           kvmalloc first tries contiguous memory, which costs  [vmalloc-before-trying]
                         no page table and fewer TLB entries
       kzalloc           8 KiB need not be contiguous: kvmalloc falls back to vmalloc  [kv-for-large]
