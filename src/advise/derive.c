@@ -189,6 +189,12 @@ bool need_check(const struct need *need, const struct catalogue *c, struct diag 
 			"`fixed` is the part before an array, but there is no `count`");
 		ok = false;
 	}
+	if (need->v[F_DMA_MASK].set &&
+		(need->v[F_DMA_MASK].max > 64 || need->v[F_DMA_MASK].min == 0)) {
+		pos = need_pos(need, F_DMA_MASK, &src);
+		diag_error(d, src, pos, "1 to 64", "`dma.mask` is a number of address bits");
+		ok = false;
+	}
 	s = surroundings_of(c, need->v[F_CONTEXT].max, need->v[F_HOLDS].max);
 	if (need->v[F_SAYS_MAY_SLEEP].set && need->v[F_SAYS_MAY_SLEEP].max && !s.facts.may_sleep) {
 		pos = need_pos(need, F_SAYS_MAY_SLEEP, &src);

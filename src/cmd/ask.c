@@ -45,6 +45,9 @@ static void positional(struct ask *ask, char *arg, struct argp_state *state)
 		ask->last_switch = -1;
 	} else if (strncmp(arg, "sizeof", 6) == 0 ||
 		   units_parse_range(arg, strlen(arg), &min, &max) != UNITS_NOT_A_NUMBER) {
+		if (ask->need.v[F_SIZE].set)
+			argp_error(
+				state, "the size is given twice; a number of elements is --count");
 		ask->any_need = true;
 		need_option(&ask->need, 0, arg, ask->common.arena, ask->d);
 	} else if (ask->file) {
