@@ -142,6 +142,11 @@ static void how_much(const struct need *need, const struct catalogue *c, struct 
 	f[F_ORDER_WASTE] = rounded(b, order_waste(c, b.max), order_waste(c, b.max));
 	f[F_CLASS_WASTE] = rounded(b, class_waste(c, b.max), class_waste(c, b.max));
 	f[F_ORDER_WASTE].set = f[F_CLASS_WASTE].set = b.set && !b.fuzzy && b.min == b.max;
+	/* a size that is not fixed may or may not be such a multiple: nothing is known then */
+	f[F_ALIGN_MET] = known(!need->v[F_ALIGN].set || need->v[F_ALIGN].max <= 8 ||
+			       need->v[F_ALIGN].max <= (b.max & -b.max));
+	if (need->v[F_ALIGN].set && (!b.set || b.fuzzy || b.min != b.max))
+		f[F_ALIGN_MET].set = false;
 	if (!need->v[F_SIZE_FROM].set)
 		f[F_SIZE_FROM].max = (!b.fuzzy && b.min != b.max) || count->min != count->max
 					     ? SIZE_FROM_RUNTIME

@@ -51,8 +51,8 @@ kmalloc: physically contiguous memory for objects below a page
   Contexts    process, softirq, hardirq
   Callable    by modules
   Not to be   kzalloc(), kvmalloc(), kmalloc_array(), vmalloc()
-  Rules       alignment-of-kmalloc, small-object, class-waste, account-user, mapped-no-slab,
-              resize-call, secret-wiped, secret-wiping-free, secret-by-hand
+  Rules       alignment-not-met, alignment-of-kmalloc, small-object, class-waste, account-user,
+              mapped-no-slab, resize-call, secret-wiped, secret-wiping-free, secret-by-hand
   Source      include/linux/slab.h (kmalloc_noprof, KMALLOC_MAX_SIZE), 6.12
               mm/slub.c (__do_kmalloc_node, ___kmalloc_large_node, new_slab), 6.12
               mm/slab_common.c (kmalloc_fix_flags), 6.12
