@@ -508,16 +508,3 @@ bool cond_names(const struct cond *c, const struct value *use_facts)
 	return names;
 }
 
-size_t cond_cuts(const struct cond *c, enum fact f, uint64_t *out, size_t max)
-{
-	size_t n = 0;
-
-	if (c->op > OP_NOT) {
-		if (c->fact == f && c->op >= OP_LT && c->op <= OP_GT && max)
-			out[n++] = c->mask;
-		return n;
-	}
-	for (size_t i = 0; i < c->kids; i++)
-		n += cond_cuts(c->kid[i], f, out + n, max - n);
-	return n;
-}

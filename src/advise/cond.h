@@ -36,7 +36,4 @@ unsigned int cond_relevance(const struct cond *c, const struct value *need);
 /* Does the condition name the API or the family of the use with @use_facts, rightly or as one to avoid? */
 bool cond_names(const struct cond *c, const struct value *use_facts);
 
-/* The numbers that the condition compares need fact @f with, largest need not come first; returns how many (at most @max) went to @out. */
-size_t cond_cuts(const struct cond *c, enum fact f, uint64_t *out, size_t max);
-
 #endif

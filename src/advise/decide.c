@@ -64,16 +64,6 @@ bool decide_possible(const struct judge *j, const struct need *need, bool built_
 	return possible;
 }
 
-bool decide_api(const struct judge *j, const struct need *need, bool built_in,
-	const struct api *api, struct candidate *best)
-{
-	struct arena *a = arena_new();
-	bool ok = candidate_best(question_new(j, need, built_in, a), api, best);
-
-	arena_free(a);
-	return ok;
-}
-
 /* All the facts of one candidate on one kernel. */
 static void facts_of(const struct question *q, size_t p, const struct use *use, struct value *facts)
 {

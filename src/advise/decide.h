@@ -83,10 +83,6 @@ void decision_free(struct decision *d);
 /* Is there any use that can serve? (cheaper than a decision) */
 bool decide_possible(const struct judge *j, const struct need *need, bool built_in);
 
-/* The best use of @api alone; false when it cannot serve. */
-bool decide_api(const struct judge *j, const struct need *need, bool built_in,
-	const struct api *api, struct candidate *best);
-
 /* The reason of @rule for @use in this need, placeholders filled; @message: lint's wording. In @a. */
 const char *reason_text(const struct rule *rule, bool message, const struct need *need,
 	const struct use *use, const struct catalogue *c, struct arena *a);

@@ -144,8 +144,7 @@ static bool api_load_one(
 			(!v.until || c->version < version_text(v.until)))
 			e.api = v.api;
 	}
-	e.api.irqs_off_given = yaml_get(n, "irqs_off") != NULL;
-	if (!e.api.irqs_off_given)
+	if (!yaml_get(n, "irqs_off"))
 		e.api.irqs_off = e.api.contexts & RUNS_HARDIRQ;
 	e.api.since = since;
 	e.api.until = until;

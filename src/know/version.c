@@ -7,8 +7,6 @@
 #include <ctype.h>
 #include <stdio.h>
 
-#include "text/diag.h"
-#include "text/yaml.h"
 
 version_t version_make(unsigned int major, unsigned int minor, unsigned int stable)
 {
@@ -79,19 +77,3 @@ unsigned int version_distance(version_t a, version_t b)
 	return x > y ? x - y : y - x;
 }
 
-bool version_node(const struct yaml_node *n, struct diag *d, version_t *v)
-{
-	if (n->kind == YAML_SCALAR) {
-		if (n->plain) {
-			diag_error(d, n->src, n->pos, "write it as \"6.12\"",
-				"a kernel version must be quoted: YAML readers take 6.10 for 6.1");
-			return false;
-		}
-		*v = version_parse(n->text, n->count);
-		if (*v != VERSION_NONE)
-			return true;
-	}
-	diag_error(d, n->src, n->pos, "expected a release such as \"6.12\" or \"6.12.3\"",
-		"this is no kernel version");
-	return false;
-}

@@ -9,8 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct diag;
-struct yaml_node;
 
 /* major << 24 | minor << 12 | stable; 0: none given */
 typedef uint32_t version_t;
@@ -31,8 +29,5 @@ char *version_format(version_t v, char *buf);
 
 /* Mainline releases between two versions, stable numbers left out: how far apart they are. */
 unsigned int version_distance(version_t a, version_t b);
-
-/* A quoted release in YAML. Unquoted 6.10 reads as 6.1 elsewhere, so quotes are asked for. */
-bool version_node(const struct yaml_node *n, struct diag *d, version_t *v);
 
 #endif
