@@ -507,4 +507,3 @@ bool cond_names(const struct cond *c, const struct value *use_facts)
 		names |= cond_names(c->kid[i], use_facts);
 	return names;
 }
-

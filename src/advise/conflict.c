@@ -34,7 +34,7 @@ static const struct rule *rule_for(const struct judge *j, const struct need *nee
 	for (size_t i = 0; i < c->api_count && !found; i++) {
 		struct candidate best;
 
-		if (!decide_offers(&c->api[i]) || !candidate_best(q, &c->api[i], &best))
+		if (!decide_offers(j, i) || !candidate_best(q, &c->api[i], &best))
 			continue;
 		for (size_t k = 0; k < d->rejections && !found; k++)
 			if (d->rejected[k].use.api->index == i)
@@ -83,7 +83,7 @@ static bool best_of(
 	for (size_t i = 0; i < c->api_count; i++) {
 		struct candidate try;
 
-		if (!decide_offers(&c->api[i]) || !candidate_best(q, &c->api[i], &try))
+		if (!decide_offers(j, i) || !candidate_best(q, &c->api[i], &try))
 			continue;
 		if (!any || try.penalty < best->penalty)
 			*best = try;

@@ -43,8 +43,13 @@ void judge_free(struct judge *j)
 	free(j);
 }
 
-bool decide_offers(const struct api *api)
+bool decide_offers(const struct judge *j, size_t index)
 {
+	const struct api *api = &j->target->point[0]->api[index];
+
+	for (size_t p = 0; p < j->target->count; p++)
+		if (j->target->point[p]->api[index].unsure)
+			return false;
 	return api->kind == API_ALLOC && api->offer;
 }
 
@@ -58,7 +63,7 @@ bool decide_possible(const struct judge *j, const struct need *need, bool built_
 	for (size_t i = 0; i < c->api_count && !possible && !q->dead_end; i++) {
 		struct candidate best;
 
-		possible = decide_offers(&c->api[i]) && candidate_best(q, &c->api[i], &best);
+		possible = decide_offers(j, i) && candidate_best(q, &c->api[i], &best);
 	}
 	arena_free(a);
 	return possible;
@@ -116,7 +121,7 @@ static struct candidate *all_candidates(struct question *q, size_t *count)
 
 	*count = 0;
 	for (size_t i = 0; i < c->api_count; i++)
-		if (decide_offers(&c->api[i]))
+		if (decide_offers(q->judge, i))
 			candidate_best(q, &c->api[i], &list[(*count)++]);
 	qsort(list, *count, sizeof(*list), by_nearness);
 	return list;

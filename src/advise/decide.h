@@ -73,8 +73,8 @@ struct decision {
 	size_t ways;
 };
 
-/* Is it an allocation that advice may name? */
-bool decide_offers(const struct api *api);
+/* Is entry @index an allocation that advice may name: offered, and nowhere in doubt whether the kernel has it? */
+bool decide_offers(const struct judge *j, size_t index);
 
 /* Decides @need. The result holds pointers into the judge. Freed with decision_free(). */
 struct decision *decide(const struct judge *j, const struct need *need, bool built_in);

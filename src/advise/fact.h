@@ -89,7 +89,7 @@ enum fact_type {
 	X(PAGES, "pages", FACT_NUM, NULL)	  /* bytes in whole pages */                      \
 	X(ORDER_WASTE, "order_waste", FACT_NUM,                                                   \
 		NULL) /* pages that rounding to a power of two wastes */                          \
-	X(ALIGN_MET, "align_met", FACT_BOOL, NULL) /* by the largest power of two in the size */ \
+	X(ALIGN_MET, "align_met", FACT_BOOL, NULL) /* by the largest power of two in the size */  \
 	X(CLASS_WASTE, "class_waste", FACT_NUM, NULL) /* percent that the kmalloc class wastes */ \
 	X(FREED_MAY_SLEEP, "freed_may_sleep", FACT_BOOL, NULL)                                    \
 	X(FREED_IN_INTERRUPT, "freed_in_interrupt", FACT_BOOL, NULL)                              \

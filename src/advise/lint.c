@@ -4,12 +4,14 @@
  */
 #include "advise/lint.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "advise/candidate.h"
 #include "text/diag.h"
 #include "text/mem.h"
+#include "text/nearest.h"
 #include "text/strbuf.h"
 #include "text/yaml.h"
 
@@ -117,17 +119,42 @@ static struct finding *new_finding(struct linter *l, const char *rule, enum seve
 	return f;
 }
 
-/* A waiver counts until its date, or until the kernel that it names. */
+/* A waiver counts through its day, or before the kernel that it names: on a range, as long as some kernel of it is older. */
 static bool waiver_holds(const struct linter *l, const struct waiver *w)
 {
-	version_t v;
+	if (w->until_date)
+		return strcmp(l->today, w->until_date) <= 0;
+	return w->until_kernel == VERSION_NONE || l->j->target->spec.min < w->until_kernel;
+}
 
-	if (!w->until)
-		return true;
-	if (strlen(w->until) == 10 && w->until[4] == '-' && w->until[7] == '-')
-		return strcmp(l->today, w->until) <= 0;
-	v = version_parse(w->until, strlen(w->until));
-	return v == VERSION_NONE || l->j->target->spec.min < v;
+/* The rules that waivers name must exist, in whichever kernel they are in force. */
+static bool check_waiver_names(const struct judge *j, const struct site *site, struct diag *d)
+{
+	const struct rules *rules = j->rules[0];
+	bool ok = true;
+
+	for (size_t i = 0; i < site->waivers; i++) {
+		const struct yaml_node *n = site->waiver[i].rule_at;
+		struct nearest near;
+		char hint[128] = "see: whichalloc list rules";
+		bool known = false;
+
+		if (!n || n->kind != YAML_SCALAR)
+			continue; /* reported when it was read */
+
+		nearest_init(&near, n->text, n->count);
+		for (size_t k = 0; k < rules->names && !known; k++) {
+			known = yaml_same_word(rules->name[k], n->text);
+			nearest_offer(&near, rules->name[k]);
+		}
+		if (known)
+			continue;
+		if (nearest_best(&near))
+			snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
+		diag_error(d, n->src, n->pos, hint, "unknown rule `%s`", n->text);
+		ok = false;
+	}
+	return ok;
 }
 
 static struct waiver *find_waiver(struct linter *l, const struct rule *r)
@@ -194,9 +221,9 @@ static void check_waivers(struct linter *l)
 			continue;
 		f = new_finding(l, w->used ? "expired-waiver" : "unused-waiver", SEVERITY_WARNING);
 		f->source = w->at->src;
-		f->pos = w->at->pos;
+		f->pos = (w->used ? w->until_at : w->rule_at)->pos;
 		f->message = w->used ? arena_printf(l->a, "the waiver of %s ended with %s", w->rule,
-					       w->until)
+					       w->until_at->text)
 				     : arena_printf(l->a,
 					       "nothing is wrong here any more that %s would say",
 					       w->rule);
@@ -249,6 +276,14 @@ static void count_findings(struct lint_result *r, size_t from)
 	}
 }
 
+bool lint_names(const struct judge *j, const struct site *site, struct diag *d)
+{
+	struct use use;
+	bool ok = check_waiver_names(j, site, d);
+
+	return (!site->uses || use_read(&use, site->uses, j->target->point[0], d)) && ok;
+}
+
 bool lint_site(const struct judge *j, struct site *site, bool built_in, const char *today,
 	struct arena *a, struct diag *d, struct lint_result *r)
 {
@@ -260,7 +295,9 @@ bool lint_site(const struct judge *j, struct site *site, bool built_in, const ch
 		.first = r->count,
 		.built_in = built_in};
 
-	if (!use_read(&l.use, site->uses, j->target->point[0], d))
+	bool ok = check_waiver_names(j, site, d);
+
+	if (!use_read(&l.use, site->uses, j->target->point[0], d) || !ok)
 		return false;
 	r->allocations++;
 	l.q = question_new(j, &site->need, built_in, a);

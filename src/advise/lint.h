@@ -36,6 +36,9 @@ struct lint_result {
 bool lint_site(const struct judge *j, struct site *site, bool built_in, const char *today,
 	struct arena *a, struct diag *d, struct lint_result *r);
 
+/* Only what names the catalogue and the rules lack, for a site of a manifest that has other errors. */
+bool lint_names(const struct judge *j, const struct site *site, struct diag *d);
+
 /* By file, line, column. */
 void lint_sort(struct lint_result *r);
 void lint_result_free(struct lint_result *r);

@@ -4,6 +4,7 @@
  */
 #include "advise/manifest.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "text/decode.h"
@@ -57,12 +58,11 @@ static const struct field site_fields[] = {
 };
 #undef F
 
-#define F(key, required)                                                       \
-	{                                                                      \
-#key, FIELD_TEXT, offsetof(struct waiver, key), required, NULL \
-	}
-static const struct field waiver_fields[] = {F(rule, true), F(because, true), F(until, false)};
-#undef F
+static const struct field waiver_fields[] = {
+	{"rule", FIELD_NODE, offsetof(struct waiver, rule_at), true, NULL},
+	{"because", FIELD_TEXT, offsetof(struct waiver, because), true, NULL},
+	{"until", FIELD_NODE, offsetof(struct waiver, until_at), false, NULL},
+};
 
 struct reader {
 	struct arena *a;
@@ -99,6 +99,43 @@ bool target_read(const struct yaml_node *n, struct target_spec *spec, struct dia
 	return ok;
 }
 
+/* A day that is on the calendar, as YYYY-MM-DD: so that dates compare as text. */
+static bool is_date(const char *s)
+{
+	static const unsigned int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	unsigned int y, m, d;
+	int end = 0;
+
+	if (strlen(s) != 10 || strspn(s, "0123456789-") != 10 || s[4] != '-' || s[7] != '-' ||
+		sscanf(s, "%4u-%2u-%2u%n", &y, &m, &d, &end) != 3 || end != 10)
+		return false;
+	if (m < 1 || m > 12 || d < 1 || d > days[m - 1])
+		return false;
+	return m != 2 || d != 29 || (y % 4 == 0 && (y % 100 != 0 || y % 400 == 0));
+}
+
+static bool read_until(struct waiver *w, struct diag *d)
+{
+	const struct yaml_node *n = w->until_at;
+	const char *s = n->kind == YAML_SCALAR ? n->text : "";
+
+	w->until_kernel = VERSION_NONE;
+	if (is_date(s)) {
+		w->until_date = s;
+		return true;
+	}
+	w->until_kernel = version_parse(s, strlen(s));
+	if (w->until_kernel != VERSION_NONE && !n->plain)
+		return true;
+	if (w->until_kernel != VERSION_NONE)
+		diag_error(d, n->src, n->pos, "write it as \"6.12\"",
+			"a kernel version must be quoted: YAML readers take 6.10 for 6.1");
+	else
+		diag_error(d, n->src, n->pos, "2027-06-01, or a kernel: \"7.3\"",
+			"`until` is neither a day nor a kernel version");
+	return false;
+}
+
 static bool read_waivers(const struct yaml_node *n, struct reader *r, struct site *site)
 {
 	bool ok = true;
@@ -109,6 +146,8 @@ static bool read_waivers(const struct yaml_node *n, struct reader *r, struct sit
 
 		w->at = list_item(n, i);
 		ok &= decode_map(w->at, "waiver", waiver_fields, COUNT(waiver_fields), w, r->d);
+		ok &= !w->rule_at || yaml_text(w->rule_at, r->d, &w->rule);
+		ok &= !w->until_at || read_until(w, r->d);
 	}
 	return ok;
 }

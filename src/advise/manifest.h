@@ -9,9 +9,13 @@
 #include "know/target.h"
 
 struct waiver {
+	const struct yaml_node *rule_at;
 	const char *rule;
 	const char *because;
-	const char *until; /* a date, or a kernel release; NULL: for good */
+	const struct yaml_node *until_at;
+	/* how long it counts: through that day, or on kernels before that release; neither: for good */
+	const char *until_date; /* YYYY-MM-DD */
+	version_t until_kernel;
 	const struct yaml_node *at;
 	bool used;
 };

@@ -59,7 +59,7 @@ static const struct field rule_fields[] = {
 struct loader {
 	const struct catalogue *c;
 	struct rules *r;
-	size_t cap, source_cap;
+	size_t cap, name_cap, source_cap;
 	struct diag *d;
 	bool house;
 };
@@ -206,6 +206,8 @@ static bool load_rule(const struct yaml_node *n, struct loader *l)
 		diag_error(l->d, n->src, n->pos, NULL, "more than %d rules", RULE_MAX);
 		return false;
 	}
+	l->r->name = mem_grow(l->r->name, &l->name_cap, l->r->names + 1, sizeof(*l->r->name));
+	l->r->name[l->r->names++] = r->name;
 	if (!in_force(r, l->c->version))
 		return true;
 	l->r->rule = mem_grow(l->r->rule, &l->cap, l->r->count + 1, sizeof(*r));
@@ -297,6 +299,7 @@ void rules_free(struct rules *r)
 	for (size_t i = 0; i < r->source_count; i++)
 		source_free(r->source[i]);
 	free(r->source);
+	free(r->name);
 	arena_free(r->arena);
 	free(r->rule);
 	free(r);

@@ -58,6 +58,8 @@ struct rules {
 	struct arena *arena;
 	struct rule *rule;
 	size_t count;
+	const char **name; /* of all rules, those too that are not in force on this kernel */
+	size_t names;
 	struct source **source; /* house rules' files: errors and explanations quote them */
 	size_t source_count;
 };

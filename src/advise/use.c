@@ -91,7 +91,7 @@ static void use_facts_free(const struct use *use, const struct value *need_facts
 	AT(F_FREE_GIVEN) = known_if(use->free_given, f != NULL);
 	AT(F_NEEDS_FREE) = known(list_count(use->api->free) != 0);
 	AT(F_FREE_MATCHES) = known_if(use->free_given && f, list_has_api(use->api->free, f));
-	AT(F_FREE_EXISTS) = known_if(f, f && f->exists);
+	AT(F_FREE_EXISTS) = known_if(f && !f->unsure, f && f->exists);
 	AT(F_FREE_CALLABLE) = known_if(f, f && (f->exported || need_facts[F_BUILT_IN].max));
 	AT(F_FREE_SLEEPS) = known_if(f, f && f->sleeps != SLEEPS_NEVER);
 	AT(F_FREE_WIPES) = known_if(f, f && f->wipes);
@@ -143,7 +143,7 @@ void use_facts(const struct use *use, const struct value *need_facts, const stru
 	AT(F_API) = known_api(api, false);
 	AT(F_FAMILY) = (struct value){.set = true, .text = api->family};
 	AT(F_KIND) = known(api->kind);
-	AT(F_EXISTS) = known(api->exists);
+	AT(F_EXISTS) = known_if(!api->unsure, api->exists);
 	AT(F_CALLABLE) = known(api->exported || need_facts[F_BUILT_IN].max);
 	AT(F_LEGAL_HERE) = known_if(need_facts[F_RUNS_IN].set && api->contexts,
 		(need_facts[F_RUNS_IN].max & ~api->contexts) == 0);
@@ -172,9 +172,79 @@ void use_facts(const struct use *use, const struct value *need_facts, const stru
 	use_facts_free(use, need_facts, c, facts);
 }
 
-static const struct api *read_api(
-	const struct yaml_node *n, const struct catalogue *c, struct diag *d)
+/* What a name in `uses` is for, and the kinds of API that can be that. */
+struct role {
+	const char *key, *is;
+	uint32_t kinds; /* bits of enum api_kind */
+};
+static const struct role role_api = {"api", "what allocates", 1u << API_ALLOC | 1u << API_MEMORY};
+static const struct role role_free = {"free", "what frees", 1u << API_FREE};
+static const struct role role_setup = {
+	"setup", "what makes the cache, pool or mapping", 1u << API_SETUP | 1u << API_MAP};
+
+static const char *const kind_does[] = {
+	[API_ALLOC] = "allocates",
+	[API_FREE] = "frees",
+	[API_SETUP] = "sets up what others allocate from",
+	[API_TEARDOWN] = "tears down what others allocated from",
+	[API_MAP] = "maps what others allocated",
+	[API_UNMAP] = "unmaps",
+	[API_SCOPE] = "opens or closes a memalloc scope",
+	[API_MEMORY] = "is memory that nobody allocates",
+};
+
+/* An allocation that @api frees or sets up: one of its own family before others, one that names it first before the rest. */
+static const char *belongs_to(const struct catalogue *c, const struct api *api)
 {
+	const char *best = NULL;
+	int best_rank = 0;
+
+	for (size_t i = 0; i < c->api_count; i++) {
+		const struct yaml_node *lists[] = {c->api[i].free, c->api[i].setup};
+
+		for (size_t k = 0; k < 2; k++) {
+			int rank = 1;
+
+			if (!list_has(lists[k], api->name))
+				continue;
+			rank += strcmp(list_item(lists[k], 0)->text, api->name) == 0;
+			rank += 2 * (strcmp(c->api[i].family, api->family) == 0);
+			if (rank > best_rank)
+				best = c->api[i].name;
+			best_rank = rank > best_rank ? rank : best_rank;
+		}
+	}
+	return best;
+}
+
+/* What stands there instead: the name that has the role and belongs to @wrong, or to the use's @api. */
+static const char *right_word(const struct catalogue *c, const struct role *role,
+	const struct api *wrong, const struct api *api)
+{
+	const struct yaml_node *list = NULL;
+
+	if (role == &role_api)
+		return belongs_to(c, wrong);
+	if (role == &role_free)
+		list = list_count(wrong->free) ? wrong->free : api ? api->free : NULL;
+	else if (api)
+		list = api->setup;
+	return list_count(list) ? list_item(list, 0)->text : NULL;
+}
+
+static bool has_role(const struct role *role, const struct api *named, const struct api *api)
+{
+	if (role->kinds >> named->kind & 1)
+		return true;
+	/* what has to follow may be an allocation in its own right: storing in an index */
+	return role == &role_setup && api && list_has(api->then, named->name);
+}
+
+/* The catalogue's entry that @n names in @role; NULL after reporting. @api is the use's own, once it is known. */
+static const struct api *read_api(const struct yaml_node *n, const struct role *role,
+	const struct api *user, const struct catalogue *c, struct diag *d)
+{
+	const char *right;
 	const struct api *api;
 	struct nearest near;
 	char hint[128] = "see: whichalloc list apis";
@@ -184,11 +254,20 @@ static const struct api *read_api(
 		return NULL;
 	}
 	api = catalogue_api(c, n->text);
-	if (api)
+	if (api && has_role(role, api, user))
 		return api;
+	if (api) {
+		right = right_word(c, role, api, user);
+		if (right)
+			snprintf(hint, sizeof(hint), "did you mean `%s`?", right);
+		diag_error(d, n->src, n->pos, hint, "`%s` is %s, and %s() %s", role->key, role->is,
+			api->name, kind_does[api->kind]);
+		return NULL;
+	}
 	nearest_init(&near, n->text, n->count);
 	for (size_t i = 0; i < c->api_count; i++)
-		nearest_offer(&near, c->api[i].name);
+		if (has_role(role, &c->api[i], user))
+			nearest_offer(&near, c->api[i].name);
 	if (nearest_best(&near))
 		snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
 	diag_error(d, n->src, n->pos, hint, "unknown API `%s`", n->text);
@@ -220,7 +299,7 @@ bool use_read(struct use *use, const struct yaml_node *n, const struct catalogue
 	*use = (struct use){
 		.at = n, .api_at = e.api, .gfp_at = e.gfp, .free_at = e.free, .setup_at = e.setup};
 	if (e.api) {
-		use->api = read_api(e.api, c, d);
+		use->api = read_api(e.api, &role_api, NULL, c, d);
 		ok &= use->api != NULL;
 	}
 	if (e.gfp && e.gfp->kind != YAML_NULL) {
@@ -229,7 +308,7 @@ bool use_read(struct use *use, const struct yaml_node *n, const struct catalogue
 	}
 	use->free_given = e.free != NULL;
 	if (e.free && e.free->kind != YAML_NULL && !yaml_is(e.free, "none")) {
-		use->free = read_api(e.free, c, d);
+		use->free = read_api(e.free, &role_free, use->api, c, d);
 		ok &= use->free != NULL;
 	}
 	if (e.setup && e.setup->kind == YAML_MAP) {
@@ -238,7 +317,7 @@ bool use_read(struct use *use, const struct yaml_node *n, const struct catalogue
 		e.setup = s.api;
 	}
 	if (e.setup) {
-		const struct api *api = read_api(e.setup, c, d);
+		const struct api *api = read_api(e.setup, &role_setup, use->api, c, d);
 
 		ok &= api != NULL;
 		if (api && api->kind == API_MAP)

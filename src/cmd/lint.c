@@ -90,7 +90,8 @@ static struct judge *judge_for(struct lint *l, const struct target_spec *spec)
 	return l->judge;
 }
 
-static bool lint_manifest(struct lint *l, struct manifest *m)
+/* @readable: the manifest has no errors so far; else only its names are looked at, so that one run finds all errors. */
+static bool lint_manifest(struct lint *l, struct manifest *m, bool readable)
 {
 	struct target_spec spec = m->target;
 	struct judge *j;
@@ -102,6 +103,10 @@ static bool lint_manifest(struct lint *l, struct manifest *m)
 	if (!j)
 		return false;
 	for (size_t i = 0; i < m->sites; i++) {
+		if (!readable) {
+			lint_names(j, &m->site[i], l->d);
+			continue;
+		}
 		ok &= need_check(&m->site[i].need, j->target->point[0], l->d);
 		if (m->site[i].uses)
 			ok &= lint_site(j, &m->site[i], spec.built_in, l->today, l->common.arena,
@@ -122,8 +127,8 @@ static bool lint_file(struct lint *l, const char *path)
 	l->source = mem_grow(l->source, &l->source_cap, l->sources + 1, sizeof(*l->source));
 	l->source[l->sources++] = src;
 	ok = manifest_read(src, &l->common.target, false, l->common.arena, l->d, &list, &count);
-	for (size_t i = 0; ok && i < count; i++)
-		ok &= lint_manifest(l, &list[i]);
+	for (size_t i = 0; i < count; i++)
+		ok &= lint_manifest(l, &list[i], ok);
 	return ok;
 }
 

@@ -101,24 +101,31 @@ static version_t version_text(const char *s)
 	return s ? version_parse(s, strlen(s)) : VERSION_NONE;
 }
 
-/* A stable release that gained the API: the target must be of the same series and not older. */
-static bool api_backported(const struct api *api, version_t v)
+/*
+ * Stable releases that gained the API: "6.12.97" is the first of its series, "<=6.18.35" had it, and which
+ * one was the first nobody has read. Only the target's own series counts.
+ */
+static void api_backported(struct api *api, version_t v)
 {
 	for (size_t i = 0; i < list_count(api->backported); i++) {
-		version_t b = version_text(list_item(api->backported, i)->text);
+		const char *s = list_item(api->backported, i)->text;
+		bool at_the_latest = strncmp(s, "<=", 2) == 0;
+		version_t b = version_text(at_the_latest ? s + 2 : s);
 
-		if (version_major(b) == version_major(v) && version_minor(b) == version_minor(v) &&
-			v >= b)
-			return true;
+		if (version_major(b) != version_major(v) || version_minor(b) != version_minor(v))
+			continue;
+		api->exists |= v >= b;
+		api->unsure |= at_the_latest && version_stable(v) && v < b;
 	}
-	return false;
 }
 
-static bool api_exists(const struct api *api, version_t v)
+static void api_exists(struct api *api, version_t v)
 {
+	api->exists = v >= api->since;
+	if (!api->exists)
+		api_backported(api, v);
 	if (api->until != VERSION_NONE && v >= api->until)
-		return false;
-	return v >= api->since || api_backported(api, v);
+		api->exists = api->unsure = false;
 }
 
 static bool api_load_one(
@@ -148,7 +155,7 @@ static bool api_load_one(
 		e.api.irqs_off = e.api.contexts & RUNS_HARDIRQ;
 	e.api.since = since;
 	e.api.until = until;
-	e.api.exists = api_exists(&e.api, c->version);
+	api_exists(&e.api, c->version);
 	*out = e.api;
 	return ok;
 }

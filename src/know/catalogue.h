@@ -68,6 +68,7 @@ struct api {
 	const char *name, *family, *title, *text, *include, *signature, *call;
 	uint32_t index; /* in catalogue.api[]; the same in every catalogue */
 	bool exists;	/* in this kernel */
+	bool unsure;	/* this stable release may have it or not: then exists is false */
 	uint32_t kind, sleeps, zeroing, failure, unit, returns, contiguity, lifetime, dma, copies;
 	uint32_t contexts; /* RUNS_* */
 	bool offer;	   /* false: judged where it is used, but never advised */

@@ -58,13 +58,18 @@ static void add_version(version_t *list, size_t *count, version_t v, const struc
 	list[(*count)++] = v;
 }
 
-/* The ends of the range and every kernel we have a profile of between them. */
+/*
+ * The ends of the range and every kernel we have a profile of between them. A stable release may have
+ * what only later mainline releases have: its backports end with its series.
+ */
 static size_t target_versions(
 	const struct catalogue *c, const struct target_spec *spec, version_t *list)
 {
 	size_t count = 0;
 
 	add_version(list, &count, spec->min, spec);
+	if (version_stable(spec->min))
+		add_version(list, &count, version_next(spec->min), spec);
 	for (size_t i = 0; i < c->kernel_count && count < TARGET_MAX_POINTS - 1; i++)
 		add_version(list, &count, c->kernels[i].version, spec);
 	add_version(list, &count, spec->max, spec);

@@ -7,7 +7,6 @@
 #include <ctype.h>
 #include <stdio.h>
 
-
 version_t version_make(unsigned int major, unsigned int minor, unsigned int stable)
 {
 	return (version_t)(major << 24 | minor << 12 | stable);
@@ -77,3 +76,9 @@ unsigned int version_distance(version_t a, version_t b)
 	return x > y ? x - y : y - x;
 }
 
+version_t version_next(version_t v)
+{
+	if (version_minor(v) >= 19)
+		return version_make(version_major(v) + 1, 0, 0);
+	return version_make(version_major(v), version_minor(v) + 1, 0);
+}

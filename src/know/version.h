@@ -9,7 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-
 /* major << 24 | minor << 12 | stable; 0: none given */
 typedef uint32_t version_t;
 
@@ -29,5 +28,8 @@ char *version_format(version_t v, char *buf);
 
 /* Mainline releases between two versions, stable numbers left out: how far apart they are. */
 unsigned int version_distance(version_t a, version_t b);
+
+/* The mainline release after @v's series; series of 20 (up to .19) are taken as the rule. */
+version_t version_next(version_t v);
 
 #endif

@@ -4,6 +4,9 @@ $ whichalloc lint bad/key.whichalloc.yaml
 bad/key.whichalloc.yaml:6:23: error: unknown key `contex`
     6 |     needs: {size: 64, contex: softirq}
       |                       ^^^^^^ did you mean `context`?
+bad/key.whichalloc.yaml:9:26: error: unknown key `gpf`
+    9 |     uses: {api: kmalloc, gpf: GFP_KERNEL, free: kfree}
+      |                          ^^^ did you mean `gfp`?
 bad/key.whichalloc.yaml:10:5: error: this allocation lacks `needs`
    10 |   - name: c
       |     ^^^^^^^
@@ -187,6 +190,40 @@ $ printf 'size: 99999999999999999999\n' | whichalloc ask -
 <stdin>:1:7: error: `99999999999999999999` is too large
     1 | size: 99999999999999999999
       |       ^^^^^^^^^^^^^^^^^^^^ expected at most 18446744073709551615
+[exit 2]
+$ whichalloc lint bad/role.whichalloc.yaml
+bad/role.whichalloc.yaml:6:17: error: `api` is what allocates, and kfree() frees
+    6 |     uses: {api: kfree, gfp: GFP_KERNEL}
+      |                 ^^^^^ did you mean `kmalloc`?
+bad/role.whichalloc.yaml:9:49: error: `free` is what frees, and kmalloc() allocates
+    9 |     uses: {api: kzalloc, gfp: GFP_KERNEL, free: kmalloc}
+      |                                                 ^^^^^^^ did you mean `kfree`?
+bad/role.whichalloc.yaml:12:17: error: `api` is what allocates, and kmem_cache_create() sets up what others allocate from
+   12 |     uses: {api: kmem_cache_create, free: kmem_cache_destroy}
+      |                 ^^^^^^^^^^^^^^^^^ did you mean `kmem_cache_alloc`?
+bad/role.whichalloc.yaml:12:42: error: `free` is what frees, and kmem_cache_destroy() tears down what others allocated from
+   12 |     uses: {api: kmem_cache_create, free: kmem_cache_destroy}
+      |                                          ^^^^^^^^^^^^^^^^^^ see: whichalloc list apis
+bad/role.whichalloc.yaml:15:82: error: `setup` is what makes the cache, pool or mapping, and kmem_cache_destroy() tears down what others allocated from
+   15 |     uses: {api: kmem_cache_alloc, gfp: GFP_KERNEL, free: kmem_cache_free, setup: kmem_cache_destroy}
+      |                                                                                  ^^^^^^^^^^^^^^^^^^ did you mean `kmem_cache_create`?
+bad/role.whichalloc.yaml:18:17: error: `api` is what allocates, and memalloc_nofs_save() opens or closes a memalloc scope
+   18 |     uses: {api: memalloc_nofs_save}
+      |                 ^^^^^^^^^^^^^^^^^^ see: whichalloc list apis
+[exit 2]
+$ whichalloc lint bad/waiver-terms.whichalloc.yaml
+bad/waiver-terms.whichalloc.yaml:8:16: error: unknown rule `sleep-in-atomc`
+    8 |       - {rule: sleep-in-atomc, because: "misspelt"}
+      |                ^^^^^^^^^^^^^^ did you mean `sleep-in-atomic`?
+bad/waiver-terms.whichalloc.yaml:9:64: error: `until` is neither a day nor a kernel version
+    9 |       - {rule: sleep-in-atomic, because: "no such day", until: 2027-02-29}
+      |                                                                ^^^^^^^^^^ 2027-06-01, or a kernel: "7.3"
+bad/waiver-terms.whichalloc.yaml:10:66: error: `until` is neither a day nor a kernel version
+   10 |       - {rule: sleep-in-atomic, because: "no day at all", until: next-release}
+      |                                                                  ^^^^^^^^^^^^ 2027-06-01, or a kernel: "7.3"
+bad/waiver-terms.whichalloc.yaml:11:63: error: a kernel version must be quoted: YAML readers take 6.10 for 6.1
+   11 |       - {rule: sleep-in-atomic, because: "not quoted", until: 6.10}
+      |                                                               ^^^^ write it as "6.12"
 [exit 2]
 $ whichalloc ask
 whichalloc: error: `size` is missing (size: 64K, size: sizeof(struct foo), ...)

@@ -40,15 +40,15 @@ mistakes.whichalloc.yaml:41:31: warning: atomic-for-nothing: the caller may slee
 mistakes.whichalloc.yaml:45:49: error: key-left-in-memory: kfree() leaves the secret in memory [secret-wiped]
    45 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}
       |                                                 ^^^^^ use kfree_sensitive()
-mistakes.whichalloc.yaml:57:9: warning: waiver-for-nothing: nothing is wrong here any more that sleep-in-atomic would say [unused-waiver]
+mistakes.whichalloc.yaml:57:16: warning: waiver-for-nothing: nothing is wrong here any more that sleep-in-atomic would say [unused-waiver]
    57 |       - {rule: sleep-in-atomic, because: "was atomic once"}
-      |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ remove the waiver
+      |                ^^^^^^^^^^^^^^^ remove the waiver
 mistakes.whichalloc.yaml:61:31: error: waiver-expired: GFP_KERNEL may sleep, but process context holding spinlock_bh must not [sleep-in-atomic]
    61 |     uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}
       |                               ^^^^^^^^^^ use GFP_ATOMIC
-mistakes.whichalloc.yaml:63:9: warning: waiver-expired: the waiver of sleep-in-atomic ended with 2020-01-01 [expired-waiver]
+mistakes.whichalloc.yaml:63:81: warning: waiver-expired: the waiver of sleep-in-atomic ended with 2020-01-01 [expired-waiver]
    63 |       - {rule: sleep-in-atomic, because: "reworked in the next release", until: 2020-01-01}
-      |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ mend the use, or renew the waiver
+      |                                                                                 ^^^^^^^^^^ mend the use, or renew the waiver
 
 13 allocations: 12 errors, 4 warnings, 0 notes, 1 waived
 [exit 1]

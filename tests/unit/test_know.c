@@ -249,7 +249,9 @@ static void test_catalogue(void **state)
 static void test_existence(void **state)
 {
 	struct catalogue *old = catalogue_at("6.1"), *late = catalogue_at("6.12.117"),
-			 *new = catalogue_at("7.3"), *lts = catalogue_at("6.12");
+			 *new = catalogue_at("7.3"), *lts = catalogue_at("6.12"),
+			 *before = catalogue_at("6.12.96"), *first = catalogue_at("6.12.97"),
+			 *between = catalogue_at("6.18.20");
 
 	(void)state;
 	assert_false(catalogue_api(lts, "kmalloc_nolock")->exists);
@@ -257,6 +259,12 @@ static void test_existence(void **state)
 	/* a stable release that gained it by backport */
 	assert_false(catalogue_api(lts, "kmalloc_obj")->exists);
 	assert_true(catalogue_api(late, "kmalloc_obj")->exists);
+	assert_false(catalogue_api(before, "kmalloc_obj")->exists);
+	assert_true(catalogue_api(first, "kmalloc_obj")->exists);
+	/* a stable release between what is known to lack it and what is known to have it */
+	assert_false(catalogue_api(between, "kmalloc_obj")->exists);
+	assert_true(catalogue_api(between, "kmalloc_obj")->unsure);
+	assert_false(catalogue_api(before, "kmalloc_obj")->unsure);
 	assert_true(catalogue_api(new, "kmalloc_obj")->exists);
 	assert_true(catalogue_api(old, "kmalloc")->exists);
 	assert_null(catalogue_api(old, "kmaloc"));
@@ -264,6 +272,9 @@ static void test_existence(void **state)
 	catalogue_free(late);
 	catalogue_free(new);
 	catalogue_free(lts);
+	catalogue_free(before);
+	catalogue_free(first);
+	catalogue_free(between);
 }
 
 static void test_target(void **state)
@@ -280,6 +291,16 @@ static void test_target(void **state)
 	assert_int_equal(t->count, 3);
 	assert_string_equal(target_describe(t, buf), "6.1..7.3");
 	target_free(t);
+	/* what a stable release has by backport, the next mainline release may lack */
+	spec = (struct target_spec){0};
+	assert_true(target_parse_kernel("6.12.100..7.3", 13, &spec));
+	t = target_new(&spec, d);
+	assert_non_null(t);
+	assert_int_equal(t->count, 3);
+	assert_true(catalogue_api(t->point[0], "kmalloc_obj")->exists);
+	assert_false(catalogue_api(t->point[1], "kmalloc_obj")->exists);
+	target_free(t);
+	assert_int_equal(version_next(v("6.19.3")), v("7.0"));
 	assert_false(target_parse_kernel("7.3..6.1", 8, &spec));
 	assert_false(target_parse_kernel("6.1..", 5, &spec));
 	spec = (struct target_spec){.arch = "x68_64"};
