@@ -106,7 +106,7 @@ uint32_t buddy_smallest(
 void buddy_move(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
 	enum migratetype type)
 {
-	enum migratetype old = (enum migratetype)p->page[pfn].type;
+	enum migratetype old = page_type(p, pfn);
 
 	buddy_del(p, z, pfn, order);
 	buddy_add(p, z, pfn, order, type, true);

@@ -38,14 +38,14 @@ static uint64_t check_list(
 	uint32_t prev = PFN_NONE;
 	uint64_t n = 0;
 
-	for (uint32_t pfn = l->head; pfn && !c->broken; pfn = p->page[pfn].next, n++) {
+	for (uint32_t pfn = l->head; pfn && !c->broken; pfn = p->link[pfn].next, n++) {
 		if (!in_zone(c->z, pfn, order))
 			c->broken = "a list holds a page from outside its zone";
 		else if (pfn & ((1u << order) - 1))
 			c->broken = "a block is not aligned";
 		else if (!page_is(p, pfn, kind, order))
 			c->broken = "a block on a list is marked otherwise";
-		else if (p->page[pfn].prev != prev)
+		else if (p->link[pfn].prev != prev)
 			c->broken = "links do not match";
 		else
 			take(c, pfn, order);
@@ -78,8 +78,8 @@ static void check_type_list(struct check *c, unsigned int order, enum migratetyp
 
 	if ((c->z->has[type] >> order & 1) != (l->head != PFN_NONE))
 		c->broken = "the summary of a list is wrong";
-	for (uint32_t pfn = l->head; pfn && !c->broken; pfn = p->page[pfn].next) {
-		if (p->page[pfn].type != type)
+	for (uint32_t pfn = l->head; pfn && !c->broken; pfn = p->link[pfn].next) {
+		if (page_type(p, pfn) != type)
 			c->broken = "a block is on another type's list";
 		else if (p->m.fallback_claims && order < p->m.pageblock_order &&
 			 block_type(p, pfn) != type)
@@ -89,11 +89,29 @@ static void check_type_list(struct check *c, unsigned int order, enum migratetyp
 	}
 }
 
+static void check_cpu(struct check *c, const struct pcp *pcp)
+{
+	const struct sim_pages *p = c->p;
+	int64_t pages = 0;
+
+	for (unsigned int i = 0; i < pcp_lists(p) && !c->broken; i++) {
+		unsigned int order = pcp_index_order(p, i);
+
+		pages += (int64_t)check_list(c, &pcp->list[i], PAGE_PCP, order) << order;
+	}
+	if (c->broken)
+		return;
+	if (pages != pcp->count)
+		c->broken = "the count of pages on per-CPU lists is wrong";
+	else if (pcp->free_delta > c->z->stat_threshold || pcp->free_delta < -c->z->stat_threshold)
+		c->broken = "a CPU holds back too much of the count of free pages";
+}
+
 static void check_zone(struct check *c)
 {
 	const struct sim_pages *p = c->p;
 	const struct zone *z = c->z;
-	int64_t pages = 0, highatomic = 0, pcp = 0;
+	int64_t pages = 0, highatomic = 0, counted;
 
 	for (unsigned int o = 0; o <= p->m.max_page_order && !c->broken; o++) {
 		uint64_t blocks = 0;
@@ -111,21 +129,17 @@ static void check_zone(struct check *c)
 			c->broken = "a count of blocks is wrong";
 		pages += (int64_t)blocks << o;
 	}
-	for (unsigned int i = 0; i < pcp_lists(p) && !c->broken; i++) {
-		unsigned int order = pcp_index_order(p, i);
-
-		pcp += (int64_t)check_list(c, &z->pcp.list[i], PAGE_PCP, order) << order;
+	counted = z->free;
+	for (unsigned int i = 0; i < p->cpus && !c->broken; i++) {
+		check_cpu(c, &z->cpu[i]);
+		counted += z->cpu[i].free_delta;
 	}
 	if (c->broken)
 		return;
-	if (pages != z->free + z->free_delta)
+	if (pages != counted)
 		c->broken = "the count of free pages is wrong";
-	else if (pcp != z->pcp.count)
-		c->broken = "the count of pages on per-CPU lists is wrong";
 	else if (p->m.highatomic_by_free && highatomic != z->free_highatomic)
 		c->broken = "the count of free HighAtomic pages is wrong";
-	else if (z->free_delta > z->stat_threshold || z->free_delta < -z->stat_threshold)
-		c->broken = "the CPU holds back too much of the count of free pages";
 }
 
 /* Every marked page is on a list if it says so, and no page in use is in a free block. */

@@ -155,7 +155,7 @@ static void carve(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned in
 		carve(p, z, pfn, order - 1, type, start, end);
 		carve(p, z, pfn + (1u << (order - 1)), order - 1, type, start, end);
 	} else {
-		page_mark(p, pfn, PAGE_USED, order);
+		page_mark_used(p, pfn, order);
 	}
 }
 
@@ -172,7 +172,7 @@ void range_isolate(struct sim_pages *p, struct zone *z, uint32_t start, uint32_t
 			continue;
 		}
 		order = page_order(p, pfn);
-		type = (enum migratetype)p->page[pfn].type;
+		type = page_type(p, pfn);
 		buddy_del(p, z, pfn, order);
 		zone_account(p, z, -((int64_t)1 << order), type);
 		carve(p, z, pfn, order, type, start, end);
@@ -201,8 +201,8 @@ void page_migrate(struct sim_pages *p, struct zone *z, uint32_t pfn)
 		if (target && !p->m.account_per_page)
 			zone_account(p, z, -1, types[i]);
 	}
-	page_mark(p, target, cache ? PAGE_CACHE : PAGE_MOVED, 0);
-	page_mark(p, pfn, PAGE_PLAIN, 0);
+	page_mark(p, target, cache ? PAGE_CACHE : PAGE_MOVED, 0, MT_MOVABLE);
+	page_mark_plain(p, pfn);
 }
 
 /* Empties the aligned block at @start, in which nothing is in the way, and frees it. */
@@ -216,7 +216,7 @@ static void empty_block(struct sim_pages *p, struct zone *z, uint32_t start, uns
 
 		if (page_kind(p, i) == PAGE_USED) {
 			n = 1u << page_order(p, i);
-			page_mark(p, i, PAGE_PLAIN, 0);
+			page_mark_plain(p, i);
 		} else {
 			page_migrate(p, z, i);
 		}

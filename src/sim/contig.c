@@ -17,6 +17,7 @@ static bool take_range(struct sim_pages *p, struct zone *z, uint32_t start, uint
 {
 	struct range_use use;
 
+	pcp_drain_zone(p, z);
 	if (!range_count(p, z, start, end, &use))
 		return false;
 	if (use.movable && range_targets(p, z) - use.free - use.movable <= watermark(z, WMARK_MIN))
@@ -26,7 +27,7 @@ static bool take_range(struct sim_pages *p, struct zone *z, uint32_t start, uint
 		if (page_kind(p, i) == PAGE_USED) {
 			/* split_free_pages() */
 			for (uint32_t n = 1u << page_order(p, i); n; n--)
-				page_mark(p, i + n - 1, PAGE_USED, 0);
+				page_mark_used(p, i + n - 1, 0);
 			continue;
 		}
 		if (page_reclaimable(p, z, i)) {
@@ -36,7 +37,7 @@ static bool take_range(struct sim_pages *p, struct zone *z, uint32_t start, uint
 		} else {
 			page_migrate(p, z, i);
 		}
-		page_mark(p, i, PAGE_USED, 0);
+		page_mark_used(p, i, 0);
 	}
 	p->effort.compacted = use.movable || use.cache;
 	return true;
@@ -51,7 +52,6 @@ int sim_page_alloc_contig(struct sim_pages *p, uint32_t gfp, uint64_t nr_pages, 
 	if (!nr_pages)
 		return -EINVAL;
 	request_init(p, &rq, gfp, 0);
-	pcp_drain_all(p);
 	for (int i = rq.top; i >= 0; i--) {
 		struct zone *z = p->zonelist[i];
 		/* ALIGN() of a number that need not be a power of two, as it is in the kernel */

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The page allocator of one simulated machine: zones, buddy lists, per-CPU lists of the CPU
- * that the code runs on, watermarks, fallback between migratetypes, HighAtomic reserves, and
- * reclaim and compaction as far as they decide whether a request succeeds. Models
- * mm/page_alloc.c.
+ * The page allocator of one simulated machine: zones, buddy lists, per-CPU lists, watermarks,
+ * fallback between migratetypes, HighAtomic reserves, and reclaim and compaction as far as they
+ * decide whether a request succeeds. Models mm/page_alloc.c.
  *
  * Pages are named by page frame number (physical address >> page_shift). No memory stands
  * behind them. One node. Not thread-safe; two machines are independent. Nothing here exits:
@@ -34,6 +33,12 @@ struct sim_pages_params {
  */
 int sim_pages_new(struct sim_pages **out, const struct sim_pages_params *params);
 void sim_pages_destroy(struct sim_pages *p); /* NULL is fine */
+
+/*
+ * From now on the code runs on CPU @cpu: its lists serve requests and take what is freed, and its
+ * part of the counters changes. A new machine starts on CPU 0. 0, or -EINVAL: no such CPU.
+ */
+int sim_pages_run_on(struct sim_pages *p, unsigned int cpu);
 
 /*
  * alloc_pages(@gfp, @order): 0 and the first page frame in *@pfn, or -ENOMEM where the kernel
@@ -89,9 +94,9 @@ const struct sim_page_effort *sim_page_last(const struct sim_pages *p);
 /* A zone, for reports. Numbers are pages. */
 struct sim_zone_view {
 	const char *name; /* "DMA", "DMA32", "Normal" */
-	uint64_t start_pfn, spanned, managed;
+	uint64_t start_pfn, spanned, present, managed;
 	uint64_t free; /* on the buddy lists */
-	uint64_t pcp;  /* on the running CPU's lists */
+	uint64_t pcp;  /* on the lists of all CPUs */
 	uint64_t min, low, high;
 	uint64_t boost;
 	uint64_t blocks[SIM_MAX_PAGE_ORDER + 1]; /* free blocks by order */

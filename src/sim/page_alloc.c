@@ -149,7 +149,7 @@ static int finish(struct sim_pages *p, uint32_t found, unsigned int order, uint6
 {
 	if (!found)
 		return -ENOMEM;
-	page_mark(p, found, PAGE_USED, order);
+	page_mark_used(p, found, order);
 	*pfn = found;
 	return 0;
 }
@@ -205,7 +205,7 @@ int sim_page_alloc_nolock(struct sim_pages *p, unsigned int order, uint64_t *pfn
 static void split_used(struct sim_pages *p, uint32_t pfn, unsigned int order)
 {
 	for (uint32_t end = pfn + (1u << order); pfn < end; pfn++)
-		page_mark(p, pfn, PAGE_USED, 0);
+		page_mark_used(p, pfn, 0);
 }
 
 /*
@@ -229,7 +229,7 @@ static bool gather(struct sim_pages *p, uint32_t pfn, unsigned int order)
 			return false;
 	}
 	for (uint32_t i = pfn; i < end; i++)
-		page_mark(p, i, PAGE_PLAIN, 0);
+		page_mark_plain(p, i);
 	return true;
 }
 
@@ -245,7 +245,7 @@ static struct zone *release(struct sim_pages *p, uint64_t pfn, unsigned int orde
 	if (pfn & (pages - 1) || pfn < z->mem_start || pfn + pages > z->mem_end)
 		return NULL;
 	if (page_is(p, (uint32_t)pfn, PAGE_USED, order)) {
-		page_mark(p, (uint32_t)pfn, PAGE_PLAIN, 0);
+		page_mark_plain(p, (uint32_t)pfn);
 		return z;
 	}
 	return gather(p, (uint32_t)pfn, order) ? z : NULL;

@@ -3,11 +3,12 @@
  * Inside of the simulated page allocator: data structures, and what its files offer each
  * other.
  *
- * Per page there are 12 bytes. Only the first page of a block carries anything: which kind of
- * block it heads, its order, its type, and its links. A page that says nothing belongs to the
- * block around it or, where there is none, has been allocated since before the state began; so
- * memory in use costs nothing. The epoch makes a new state forget all marks of the one before
- * at once.
+ * Per page there are 10 bytes: a mark, and links for lists. Only the first page of a block has a
+ * mark: which kind of block it heads, its order, its type. A page that says nothing belongs to
+ * the block around it or, where there is none, has been allocated since before the state began;
+ * so memory in use costs nothing. The epoch in a mark makes a new state forget all marks of the
+ * one before at once. Marks are apart from the links, since looking whether a buddy is free
+ * needs no more than its mark.
  */
 #ifndef WHICHALLOC_SIM_PAGE_INTERNAL_H
 #define WHICHALLOC_SIM_PAGE_INTERNAL_H
@@ -57,11 +58,18 @@ enum page_kind {
 /* Page frame 0 is never handed out (boot_low), so that 0 can mean none. */
 #define PFN_NONE 0u
 
-struct page {
+/*
+ * A page's mark: epoch, kind, order, type. The type is that of the buddy list it is on; on a
+ * per-CPU list the one it was freed with. Marks of another epoch mean PAGE_PLAIN.
+ */
+#define MARK_TYPE_BITS 3
+#define MARK_ORDER_SHIFT 3
+#define MARK_KIND_SHIFT 7
+#define MARK_EPOCH_SHIFT 10
+#define MARK_LAST_EPOCH 63
+
+struct page_links {
 	uint32_t next, prev;
-	uint16_t epoch; /* the rest means something only in this epoch */
-	uint8_t state;	/* kind << 4 | order */
-	uint8_t type;	/* of the buddy list; on a per-CPU list the type it was freed with */
 };
 
 struct page_list {
@@ -69,13 +77,14 @@ struct page_list {
 };
 
 /*
- * struct per_cpu_pages of the running CPU. Orders 0 to costly_order by type, then pageblock
- * order: not movable, movable.
+ * What a CPU has of a zone: struct per_cpu_pages, and its part of the zone's counters. Lists:
+ * orders 0 to costly_order by type, then pageblock order: not movable, movable.
  */
 #define PCP_MAX_LISTS ((SIM_MAX_PAGE_ORDER + 1) * MT_PCPTYPES + 2)
 
 struct pcp {
-	int64_t count; /* pages on all lists */
+	int64_t free_delta; /* this CPU's part of NR_FREE_PAGES that is not yet in the zone's */
+	int64_t count;	    /* pages on all lists */
 	int64_t batch;
 	int64_t high, high_min, high_max;
 	int64_t free_count;	   /* 6.12: recent frees */
@@ -88,14 +97,14 @@ struct pcp {
 struct zone {
 	enum zone_index index;
 	uint32_t start, end;	     /* page frames spanned: [start, end) */
-	uint32_t mem_start, mem_end; /* those of them that the allocator has */
-	uint64_t managed;	     /* pages */
+	uint32_t mem_start, mem_end; /* where the managed ones are */
+	uint64_t present;	     /* pages of RAM */
+	uint64_t managed;	     /* those of them that the allocator has */
 	int64_t mark[WMARK_COUNT];   /* without boost */
 	int64_t boost;
 	int64_t lowmem_reserve[ZONE_COUNT];
 	int64_t free;		     /* vm_stat[NR_FREE_PAGES]: what watermark tests see */
-	int64_t free_delta;	     /* the running CPU's part that is not yet in it */
-	int64_t stat_threshold;	     /* |free_delta| beyond this is folded into it */
+	int64_t stat_threshold;	     /* a CPU's |free_delta| beyond this is folded into it */
 	int64_t reserved_highatomic; /* pages in HighAtomic pageblocks */
 	int64_t free_highatomic;     /* free pages on HighAtomic lists */
 	bool boosted, below_high;    /* ZONE_BOOSTED_WATERMARK, ZONE_BELOW_HIGH */
@@ -106,7 +115,8 @@ struct zone {
 	uint32_t blocks[SIM_MAX_PAGE_ORDER + 1]; /* free blocks of all types */
 	uint32_t has[MT_COUNT];			 /* bit per order: the list is not empty */
 	struct page_list list[SIM_MAX_PAGE_ORDER + 1][MT_COUNT];
-	struct pcp pcp;
+	struct pcp *cpu; /* [cpus] */
+	struct pcp *pcp; /* the running CPU's */
 };
 
 /* Pages that are free as far as anyone can tell: sim_page_free_later() */
@@ -119,13 +129,15 @@ struct put_off {
 
 struct sim_pages {
 	struct sim_page_model m;
-	unsigned int cpus;
-	uint16_t epoch;
-	uint32_t end; /* first page frame above all memory */
+	unsigned int cpus, cpu; /* online; the code runs on */
+	uint16_t epoch;		/* as in a mark, 1 to MARK_LAST_EPOCH */
+	uint32_t end;		/* first page frame above all memory */
 	unsigned int nr_zones;
 	struct zone *zonelist[ZONE_COUNT]; /* zones with memory, lowest first */
 	struct zone zone[ZONE_COUNT];	   /* by enum zone_index; managed 0: no such zone */
-	struct page *page;		   /* [end] */
+	uint16_t *mark;			   /* [end] */
+	struct page_links *link;	   /* [end] */
+	struct pcp *pcp;		   /* of all zones and CPUs */
 	uint8_t *block_type;		   /* per pageblock: enum migratetype | BLOCK_MIXED */
 	/* what the system's own pages are, by hash of their page frame */
 	uint64_t seed;
@@ -152,41 +164,59 @@ struct request {
 
 static inline enum page_kind page_kind(const struct sim_pages *p, uint32_t pfn)
 {
-	const struct page *pg = &p->page[pfn];
+	unsigned int mark = p->mark[pfn];
 
-	return pg->epoch == p->epoch ? (enum page_kind)(pg->state >> 4) : PAGE_PLAIN;
+	return mark >> MARK_EPOCH_SHIFT == p->epoch ? (enum page_kind)(mark >> MARK_KIND_SHIFT & 7)
+						    : PAGE_PLAIN;
 }
 
 static inline unsigned int page_order(const struct sim_pages *p, uint32_t pfn)
 {
-	return p->page[pfn].state & 0xf;
+	return p->mark[pfn] >> MARK_ORDER_SHIFT & 0xf;
+}
+
+static inline enum migratetype page_type(const struct sim_pages *p, uint32_t pfn)
+{
+	return (enum migratetype)(p->mark[pfn] & ((1u << MARK_TYPE_BITS) - 1));
+}
+
+static inline uint16_t mark_of(
+	const struct sim_pages *p, enum page_kind kind, unsigned int order, enum migratetype type)
+{
+	return (uint16_t)((unsigned int)p->epoch << MARK_EPOCH_SHIFT |
+			  (unsigned int)kind << MARK_KIND_SHIFT | order << MARK_ORDER_SHIFT | type);
 }
 
 static inline bool page_is(
 	const struct sim_pages *p, uint32_t pfn, enum page_kind kind, unsigned int order)
 {
-	const struct page *pg = &p->page[pfn];
-
-	return pg->epoch == p->epoch && pg->state == ((unsigned int)kind << 4 | order);
+	return p->mark[pfn] >> MARK_TYPE_BITS == mark_of(p, kind, order, 0) >> MARK_TYPE_BITS;
 }
 
-static inline void page_mark(
-	struct sim_pages *p, uint32_t pfn, enum page_kind kind, unsigned int order)
+static inline void page_mark(struct sim_pages *p, uint32_t pfn, enum page_kind kind,
+	unsigned int order, enum migratetype type)
 {
-	p->page[pfn].epoch = p->epoch;
-	p->page[pfn].state = (uint8_t)((unsigned int)kind << 4 | order);
+	p->mark[pfn] = mark_of(p, kind, order, type);
+}
+
+/* a block handed out, or a single page of the system's own */
+static inline void page_mark_used(struct sim_pages *p, uint32_t pfn, unsigned int order)
+{
+	page_mark(p, pfn, PAGE_USED, order, MT_UNMOVABLE);
+}
+
+static inline void page_mark_plain(struct sim_pages *p, uint32_t pfn)
+{
+	p->mark[pfn] = 0;
 }
 
 /* lists */
 
 static inline void page_list_add_head(struct sim_pages *p, struct page_list *l, uint32_t pfn)
 {
-	struct page *pg = &p->page[pfn];
-
-	pg->prev = PFN_NONE;
-	pg->next = l->head;
+	p->link[pfn] = (struct page_links){.next = l->head, .prev = PFN_NONE};
 	if (l->head)
-		p->page[l->head].prev = pfn;
+		p->link[l->head].prev = pfn;
 	else
 		l->tail = pfn;
 	l->head = pfn;
@@ -194,12 +224,9 @@ static inline void page_list_add_head(struct sim_pages *p, struct page_list *l, 
 
 static inline void page_list_add_tail(struct sim_pages *p, struct page_list *l, uint32_t pfn)
 {
-	struct page *pg = &p->page[pfn];
-
-	pg->next = PFN_NONE;
-	pg->prev = l->tail;
+	p->link[pfn] = (struct page_links){.next = PFN_NONE, .prev = l->tail};
 	if (l->tail)
-		p->page[l->tail].next = pfn;
+		p->link[l->tail].next = pfn;
 	else
 		l->head = pfn;
 	l->tail = pfn;
@@ -207,16 +234,16 @@ static inline void page_list_add_tail(struct sim_pages *p, struct page_list *l, 
 
 static inline void page_list_del(struct sim_pages *p, struct page_list *l, uint32_t pfn)
 {
-	const struct page *pg = &p->page[pfn];
+	const struct page_links link = p->link[pfn];
 
-	if (pg->prev)
-		p->page[pg->prev].next = pg->next;
+	if (link.prev)
+		p->link[link.prev].next = link.next;
 	else
-		l->head = pg->next;
-	if (pg->next)
-		p->page[pg->next].prev = pg->prev;
+		l->head = link.next;
+	if (link.next)
+		p->link[link.next].prev = link.prev;
 	else
-		l->tail = pg->prev;
+		l->tail = link.prev;
 }
 
 /* pageblocks and zones */
@@ -246,18 +273,18 @@ static inline bool zone_spans(const struct zone *z, uint64_t pfn)
 /* buddy lists and the counter of free pages */
 
 /*
- * __mod_zone_page_state(): the CPU holds changes back until they exceed the threshold.
+ * __mod_zone_page_state(): the running CPU holds changes back until they exceed the threshold.
  * Watermark tests see the counter without them.
  */
 static inline void count_free(struct zone *z, int64_t pages)
 {
-	int64_t x = z->free_delta + pages;
+	int64_t x = z->pcp->free_delta + pages;
 
 	if (x > z->stat_threshold || x < -z->stat_threshold) {
 		z->free += x;
 		x = 0;
 	}
-	z->free_delta = x;
+	z->pcp->free_delta = x;
 }
 
 /* account_freepages(), in 6.1 __mod_zone_freepage_state() */
@@ -274,8 +301,7 @@ static inline void buddy_add(struct sim_pages *p, struct zone *z, uint32_t pfn, 
 {
 	struct page_list *l = &z->list[order][type];
 
-	page_mark(p, pfn, PAGE_FREE, order);
-	p->page[pfn].type = (uint8_t)type;
+	page_mark(p, pfn, PAGE_FREE, order, type);
 	if (tail)
 		page_list_add_tail(p, l, pfn);
 	else
@@ -287,11 +313,11 @@ static inline void buddy_add(struct sim_pages *p, struct zone *z, uint32_t pfn, 
 /* Takes free block @pfn off the list it is on, which need not be its pageblock's type. */
 static inline void buddy_del(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order)
 {
-	unsigned int type = p->page[pfn].type;
+	enum migratetype type = page_type(p, pfn);
 	struct page_list *l = &z->list[order][type];
 
 	page_list_del(p, l, pfn);
-	page_mark(p, pfn, PAGE_PLAIN, 0);
+	page_mark_plain(p, pfn);
 	z->blocks[order]--;
 	if (!l->head)
 		z->has[type] &= ~(1u << order);
@@ -301,6 +327,7 @@ static inline void buddy_del(struct sim_pages *p, struct zone *z, uint32_t pfn, 
 struct zone *zone_of(struct sim_pages *p, uint64_t pfn); /* the zone that spans @pfn, or NULL */
 int pages_forget(struct sim_pages
 		*p); /* empties lists, counters and marks: all memory in use; 0 or -ENOMEM */
+int64_t zone_pcp_pages(const struct sim_pages *p, const struct zone *z); /* on all CPUs' lists */
 
 /* buddy.c */
 void buddy_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
@@ -338,9 +365,10 @@ unsigned int pcp_lists(const struct sim_pages *p);
 uint32_t pcp_alloc(
 	struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags);
 void pcp_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order);
-void pcp_add_tail(struct sim_pages *p, struct zone *z, unsigned int index, uint32_t pfn,
+void pcp_add_tail(struct sim_pages *p, struct pcp *pcp, unsigned int index, uint32_t pfn,
 	enum migratetype type);
-void pcp_drain_all(struct sim_pages *p);
+void pcp_drain_zone(struct sim_pages *p, struct zone *z); /* of every CPU: drain_all_pages(zone) */
+void pcp_drain_all(struct sim_pages *p);		  /* of every zone: drain_all_pages(NULL) */
 
 /* watermark.c */
 bool watermark_ok(const struct sim_pages *p, const struct zone *z, unsigned int order, int64_t mark,
@@ -349,6 +377,8 @@ bool watermark_fast(const struct sim_pages *p, const struct zone *z, const struc
 	int64_t mark, unsigned int flags);
 int64_t watermark(const struct zone *z, enum wmark w); /* with boost */
 int64_t zone_free(const struct zone *z);	       /* what tests see, never negative */
+/* zone_page_state_snapshot(): with what all CPUs hold back */
+int64_t zone_free_exact(const struct sim_pages *p, const struct zone *z);
 void watermark_boost(const struct sim_pages *p, struct zone *z, unsigned int flags);
 
 /* reclaim.c */

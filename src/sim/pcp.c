@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Per-CPU lists of the CPU that the simulated code runs on: struct per_cpu_pages. Two
+ * Per-CPU lists: struct per_cpu_pages. Requests and frees go to those of the running CPU. Two
  * generations of policy: fixed limits with a drain that doubles (6.1), and limits and batches
  * that follow the load (pcp_tuned).
  */
@@ -47,15 +47,14 @@ unsigned int pcp_lists(const struct sim_pages *p)
 	return ((unsigned int)p->m.costly_order + 1) * MT_PCPTYPES + 2;
 }
 
-void pcp_add_tail(struct sim_pages *p, struct zone *z, unsigned int index, uint32_t pfn,
+void pcp_add_tail(struct sim_pages *p, struct pcp *pcp, unsigned int index, uint32_t pfn,
 	enum migratetype type)
 {
 	unsigned int order = pcp_index_order(p, index);
 
-	page_mark(p, pfn, PAGE_PCP, order);
-	p->page[pfn].type = (uint8_t)type;
-	page_list_add_tail(p, &z->pcp.list[index], pfn);
-	z->pcp.count += (int64_t)1 << order;
+	page_mark(p, pfn, PAGE_PCP, order, type);
+	page_list_add_tail(p, &pcp->list[index], pfn);
+	pcp->count += (int64_t)1 << order;
 }
 
 /*
@@ -105,7 +104,7 @@ static void refill(struct sim_pages *p, struct zone *z, unsigned int index, enum
 
 		if (!pfn)
 			break;
-		pcp_add_tail(p, z, index, pfn, type);
+		pcp_add_tail(p, z->pcp, index, pfn, type);
 	}
 	if (!p->m.account_per_page)
 		zone_account(p, z, -(got << order), type);
@@ -115,7 +114,7 @@ static void refill(struct sim_pages *p, struct zone *z, unsigned int index, enum
 uint32_t pcp_alloc(
 	struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
 {
-	struct pcp *pcp = &z->pcp;
+	struct pcp *pcp = z->pcp;
 	unsigned int index = pcp_index(p, rq->order, rq->type);
 	struct page_list *l = &pcp->list[index];
 	uint32_t pfn;
@@ -133,7 +132,7 @@ uint32_t pcp_alloc(
 	if (!pfn)
 		return PFN_NONE;
 	page_list_del(p, l, pfn);
-	page_mark(p, pfn, PAGE_PLAIN, 0);
+	page_mark_plain(p, pfn);
 	pcp->count -= (int64_t)1 << rq->order;
 	return pfn;
 }
@@ -142,10 +141,9 @@ uint32_t pcp_alloc(
  * free_pcppages_bulk(): whole blocks, from the tail of list @index until it is empty, then of
  * the next ones
  */
-static void drain(struct sim_pages *p, struct zone *z, int64_t pages, unsigned int index)
+static void drain(
+	struct sim_pages *p, struct zone *z, struct pcp *pcp, int64_t pages, unsigned int index)
 {
-	struct pcp *pcp = &z->pcp;
-
 	pages = min64(pages, pcp->count);
 	while (pages > 0) {
 		struct page_list *l = &pcp->list[index];
@@ -153,12 +151,12 @@ static void drain(struct sim_pages *p, struct zone *z, int64_t pages, unsigned i
 
 		while (l->tail && pages > 0) {
 			uint32_t pfn = l->tail;
-			enum migratetype type = (enum migratetype)p->page[pfn].type;
+			enum migratetype type = page_type(p, pfn);
 
 			if (!p->m.pcp_page_type)
 				type = block_type(p, pfn);
 			page_list_del(p, l, pfn);
-			page_mark(p, pfn, PAGE_PLAIN, 0);
+			page_mark_plain(p, pfn);
 			pages -= (int64_t)1 << order;
 			pcp->count -= (int64_t)1 << order;
 			buddy_free(p, z, pfn, order, type, false);
@@ -167,14 +165,24 @@ static void drain(struct sim_pages *p, struct zone *z, int64_t pages, unsigned i
 	}
 }
 
-/* drain_pages_zone() for all zones */
+/* drain_pages_zone(), whichever CPU's lists: the count of free pages changes on the running one */
+static void drain_cpu(struct sim_pages *p, struct zone *z, struct pcp *pcp)
+{
+	while (pcp->count)
+		drain(p, z, pcp, min64(pcp->count, pcp->batch << p->m.pcp_scale_max), 0);
+}
+
+void pcp_drain_zone(struct sim_pages *p, struct zone *z)
+{
+	for (unsigned int cpu = 0; cpu < p->cpus; cpu++)
+		drain_cpu(p, z, &z->cpu[cpu]);
+}
+
 void pcp_drain_all(struct sim_pages *p)
 {
-	for (unsigned int i = 0; i < p->nr_zones; i++) {
-		struct zone *z = p->zonelist[i];
-
-		while (z->pcp.count)
-			drain(p, z, min64(z->pcp.count, z->pcp.batch << p->m.pcp_scale_max), 0);
+	for (unsigned int cpu = 0; cpu < p->cpus; cpu++) {
+		for (unsigned int i = 0; i < p->nr_zones; i++)
+			drain_cpu(p, p->zonelist[i], &p->zonelist[i]->cpu[cpu]);
 	}
 }
 
@@ -259,27 +267,26 @@ static bool full_tuned(const struct sim_pages *p, const struct zone *z, struct p
 /* free_unref_page(): a page of a HighAtomic pageblock goes to the Movable list. */
 void pcp_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order)
 {
-	struct pcp *pcp = &z->pcp;
+	struct pcp *pcp = z->pcp;
 	enum migratetype type = block_type(p, pfn);
 	unsigned int index = pcp_index(p, order, type < MT_PCPTYPES ? type : MT_MOVABLE);
 	int64_t pages, step;
 
 	if (p->m.pcp_tuned)
 		pcp->alloc_factor >>= 1;
-	page_mark(p, pfn, PAGE_PCP, order);
-	p->page[pfn].type = (uint8_t)type;
+	page_mark(p, pfn, PAGE_PCP, order, type);
 	page_list_add_head(p, &pcp->list[index], pfn);
 	pcp->count += (int64_t)1 << order;
 
 	if (!p->m.pcp_tuned) {
-		drain(p, z, drain_fixed(p, pcp, order), index);
+		drain(p, z, pcp, drain_fixed(p, pcp, order), index);
 		return;
 	}
 	if (!full_tuned(p, z, pcp, order, &pages))
 		return;
 	step = p->m.pcp_drain_batches ? pcp->batch : pages;
 	for (; pages > 0 && pcp->count > 0; pages -= step)
-		drain(p, z, min64(pages, step), index);
+		drain(p, z, pcp, min64(pages, step), index);
 	if (z->below_high &&
 		watermark_ok(p, z, 0, watermark(z, WMARK_HIGH), ZONE_MOVABLE, 0, zone_free(z)))
 		z->below_high = false;

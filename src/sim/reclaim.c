@@ -136,7 +136,7 @@ static int64_t free_cluster(
 		if (z->cache_left &&
 			(wanted == WANT_CACHE || is_wanted(p, pfn, page_kind(p, pfn), WANT_CACHE)))
 			z->cache_left--;
-		page_mark(p, pfn, PAGE_PLAIN, 0);
+		page_mark_plain(p, pfn);
 		pcp_free(p, z, pfn, 0);
 		/* it may have gone on to the buddy lists and merged */
 		from = page_kind(p, pfn) == PAGE_PCP ? pfn + 1 : block_end(p, pfn);

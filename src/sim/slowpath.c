@@ -101,7 +101,7 @@ static bool reclaim_retry(struct effort *e)
 	if (e->no_progress_loops <= MAX_RECLAIM_RETRIES) {
 		for (int i = rq->top; i >= 0; i--) {
 			const struct zone *z = e->p->zonelist[i];
-			int64_t available = reclaim_left(z) + z->free + z->free_delta;
+			int64_t available = reclaim_left(z) + zone_free_exact(e->p, z);
 
 			if (watermark_ok(e->p, z, rq->order, watermark(z, WMARK_MIN), rq->highest,
 				    e->flags, available))
@@ -121,7 +121,7 @@ static bool compaction_could_start(const struct effort *e)
 
 	for (int i = rq->top; i >= 0; i--) {
 		const struct zone *z = e->p->zonelist[i];
-		int64_t available = reclaim_left(z) / rq->order + z->free + z->free_delta;
+		int64_t available = reclaim_left(z) / rq->order + zone_free_exact(e->p, z);
 
 		if (compact_suitable(e->p, z, rq->order, rq->highest, available))
 			return true;

@@ -92,24 +92,15 @@ static void count_blocks(
  * empty). Returns the new tail.
  */
 static inline uint32_t append(
-	struct page *pages, uint32_t *head, uint32_t tail, uint32_t pfn, struct page mark)
+	struct sim_pages *p, uint32_t *head, uint32_t tail, uint32_t pfn, uint16_t mark)
 {
-	mark.prev = tail;
-	pages[pfn] = mark;
+	p->mark[pfn] = mark;
+	p->link[pfn] = (struct page_links){.next = PFN_NONE, .prev = tail};
 	if (tail)
-		pages[tail].next = pfn;
+		p->link[tail].next = pfn;
 	else
 		*head = pfn;
 	return pfn;
-}
-
-static struct page free_mark(const struct sim_pages *p, unsigned int order, enum migratetype type)
-{
-	return (struct page){
-		.epoch = p->epoch,
-		.state = (uint8_t)(PAGE_FREE << 4 | order),
-		.type = (uint8_t)type,
-	};
 }
 
 /*
@@ -120,9 +111,8 @@ static struct page free_mark(const struct sim_pages *p, unsigned int order, enum
 static uint32_t place_blocks(struct layout *l, enum migratetype type, unsigned int order,
 	uint32_t n, uint32_t window, uint32_t *cursor, uint32_t end)
 {
-	struct page *pages = l->p->page;
 	struct page_list *list = &l->z->list[order][type];
-	const struct page mark = free_mark(l->p, order, type);
+	const uint16_t mark = mark_of(l->p, PAGE_FREE, order, type);
 	const unsigned int shift = order + 1;
 	/* large blocks take the lower half, so as to leave room */
 	const uint32_t halves = order + 2 < l->p->m.max_page_order;
@@ -147,7 +137,7 @@ static uint32_t place_blocks(struct layout *l, enum migratetype type, unsigned i
 			bits = draw(l);
 		in_window = ((uint32_t)(bits >> 1) & 0x7f) * window >> 7;
 		last = ((cell + in_window) << shift) + (((uint32_t)bits & halves) << order);
-		tail = append(pages, &head, tail, last, mark);
+		tail = append(l->p, &head, tail, last, mark);
 		bits >>= 8;
 	}
 	list->head = head;
@@ -254,7 +244,7 @@ static void fill_pcp(struct sim_pages *p, struct zone *z, int64_t pages)
 		pfn = buddy_smallest(p, z, 0, type);
 		if (!pfn)
 			break;
-		pcp_add_tail(p, z, pcp_index(p, 0, type), pfn, type);
+		pcp_add_tail(p, z->pcp, pcp_index(p, 0, type), pfn, type);
 	}
 }
 
@@ -267,7 +257,7 @@ static void set_zone(struct layout *l, const struct sim_state_kind *kind, uint64
 	uint32_t whole_from = (z->mem_start + size - 1) >> max, whole_to = z->mem_end >> max;
 	uint32_t whole = whole_to > whole_from ? whole_to - whole_from : 0;
 	int64_t free = free_pages(z, kind, seed);
-	int64_t pcp = z->pcp.batch * kind->pcp / SIM_SHARE_ONE;
+	int64_t pcp = z->pcp->batch * kind->pcp / SIM_SHARE_ONE;
 	int64_t small, in_use = 0;
 	uint32_t others, sum_whole, sum_small;
 
@@ -311,7 +301,7 @@ static void set_zone(struct layout *l, const struct sim_state_kind *kind, uint64
 	place_rest(l);
 	fill_pcp(p, z, pcp);
 	z->free = range_targets(p, z);
-	z->free_delta = 0;
+	z->pcp->free_delta = 0;
 }
 
 /* The hash below which pages are of a kind that @share of them are. */

@@ -16,6 +16,15 @@ int64_t zone_free(const struct zone *z)
 	return z->free > 0 ? z->free : 0;
 }
 
+int64_t zone_free_exact(const struct sim_pages *p, const struct zone *z)
+{
+	int64_t free = z->free;
+
+	for (unsigned int i = 0; i < p->cpus; i++)
+		free += z->cpu[i].free_delta;
+	return free > 0 ? free : 0;
+}
+
 /* __zone_watermark_unusable_free() */
 static int64_t unusable_free(
 	const struct sim_pages *p, const struct zone *z, unsigned int order, unsigned int flags)

@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define KILOBYTES(pages, shift) ((pages) << ((shift)-10))
 #define FOUR_GIB ((uint64_t)1 << 32)
@@ -93,8 +94,12 @@ static void zone_span(struct sim_pages *p, enum zone_index index, uint64_t memor
 	/* RAM of a zone is one piece: the hole is at the end of the last zone below 4 GiB */
 	z->mem_end = z->start + (uint32_t)(bytes >> shift);
 	z->mem_start = (uint32_t)min_u64(z->start + (skip >> shift), z->mem_end);
-	if (!z->start)
-		z->start = 1; /* page frame 0 is kept out of memory */
+	z->present = bytes >> shift;
+	if (!z->start) {
+		/* page frame 0 is kept out of memory */
+		z->start = 1;
+		z->present--;
+	}
 }
 
 /* Takes the memory map off the end of RAM. False when there is not enough. */
@@ -231,15 +236,18 @@ static void set_pcp(struct sim_pages *p, struct zone *z)
 {
 	uint64_t cap = ((uint64_t)1 << 20) >> p->m.page_shift;
 	uint64_t batch = max_u64(min_u64(z->managed >> 10, cap) / 4, 1);
-	uint64_t low;
+	uint64_t low = (uint64_t)z->mark[WMARK_LOW] / p->cpus;
 
 	batch = ((uint64_t)1 << (highest_bit(batch + batch / 2) - 1)) - 1;
 	batch = max_u64(batch, 1);
-	low = (uint64_t)z->mark[WMARK_LOW] / p->cpus;
-	z->pcp.batch = (int64_t)batch;
-	z->pcp.high_min = (int64_t)max_u64(low, 4 * batch);
-	z->pcp.high_max = (int64_t)max_u64(z->managed / 8 / p->cpus, 4 * batch);
-	z->pcp.keeps_batch = p->m.pcp_keeps_batch;
+	for (unsigned int i = 0; i < p->cpus; i++) {
+		struct pcp *pcp = &z->cpu[i];
+
+		pcp->batch = (int64_t)batch;
+		pcp->high_min = (int64_t)max_u64(low, 4 * batch);
+		pcp->high_max = (int64_t)max_u64(z->managed / 8 / p->cpus, 4 * batch);
+		pcp->keeps_batch = p->m.pcp_keeps_batch;
+	}
 	z->stat_threshold = (int64_t)min_u64(125,
 		2 * highest_bit(p->cpus) * (1 + highest_bit(z->managed >> (27 - p->m.page_shift))));
 }
@@ -255,18 +263,43 @@ static bool model_is_sane(const struct sim_page_model *m)
 	       (!m->memory_hole || !m->zone_dma32_limit || m->zone_dma32_limit <= FOUR_GIB);
 }
 
+/* Page frames that there are marks for: whole largest blocks, so that buddies can be looked at. */
+static uint64_t frames(const struct sim_pages *p)
+{
+	uint64_t largest = (uint64_t)1 << p->m.max_page_order;
+
+	return (p->end + largest - 1) & ~(largest - 1);
+}
+
+/* Zeroed memory that costs nothing until it is touched; NULL: there is none. */
+static void *reserve(uint64_t bytes)
+{
+	void *at = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	return at == MAP_FAILED ? NULL : at;
+}
+
+static void unreserve(void *at, uint64_t bytes)
+{
+	if (at)
+		(void)munmap(at, bytes);
+}
+
 static int allocate(struct sim_pages *p)
 {
-	/* whole largest blocks, so that pages beside a zone can be looked at */
-	uint64_t largest = (uint64_t)1 << p->m.max_page_order;
-	uint64_t pages = (p->end + largest - 1) & ~(largest - 1);
+	p->mark = reserve(frames(p) * sizeof(*p->mark));
+	p->link = reserve(frames(p) * sizeof(*p->link));
+	p->block_type = calloc(frames(p) >> p->m.pageblock_order, 1);
+	p->pcp = calloc((size_t)p->cpus * p->nr_zones, sizeof(*p->pcp));
+	if (!p->mark || !p->link || !p->block_type || !p->pcp)
+		return -ENOMEM;
+	for (unsigned int i = 0; i < p->nr_zones; i++) {
+		struct zone *z = p->zonelist[i];
 
-	free(p->page);
-	free(p->block_type);
-	p->page = calloc(pages, sizeof(*p->page));
-	p->block_type = calloc(pages >> p->m.pageblock_order, 1);
-	p->epoch = 0;
-	return p->page && p->block_type ? 0 : -ENOMEM;
+		z->pcp = z->cpu = p->pcp + (size_t)i * p->cpus;
+	}
+	return 0;
 }
 
 static void drop_put_off(struct sim_pages *p)
@@ -277,13 +310,15 @@ static void drop_put_off(struct sim_pages *p)
 
 /*
  * A new epoch makes all marks void; when the numbers run out, fresh memory does. Zones keep
- * what boot gave them.
+ * what boot gave them, and the code runs where it ran.
  */
 int pages_forget(struct sim_pages *p)
 {
 	drop_put_off(p);
-	if (++p->epoch == 0) {
-		if (allocate(p))
+	if (p->epoch++ == MARK_LAST_EPOCH) {
+		unreserve(p->mark, frames(p) * sizeof(*p->mark));
+		p->mark = reserve(frames(p) * sizeof(*p->mark));
+		if (!p->mark)
 			return -ENOMEM;
 		p->epoch = 1;
 	}
@@ -294,9 +329,8 @@ int pages_forget(struct sim_pages *p)
 	p->reclaim_round = 0;
 	for (unsigned int i = 0; i < p->nr_zones; i++) {
 		struct zone *z = p->zonelist[i];
-		struct pcp *pcp = &z->pcp;
 
-		z->free = z->free_delta = z->boost = 0;
+		z->free = z->boost = 0;
 		z->reserved_highatomic = z->free_highatomic = 0;
 		z->boosted = z->below_high = false;
 		z->cache_left = 0;
@@ -305,11 +339,15 @@ int pages_forget(struct sim_pages *p)
 		memset(z->blocks, 0, sizeof(z->blocks));
 		memset(z->has, 0, sizeof(z->has));
 		memset(z->list, 0, sizeof(z->list));
-		memset(pcp->list, 0, sizeof(pcp->list));
-		pcp->count = pcp->free_count = 0;
-		pcp->alloc_factor = 0;
-		pcp->prev_high_order = false;
-		pcp->high = pcp->high_min;
+		for (unsigned int cpu = 0; cpu < p->cpus; cpu++) {
+			struct pcp *pcp = &z->cpu[cpu];
+
+			memset(pcp->list, 0, sizeof(pcp->list));
+			pcp->free_delta = pcp->count = pcp->free_count = 0;
+			pcp->alloc_factor = 0;
+			pcp->prev_high_order = false;
+			pcp->high = pcp->high_min;
+		}
 	}
 	return 0;
 }
@@ -327,8 +365,8 @@ static void free_all(struct sim_pages *p, struct zone *z)
 		pfn += 1u << order;
 	}
 	/* vmstat_update() folds what the CPU holds back, long before any driver runs */
-	z->free += z->free_delta;
-	z->free_delta = 0;
+	z->free += z->pcp->free_delta;
+	z->pcp->free_delta = 0;
 }
 
 int sim_pages_new(struct sim_pages **out, const struct sim_pages_params *params)
@@ -351,14 +389,15 @@ int sim_pages_new(struct sim_pages **out, const struct sim_pages_params *params)
 		free(p);
 		return -EINVAL;
 	}
+	if (allocate(p)) {
+		sim_pages_destroy(p);
+		return -ENOMEM;
+	}
 	default_watermarks(p);
 	set_lowmem_reserves(p);
 	for (unsigned int i = 0; i < p->nr_zones; i++)
 		set_pcp(p, p->zonelist[i]);
-	if (allocate(p) || pages_forget(p)) {
-		sim_pages_destroy(p);
-		return -ENOMEM;
-	}
+	(void)pages_forget(p); /* the first epoch needs no memory */
 	for (unsigned int i = 0; i < p->nr_zones; i++)
 		free_all(p, p->zonelist[i]);
 	*out = p;
@@ -370,9 +409,31 @@ void sim_pages_destroy(struct sim_pages *p)
 	if (!p)
 		return;
 	drop_put_off(p);
-	free(p->page);
+	unreserve(p->mark, frames(p) * sizeof(*p->mark));
+	unreserve(p->link, frames(p) * sizeof(*p->link));
 	free(p->block_type);
+	free(p->pcp);
 	free(p);
+}
+
+int sim_pages_run_on(struct sim_pages *p, unsigned int cpu)
+{
+	if (cpu >= p->cpus)
+		return -EINVAL;
+	pages_settle(p);
+	p->cpu = cpu;
+	for (unsigned int i = 0; i < p->nr_zones; i++)
+		p->zonelist[i]->pcp = &p->zonelist[i]->cpu[cpu];
+	return 0;
+}
+
+int64_t zone_pcp_pages(const struct sim_pages *p, const struct zone *z)
+{
+	int64_t pages = 0;
+
+	for (unsigned int i = 0; i < p->cpus; i++)
+		pages += z->cpu[i].count;
+	return pages;
 }
 
 unsigned int sim_pages_zones(const struct sim_pages *p)
@@ -390,9 +451,10 @@ void sim_pages_zone(const struct sim_pages *p, unsigned int i, struct sim_zone_v
 		.name = names[z->index],
 		.start_pfn = z->start,
 		.spanned = z->end - z->start,
+		.present = z->present,
 		.managed = z->managed,
 		.free = (uint64_t)range_targets(p, z),
-		.pcp = (uint64_t)z->pcp.count,
+		.pcp = (uint64_t)zone_pcp_pages(p, z),
 		.min = (uint64_t)z->mark[WMARK_MIN],
 		.low = (uint64_t)z->mark[WMARK_LOW],
 		.high = (uint64_t)z->mark[WMARK_HIGH],
@@ -407,8 +469,11 @@ uint64_t sim_pages_free_total(const struct sim_pages *p)
 	uint64_t n = 0;
 
 	pages_settle(p);
-	for (unsigned int i = 0; i < p->nr_zones; i++)
-		n += (uint64_t)(range_targets(p, p->zonelist[i]) + p->zonelist[i]->pcp.count);
+	for (unsigned int i = 0; i < p->nr_zones; i++) {
+		const struct zone *z = p->zonelist[i];
+
+		n += (uint64_t)(range_targets(p, z) + zone_pcp_pages(p, z));
+	}
 	return n;
 }
 

@@ -228,6 +228,8 @@ static void play(size_t model, uint64_t memory, uint32_t steps, bool many_orders
 		/* long phases of mostly allocating and mostly freeing, down to failures and back */
 		uint32_t allocate = i / 3000 % 2 ? 40 : 60;
 
+		if (draw(20) == 0)
+			assert_int_equal(sim_pages_run_on(g->p, draw(2)), 0);
 		if (g->n < 4096 && (!g->n || draw(100) < allocate))
 			play_alloc(g, many_orders);
 		else
@@ -252,6 +254,57 @@ static void test_random(void **state)
 		play(i, 128 * MIB, 20000, false, i + 1);
 		play(i, 160 * MIB, 20000, true, i + 100);
 	}
+}
+
+/* Each CPU has lists of its own; what needs all free pages drains those of all of them. */
+static void test_cpus(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(&sim_models[i], 256 * MIB);
+		uint64_t total = sim_pages_free_total(p), first, pfn;
+
+		assert_int_equal(sim_pages_run_on(p, 2), -EINVAL);
+		assert_int_equal(sim_page_alloc(p, SIM_GFP_KERNEL, 0, &first), 0);
+		/* freed elsewhere, it is that CPU's first choice, and not this one's */
+		assert_int_equal(sim_pages_run_on(p, 1), 0);
+		assert_int_equal(sim_page_free(p, first, 0), 0);
+		assert_int_equal(sim_pages_run_on(p, 0), 0);
+		for (unsigned int n = 0; n < 100; n++) {
+			assert_int_equal(sim_page_alloc(p, SIM_GFP_KERNEL, 0, &pfn), 0);
+			assert_int_not_equal(pfn, first);
+		}
+		assert_int_equal(sim_pages_run_on(p, 1), 0);
+		assert_int_equal(sim_page_alloc(p, SIM_GFP_KERNEL, 0, &pfn), 0);
+		assert_int_equal(pfn, first);
+		assert_int_equal(sim_page_free(p, first, 0), 0);
+		assert_int_equal(sim_pages_free_total(p), total - 100);
+		assert_sane(p);
+
+		assert_true(zone(p, 1).pcp > 1);
+		assert_int_equal(sim_pages_run_on(p, 0), 0);
+		assert_int_equal(sim_page_alloc_contig(p, SIM_GFP_KERNEL, 64, &pfn), 0);
+		assert_int_equal(zone(p, 1).pcp, 0);
+		assert_sane(p);
+		sim_pages_destroy(p);
+	}
+}
+
+/* Machines of any size are made at once: what is not touched needs no memory. */
+static void test_large(void **state)
+{
+	struct sim_page_model m = sim_models[1];
+	struct sim_pages_params params = {.model = &m, .memory = 65536 * MIB, .cpus = 64};
+	struct sim_pages *p;
+	uint64_t pfn;
+
+	(void)state;
+	assert_int_equal(sim_pages_new(&p, &params), 0);
+	assert_int_equal(sim_pages_run_on(p, 63), 0);
+	assert_int_equal(sim_page_alloc(p, SIM_GFP_HIGHUSER_MOVABLE, 0, &pfn), 0);
+	assert_true(pfn >= UINT64_C(1) << 20);
+	assert_int_equal(sim_page_free(p, pfn, 0), 0);
+	sim_pages_destroy(p);
 }
 
 static void test_bad_frees(void **state)
@@ -511,6 +564,8 @@ int main(void)
 		cmocka_unit_test(test_boot),
 		cmocka_unit_test(test_bad_machines),
 		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_cpus),
+		cmocka_unit_test(test_large),
 		cmocka_unit_test(test_bad_frees),
 		cmocka_unit_test(test_watermarks),
 		cmocka_unit_test(test_boost),
