@@ -10,42 +10,150 @@
 #include "text/mem.h"
 #include "text/yaml.h"
 
+/* One function in the making: its facts on each kernel, and the rules that what is chosen decides. */
+struct tray {
+	struct value (*facts)[USE_FACT_COUNT]; /* per point */
+	const struct rule **open[TARGET_MAX_POINTS];
+	size_t count[TARGET_MAX_POINTS];
+	size_t column;
+};
+
+/* Calls for each column of @b: @i is the column. */
+#define FOR_COLUMNS(i, b, words)                                                       \
+	for (size_t w_ = 0; w_ < (words); w_++)                                        \
+		for (uint64_t m_ = (b)->w[w_], i;                                      \
+			m_ && (i = 64 * w_ + (unsigned int)__builtin_ctzll(m_), true); \
+			m_ &= m_ - 1)
+
+/* What the functions alone miss, once it is known which of them still matter. */
+static void add_penalties(struct question *q, size_t p)
+{
+	for (size_t k = 0; k < q->live_count[p]; k++) {
+		const struct live_rule *l = &q->live[p][k];
+
+		if (l->rule->effect != EFFECT_PREFER)
+			continue;
+		FOR_COLUMNS(i, &l->verdict.broken, q->view[p].p->words)
+		q->penalty[i] += l->rule->weight;
+	}
+}
+
+static void add_errors(struct question *q, size_t p)
+{
+	for (size_t k = 0; k < q->live_count[p]; k++) {
+		const struct live_rule *l = &q->live[p][k];
+
+		if (l->rule->effect > EFFECT_REQUIRE)
+			continue;
+		FOR_COLUMNS(i, &l->verdict.broken, q->view[p].p->words)
+		{
+			if (!q->errors[i]++) {
+				q->ruled_out[i] = l->rule;
+				q->where[i] = q->judge->target->point[p];
+			}
+		}
+	}
+}
+
+/* Puts the rules in force on kernel @p to the need, and those that it leaves alive to the panel. */
+static void find_live(struct question *q, size_t p)
+{
+	const struct rules *rules = q->judge->rules[p];
+
+	q->live[p] = arena_alloc(q->arena, rules->count * sizeof(**q->live));
+	for (size_t i = 0; i < rules->count; i++) {
+		const struct rule *r = &rules->rule[i];
+		struct live_rule *l = &q->live[p][q->live_count[p]];
+
+		if (cond_eval(r->when, q->facts[p], NULL) == NO)
+			continue;
+		q->live_count[p]++;
+		l->rule = r;
+		if (r->effect != EFFECT_CAUTION)
+			panel_judge(&q->view[p], r, &l->verdict);
+		if (r->effect <= EFFECT_REQUIRE && r->need_only &&
+			rule_violated(r, q->facts[p], NULL) && !q->dead_end)
+			q->dead_end = r;
+	}
+}
+
 struct question *question_new(
 	const struct judge *j, const struct need *need, bool built_in, struct arena *a)
 {
 	struct question *q = arena_alloc(a, sizeof(*q));
+	size_t points = j->target->count, columns = j->panel[0]->columns;
 
 	q->judge = j;
 	q->need = need;
 	q->built_in = built_in;
 	q->arena = a;
-	q->facts = arena_alloc(a, j->target->count * sizeof(*q->facts));
-	for (size_t p = 0; p < j->target->count; p++) {
-		const struct rules *rules = j->rules[p];
-
+	q->columns = columns;
+	q->facts = arena_alloc(a, points * sizeof(*q->facts));
+	q->view = arena_alloc(a, points * sizeof(*q->view));
+	q->errors = arena_alloc(a, columns * sizeof(*q->errors));
+	q->ruled_out = arena_alloc(a, columns * sizeof(*q->ruled_out));
+	q->where = arena_alloc(a, columns * sizeof(*q->where));
+	q->penalty = arena_alloc(a, columns * sizeof(*q->penalty));
+	q->tray = arena_alloc(a, sizeof(*q->tray));
+	q->tray->facts = arena_alloc(a, points * sizeof(*q->tray->facts));
+	for (size_t p = 0; p < points; p++) {
 		need_facts(need, j->target->point[p], built_in, q->facts[p]);
-		q->live[p] = arena_alloc(a, rules->count * sizeof(**q->live));
-		for (size_t i = 0; i < rules->count; i++) {
-			const struct rule *r = &rules->rule[i];
-
-			if (cond_eval(r->when, q->facts[p], NULL) == NO)
-				continue;
-			q->live[p][q->live_count[p]++] = r;
-			if (r->effect <= EFFECT_REQUIRE && r->need_only &&
-				rule_violated(r, q->facts[p], NULL) && !q->dead_end)
-				q->dead_end = r;
-		}
+		panel_view_init(&q->view[p], j->panel[p], q->facts[p]);
+		find_live(q, p);
+		add_errors(q, p);
+		add_penalties(q, p);
+		q->tray->open[p] = arena_alloc(a, q->live_count[p] * sizeof(**q->tray->open));
 	}
 	return q;
+}
+
+void question_facts(const struct question *q, size_t p, const struct use *use, struct value *facts)
+{
+	const struct catalogue *cat = q->judge->target->point[p];
+	uint32_t column = q->view[p].p->column[use->api->index];
+	struct use here = *use;
+
+	use_rebase(&here, cat);
+	if (!column) {
+		use_facts(&here, q->facts[p], cat, facts);
+		return;
+	}
+	panel_facts(&q->view[p], column - 1, facts);
+	use_facts_chosen(&here, q->facts[p], cat, facts);
+}
+
+static void tray_take(const struct question *q, size_t column)
+{
+	struct tray *t = q->tray;
+
+	t->column = column;
+	for (size_t p = 0; p < q->judge->target->count; p++) {
+		panel_facts(&q->view[p], column, t->facts[p]);
+		t->count[p] = 0;
+		for (size_t i = 0; i < q->live_count[p]; i++)
+			if (panel_has(&q->live[p][i].verdict.open, column))
+				t->open[p][t->count[p]++] = q->live[p][i].rule;
+	}
+}
+
+/* What the function alone comes to. */
+static void judge_alone(const struct question *q, size_t column, struct candidate *c)
+{
+	c->penalty = q->penalty[column];
+	c->errors = q->errors[column];
+	c->ruled_out = q->ruled_out[column];
+	c->where = q->where[column];
 }
 
 static void judge_at(
 	const struct question *q, size_t p, const struct value *use, struct candidate *c)
 {
-	for (size_t i = 0; i < q->live_count[p]; i++) {
-		const struct rule *r = q->live[p][i];
+	const struct tray *t = q->tray;
 
-		if (r->effect == EFFECT_CAUTION || !rule_violated(r, q->facts[p], use))
+	for (size_t i = 0; i < t->count[p]; i++) {
+		const struct rule *r = t->open[p][i];
+
+		if (!rule_violated(r, q->facts[p], use))
 			continue;
 		if (r->effect == EFFECT_PREFER) {
 			c->penalty += r->weight;
@@ -59,22 +167,18 @@ static void judge_at(
 	}
 }
 
-bool candidate_judge(const struct question *q, struct candidate *c)
+/* Judges the use of the function on the tray as far as it is chosen, on all kernels. */
+static void judge(const struct question *q, struct candidate *c)
 {
-	struct value use[USE_FACT_COUNT];
-
-	c->penalty = 0;
-	c->errors = 0;
-	c->ruled_out = NULL;
+	judge_alone(q, q->tray->column, c);
 	for (size_t p = 0; p < q->judge->target->count; p++) {
 		const struct catalogue *cat = q->judge->target->point[p];
 		struct use here = c->use;
 
 		use_rebase(&here, cat);
-		use_facts(&here, q->facts[p], cat, use);
-		judge_at(q, p, use, c);
+		use_facts_chosen(&here, q->facts[p], cat, q->tray->facts[p]);
+		judge_at(q, p, q->tray->facts[p], c);
 	}
-	return !c->ruled_out;
 }
 
 /* Better: fewer rules against it, then fewer preferences missed. Ties stay with the one found first. */
@@ -87,7 +191,7 @@ static bool better(const struct candidate *a, const struct candidate *b)
 
 static void keep(const struct question *q, struct candidate *try, struct candidate *best, bool *any)
 {
-	candidate_judge(q, try);
+	judge(q, try);
 	if (!*any || better(try, best))
 		*best = *try;
 	*any = true;
@@ -133,16 +237,17 @@ static void choose_setup(const struct question *q, struct candidate *c)
 /* Flags and follow-up calls that rules want in advice. */
 static void take_advice(const struct question *q, struct use *use)
 {
-	struct value facts[USE_FACT_COUNT];
+	struct value *facts;
 
 	for (size_t p = 0; p < q->judge->target->count; p++) {
 		const struct catalogue *cat = q->judge->target->point[p];
 		struct use here = *use;
 
+		facts = q->tray->facts[p];
 		use_rebase(&here, cat);
-		use_facts(&here, q->facts[p], cat, facts);
-		for (size_t i = 0; i < q->live_count[p]; i++) {
-			const struct rule *r = q->live[p][i];
+		use_facts_chosen(&here, q->facts[p], cat, facts);
+		for (size_t i = 0; i < q->tray->count[p]; i++) {
+			const struct rule *r = q->tray->open[p][i];
 
 			if ((!r->advise_gfp && !r->advise_then) ||
 				!rule_applies(r, q->facts[p], facts) ||
@@ -222,9 +327,13 @@ static void choose_gfp(const struct question *q, struct candidate *c, uint64_t s
 static bool candidate_build(
 	const struct question *q, const struct api *api, bool may_enter, struct candidate *best)
 {
+	size_t column = question_column(q, api);
+
 	*best = (struct candidate){.use = {.api = api}};
-	if (!candidate_judge(q, best))
+	judge_alone(q, column, best);
+	if (best->ruled_out)
 		return false;
+	tray_take(q, column);
 	choose_free(q, best);
 	choose_setup(q, best);
 	choose_gfp(q, best, may_enter ? useful_scopes(q) : 0);

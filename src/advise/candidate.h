@@ -7,32 +7,51 @@
 
 #include "advise/decide.h"
 
-/* One need seen by every kernel of the target: facts, and the rules that it leaves alive. */
+/* A rule whose `when` the need leaves possible. */
+struct live_rule {
+	const struct rule *rule;
+	struct panel_verdict verdict; /* on the functions alone; empty for cautions */
+};
+
+/* One need seen by every kernel of the target: facts, the rules that it leaves alive, and what they say of each function alone (by column of the panel). */
 struct question {
 	const struct judge *judge;
 	const struct need *need;
 	bool built_in;
 	struct arena *arena;
 	struct value (*facts)[FACT_FIRST_USE]; /* per point */
-	const struct rule **live[TARGET_MAX_POINTS];
+	struct panel_view *view;	       /* per point */
+	struct live_rule *live[TARGET_MAX_POINTS];
 	size_t live_count[TARGET_MAX_POINTS];
 	const struct rule *dead_end; /* a rule that forbids whatever is used */
+	size_t columns;
+	uint32_t *errors;		/* rules that forbid the function, over all kernels */
+	const struct rule **ruled_out;	/* the first of them */
+	const struct catalogue **where; /* the kernel where that is so */
+	uint64_t *penalty;		/* weights of the preferences that it misses */
+	struct tray *tray;		/* where uses are put together */
 };
 
 /* Lives as long as @a. */
 struct question *question_new(
 	const struct judge *j, const struct need *need, bool built_in, struct arena *a);
 
-/* Judges @c->use as far as it is chosen, on all kernels. Returns whether it can serve. */
-bool candidate_judge(const struct question *q, struct candidate *c);
+/* The facts of @use on kernel @p of the target, whose entries it names: those of another kernel will do. */
+void question_facts(const struct question *q, size_t p, const struct use *use, struct value *facts);
 
 /*
- * The best use of @api: free function, set-up, mask and scope chosen. Returns whether it can serve; if not, @best is the nearest try and says what forbids it.
+ * The best use of @api, an allocation: free function, set-up, mask and scope chosen. Returns whether it can serve; if not, @best is the nearest try and says what forbids it.
  */
 bool candidate_best(const struct question *q, const struct api *api, struct candidate *best);
 
 /* The same where no memalloc scope can be entered. */
 bool candidate_without_scope(
 	const struct question *q, const struct api *api, struct candidate *best);
+
+/* The column of @api, which is an allocation. */
+static inline size_t question_column(const struct question *q, const struct api *api)
+{
+	return q->view[0].p->column[api->index] - 1;
+}
 
 #endif

@@ -26,6 +26,7 @@ struct judge *judge_new(
 			judge_free(j);
 			return NULL;
 		}
+		j->panel[p] = panel_new(j->target->point[p], j->rules[p]);
 	}
 	if (j->target)
 		return j;
@@ -37,8 +38,10 @@ void judge_free(struct judge *j)
 {
 	if (!j)
 		return;
-	for (size_t p = 0; p < TARGET_MAX_POINTS; p++)
+	for (size_t p = 0; p < TARGET_MAX_POINTS; p++) {
+		panel_free(j->panel[p]);
 		rules_free(j->rules[p]);
+	}
 	target_free(j->target);
 	free(j);
 }
@@ -69,32 +72,38 @@ bool decide_possible(const struct judge *j, const struct need *need, bool built_
 	return possible;
 }
 
-/* All the facts of one candidate on one kernel. */
-static void facts_of(const struct question *q, size_t p, const struct use *use, struct value *facts)
+/* Does @use, of column @column, break live rule @l? @facts are its facts, made when first needed (*@made). */
+static bool breaks(const struct question *q, size_t p, const struct live_rule *l, size_t column,
+	const struct use *use, struct value *facts, bool *made)
 {
-	struct use here = *use;
-
-	use_rebase(&here, q->judge->target->point[p]);
-	use_facts(&here, q->facts[p], q->judge->target->point[p], facts);
+	if (!panel_has(&l->verdict.open, column))
+		return panel_has(&l->verdict.broken, column);
+	if (!*made)
+		question_facts(q, p, use, facts);
+	*made = true;
+	return rule_violated(l->rule, q->facts[p], facts);
 }
 
 /* The weightiest preference that the best use meets and this one does not. */
 static const struct rule *why_worse(
 	const struct question *q, const struct use *best, const struct use *other)
 {
+	size_t cb = question_column(q, best->api), co = question_column(q, other->api);
 	struct value fb[USE_FACT_COUNT], fo[USE_FACT_COUNT];
 	const struct rule *worst = NULL;
 
 	for (size_t p = 0; p < q->judge->target->count; p++) {
-		facts_of(q, p, best, fb);
-		facts_of(q, p, other, fo);
-		for (size_t i = 0; i < q->live_count[p]; i++) {
-			const struct rule *r = q->live[p][i];
+		bool made_best = false, made_other = false;
 
-			if (r->effect == EFFECT_PREFER && rule_violated(r, q->facts[p], fo) &&
-				!rule_violated(r, q->facts[p], fb) &&
-				(!worst || r->weight > worst->weight))
-				worst = r;
+		for (size_t i = 0; i < q->live_count[p]; i++) {
+			const struct live_rule *l = &q->live[p][i];
+
+			if (l->rule->effect != EFFECT_PREFER ||
+				(worst && l->rule->weight <= worst->weight))
+				continue;
+			if (breaks(q, p, l, co, other, fo, &made_other) &&
+				!breaks(q, p, l, cb, best, fb, &made_best))
+				worst = l->rule;
 		}
 	}
 	return worst;
@@ -168,37 +177,52 @@ static void add_reason(const struct question *q, struct reason *list, size_t *co
 	(*count)++;
 }
 
-/* Does the rule decide the mask, free function or scope of the best use: would another of them break it? */
-static bool decided_variant(
-	const struct question *q, size_t p, const struct rule *r, const struct use *best)
+/* Facts of the best use with another mask, free function or without its scope, each in turn. */
+struct variants {
+	struct value (*facts)[USE_FACT_COUNT];
+	size_t count;
+};
+
+static void add_variant(
+	const struct question *q, size_t p, const struct use *use, struct variants *v)
+{
+	question_facts(q, p, use, v->facts[v->count++]);
+}
+
+static void find_variants(
+	const struct question *q, size_t p, const struct use *best, struct variants *v)
 {
 	const struct catalogue *c = q->judge->target->point[p];
-	struct value f[USE_FACT_COUNT];
 	struct use other = *best;
 
+	v->facts = arena_alloc(
+		q->arena, (1 + c->gfp_count + list_count(best->api->free)) * sizeof(*v->facts));
 	other.enters = 0;
-	if (best->enters) {
-		facts_of(q, p, &other, f);
-		if (rule_violated(r, q->facts[p], f))
-			return true;
-	}
+	if (best->enters)
+		add_variant(q, p, &other, v);
 	for (size_t i = 0; best->gfp_given && i < c->gfp_count; i++) {
 		if (!c->gfp[i].advise || !c->gfp[i].exists)
 			continue;
 		other.gfp = (struct gfp_mask){.set = c->gfp[i].mask};
-		facts_of(q, p, &other, f);
-		if (rule_violated(r, q->facts[p], f))
-			return true;
+		add_variant(q, p, &other, v);
 	}
 	other = *best;
 	for (size_t i = 0; i < list_count(best->api->free); i++) {
 		other.free = catalogue_api(c, list_item(best->api->free, i)->text);
-		if (!other.free)
-			continue;
-		facts_of(q, p, &other, f);
-		if (rule_violated(r, q->facts[p], f))
-			return true;
+		if (other.free)
+			add_variant(q, p, &other, v);
 	}
+}
+
+/* Does the rule decide the mask, free function or scope of the best use: would another of them break it? */
+static bool decided_variant(const struct question *q, size_t p, const struct rule *r,
+	const struct use *best, struct variants *v)
+{
+	if (!v->facts)
+		find_variants(q, p, best, v);
+	for (size_t i = 0; i < v->count; i++)
+		if (rule_violated(r, q->facts[p], v->facts[i]))
+			return true;
 	return false;
 }
 
@@ -225,12 +249,16 @@ static void sort_reasons(const struct question *q, struct decision *d)
 
 static void find_reasons(const struct question *q, struct decision *d)
 {
+	size_t column = question_column(q, d->best.use.api);
 	struct value f[USE_FACT_COUNT];
 
 	for (size_t p = 0; p < q->judge->target->count; p++) {
-		facts_of(q, p, &d->best.use, f);
+		struct variants variants = {0};
+
+		question_facts(q, p, &d->best.use, f);
 		for (size_t i = 0; i < q->live_count[p]; i++) {
-			const struct rule *r = q->live[p][i];
+			const struct live_rule *l = &q->live[p][i];
+			const struct rule *r = l->rule;
 			bool meets = (r->effect == EFFECT_PREFER || r->effect == EFFECT_REQUIRE) &&
 				     rule_satisfied(r, q->facts[p], f);
 
@@ -244,7 +272,8 @@ static void find_reasons(const struct question *q, struct decision *d)
 					   cond_relevance(r->when, q->facts[p]) > 1)) {
 				add_reason(q, d->because, &d->reasons, r, &d->best.use, p);
 			} else if (r->effect != EFFECT_PREFER &&
-				   decided_variant(q, p, r, &d->best.use)) {
+				   panel_has(&l->verdict.open, column) &&
+				   decided_variant(q, p, r, &d->best.use, &variants)) {
 				add_reason(q, d->because, &d->reasons, r, &d->best.use, p);
 			}
 		}
@@ -265,7 +294,7 @@ static void find_reasons(const struct question *q, struct decision *d)
 static void need_cautions(const struct question *q, struct decision *d)
 {
 	for (size_t i = 0; i < q->live_count[0]; i++) {
-		const struct rule *r = q->live[0][i];
+		const struct rule *r = q->live[0][i].rule;
 
 		if (r->effect == EFFECT_CAUTION && r->need_only &&
 			rule_violated(r, q->facts[0], NULL))

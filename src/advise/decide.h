@@ -8,6 +8,7 @@
 #define WHICHALLOC_ADVISE_DECIDE_H
 
 #include "advise/need.h"
+#include "advise/panel.h"
 #include "advise/rule.h"
 #include "advise/use.h"
 #include "know/target.h"
@@ -16,6 +17,7 @@
 struct judge {
 	struct target *target;
 	struct rules *rules[TARGET_MAX_POINTS];
+	struct panel *panel[TARGET_MAX_POINTS];
 };
 
 /* NULL after reporting. Takes over nothing; freed with judge_free(). */

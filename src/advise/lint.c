@@ -54,10 +54,8 @@ static bool violated_by(
 	const struct linter *l, const struct use *use, const struct rule *r, size_t p)
 {
 	struct value facts[USE_FACT_COUNT];
-	struct use here = *use;
 
-	use_rebase(&here, l->j->target->point[p]);
-	use_facts(&here, l->q->facts[p], l->j->target->point[p], facts);
+	question_facts(l->q, p, use, facts);
 	return rule_violated(r, l->q->facts[p], facts);
 }
 
@@ -303,7 +301,7 @@ bool lint_site(const struct judge *j, struct site *site, bool built_in, const ch
 	l.q = question_new(j, &site->need, built_in, a);
 	for (size_t p = 0; p < j->target->count; p++) {
 		for (size_t i = 0; i < l.q->live_count[p]; i++) {
-			const struct rule *rule = l.q->live[p][i];
+			const struct rule *rule = l.q->live[p][i].rule;
 
 			if (!already_found(&l, rule) && violated_by(&l, &l.use, rule, p) &&
 				worth_saying(&l, rule, p))

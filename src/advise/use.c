@@ -45,8 +45,8 @@ static uint64_t scopes_remove(const struct catalogue *c, uint64_t scopes)
 	return removed;
 }
 
-void use_facts_gfp(const struct use *use, const struct value *need_facts, const struct catalogue *c,
-	struct value *facts)
+static void use_facts_gfp(const struct use *use, const struct value *need_facts,
+	const struct catalogue *c, struct value *facts)
 {
 	uint64_t removed = scopes_remove(c, need_facts[F_SCOPE].max | use->enters);
 	uint64_t sleep = c->gfp_means[GFP_MEANS_SLEEP], zero = c->gfp_means[GFP_MEANS_ZERO];
@@ -121,14 +121,22 @@ static void use_facts_free(const struct use *use, const struct value *need_facts
 	AT(F_FREE_IRQS_OFF_OK) = known_if(f, !f || f->irqs_off || !irqs_off);
 }
 
-static void use_facts_fits(
-	const struct api *api, const struct value *need_facts, struct value *facts)
+void use_facts_fits(const struct api *api, const struct value *need_facts, struct value *facts)
 {
 	const struct value *b = &need_facts[F_BYTES];
 
 	AT(F_FITS) = known_if(b->set, b->max <= api->size_max);
 	if (b->set && b->fuzzy && b->max > api->size_max && b->min <= api->size_max)
 		AT(F_FITS).set = false;
+}
+
+void use_facts_chosen(const struct use *use, const struct value *need_facts,
+	const struct catalogue *c, struct value *facts)
+{
+	AT(F_SETUP) = known_api(use->setup, true);
+	AT(F_THEN) = known_api(use->then, true);
+	use_facts_gfp(use, need_facts, c, facts);
+	use_facts_free(use, need_facts, c, facts);
 }
 
 void use_facts(const struct use *use, const struct value *need_facts, const struct catalogue *c,
@@ -165,11 +173,8 @@ void use_facts(const struct use *use, const struct value *need_facts, const stru
 	AT(F_PER_CPU_API) = known(api->per_cpu);
 	AT(F_RESERVE) = known(api->reserve);
 	AT(F_NODE_API) = known(api->node != NULL);
-	AT(F_SETUP) = known_api(use->setup, true);
-	AT(F_THEN) = known_api(use->then, true);
 	use_facts_fits(api, need_facts, facts);
-	use_facts_gfp(use, need_facts, c, facts);
-	use_facts_free(use, need_facts, c, facts);
+	use_facts_chosen(use, need_facts, c, facts);
 }
 
 /* What a name in `uses` is for, and the kinds of API that can be that. */

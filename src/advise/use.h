@@ -32,9 +32,12 @@ struct use {
 void use_facts(const struct use *use, const struct value *need_facts, const struct catalogue *c,
 	struct value *facts);
 
-/* The part that depends on the mask alone, after use->gfp or use->enters changed. */
-void use_facts_gfp(const struct use *use, const struct value *need_facts, const struct catalogue *c,
-	struct value *facts);
+/* The part that depends on what is chosen beside the function: mask, scope, free function, set-up, what follows. The rest of @facts stays. */
+void use_facts_chosen(const struct use *use, const struct value *need_facts,
+	const struct catalogue *c, struct value *facts);
+
+/* The one fact that depends on the size: whether the function can serve it. */
+void use_facts_fits(const struct api *api, const struct value *need_facts, struct value *facts);
 
 /* Reads the map `uses`. Names that the catalogue lacks are errors. */
 bool use_read(
