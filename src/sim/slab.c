@@ -551,6 +551,11 @@ void sim_cache_count(const struct sim_cache *c, struct sim_cache_counters *out)
 	}
 }
 
+uint32_t sim_cache_cpu_partial(const struct sim_cache *c, unsigned int cpu)
+{
+	return c->cpu[cpu].partial ? c->cpu[cpu].partial->cpu_count : 0;
+}
+
 uint64_t sim_slab_number(const struct sim_slab *slab)
 {
 	return slab->number;

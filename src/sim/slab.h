@@ -84,6 +84,8 @@ void sim_cache_shrink(struct sim_cache *c);
 uint32_t sim_cache_shutdown(struct sim_cache *c);
 
 void sim_cache_count(const struct sim_cache *c, struct sim_cache_counters *out);
+/* Slabs on the partial list of @cpu. */
+uint32_t sim_cache_cpu_partial(const struct sim_cache *c, unsigned int cpu);
 
 /* Facts of a slab: its number (0, 1, ... as made), first page frame, order, objects. */
 uint64_t sim_slab_number(const struct sim_slab *slab);
