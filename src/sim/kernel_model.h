@@ -68,6 +68,8 @@
 				"(vm_area_alloc_pages)")                                           \
 	X(vmap_nodes, "address space is pooled by node, one for each CPU (struct vmap_node)")      \
 	X(vmap_merges_lazy, "neighbouring freed areas are one until the purge")                    \
+	X(vmap_keeps_blocks, "vm_unmap_aliases() releases only unused vm_map_ram() blocks with "   \
+			     "little room left (VMAP_PURGE_THRESHOLD)")                           \
 	X(kvmalloc_noretry, "the contiguous attempt above a page has __GFP_NORETRY; 0: it has no " \
 			    "direct reclaim (kmalloc_gfp_adjust)")                                 \
 	X(kvmalloc_nonblocking,                                                                    \

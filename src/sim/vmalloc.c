@@ -216,6 +216,7 @@ int sim_vmalloc_init(struct sim_vmalloc *v, const struct sim_page_model *page_mo
 		.cpus = cpus,
 		.pools = model->vmap_nodes,
 		.merges_lazy = model->vmap_merges_lazy,
+		.keeps_blocks = model->vmap_keeps_blocks,
 	};
 
 	*v = (struct sim_vmalloc){

@@ -1,212 +1,231 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The vmalloc address space: sorted arrays of free and of lazily freed ranges, and pools by node.
+ * The vmalloc address space: areas, lazily freed ranges, pools by node. See vmap.h; vm_map_ram()
+ * blocks are in vmap_ram.c.
  */
+#include "sim/vmap.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/vmap.h"
+#include "sim/vmap_internal.h"
 
 #define POOL_PAGES 256u			/* MAX_VA_SIZE_PAGES: larger areas are not pooled */
 #define DECAY_SHIFT 2			/* a quarter of a pool is given up at each purge */
 #define LAZY_BYTES (UINT64_C(32) << 20) /* lazy_max_pages(): for each bit of the number of CPUs */
+#define NODES_MAX 128u
+#define NODE_PAGES 16u /* vmap_zone_size: addresses belong to the nodes in turn */
+#define BLOCK_PAGES 256u
 
-/* Room for one more range. */
-static int grow(struct sim_vmap_ranges *r)
+/* Room for one more of @size bytes. */
+static int grow(void **at, size_t n, size_t *cap, size_t size)
 {
-	const size_t cap = r->cap ? 2 * r->cap : 16;
-	struct sim_vmap_range *at;
+	const size_t want = *cap ? 2 * *cap : 16;
+	void *p;
 
-	if (r->n < r->cap)
+	if (n < *cap)
 		return 0;
-	at = realloc(r->at, cap * sizeof(*at));
-	if (!at)
+	p = realloc(*at, want * size);
+	if (!p)
 		return -ENOMEM;
-	r->at = at;
-	r->cap = cap;
+	*at = p;
+	*cap = want;
 	return 0;
 }
 
-static int insert(struct sim_vmap_ranges *r, size_t i, struct sim_vmap_range range)
+static int append(struct sim_vmap_ranges *r, struct sim_vmap_range range)
 {
-	if (grow(r))
+	if (grow((void **)&r->at, r->n, &r->cap, sizeof(*r->at)))
 		return -ENOMEM;
-	memmove(r->at + i + 1, r->at + i, (r->n - i) * sizeof(*r->at));
-	r->at[i] = range;
-	r->n++;
+	r->at[r->n++] = range;
 	return 0;
 }
 
-static void drop(struct sim_vmap_ranges *r, size_t i)
+static int by_address(const void *a, const void *b)
 {
-	r->n--;
-	memmove(r->at + i, r->at + i + 1, (r->n - i) * sizeof(*r->at));
+	const struct sim_vmap_range *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
 }
 
-/* Index of the first range that starts at or above @page. */
-static size_t position(const struct sim_vmap_ranges *r, uint64_t page)
+static int by_node(const void *a, const void *b)
 {
-	size_t low = 0, high = r->n;
+	const struct sim_vmap_range *x = a, *y = b;
 
-	while (low < high) {
-		const size_t middle = low + (high - low) / 2;
+	if (x->node != y->node)
+		return x->node < y->node ? -1 : 1;
+	return by_address(a, b);
+}
 
-		if (r->at[middle].start < page)
-			low = middle + 1;
+/* Neighbours of an ascending list become one. */
+static void join(struct sim_vmap_ranges *r)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		if (kept && r->at[kept - 1].end == r->at[i].start)
+			r->at[kept - 1].end = r->at[i].end;
 		else
-			high = middle;
+			r->at[kept++] = r->at[i];
 	}
-	return low;
+	r->n = kept;
 }
 
-/* Adds a range, as one with its neighbours where they touch. */
-static int insert_merged(struct sim_vmap_ranges *r, struct sim_vmap_range range)
+const struct sim_vmap_ranges *sim_vmap_lazy(struct sim_vmap *v)
 {
-	const size_t i = position(r, range.start);
-	const bool after = i && r->at[i - 1].end == range.start;
-	const bool before = i < r->n && r->at[i].start == range.end;
-
-	if (after && before) {
-		r->at[i - 1].end = r->at[i].end;
-		drop(r, i);
-	} else if (after) {
-		r->at[i - 1].end = range.end;
-	} else if (before) {
-		r->at[i].start = range.start;
-	} else {
-		return insert(r, i, range);
-	}
-	return 0;
+	qsort(v->lazy.at, v->lazy.n, sizeof(*v->lazy.at), by_node);
+	if (v->merges_lazy)
+		join(&v->lazy);
+	return &v->lazy;
 }
 
-/* Takes [start, end) out of free range @i. */
-static int cut(struct sim_vmap *v, size_t i, uint64_t start, uint64_t end)
+/* ---- pools ---------------------------------------------------------------------------------- */
+
+static struct sim_vmap_pool *pool_of(struct sim_vmap *v, unsigned int node, uint64_t pages)
 {
-	struct sim_vmap_range *gap = &v->free.at[i];
-	struct sim_vmap_range left = {.start = gap->start, .end = start};
-
-	if (gap->start == start && gap->end == end) {
-		drop(&v->free, i);
-	} else if (gap->start == start) {
-		gap->start = end;
-	} else if (gap->end == end) {
-		gap->end = start;
-	} else {
-		if (insert(&v->free, i, left))
-			return -ENOMEM;
-		v->free.at[i + 1].start = end;
-	}
-	return 0;
+	return v->pool && pages <= POOL_PAGES ? &v->pool[node * POOL_PAGES + pages - 1] : NULL;
 }
 
-/* The lowest gap: 0, -ENOSPC or -ENOMEM. */
-static int take_lowest(struct sim_vmap *v, uint64_t pages, uint64_t align, uint64_t *start)
-{
-	for (size_t i = 0; i < v->free.n; i++) {
-		const struct sim_vmap_range *gap = &v->free.at[i];
-		const uint64_t first = (gap->start + align - 1) / align * align;
-
-		if (first < gap->end && gap->end - first >= pages) {
-			*start = first;
-			return cut(v, i, first, first + pages);
-		}
-	}
-	return -ENOSPC;
-}
-
-/* The newest pooled area of exactly this size. */
+/* From the node's pool of exactly this size; only the first entry is looked at (node_pool_del_va). */
 static bool take_pooled(
 	struct sim_vmap *v, unsigned int node, uint64_t pages, uint64_t align, uint64_t *start)
 {
-	struct sim_vmap_ranges *pool;
+	struct sim_vmap_pool *pool = pool_of(v, node, pages);
+	uint64_t first;
 
-	if (!v->pool || pages > POOL_PAGES)
+	if (!pool || !pool->n)
 		return false;
-	pool = &v->pool[node];
-	for (size_t i = pool->n; i-- > 0;) {
-		if (pool->at[i].end - pool->at[i].start != pages)
-			continue;
-		if (pool->at[i].start % align)
-			return false;
-		*start = pool->at[i].start;
-		drop(pool, i);
+	first = pool->start[pool->n - 1];
+	if (!(first & (align - 1))) {
+		pool->n--;
+		*start = first;
 		return true;
 	}
+	memmove(pool->start + 1, pool->start, (pool->n - 1) * sizeof(*pool->start));
+	pool->start[0] = first;
 	return false;
 }
 
 /*
- * Gives up a quarter of each size's pool of a node, newest first, or @all of it. A pool of fewer
- * than four is given up whole: its quarter is 0 and the kernel's countdown runs past it.
+ * What the pools of a node give up at a purge. A quarter of a pool goes; of fewer than four all go,
+ * because the kernel counts down from zero.
  */
 static int decay(struct sim_vmap *v, unsigned int node, bool all)
 {
-	struct sim_vmap_ranges *pool = &v->pool[node];
-	size_t left[POOL_PAGES + 1] = {0}, kept;
+	struct sim_vmap_ranges gone = {0};
+	int err = 0;
 
-	for (size_t i = 0; i < pool->n; i++)
-		left[pool->at[i].end - pool->at[i].start]++;
-	for (unsigned int size = 1; size <= POOL_PAGES; size++) {
-		const size_t quarter = left[size] >> DECAY_SHIFT;
+	for (uint64_t pages = 1; pages <= POOL_PAGES; pages++) {
+		struct sim_vmap_pool *pool = pool_of(v, node, pages);
+		const size_t quarter = pool->n >> DECAY_SHIFT;
+		size_t left = all || !quarter ? pool->n : quarter;
 
-		left[size] = quarter && !all ? quarter : left[size];
+		for (; left && !err; left--) {
+			const uint64_t start = pool->start[--pool->n];
+
+			err = append(&gone,
+				(struct sim_vmap_range){.start = start, .end = start + pages});
+		}
 	}
-	/* The newest stand last; mark those that go by an empty range. */
-	for (size_t i = pool->n; i-- > 0;) {
-		struct sim_vmap_range *r = &pool->at[i];
-		const uint64_t size = r->end - r->start;
+	if (gone.n)
+		qsort(gone.at, gone.n, sizeof(*gone.at), by_address);
+	join(&gone);
+	for (size_t i = 0; i < gone.n && !err; i++)
+		err = vmap_tree_add(&v->free, gone.at[i].start, gone.at[i].end);
+	free(gone.at);
+	return err;
+}
 
-		if (!left[size])
+/* ---- purging -------------------------------------------------------------------------------- */
+
+/* [@first, @end) of the sorted lazy list, which belong to one node. */
+static int purge_node(struct sim_vmap *v, size_t first, size_t end, bool fill)
+{
+	size_t back = first; /* those that go back to the tree are moved to the front */
+
+	for (size_t i = first; i < end; i++) {
+		const struct sim_vmap_range r = v->lazy.at[i];
+		struct sim_vmap_pool *pool =
+			r.tagged && fill ? pool_of(v, r.node, r.end - r.start) : NULL;
+
+		if (!pool) {
+			v->lazy.at[back++] = r;
 			continue;
-		left[size]--;
-		if (insert_merged(&v->free, *r))
+		}
+		if (grow((void **)&pool->start, pool->n, &pool->cap, sizeof(*pool->start)))
 			return -ENOMEM;
-		r->end = r->start;
+		pool->start[pool->n++] = r.start;
 	}
-	kept = 0;
-	for (size_t i = 0; i < pool->n; i++) {
-		if (pool->at[i].end != pool->at[i].start)
-			pool->at[kept++] = pool->at[i];
+	/* Without nodes in ascending order, with them in descending. */
+	for (size_t i = 0; i < back - first; i++) {
+		const struct sim_vmap_range *r =
+			&v->lazy.at[v->merges_lazy ? first + i : back - 1 - i];
+
+		if (vmap_tree_add(&v->free, r->start, r->end))
+			return -ENOMEM;
 	}
-	pool->n = kept;
 	return 0;
 }
 
-/* A purge. @full: pools are emptied and not filled, as when no address was found. */
-static int purge(struct sim_vmap *v, bool full)
+int vmap_purge(struct sim_vmap *v, bool full)
 {
 	v->purge_due = false;
 	for (unsigned int node = 0; v->pool && node < v->nodes; node++) {
 		if (decay(v, node, full))
 			return -ENOMEM;
 	}
-	for (size_t i = 0; i < v->lazy.n; i++) {
-		const struct sim_vmap_range *r = &v->lazy.at[i];
-
-		if (v->pool && !full && r->end - r->start <= POOL_PAGES) {
-			struct sim_vmap_ranges *pool = &v->pool[r->node];
-
-			if (insert(pool, pool->n, *r))
-				return -ENOMEM;
-		} else if (insert_merged(&v->free, *r)) {
+	if (v->lazy.n)
+		sim_vmap_lazy(v);
+	for (size_t i = 0, end; i < v->lazy.n; i = end) {
+		for (end = i + 1; end < v->lazy.n && v->lazy.at[end].node == v->lazy.at[i].node;)
+			end++;
+		if (purge_node(v, i, end, !full))
 			return -ENOMEM;
-		}
 	}
 	v->lazy.n = 0;
 	v->lazy_pages = 0;
 	return 0;
 }
 
-static int purge_if_due(struct sim_vmap *v)
+int vmap_settle(struct sim_vmap *v)
 {
-	return v->purge_due ? purge(v, false) : 0;
+	v->used = true;
+	return v->purge_due ? vmap_purge(v, false) : 0;
 }
 
 int sim_vmap_purge(struct sim_vmap *v)
 {
 	v->used = true;
-	return purge(v, false);
+	if (vmap_release_blocks(v, !v->keeps_blocks))
+		return -ENOMEM;
+	return vmap_purge(v, false);
+}
+
+/* The purge before an allocation is given up (reclaim_and_purge_vmap_areas). */
+static int purge_all(struct sim_vmap *v)
+{
+	if (vmap_release_blocks(v, true))
+		return -ENOMEM;
+	/* Where there are no pools, nothing else makes it a full one. */
+	return vmap_purge(v, true);
+}
+
+/* ---- areas ---------------------------------------------------------------------------------- */
+
+static int take(struct sim_vmap *v, uint64_t pages, uint64_t align, uint64_t *start)
+{
+	const bool lowest = v->shape_unknown && align > 1;
+	const bool widen = align > 1 && v->end - v->start != pages;
+	const uint32_t gap = lowest ? vmap_tree_lowest(&v->free, pages, align, v->start)
+				    : vmap_tree_walk(&v->free, pages, align, v->start, widen);
+
+	if (!gap)
+		return -ENOSPC;
+	*start = vmap_tree_place(&v->free, gap, align, v->start);
+	if (*start > v->end || v->end - *start < pages)
+		return -ENOSPC;
+	return vmap_tree_clip(&v->free, gap, *start, *start + pages);
 }
 
 int sim_vmap_alloc(
@@ -214,76 +233,143 @@ int sim_vmap_alloc(
 {
 	int err;
 
-	v->used = true;
-	if (purge_if_due(v))
+	if (vmap_settle(v))
 		return -ENOMEM;
 	if (take_pooled(v, cpu % v->nodes, pages, align, start))
 		return 0;
-	err = take_lowest(v, pages, align, start);
+	err = take(v, pages, align, start);
 	if (err != -ENOSPC)
 		return err;
-	if (purge(v, true))
+	if (purge_all(v))
 		return -ENOMEM;
-	return take_lowest(v, pages, align, start);
+	return take(v, pages, align, start);
 }
 
-static int add_lazy(struct sim_vmap *v, struct sim_vmap_range range)
+/*
+ * Down from the top: the highest gap whose aligned end leaves room (pvm_determine_end_from_reverse,
+ * and what follows it).
+ */
+static int take_highest(struct sim_vmap *v, uint64_t pages, uint64_t align, uint64_t *start)
+{
+	const uint64_t top = v->end & ~(align - 1), bottom = (v->start + align - 1) & ~(align - 1);
+
+	for (uint32_t n = vmap_tree_below(&v->free, top); n; n = vmap_tree_prev(&v->free, n)) {
+		const struct vmap_gap *gap = &v->free.at[n];
+		const uint64_t aligned = gap->end & ~(align - 1);
+		const uint64_t end = aligned < top ? aligned : top;
+
+		if (end < bottom || end - bottom < pages)
+			break;
+		if (gap->start >= end || end - gap->start < pages)
+			continue;
+		*start = end - pages;
+		return vmap_tree_clip(&v->free, n, *start, end);
+	}
+	return -ENOSPC;
+}
+
+int sim_vmap_alloc_top(struct sim_vmap *v, uint64_t pages, uint64_t align, uint64_t *start)
+{
+	int err;
+
+	if (vmap_settle(v))
+		return -ENOMEM;
+	err = take_highest(v, pages, align, start);
+	if (err != -ENOSPC)
+		return err;
+	if (purge_all(v))
+		return -ENOMEM;
+	return take_highest(v, pages, align, start);
+}
+
+static unsigned int node_of(const struct sim_vmap *v, uint64_t page)
+{
+	return (unsigned int)(page / NODE_PAGES % v->nodes);
+}
+
+int vmap_add_lazy(struct sim_vmap *v, struct sim_vmap_range range)
 {
 	v->lazy_pages += range.end - range.start;
-	if (v->merges_lazy)
-		return insert_merged(&v->lazy, range);
-	return insert(&v->lazy, position(&v->lazy, range.start), range);
+	if (v->lazy_pages > v->lazy_limit)
+		v->purge_due = true;
+	return append(&v->lazy, range);
 }
 
 int sim_vmap_free(struct sim_vmap *v, uint64_t start, uint64_t pages, unsigned int cpu)
 {
-	if (purge_if_due(v) ||
-		add_lazy(v, (struct sim_vmap_range){start, start + pages, cpu % v->nodes}))
+	if (vmap_settle(v))
 		return -ENOMEM;
-	if (v->lazy_pages > v->lazy_limit)
-		v->purge_due = true;
-	return 0;
+	return vmap_add_lazy(v, (struct sim_vmap_range){
+					.start = start,
+					.end = start + pages,
+					.node = cpu % v->nodes,
+					.tagged = v->pool != NULL,
+				});
+}
+
+int sim_vmap_free_untagged(struct sim_vmap *v, uint64_t start, uint64_t pages)
+{
+	if (vmap_settle(v))
+		return -ENOMEM;
+	return vmap_add_lazy(v, (struct sim_vmap_range){
+					.start = start,
+					.end = start + pages,
+					.node = node_of(v, start),
+				});
 }
 
 int sim_vmap_occupy(struct sim_vmap *v, uint64_t start, uint64_t end, bool lazy)
 {
-	size_t i = position(&v->free, start + 1);
+	const uint32_t gap = vmap_tree_below(&v->free, start);
 
-	v->used = true;
-	if (!i || start >= end || v->free.at[--i].end < end)
+	v->used = v->shape_unknown = true;
+	if (!gap || start >= end || v->free.at[gap].end < end)
 		return -EINVAL;
-	if (cut(v, i, start, end))
+	if (vmap_tree_clip(&v->free, gap, start, end))
 		return -ENOMEM;
-	return lazy ? add_lazy(v, (struct sim_vmap_range){start, end, 0}) : 0;
+	if (!lazy)
+		return 0;
+	return vmap_add_lazy(
+		v, (struct sim_vmap_range){.start = start, .end = end, .node = node_of(v, start)});
 }
 
 int sim_vmap_reset(struct sim_vmap *v)
 {
-	if (!v->used && v->free.n)
+	if (!v->used && v->free.root)
 		return 0;
-	for (unsigned int node = 0; v->pool && node < v->nodes; node++)
-		v->pool[node].n = 0;
-	v->free.n = v->lazy.n = 0;
+	for (size_t i = 0; v->pool && i < (size_t)v->nodes * POOL_PAGES; i++)
+		v->pool[i].n = 0;
+	vmap_tree_clear(&v->free);
+	v->lazy.n = v->blocks = 0;
 	v->lazy_pages = 0;
-	v->purge_due = v->used = false;
-	return insert(&v->free, 0, v->whole);
+	v->purge_due = v->used = v->shape_unknown = false;
+	/* All addresses are free at first, those of other areas too (vmap_init_free_space). */
+	return vmap_tree_add(&v->free, 0, UINT64_MAX >> v->page_shift);
 }
 
 int sim_vmap_init(struct sim_vmap *v, const struct sim_vmap_params *p)
 {
-	const unsigned int cpu_bits = 32 - (unsigned int)__builtin_clz(p->cpus | 1);
+	const unsigned int online = p->cpus_online ? p->cpus_online : p->cpus;
+	const unsigned int cpu_bits = 32 - (unsigned int)__builtin_clz(online | 1);
 	int err;
 
 	if (p->start_page >= p->end_page || !p->cpus)
 		return -EINVAL;
 	*v = (struct sim_vmap){
-		.whole = {.start = p->start_page, .end = p->end_page},
+		.start = p->start_page,
+		.end = p->end_page,
+		.page_shift = p->page_shift,
 		.lazy_limit = cpu_bits * (LAZY_BYTES >> p->page_shift),
-		.nodes = p->pools ? p->cpus < 128 ? p->cpus : 128 : 1,
+		.cpus = p->cpus,
+		.nodes = !p->pools	       ? 1
+			 : p->cpus < NODES_MAX ? p->cpus
+					       : NODES_MAX,
 		.merges_lazy = p->merges_lazy,
+		.keeps_blocks = p->keeps_blocks,
+		.block_pages = p->block_pages ? p->block_pages : BLOCK_PAGES,
 	};
 	if (v->nodes > 1) {
-		v->pool = calloc(v->nodes, sizeof(*v->pool));
+		v->pool = calloc((size_t)v->nodes * POOL_PAGES, sizeof(*v->pool));
 		if (!v->pool)
 			return -ENOMEM;
 	}
@@ -295,37 +381,40 @@ int sim_vmap_init(struct sim_vmap *v, const struct sim_vmap_params *p)
 
 void sim_vmap_release(struct sim_vmap *v)
 {
-	for (unsigned int node = 0; v->pool && node < v->nodes; node++)
-		free(v->pool[node].at);
+	for (size_t i = 0; v->pool && i < (size_t)v->nodes * POOL_PAGES; i++)
+		free(v->pool[i].start);
 	free(v->pool);
-	free(v->free.at);
+	free(v->block);
+	vmap_tree_release(&v->free);
 	free(v->lazy.at);
 	*v = (struct sim_vmap){0};
 }
 
-static const char *check_sorted(const struct sim_vmap_ranges *r, bool merged)
+/* Nothing that is not free may lie in a free range. */
+static const char *check_taken(const struct sim_vmap *v, uint64_t start, uint64_t end)
 {
-	for (size_t i = 0; i < r->n; i++) {
-		if (r->at[i].start >= r->at[i].end)
-			return "a range is empty";
-		if (i && r->at[i - 1].end > r->at[i].start)
-			return "two ranges overlap";
-		if (i && merged && r->at[i - 1].end == r->at[i].start)
-			return "two free ranges touch";
-	}
-	return NULL;
+	const uint32_t gap = vmap_tree_below(&v->free, end - 1);
+
+	if (start >= end)
+		return "an area is empty";
+	return gap && v->free.at[gap].end > start ? "a freed or pooled area is free already" : NULL;
 }
 
 const char *sim_vmap_check(const struct sim_vmap *v)
 {
-	const char *broken = check_sorted(&v->free, true);
+	const char *broken = vmap_tree_check(&v->free);
 	uint64_t lazy = 0;
 
-	if (!broken)
-		broken = check_sorted(&v->lazy, v->merges_lazy);
-	for (size_t i = 0; i < v->lazy.n; i++)
+	for (size_t i = 0; i < v->lazy.n && !broken; i++) {
 		lazy += v->lazy.at[i].end - v->lazy.at[i].start;
+		broken = check_taken(v, v->lazy.at[i].start, v->lazy.at[i].end);
+	}
 	if (!broken && lazy != v->lazy_pages)
 		broken = "the count of freed pages is wrong";
-	return broken;
+	for (size_t i = 0; v->pool && !broken && i < (size_t)v->nodes * POOL_PAGES; i++) {
+		for (size_t k = 0; k < v->pool[i].n && !broken; k++)
+			broken = check_taken(
+				v, v->pool[i].start[k], v->pool[i].start[k] + i % POOL_PAGES + 1);
+	}
+	return broken ? broken : vmap_check_blocks(v);
 }

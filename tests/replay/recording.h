@@ -27,8 +27,7 @@
 
 #define REC_FIELDS 32
 #define REC_SHOWN 20
-#define REC_GFP_KERNEL \
-	(SIM_GFP_DIRECT_RECLAIM | SIM_GFP_KSWAPD_RECLAIM | SIM_GFP_IO | SIM_GFP_FS)
+#define REC_GFP_KERNEL (SIM_GFP_DIRECT_RECLAIM | SIM_GFP_KSWAPD_RECLAIM | SIM_GFP_IO | SIM_GFP_FS)
 
 struct recording {
 	const char *path;
@@ -116,6 +115,13 @@ static inline void rec_split(struct recording *r)
 	}
 }
 
+/* The line read last names the columns. */
+static inline void rec_columns(struct recording *r)
+{
+	for (unsigned int i = 0; i < r->fields; i++)
+		r->column[i] = strdup(r->field[i]);
+}
+
 /* The next row of a table; the first one names the columns. Comments are left out. */
 static inline bool rec_row(struct recording *r)
 {
@@ -125,8 +131,7 @@ static inline bool rec_row(struct recording *r)
 		rec_split(r);
 		if (r->column[0])
 			return true;
-		for (unsigned int i = 0; i < r->fields; i++)
-			r->column[i] = strdup(r->field[i]);
+		rec_columns(r);
 	}
 	return false;
 }

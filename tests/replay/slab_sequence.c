@@ -38,9 +38,9 @@ struct sequence {
 	struct sim_cache cache;
 	bool ended;
 	struct sim_slab_object object[OBJECTS];
-	uint64_t numbered; /* slabs that have a number */
+	uint64_t numbered;	  /* slabs that have a number */
 	int64_t number_of[SLABS]; /* by the order in which they were made; -1: not used yet */
-	uint64_t gone[4096];	   /* slabs that the last call gave back */
+	uint64_t gone[4096];	  /* slabs that the last call gave back */
 	size_t n_gone;
 };
 
@@ -66,8 +66,8 @@ static uint32_t cache_flags(const char *kernel, uint64_t flags)
 		{{0x10000, 0x80}, SIM_SLAB_STORE_USER},
 		{{0x80000, 0x200}, SIM_SLAB_TYPESAFE_BY_RCU},
 	};
-	const bool numbered = version_parse(kernel, strspn(kernel, "0123456789.")) >=
-			      version_make(6, 9, 0);
+	const bool numbered =
+		version_parse(kernel, strspn(kernel, "0123456789.")) >= version_make(6, 9, 0);
 	uint32_t bits = 0;
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
@@ -147,8 +147,8 @@ static void cpu_partial_text(const struct sim_cache *c, char *buf, size_t size)
 		const uint32_t n = sim_cache_cpu_partial(c, i);
 
 		if (n)
-			len += (size_t)snprintf(buf + len, size - len, " C%u=%u(%u)", i,
-				n * c->geo.objects / 2, n);
+			len += (size_t)snprintf(
+				buf + len, size - len, " C%u=%u(%u)", i, n * c->geo.objects / 2, n);
 	}
 }
 
@@ -256,8 +256,8 @@ static void alloc(struct sequence *s, unsigned int cpu, struct sim_slab_object *
 		object = o->index;
 	rec_check(s->r, slab == (uint64_t)s->number_of[made] && object == o->index,
 		"slab %llu object %llu, the simulator gives slab %lld object %u",
-		(unsigned long long)slab, (unsigned long long)object,
-		(long long)s->number_of[made], o->index);
+		(unsigned long long)slab, (unsigned long long)object, (long long)s->number_of[made],
+		o->index);
 }
 
 static void call(struct sequence *s)

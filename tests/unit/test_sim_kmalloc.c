@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * kmalloc: sizes as recorded from running kernels; classes, kinds and caches.
+ * kmalloc: classes, kinds and caches. Sizes of running kernels are compared in tests/replay.
  */
 #include <errno.h>
 #include <setjmp.h>
@@ -13,29 +13,6 @@
 #include "sim/kmalloc.h"
 #include "sim_kernel_models.h"
 #include "sim_models.h"
-#include "sim_tsv.h"
-
-static void test_recorded(void **state)
-{
-	unsigned int rows = 0;
-	struct tsv t;
-
-	tsv_open(&t, *state, "kmalloc.tsv");
-	while (tsv_next(&t)) {
-		const bool old = !strcmp(t.field[0], "6.1");
-		const struct sim_kernel_model m =
-			!strcmp(t.field[0], "tiny") ? sim_tiny_model()
-						    : sim_kernel_models[old ? SIM_6_1 : SIM_6_12];
-		const uint64_t request = tsv_number(&t, 1);
-		struct sim_kmalloc_sizes sizes;
-
-		sim_kmalloc_sizes(&sizes, &sim_models[old ? SIM_6_1 : SIM_6_12], &m);
-		assert_int_equal(sim_kmalloc_usable(&sizes, request), tsv_number(&t, 2));
-		assert_int_equal(sim_kmalloc_size_roundup(&sizes, request), tsv_number(&t, 3));
-		rows++;
-	}
-	assert_true(rows > 400);
-}
 
 static void test_edges(void **state)
 {
@@ -187,11 +164,9 @@ static void test_caches(void **state)
 	sim_pages_destroy(pages);
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-	char *data = (char *)tsv_folder(argc, argv);
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_prestate(test_recorded, data),
 		cmocka_unit_test(test_edges),
 		cmocka_unit_test(test_minimum_sizes),
 		cmocka_unit_test(test_kinds),

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Slab caches: geometry and behaviour as recorded from running kernels, and under invariants what
- * was not recorded.
+ * Slab caches: what recordings of running kernels (tests/replay) do not have, by hand and under
+ * invariants.
  */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
 #include "sim/slab.h"
 #include "sim_kernel_models.h"
 #include "sim_models.h"
-#include "sim_tsv.h"
 
 #define MEMORY ((uint64_t)256 << 20)
 
@@ -26,61 +26,7 @@ static struct sim_kernel_model model_named(const char *name, size_t *pages)
 	if (!strcmp(name, "tiny"))
 		return sim_tiny_model();
 	m = sim_kernel_models[*pages];
-	if (!strcmp(name, "6.12min"))
-		m.slab_min_objects = 20;
 	return m;
-}
-
-static uint32_t flags_of(const char *letters)
-{
-	static const struct {
-		char letter;
-		uint32_t flag;
-	} all[] = {
-		{'H', SIM_SLAB_HWCACHE_ALIGN},
-		{'T', SIM_SLAB_TYPESAFE_BY_RCU},
-		{'P', SIM_SLAB_POISON},
-		{'Z', SIM_SLAB_RED_ZONE},
-		{'U', SIM_SLAB_STORE_USER},
-	};
-	uint32_t flags = 0;
-
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		if (strchr(letters, all[i].letter))
-			flags |= all[i].flag;
-	}
-	return flags;
-}
-
-static void test_geometry(void **state)
-{
-	unsigned int rows = 0;
-	struct tsv t;
-
-	tsv_open(&t, *state, "slab-geometry.tsv");
-	while (tsv_next(&t)) {
-		size_t pages;
-		const struct sim_kernel_model m = model_named(t.field[0], &pages);
-		const struct sim_slab_spec spec = {
-			.size = tsv_number(&t, 2),
-			.align = tsv_number(&t, 3),
-			.flags = flags_of(t.field[4]),
-			.constructor = strchr(t.field[4], 'C') != NULL,
-		};
-		struct sim_slab_geometry g;
-		char got[128], want[128];
-
-		assert_int_equal(sim_slab_geometry(&g, &spec, &sim_models[pages], &m,
-					 (unsigned int)tsv_number(&t, 1)),
-			0);
-		snprintf(got, sizeof(got), "line %u: %u %u %u %u %u %u %u", t.number, g.object_size,
-			g.stride, g.order, g.objects, g.align, g.cpu_partial, g.min_partial);
-		snprintf(want, sizeof(want), "line %u: %s %s %s %s %s %s %s", t.number, t.field[5],
-			t.field[6], t.field[7], t.field[8], t.field[9], t.field[10], t.field[11]);
-		assert_string_equal(got, want);
-		rows++;
-	}
-	assert_int_equal(rows, 600);
 }
 
 static struct sim_slab_geometry geometry_of(size_t version, uint64_t size, uint32_t flags)
@@ -166,78 +112,6 @@ static void rig_end(struct rig *r)
 	assert_null(sim_pages_check(r->pages));
 	sim_cache_release(&r->cache);
 	sim_pages_destroy(r->pages);
-}
-
-static uint64_t count_named(const struct sim_cache *c, const char *name)
-{
-	struct sim_cache_counters k;
-
-	sim_cache_count(c, &k);
-	if (!strcmp(name, "slabs"))
-		return k.slabs;
-	if (!strcmp(name, "partial"))
-		return k.partial;
-	if (!strcmp(name, "cpu_slabs"))
-		return k.cpu_slabs;
-	if (!strcmp(name, "objects"))
-		return k.objects;
-	assert_string_equal(name, "objects_partial");
-	return k.objects_partial;
-}
-
-static int ascending(const void *a, const void *b)
-{
-	const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-/*
- * Every object and every slab given back, as recorded. Slabs are used in the order they are made.
- */
-static void test_sequences(void **state)
-{
-	static struct sim_slab_object objects[4096];
-	unsigned int caches = 0, allocs = 0;
-	struct rig r;
-	struct tsv t;
-
-	tsv_open(&t, *state, "slab-sequences.tsv");
-	while (tsv_next(&t)) {
-		const char *what = t.field[0];
-
-		if (!strcmp(what, "cache")) {
-			const struct sim_slab_spec spec = {
-				.size = tsv_number(&t, 2), .flags = flags_of(t.field[3])};
-
-			if (caches++)
-				rig_end(&r);
-			rig_start(&r, t.field[1], &spec, 1);
-		} else if (!strcmp(what, "a")) {
-			struct sim_slab_object *o = &objects[tsv_number(&t, 1)];
-
-			assert_int_equal(r.n_gone, 0);
-			assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, o), 0);
-			assert_int_equal(sim_slab_number(o->slab), tsv_number(&t, 2));
-			assert_int_equal(o->index, tsv_number(&t, 3));
-			allocs++;
-		} else if (!strcmp(what, "f")) {
-			assert_int_equal(r.n_gone, 0);
-			sim_cache_free(&r.cache, 0, objects[tsv_number(&t, 1)]);
-		} else if (!strcmp(what, "d")) {
-			qsort(r.gone, r.n_gone, sizeof(r.gone[0]), ascending);
-			assert_int_equal(r.n_gone, t.fields - 1);
-			for (unsigned int i = 0; i < r.n_gone; i++)
-				assert_int_equal(r.gone[i], tsv_number(&t, i + 1));
-			r.n_gone = 0;
-		} else {
-			assert_string_equal(what, "count");
-			assert_int_equal(count_named(&r.cache, t.field[1]), tsv_number(&t, 2));
-		}
-	}
-	rig_end(&r);
-	assert_int_equal(caches, 5);
-	assert_true(allocs > 3000);
 }
 
 /*
@@ -446,14 +320,11 @@ static void test_reset(void **state)
 	rig_end(&r);
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-	char *data = (char *)tsv_folder(argc, argv);
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_prestate(test_geometry, data),
 		cmocka_unit_test(test_geometry_edges),
 		cmocka_unit_test(test_geometry_refuses),
-		cmocka_unit_test_prestate(test_sequences, data),
 		cmocka_unit_test(test_order_fallback),
 		cmocka_unit_test(test_remote_free),
 		cmocka_unit_test(test_shrink),
