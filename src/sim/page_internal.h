@@ -325,6 +325,8 @@ static inline void buddy_del(struct sim_pages *p, struct zone *z, uint32_t pfn, 
 
 /* zone.c */
 struct zone *zone_of(struct sim_pages *p, uint64_t pfn); /* the zone that spans @pfn, or NULL */
+int pages_allocate(struct sim_pages *p); /* page marks and pageblocks up to end: 0 or -ENOMEM */
+int64_t zone_stat_threshold(const struct sim_pages *p, const struct zone *z); /* at boot */
 int pages_forget(struct sim_pages
 		*p); /* empties lists, counters and marks: all memory in use; 0 or -ENOMEM */
 int64_t zone_pcp_pages(const struct sim_pages *p, const struct zone *z); /* on all CPUs' lists */

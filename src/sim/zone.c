@@ -228,9 +228,15 @@ static void set_lowmem_reserves(struct sim_pages *p)
 	}
 }
 
+/* calculate_normal_threshold() */
+int64_t zone_stat_threshold(const struct sim_pages *p, const struct zone *z)
+{
+	return (int64_t)min_u64(125,
+		2 * highest_bit(p->cpus) * (1 + highest_bit(z->managed >> (27 - p->m.page_shift))));
+}
+
 /*
- * zone_batchsize(), zone_highsize(), zone_set_pageset_high_and_batch(),
- * calculate_normal_threshold()
+ * zone_batchsize(), zone_highsize(), zone_set_pageset_high_and_batch()
  */
 static void set_pcp(struct sim_pages *p, struct zone *z)
 {
@@ -248,8 +254,7 @@ static void set_pcp(struct sim_pages *p, struct zone *z)
 		pcp->high_max = (int64_t)max_u64(z->managed / 8 / p->cpus, 4 * batch);
 		pcp->keeps_batch = p->m.pcp_keeps_batch;
 	}
-	z->stat_threshold = (int64_t)min_u64(125,
-		2 * highest_bit(p->cpus) * (1 + highest_bit(z->managed >> (27 - p->m.page_shift))));
+	z->stat_threshold = zone_stat_threshold(p, z);
 }
 
 static bool model_is_sane(const struct sim_page_model *m)
@@ -286,7 +291,7 @@ static void unreserve(void *at, uint64_t bytes)
 		(void)munmap(at, bytes);
 }
 
-static int allocate(struct sim_pages *p)
+int pages_allocate(struct sim_pages *p)
 {
 	p->mark = reserve(frames(p) * sizeof(*p->mark));
 	p->link = reserve(frames(p) * sizeof(*p->link));
@@ -389,7 +394,7 @@ int sim_pages_new(struct sim_pages **out, const struct sim_pages_params *params)
 		free(p);
 		return -EINVAL;
 	}
-	if (allocate(p)) {
+	if (pages_allocate(p)) {
 		sim_pages_destroy(p);
 		return -ENOMEM;
 	}

@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Machines from images, and images of machines.
+ */
+#include "sim/image.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/page_internal.h"
+#include "text/mem.h"
+
+const char *const sim_zone_names[] = {
+	[ZONE_DMA] = "DMA",
+	[ZONE_DMA32] = "DMA32",
+	[ZONE_NORMAL] = "Normal",
+	[ZONE_MOVABLE] = "Movable",
+	[ZONE_COUNT] = NULL,
+};
+
+const char *const sim_type_names[] = {
+	[MT_UNMOVABLE] = "Unmovable",
+	[MT_MOVABLE] = "Movable",
+	[MT_RECLAIMABLE] = "Reclaimable",
+	[MT_HIGHATOMIC] = "HighAtomic",
+	[MT_COUNT] = NULL,
+};
+
+_Static_assert(SIM_IMAGE_ZONES == ZONE_COUNT, "zones of images are those of machines");
+
+void sim_image_zone_init(struct sim_image_zone *zone)
+{
+	*zone = (struct sim_image_zone){
+		.stat_threshold = -1,
+		.reserved_highatomic = -1,
+		.pcp = {.high_min = -1, .high_max = -1},
+	};
+}
+
+void sim_image_init(struct sim_image *image)
+{
+	*image = (struct sim_image){.cpus = 1, .boost_factor = -1};
+	for (unsigned int i = 0; i < SIM_IMAGE_ZONES; i++)
+		sim_image_zone_init(&image->zone[i]);
+}
+
+/* ---- from an image to a machine ---- */
+
+/*
+ * 6.1's two lists of pageblock order both say Movable in state files that a kernel's list index was
+ * turned into a type for. The first of two, or one that begins in a pageblock of another type, is
+ * that of the others.
+ */
+static unsigned int list_index(
+	const struct sim_pages *p, const struct sim_image_pcp *pcp, const struct sim_image_list *l)
+{
+	enum migratetype type = (enum migratetype)l->type;
+	unsigned int same = 0;
+
+	if (l->order <= p->m.costly_order || type != MT_MOVABLE || !p->m.pcp_page_type || !l->n)
+		return pcp_index(p, l->order, type);
+	for (const struct sim_image_list *o = l + 1; o < pcp->list + pcp->lists; o++)
+		same += o->order == l->order && o->type == l->type;
+	for (const struct sim_image_list *o = pcp->list; o < l; o++)
+		if (o->order == l->order && o->type == l->type)
+			return pcp_index(p, l->order, MT_MOVABLE);
+	if (same || block_type(p, l->pfn[0]) != MT_MOVABLE)
+		type = MT_UNMOVABLE;
+	return pcp_index(p, l->order, type);
+}
+
+/* The type that a page of list @index went there with, as far as one can tell from where it is. */
+static enum migratetype freed_type(
+	const struct sim_pages *p, unsigned int index, unsigned int order, uint32_t pfn)
+{
+	enum migratetype type = (enum migratetype)(index % MT_PCPTYPES), block = block_type(p, pfn);
+
+	if (order > p->m.costly_order)
+		return index == pcp_index(p, order, MT_UNMOVABLE) ? block : MT_MOVABLE;
+	return type == MT_MOVABLE && block == MT_HIGHATOMIC ? MT_HIGHATOMIC : type;
+}
+
+/* zone_highsize(): the least limit, or the largest */
+static int64_t boot_high(
+	const struct sim_pages *p, const struct zone *z, const struct pcp *pcp, bool largest)
+{
+	int64_t pages = largest ? (int64_t)z->managed / 8 : z->mark[WMARK_LOW];
+
+	pages /= p->cpus;
+	return pages > 4 * pcp->batch ? pages : 4 * pcp->batch;
+}
+
+static void load_pcp(struct sim_pages *p, const struct zone *z, struct pcp *pcp,
+	const struct sim_image_pcp *from)
+{
+	pcp->free_delta = from->free_delta;
+	pcp->batch = from->batch;
+	pcp->high = from->high;
+	pcp->free_count = from->free_count;
+	pcp->alloc_factor = from->alloc_factor;
+	pcp->prev_high_order = from->flags & SIM_PCP_PREV_FREE_HIGH;
+	pcp->keeps_batch = from->flags & SIM_PCP_KEEPS_BATCH;
+	pcp->high_min = from->high_min < 0 ? boot_high(p, z, pcp, false) : from->high_min;
+	pcp->high_max = from->high_max < 0 ? boot_high(p, z, pcp, true) : from->high_max;
+	/* a limit that tuned itself is nothing for a kernel whose limits are fixed */
+	if (!p->m.pcp_tuned && from->high_min >= 0)
+		pcp->high = from->high_min;
+	for (size_t i = 0; i < from->lists; i++) {
+		const struct sim_image_list *l = &from->list[i];
+		unsigned int index = list_index(p, from, l);
+
+		for (size_t j = 0; j < l->n; j++)
+			pcp_add_tail(p, pcp, index, l->pfn[j],
+				freed_type(p, index, l->order, l->pfn[j]));
+	}
+	for (size_t i = 0; i < from->types; i++)
+		page_mark(p, from->type[i].pfn, PAGE_PCP, page_order(p, from->type[i].pfn),
+			(enum migratetype)from->type[i].type);
+}
+
+static void load_blocks(struct sim_pages *p, const struct sim_image_zone *from)
+{
+	for (size_t i = 0; i < from->blocks; i++) {
+		const struct sim_image_blocks *b = &from->block[i];
+
+		memset(p->block_type + (b->pfn >> p->m.pageblock_order), (int)b->type, b->count);
+	}
+}
+
+static int64_t highatomic_blocks(const struct sim_image_zone *from)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < from->blocks; i++)
+		if (from->block[i].type == MT_HIGHATOMIC)
+			n += from->block[i].count;
+	return n;
+}
+
+static void load_lists(struct sim_pages *p, struct zone *z, const struct sim_image_zone *from)
+{
+	for (size_t i = 0; i < from->lists; i++) {
+		const struct sim_image_list *l = &from->list[i];
+
+		for (size_t j = 0; j < l->n; j++)
+			buddy_add(p, z, l->pfn[j], l->order, (enum migratetype)l->type, true);
+		if (l->type == MT_HIGHATOMIC)
+			z->free_highatomic += (int64_t)l->n << l->order;
+	}
+}
+
+static void load_zone(struct sim_pages *p, const struct sim_image_zone *from)
+{
+	struct zone *z = &p->zone[from->index];
+
+	memcpy(z->mark, from->mark, sizeof(z->mark));
+	memcpy(z->lowmem_reserve, from->lowmem_reserve, sizeof(z->lowmem_reserve));
+	z->free = from->free_pages - from->pcp.free_delta;
+	z->stat_threshold =
+		from->stat_threshold >= 0 ? from->stat_threshold : zone_stat_threshold(p, z);
+	z->boost = from->boost;
+	z->boosted = from->flags & SIM_ZONE_BOOSTED;
+	z->below_high = from->flags & SIM_ZONE_BELOW_HIGH;
+	z->cache_left = (int64_t)from->reclaimable;
+	load_blocks(p, from);
+	z->reserved_highatomic = from->reserved_highatomic;
+	if (z->reserved_highatomic < 0)
+		z->reserved_highatomic = highatomic_blocks(from) << p->m.pageblock_order;
+	load_lists(p, z, from);
+	load_pcp(p, z, z->pcp, &from->pcp);
+	for (size_t i = 0; i < from->others; i++)
+		load_pcp(p, z, &z->cpu[from->other[i].cpu], &from->other[i]);
+}
+
+/* What part of the pages that are in use in Movable pageblocks a number of pages is. */
+struct in_use {
+	uint64_t pages, movable, reclaimable, lru;
+};
+
+static void subtract_free(
+	const struct sim_pages *p, const struct sim_image_list *list, size_t n, struct in_use *use)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < list[i].n; j++)
+			if (block_type(p, list[i].pfn[j]) == MT_MOVABLE)
+				use->pages -= (uint64_t)1 << list[i].order;
+}
+
+static uint32_t share(uint64_t part, uint64_t whole)
+{
+	return part < whole ? (uint32_t)(part * UINT32_MAX / whole) : whole ? UINT32_MAX : 0;
+}
+
+/*
+ * Pages in use that can be moved or reclaimed: those known one by one are marked, for the others
+ * there is a share of them that a hash picks.
+ */
+static void load_use(struct sim_pages *p, const struct sim_image *image)
+{
+	struct in_use use = {0};
+	uint32_t cache;
+
+	for (size_t i = 0; i < image->zones; i++) {
+		const struct sim_image_zone *from = &image->zone[i];
+
+		use.movable += from->movable;
+		use.reclaimable += from->reclaimable;
+		for (size_t j = 0; j < from->ranges; j++)
+			use.lru += (uint64_t)from->lru[j].last - from->lru[j].first + 1;
+		for (size_t j = 0; j < from->blocks; j++)
+			if (from->block[j].type == MT_MOVABLE)
+				use.pages += (uint64_t)from->block[j].count << p->m.pageblock_order;
+		subtract_free(p, from->list, from->lists, &use);
+		subtract_free(p, from->pcp.list, from->pcp.lists, &use);
+		for (size_t j = 0; j < from->others; j++)
+			subtract_free(p, from->other[j].list, from->other[j].lists, &use);
+	}
+	cache = share(use.reclaimable, use.movable + use.lru);
+	for (size_t i = 0; i < image->zones; i++) {
+		const struct sim_image_zone *from = &image->zone[i];
+
+		for (size_t j = 0; j < from->ranges; j++)
+			for (uint64_t pfn = from->lru[j].first; pfn <= from->lru[j].last; pfn++)
+				page_mark(p, (uint32_t)pfn,
+					pages_hash(p->seed, pfn) < cache ? PAGE_CACHE : PAGE_MOVED,
+					0, MT_UNMOVABLE);
+		for (size_t j = 0; use.movable && j < from->blocks; j++)
+			if (from->block[j].type == MT_MOVABLE)
+				memset(p->block_type + (from->block[j].pfn >> p->m.pageblock_order),
+					MT_MOVABLE | BLOCK_MIXED, from->block[j].count);
+	}
+	use.pages = use.pages > use.lru ? use.pages - use.lru : 0;
+	p->migrate_below = share(use.movable, use.pages);
+	p->cache_below = (uint32_t)((uint64_t)p->migrate_below * cache / UINT32_MAX);
+}
+
+int sim_pages_set_image(struct sim_pages *p, const struct sim_image *image)
+{
+	int err = pages_forget(p);
+
+	if (err)
+		return err;
+	for (size_t i = 0; i < image->zones; i++)
+		load_zone(p, &image->zone[i]);
+	load_use(p, image);
+	return 0;
+}
+
+int sim_pages_new_image(
+	struct sim_pages **out, const struct sim_page_model *model, const struct sim_image *image)
+{
+	struct sim_pages *p = calloc(1, sizeof(*p));
+
+	*out = NULL;
+	if (!p)
+		return -ENOMEM;
+	p->m = *model;
+	p->m.page_shift = (uint64_t)__builtin_ctzll(image->page_size);
+	p->m.pageblock_order = image->pageblock_order;
+	if (image->boost_factor >= 0)
+		p->m.watermark_boost_factor = (uint64_t)image->boost_factor;
+	p->cpus = image->cpus;
+	for (size_t i = 0; i < image->zones; i++) {
+		const struct sim_image_zone *from = &image->zone[i];
+		struct zone *z = &p->zone[from->index];
+
+		z->index = (enum zone_index)from->index;
+		z->start = z->mem_start = (uint32_t)from->start_pfn;
+		z->end = z->mem_end = (uint32_t)(from->start_pfn + from->spanned);
+		z->present = from->present;
+		z->managed = from->managed;
+		p->zonelist[p->nr_zones++] = z;
+		p->end = z->end > p->end ? z->end : p->end;
+	}
+	if (pages_allocate(p) || sim_pages_set_image(p, image) || sim_pages_run_on(p, image->cpu)) {
+		sim_pages_destroy(p);
+		return -ENOMEM;
+	}
+	*out = p;
+	return 0;
+}
+
+/* ---- from a machine to an image ---- */
+
+static struct sim_image_list take_list(const struct sim_pages *p, struct arena *a,
+	const struct page_list *from, unsigned int order, enum migratetype type)
+{
+	struct sim_image_list l = {.order = order, .type = type};
+
+	for (uint32_t pfn = from->head; pfn; pfn = p->link[pfn].next)
+		l.n++;
+	l.pfn = arena_alloc(a, (l.n + 1) * sizeof(*l.pfn));
+	l.n = 0;
+	for (uint32_t pfn = from->head; pfn; pfn = p->link[pfn].next)
+		l.pfn[l.n++] = pfn;
+	return l;
+}
+
+static void take_lists(
+	const struct sim_pages *p, const struct zone *z, struct arena *a, struct sim_image_zone *to)
+{
+	to->list = arena_alloc(a, (p->m.max_page_order + 1) * MT_COUNT * sizeof(*to->list));
+	to->lists = 0;
+	for (unsigned int o = 0; o <= p->m.max_page_order; o++)
+		for (unsigned int t = 0; t < MT_COUNT; t++)
+			if (z->list[o][t].head)
+				to->list[to->lists++] =
+					take_list(p, a, &z->list[o][t], o, (enum migratetype)t);
+}
+
+static void take_pcp(
+	const struct sim_pages *p, const struct pcp *pcp, struct arena *a, struct sim_image_pcp *to)
+{
+	size_t pages = 0;
+
+	*to = (struct sim_image_pcp){.cpu = to->cpu,
+		.free_delta = pcp->free_delta,
+		.count = pcp->count,
+		.batch = pcp->batch,
+		.high = pcp->high,
+		.high_min = p->m.pcp_tuned ? pcp->high_min : -1,
+		.high_max = p->m.pcp_tuned ? pcp->high_max : -1,
+		.free_count = pcp->free_count,
+		.alloc_factor = pcp->alloc_factor,
+		.flags = (pcp->prev_high_order ? SIM_PCP_PREV_FREE_HIGH : 0) |
+			 (pcp->keeps_batch ? SIM_PCP_KEEPS_BATCH : 0)};
+	to->list = arena_alloc(a, pcp_lists(p) * sizeof(*to->list));
+	for (unsigned int i = 0; i < pcp_lists(p); i++) {
+		unsigned int order = pcp_index_order(p, i);
+		enum migratetype type = (enum migratetype)(i % MT_PCPTYPES);
+
+		if (!pcp->list[i].head)
+			continue;
+		/* as the kernel's index becomes a type (list_index()) */
+		if (order > p->m.costly_order)
+			type = i == pcp_index(p, order, MT_MOVABLE) || p->m.pcp_page_type
+				       ? MT_MOVABLE
+				       : MT_UNMOVABLE;
+		to->list[to->lists] = take_list(p, a, &pcp->list[i], order, type);
+		pages += to->list[to->lists++].n;
+	}
+	to->type = arena_alloc(a, (pages + 1) * sizeof(*to->type));
+	for (unsigned int i = 0; i < pcp_lists(p) && p->m.pcp_page_type; i++) {
+		unsigned int order = pcp_index_order(p, i);
+
+		for (uint32_t pfn = pcp->list[i].head; pfn; pfn = p->link[pfn].next)
+			if (page_type(p, pfn) != freed_type(p, i, order, pfn))
+				to->type[to->types++] =
+					(struct sim_image_page_type){pfn, page_type(p, pfn)};
+	}
+}
+
+/* Has CPU @i ever had pages of @z, or changed its counters? */
+static bool pcp_was_used(const struct zone *z, unsigned int i)
+{
+	const struct pcp *pcp = &z->cpu[i];
+
+	return pcp->count || pcp->free_delta || pcp->free_count || pcp->alloc_factor ||
+	       pcp->prev_high_order;
+}
+
+static void take_pcps(
+	const struct sim_pages *p, const struct zone *z, struct arena *a, struct sim_image_zone *to)
+{
+	to->pcp.cpu = p->cpu;
+	take_pcp(p, z->pcp, a, &to->pcp);
+	to->others = 0;
+	to->other = arena_alloc(a, p->cpus * sizeof(*to->other));
+	for (unsigned int i = 0; i < p->cpus; i++) {
+		if (i == p->cpu || !pcp_was_used(z, i))
+			continue;
+		to->other[to->others].cpu = i;
+		take_pcp(p, &z->cpu[i], a, &to->other[to->others++]);
+	}
+}
+
+/* The pageblocks that @to has, with the types that they have now. */
+static void take_blocks(const struct sim_pages *p, struct arena *a, struct sim_image_zone *to)
+{
+	unsigned int shift = (unsigned int)p->m.pageblock_order;
+	const struct sim_image_blocks *from = to->block;
+	size_t runs = 0, old = to->blocks, n = 0;
+	struct sim_image_blocks *block;
+
+	for (size_t i = 0; i < old; i++)
+		for (uint32_t b = 0; b < from[i].count; b++)
+			runs += !b || block_type(p, from[i].pfn + (b << shift)) !=
+					      block_type(p, from[i].pfn + ((b - 1) << shift));
+	block = arena_alloc(a, (runs + 1) * sizeof(*block));
+	for (size_t i = 0; i < old; i++)
+		for (uint32_t b = 0; b < from[i].count; b++) {
+			uint32_t pfn = from[i].pfn + (b << shift);
+			enum migratetype type = block_type(p, pfn);
+			struct sim_image_blocks *last = n ? &block[n - 1] : NULL;
+
+			if (last && last->type == type && last->pfn + (last->count << shift) == pfn)
+				last->count++;
+			else
+				block[n++] = (struct sim_image_blocks){pfn, 1, type, NULL};
+		}
+	to->block = block;
+	to->blocks = n;
+}
+
+/* Those of the pages on LRU lists that have not been freed since. */
+static void take_lru(const struct sim_pages *p, struct arena *a, struct sim_image_zone *to)
+{
+	struct sim_image_range *range;
+	size_t n = 0, old = to->ranges;
+	uint64_t most = 0;
+
+	for (size_t i = 0; i < old; i++)
+		most += (uint64_t)to->lru[i].last - to->lru[i].first + 1;
+	range = arena_alloc(a, (most / 2 + old + 1) * sizeof(*range));
+	for (size_t i = 0; i < old; i++) {
+		bool inside = false;
+
+		for (uint64_t pfn = to->lru[i].first; pfn <= to->lru[i].last; pfn++) {
+			enum page_kind kind = page_kind(p, (uint32_t)pfn);
+
+			if (kind != PAGE_CACHE && kind != PAGE_MOVED) {
+				inside = false;
+				continue;
+			}
+			if (!inside)
+				range[n++].first = (uint32_t)pfn;
+			range[n - 1].last = (uint32_t)pfn;
+			inside = true;
+		}
+	}
+	to->lru = range;
+	to->ranges = n;
+}
+
+static void take_zone(
+	const struct sim_pages *p, const struct zone *z, struct arena *a, struct sim_image_zone *to)
+{
+	to->index = z->index;
+	to->start_pfn = z->start;
+	to->spanned = z->end - z->start;
+	to->managed = z->managed;
+	memcpy(to->mark, z->mark, sizeof(to->mark));
+	memcpy(to->lowmem_reserve, z->lowmem_reserve, sizeof(to->lowmem_reserve));
+	to->free_pages = z->free + z->pcp->free_delta;
+	to->stat_threshold = z->stat_threshold;
+	to->reserved_highatomic = z->reserved_highatomic;
+	to->boost = z->boost;
+	to->flags = (to->flags & SIM_ZONE_RECLAIM_ACTIVE) | (z->boosted ? SIM_ZONE_BOOSTED : 0) |
+		    (z->below_high ? SIM_ZONE_BELOW_HIGH : 0);
+	take_lists(p, z, a, to);
+	take_blocks(p, a, to);
+	take_pcps(p, z, a, to);
+	take_lru(p, a, to);
+}
+
+void sim_pages_take_image(const struct sim_pages *p, struct arena *a, struct sim_image *image)
+{
+	struct sim_image old = *image;
+
+	pages_settle(p);
+	image->page_size = (uint64_t)1 << p->m.page_shift;
+	image->pageblock_order = (uint32_t)p->m.pageblock_order;
+	image->cpus = p->cpus;
+	image->cpu = p->cpu;
+	image->zones = 0;
+	for (unsigned int i = 0; i < p->nr_zones; i++) {
+		const struct zone *z = p->zonelist[i];
+		struct sim_image_zone *to = &image->zone[image->zones++];
+
+		sim_image_zone_init(to);
+		to->present = z->present;
+		to->block = arena_alloc(a, sizeof(*to->block));
+		to->block->pfn = z->start & ~(block_pages(p) - 1);
+		to->block->count = (z->mem_end - 1 - to->block->pfn) / block_pages(p) + 1;
+		to->blocks = 1;
+		for (size_t j = 0; j < old.zones; j++)
+			if (old.zone[j].index == z->index)
+				*to = old.zone[j];
+		take_zone(p, z, a, to);
+	}
+}
