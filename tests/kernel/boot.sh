@@ -1,0 +1,48 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# usage: boot.sh KERNEL JOBS RESULTS [QEMU-OPTION...] [-- BOOT-OPTION...]
+#
+# Boots the kernel of folder KERNEL (kernels.sh) with the file JOBS, and leaves what the modules
+# said as files in the folder RESULTS, and the console in RESULTS/console.
+set -eu
+
+kernel=$1 jobs=$2 results=$3
+shift 3
+
+rm -rf "$results"
+mkdir -p "$results/work/jobs"
+cp "$jobs" "$results/work/jobs/jobs"
+(cd "$results/work/jobs" && echo jobs | cpio --quiet -o -H newc -R 0:0) >"$results/work/jobs.cpio"
+cat "$kernel/base.cpio" "$results/work/jobs.cpio" >"$results/work/initramfs"
+
+qemu=
+while [ $# -gt 0 ] && [ "$1" != -- ]; do
+	qemu="$qemu $1"
+	shift
+done
+[ $# -eq 0 ] || shift
+
+# A state is said in megabytes; the host sees what the guest writes without any transport.
+status=0
+# shellcheck disable=SC2086 # words
+timeout "${BOOT_TIMEOUT:-600}" qemu-system-x86_64 -accel tcg -cpu max -nodefaults \
+	-no-user-config -no-reboot -display none -net none $qemu \
+	-object "memory-backend-file,id=said,share=on,size=256M,mem-path=$results/work/said" \
+	-device ivshmem-plain,memdev=said \
+	-kernel "$kernel/vmlinuz" -initrd "$results/work/initramfs" -serial "file:$results/console" \
+	-append "console=ttyS0 panic=-1 nowatchdog rcupdate.rcu_cpu_stall_suppress=1 no_timer_check \
+slab_nomerge mitigations=off nokaslr quiet $*" </dev/null 2>"$results/qemu" || status=$?
+
+tr -d '\000' <"$results/work/said" | awk -v folder="$results" '
+	/^@file / { close(file); file = folder "/" $2; next }
+	{ print >file }'
+rm -rf "$results/work"
+if [ "$status" -ne 0 ] || ! grep -q '^all jobs done' "$results/console"; then
+	echo "boot.sh: the machine has not done its jobs (status $status):" >&2
+	tail -20 "$results/qemu" "$results/console" >&2
+	exit 1
+fi
+if grep '^FAILED' "$results/console" >&2; then
+	exit 1
+fi

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Free lists, per-CPU lists, pageblock types and counters of node 0: see zones.h. */
+#include "zones.h"
+
+#include <linux/delay.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/smp.h>
+#include <linux/utsname.h>
+#include <linux/version.h>
+#include <linux/vmstat.h>
+
+#include "out.h"
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)
+#define ORDERS MAX_ORDER
+#else
+#define ORDERS NR_PAGE_ORDERS
+#endif
+
+/* Per-CPU lists: three types for each order up to this, then two of pageblock order. */
+#define PCP_ORDERS (PAGE_ALLOC_COSTLY_ORDER + 1)
+#define PCP_THP (PCP_ORDERS * MIGRATE_PCPTYPES)
+
+static const char *type_name(unsigned int type)
+{
+	switch (type) {
+	case MIGRATE_UNMOVABLE:
+		return "Unmovable";
+	case MIGRATE_MOVABLE:
+		return "Movable";
+	case MIGRATE_RECLAIMABLE:
+		return "Reclaimable";
+	case MIGRATE_HIGHATOMIC:
+		return "HighAtomic";
+	case MIGRATE_ISOLATE:
+		return "Isolate";
+	}
+	return "?";
+}
+
+static unsigned int block_type(unsigned long pfn)
+{
+	const unsigned long *map = section_to_usemap(__pfn_to_section(pfn));
+	unsigned long in_section = pfn & (PAGES_PER_SECTION - 1);
+	unsigned long bit = (in_section >> pageblock_order) * NR_PAGEBLOCK_BITS;
+
+	return map[bit / BITS_PER_LONG] >> (bit % BITS_PER_LONG) & MIGRATETYPE_MASK;
+}
+
+static long held_back(const struct zone *z)
+{
+	return raw_cpu_ptr(z->per_cpu_zonestats)->vm_stat_diff[NR_FREE_PAGES];
+}
+
+void zones_fold(void)
+{
+	struct zone *z;
+
+	for (z = NODE_DATA(0)->node_zones; z < NODE_DATA(0)->node_zones + MAX_NR_ZONES; z++) {
+		if (!populated_zone(z))
+			continue;
+		atomic_long_add(held_back(z), &z->vm_stat[NR_FREE_PAGES]);
+		atomic_long_add(held_back(z), &vm_zone_stat[NR_FREE_PAGES]);
+		raw_cpu_ptr(z->per_cpu_zonestats)->vm_stat_diff[NR_FREE_PAGES] = 0;
+	}
+}
+
+/* Writes " [0x1, 0x2]". The links of pages are those of all lists that the allocator keeps. */
+static void put_pfns(const struct list_head *list)
+{
+	const struct list_head *l;
+	const char *before = "[";
+
+	for (l = list->next; l != list; l = l->next) {
+		out_text(before);
+		out_hex(page_to_pfn(list_entry(l, struct page, lru)));
+		before = ", ";
+	}
+	out_text("]");
+}
+
+static void put_free_lists(const struct zone *z)
+{
+	unsigned int order, type;
+
+	out_text("    free:\n");
+	for (order = 0; order < ORDERS; order++) {
+		for (type = 0; type < MIGRATE_TYPES; type++) {
+			const struct list_head *list = &z->free_area[order].free_list[type];
+
+			if (list_empty(list))
+				continue;
+			out_printf("      - {order: %u, type: %s, pfns: ", order, type_name(type));
+			put_pfns(list);
+			out_text("}\n");
+		}
+	}
+}
+
+static void put_blocks(const struct zone *z)
+{
+	unsigned long pfn = ALIGN_DOWN(z->zone_start_pfn, pageblock_nr_pages);
+	unsigned long from = 0, count = 0;
+	unsigned int type = 0;
+
+	out_text("    pageblocks:\n");
+	for (; pfn <= zone_end_pfn(z); pfn += pageblock_nr_pages) {
+		bool there = pfn < zone_end_pfn(z) && pfn_valid(max(pfn, z->zone_start_pfn));
+
+		if (count && there && block_type(pfn) == type) {
+			count++;
+			continue;
+		}
+		if (count)
+			out_printf("      - {pfn: 0x%lx, count: %lu, type: %s}\n", from, count,
+				type_name(type));
+		count = there;
+		from = pfn;
+		type = there ? block_type(pfn) : 0;
+	}
+}
+
+static const char *pcp_type(unsigned int list, const struct list_head *pages)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
+	/* two lists of one name: which one it is, the first page's pageblock tells */
+	return type_name(list >= PCP_THP ? MIGRATE_MOVABLE : list % MIGRATE_PCPTYPES);
+#else
+	return type_name(list >= PCP_THP ? list - PCP_THP : list % MIGRATE_PCPTYPES);
+#endif
+}
+
+static void put_pcp(const struct zone *z)
+{
+	const struct per_cpu_pages *pcp = raw_cpu_ptr(z->per_cpu_pageset);
+	const char *before = "[";
+	unsigned int i;
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
+	out_printf("    pcp: {count: %d, high: %d, batch: %d, free_factor: %d,\n", pcp->count,
+		pcp->high, pcp->batch, pcp->free_factor);
+#else
+	out_printf("    pcp: {count: %d, high: %d, high_min: %d, high_max: %d, batch: %d, "
+		   "flags: %u, alloc_factor: %u, free_count: %d,\n",
+		pcp->count, pcp->high, pcp->high_min, pcp->high_max, pcp->batch, pcp->flags,
+		pcp->alloc_factor, pcp->free_count);
+#endif
+	out_text("          lists: ");
+	for (i = 0; i < NR_PCP_LISTS; i++) {
+		if (list_empty(&pcp->lists[i]))
+			continue;
+		out_printf("%s{order: %u, type: %s, pfns: ", before,
+			i < PCP_THP ? i / MIGRATE_PCPTYPES : pageblock_order,
+			pcp_type(i, &pcp->lists[i]));
+		put_pfns(&pcp->lists[i]);
+		out_text("}");
+		before = ",\n                  ";
+	}
+	out_printf("%s]}\n", *before == '[' ? "[" : "");
+}
+
+static void put_zone(const struct zone *z)
+{
+	out_printf("  - name: %s\n", z->name);
+	out_printf("    start_pfn: 0x%lx\n", z->zone_start_pfn);
+	out_printf("    spanned: %lu\n", z->spanned_pages);
+	out_printf("    present: %lu\n", z->present_pages);
+	out_printf("    managed: %lu\n", zone_managed_pages((struct zone *)z));
+	out_printf("    watermark: {min: %lu, low: %lu, high: %lu}\n", z->_watermark[WMARK_MIN],
+		z->_watermark[WMARK_LOW], z->_watermark[WMARK_HIGH]);
+	/* the Device zone is nobody's */
+	out_printf("    lowmem_reserve: [%ld, %ld, %ld, %ld]\n", z->lowmem_reserve[0],
+		z->lowmem_reserve[1], z->lowmem_reserve[2], z->lowmem_reserve[3]);
+	out_printf("    free_pages: %ld\n",
+		atomic_long_read(&z->vm_stat[NR_FREE_PAGES]) + held_back(z));
+	out_printf("    stat_threshold: %d\n", raw_cpu_ptr(z->per_cpu_zonestats)->stat_threshold);
+	put_free_lists(z);
+	put_blocks(z);
+	put_pcp(z);
+}
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
+/* Pages on per-CPU lists that will go back as another type than their list's. */
+static void put_page_types(const struct zone *z)
+{
+	const struct per_cpu_pages *pcp = raw_cpu_ptr(z->per_cpu_pageset);
+	const struct page *page;
+	unsigned int i;
+
+	for (i = 0; i < NR_PCP_LISTS; i++)
+		list_for_each_entry(page, &pcp->lists[i],
+			lru) if (page->index !=
+				 (i < PCP_THP ? i % MIGRATE_PCPTYPES : MIGRATE_MOVABLE))
+			out_printf("%s: page 0x%lx on list %u is %s\n", z->name, page_to_pfn(page),
+				i, type_name(page->index));
+}
+#endif
+
+static void put_meta(const struct zone *z)
+{
+	out_printf("%s: watermark_boost %lu zone_flags 0x%lx vm_stat %ld delta %ld "
+		   "reserved_highatomic %lu",
+		z->name, z->watermark_boost, z->flags, atomic_long_read(&z->vm_stat[NR_FREE_PAGES]),
+		held_back(z), z->nr_reserved_highatomic);
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+	out_printf(" free_highatomic %lu", z->nr_free_highatomic);
+#endif
+	out_text("\n");
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
+	put_page_types(z);
+#endif
+}
+
+void zones_dump(const char *name)
+{
+	struct zone *zones = NODE_DATA(0)->node_zones;
+	unsigned int i;
+
+	out_file("%s.yaml", name);
+	out_printf("kernel: %d.%d.%d\n", LINUX_VERSION_MAJOR, LINUX_VERSION_PATCHLEVEL,
+		LINUX_VERSION_SUBLEVEL);
+	out_printf("arch: x86_64\npage_size: %lu\npageblock_order: %u\ncpu: %d\ncpus: %u\nzones:\n",
+		PAGE_SIZE, pageblock_order, smp_processor_id(), num_online_cpus());
+	for (i = 0; i < MAX_NR_ZONES; i++)
+		if (populated_zone(&zones[i]))
+			put_zone(&zones[i]);
+
+	out_file("%s.meta", name);
+	out_printf("release: %s\n", init_utsname()->release);
+	for (i = 0; i < MAX_NR_ZONES; i++)
+		if (populated_zone(&zones[i]))
+			put_meta(&zones[i]);
+}
+
+static bool settled(void)
+{
+	struct zone *z = NODE_DATA(0)->node_zones;
+	unsigned int i;
+
+	for (i = 0; i < MAX_NR_ZONES; i++)
+		if (populated_zone(&z[i]) && (z[i].watermark_boost || z[i].flags))
+			return false;
+	return true;
+}
+
+void zones_settle(void)
+{
+	unsigned int tries;
+
+	for (tries = 0; tries < 100 && !settled(); tries++)
+		msleep(100);
+}
