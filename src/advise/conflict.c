@@ -8,7 +8,14 @@
 
 #include "advise/candidate.h"
 #include "text/mem.h"
+#include "text/strbuf.h"
 #include "text/units.h"
+
+struct search {
+	const struct judge *j;
+	bool built_in;
+	struct decision *d;
+};
 
 /* A fact back to what asks least: sizes to one byte (they have no default). */
 static void relax(struct need *need, enum fact f)
@@ -19,71 +26,17 @@ static void relax(struct need *need, enum fact f)
 		need_reset(need, f);
 }
 
-/* The rule that forbids most of the uses which the other needs leave: what this need fails on. */
-static const struct rule *rule_for(const struct judge *j, const struct need *need, bool built_in,
-	enum fact f, const struct decision *d)
+static bool best_of(const struct search *s, const struct need *need, struct candidate *best)
 {
+	const struct catalogue *c = s->j->target->point[0];
 	struct arena *a = arena_new();
-	struct need without = *need;
-	const struct catalogue *c = j->target->point[0];
-	const struct rule *found = NULL;
-	struct question *q;
-
-	relax(&without, f);
-	q = question_new(j, &without, built_in, a);
-	for (size_t i = 0; i < c->api_count && !found; i++) {
-		struct candidate best;
-
-		if (!decide_offers(j, i) || !candidate_best(q, &c->api[i], &best))
-			continue;
-		for (size_t k = 0; k < d->rejections && !found; k++)
-			if (d->rejected[k].use.api->index == i)
-				found = d->rejected[k].ruled_out;
-	}
-	arena_free(a);
-	return found;
-}
-
-/* Deletion: a stated need that can go while it stays impossible is no part of the conflict. */
-static void smallest_set(
-	const struct judge *j, const struct need *need, bool built_in, struct decision *d)
-{
-	struct need core = *need;
-
-	for (int f = NEED_COUNT - 1; f >= 0; f--) {
-		struct need without = core;
-
-		if (!core.v[f].set)
-			continue;
-		relax(&without, (enum fact)f);
-		if (!decide_possible(j, &without, built_in))
-			core = without;
-		else
-			d->conflict[d->conflicts++] = (enum fact)f;
-	}
-	/* as the interface lists them: size, context, ... */
-	for (size_t i = 0; i < d->conflicts / 2; i++) {
-		enum fact f = d->conflict[i];
-
-		d->conflict[i] = d->conflict[d->conflicts - 1 - i];
-		d->conflict[d->conflicts - 1 - i] = f;
-	}
-	for (size_t i = 0; i < d->conflicts; i++)
-		d->conflict_rule[i] = rule_for(j, &core, built_in, d->conflict[i], d);
-}
-
-static bool best_of(
-	const struct judge *j, const struct need *need, bool built_in, struct candidate *best)
-{
-	const struct catalogue *c = j->target->point[0];
-	struct arena *a = arena_new();
-	struct question *q = question_new(j, need, built_in, a);
+	struct question *q = question_new(s->j, need, s->built_in, a);
 	bool any = false;
 
-	for (size_t i = 0; i < c->api_count; i++) {
+	for (size_t i = 0; i < c->api_count && !q->dead_end; i++) {
 		struct candidate try;
 
-		if (!decide_offers(j, i) || !candidate_best(q, &c->api[i], &try))
+		if (!decide_offers(s->j, i) || !candidate_best(q, &c->api[i], &try))
 			continue;
 		if (!any || try.penalty < best->penalty)
 			*best = try;
@@ -93,116 +46,278 @@ static bool best_of(
 	return any;
 }
 
-static void add_way(struct decision *d, enum fact f, const char *text, const struct need *need,
-	const struct candidate *best)
+/* What would serve if it were not for fact @f of @core, and the rule that @f makes it break. */
+static void explain(const struct search *s, const struct need *core, struct conflict *conflict)
 {
-	if (d->ways == DECISION_MAX_WAYS)
+	const struct catalogue *c = s->j->target->point[0];
+	struct need without = *core;
+	struct candidate best;
+	struct arena *a;
+
+	relax(&without, conflict->fact);
+	if (!best_of(s, &without, &best))
 		return;
-	d->way[d->ways].fact = f;
-	d->way[d->ways].text = arena_strdup(d->arena, text);
-	d->way[d->ways].need = *need;
-	d->way[d->ways++].best = *best;
+	a = arena_new();
+	/* against the conflict alone: other needs may rule the use out for reasons of their own */
+	candidate_best(question_new(s->j, core, s->built_in, a), &c->api[best.use.api->index],
+		&conflict->against);
+	conflict->explained = conflict->against.ruled_out != NULL;
+	arena_free(a);
 }
 
-/* The first other word that makes it possible; words stand from loose to tight, except that `process` is the loosest context. */
-static void other_word(const struct judge *j, const struct need *need, bool built_in, enum fact f,
-	struct decision *d)
+/* Deletion: a stated need that can go while it stays impossible is no part of the conflict. @core becomes the conflict alone. */
+static size_t smallest_set(const struct search *s, struct need *core, enum fact *set)
+{
+	size_t count = 0;
+
+	for (int f = NEED_COUNT - 1; f >= 0; f--) {
+		struct need without = *core;
+
+		if (!core->v[f].set)
+			continue;
+		relax(&without, (enum fact)f);
+		if (!decide_possible(s->j, &without, s->built_in))
+			*core = without;
+		else
+			set[count++] = (enum fact)f;
+	}
+	/* as the interface lists them: size, context, ... */
+	for (size_t i = 0; i < count / 2; i++) {
+		enum fact f = set[i];
+
+		set[i] = set[count - 1 - i];
+		set[count - 1 - i] = f;
+	}
+	return count;
+}
+
+/* ---- one fact at a time: the nearest value that makes it possible ---- */
+
+/* The first other word that does; words stand from loose to tight, except that `process` is the loosest context. */
+static bool other_word(const struct search *s, struct need *need, enum fact f)
 {
 	const char *const *words = fact_info[f].words;
 
 	for (uint64_t w = 0; words[w]; w++) {
 		struct need changed = *need;
-		struct candidate best;
 
 		if (w == need->v[f].max || (f == F_CONTEXT && w >= CONTEXT_WORD_NMI))
 			continue;
 		changed.v[f] = (struct value){.set = true, .max = w};
-		if (best_of(j, &changed, built_in, &best)) {
-			add_way(d, f, words[w], &changed, &best);
-			return;
-		}
+		if (!decide_possible(s->j, &changed, s->built_in))
+			continue;
+		*need = changed;
+		return true;
 	}
+	return false;
 }
 
-/* The largest power of two that is possible, found by halving. */
-static void smaller_size(
-	const struct judge *j, const struct need *need, bool built_in, struct decision *d)
+/* The largest power of two below the number that does, found by halving. */
+static bool smaller_number(const struct search *s, struct need *need, enum fact f)
 {
-	uint64_t size = need->v[F_SIZE].max;
 	struct need changed = *need;
-	struct candidate best;
-	char buf[32];
+	struct value *v = &changed.v[f];
+	uint64_t n = v->max;
 
-	while (size & (size - 1))
-		size &= size - 1;
-	for (; size > 1; size /= 2) {
-		if (size == need->v[F_SIZE].max)
+	if (v->text)
+		return false;
+	while (n & (n - 1))
+		n &= n - 1;
+	for (; n; n /= 2) {
+		if (n == need->v[f].max)
 			continue;
-		changed.v[F_SIZE].min = need->v[F_SIZE].min < size ? need->v[F_SIZE].min : size;
-		changed.v[F_SIZE].max = size;
-		if (!best_of(j, &changed, built_in, &best))
+		v->min = need->v[f].min < n ? need->v[f].min : n;
+		v->max = n;
+		if (!decide_possible(s->j, &changed, s->built_in))
 			continue;
-		add_way(d, F_SIZE, units_exact(size, buf), &changed, &best);
-		return;
+		*need = changed;
+		return true;
 	}
+	return false;
 }
 
-static void drop(const struct judge *j, const struct need *need, bool built_in, enum fact f,
-	struct decision *d)
+/* Not stated at all. */
+static bool dropped(const struct search *s, struct need *need, enum fact f)
 {
 	struct need changed = *need;
-	struct candidate best;
 
 	need_reset(&changed, f);
-	if (best_of(j, &changed, built_in, &best))
-		add_way(d, f, "", &changed, &best);
+	if (!decide_possible(s->j, &changed, s->built_in))
+		return false;
+	*need = changed;
+	return true;
 }
 
-static void find_ways(
-	const struct judge *j, const struct need *need, bool built_in, struct decision *d)
+/* One word of a set less, or none of them. */
+static bool smaller_set(const struct search *s, struct need *need, enum fact f)
 {
-	for (size_t i = 0; i < d->conflicts; i++) {
-		enum fact f = d->conflict[i];
+	const char *const *words = fact_info[f].words;
 
-		if (f == F_SIZE)
-			smaller_size(j, need, built_in, d);
-		else if (fact_info[f].type == FACT_ENUM)
-			other_word(j, need, built_in, f, d);
-		else
-			drop(j, need, built_in, f, d);
+	for (int w = 0; words[w]; w++) {
+		struct need changed = *need;
+		uint64_t bit = (uint64_t)1 << w;
+
+		if (!(need->v[f].max & bit) || need->v[f].max == bit)
+			continue;
+		changed.v[f].max &= ~bit;
+		if (!decide_possible(s->j, &changed, s->built_in))
+			continue;
+		*need = changed;
+		return true;
+	}
+	return dropped(s, need, f);
+}
+
+static bool nearest_value(const struct search *s, struct need *need, enum fact f)
+{
+	switch (fact_info[f].type) {
+	case FACT_NUM:
+		return (f == F_SIZE || f == F_COUNT || f == F_FIXED) ? smaller_number(s, need, f)
+								     : dropped(s, need, f);
+	case FACT_ENUM:
+		/* facts without a default are no matter of degree: not stated is the way out */
+		return fact_has_default(f) ? other_word(s, need, f) : dropped(s, need, f);
+	case FACT_SET:
+		return smaller_set(s, need, f);
+	default:
+		return dropped(s, need, f);
 	}
 }
 
-/* A newer kernel may have what this one lacks. */
-static void newer_kernel(
-	const struct judge *j, const struct need *need, bool built_in, struct decision *d)
+static void add_way(const struct search *s, const struct need *need, const enum fact *facts,
+	size_t count, const char *advice)
 {
-	const struct catalogue *c = j->target->point[0];
+	struct decision *d = s->d;
+	struct way_out *way = &d->way[d->ways];
+	struct strbuf text = {0};
+
+	if (d->ways == DECISION_MAX_WAYS || !best_of(s, need, &way->best))
+		return;
+	way->need = *need;
+	way->advice = advice;
+	way->facts = count;
+	for (size_t i = 0; i < count; i++) {
+		strbuf_clear(&text);
+		if (need->v[facts[i]].set || fact_has_default(facts[i]))
+			need_format(need, facts[i], &text);
+		way->fact[i] = facts[i];
+		way->text[i] = arena_strdup(d->arena, strbuf_str(&text));
+	}
+	strbuf_free(&text);
+	d->ways++;
+}
+
+/*
+ * No single change is enough: the facts of one conflict after another are given up, the first that the
+ * need does not stand on, until something serves.
+ */
+static void several_changes(const struct search *s, const struct need *need)
+{
+	struct need changed = *need;
+	enum fact given_up[WAY_MAX_FACTS];
+	size_t count = 0;
+
+	while (!decide_possible(s->j, &changed, s->built_in)) {
+		enum fact set[NEED_COUNT];
+		struct need core = changed;
+		size_t n = smallest_set(s, &core, set);
+
+		/* what is allocated is the need itself, so where and how give way first */
+		while (n > 1 && set[n - 1] < F_CONTEXT)
+			n--;
+		if (n == 0 || count == WAY_MAX_FACTS)
+			return;
+		relax(&changed, set[n - 1]);
+		given_up[count++] = set[n - 1];
+	}
+	add_way(s, &changed, given_up, count, NULL);
+}
+
+static void find_ways(const struct search *s, const struct need *need)
+{
+	struct decision *d = s->d;
+
+	for (size_t i = 0; i < d->conflicts; i++) {
+		const struct conflict *c = &d->conflict[i];
+		struct need changed = *need;
+
+		if (nearest_value(s, &changed, c->fact))
+			add_way(s, &changed, &c->fact, 1,
+				c->explained ? c->against.ruled_out->suggest : NULL);
+	}
+	if (!d->ways)
+		several_changes(s, need);
+}
+
+/* ---- a newer kernel ---- */
+
+static bool possible_on(
+	const struct search *s, const struct need *need, version_t v, struct candidate *best)
+{
+	struct target_spec spec = s->j->target->spec;
+	struct search newer = *s;
+	struct judge *j;
+	bool possible;
+
+	spec.min = spec.max = v;
+	j = judge_new(&spec, s->j->dirs, s->j->dir_count, NULL);
+	if (!j)
+		return false;
+	newer.j = j;
+	possible = best_of(&newer, need, best);
+	if (possible) {
+		/* the names live in the compiled-in data, the entry in this catalogue */
+		use_rebase(&best->use, s->j->target->point[0]);
+		best->ruled_out = best->worse = NULL;
+		best->where = NULL;
+	}
+	judge_free(j);
+	return possible;
+}
+
+/* A newer kernel may have what this one lacks: the first profile that does, or the release before it which brought the API. */
+static void newer_kernel(const struct search *s, const struct need *need)
+{
+	const struct catalogue *c = s->j->target->point[0];
+	struct decision *d = s->d;
+	struct candidate best, earlier;
+	char name[24];
 
 	for (size_t i = 0; i < c->kernel_count; i++) {
-		struct target_spec spec = j->target->spec;
-		struct candidate best;
-		struct judge *newer;
+		version_t v = c->kernels[i].version, since;
+		struct way_out *way = &d->way[d->ways];
 
-		if (c->kernels[i].version <= spec.max)
+		if (v <= s->j->target->spec.max || !possible_on(s, need, v, &best))
 			continue;
-		spec.min = spec.max = c->kernels[i].version;
-		newer = judge_new(&spec, NULL, 0, NULL);
-		if (newer && best_of(newer, need, built_in, &best)) {
-			/* the names live in the compiled-in data, the entry in this catalogue */
-			use_rebase(&best.use, c);
-			add_way(d, FACT_COUNT, c->kernels[i].name, need, &best);
-			judge_free(newer);
-			return;
+		since = best.use.api->since;
+		if (since > s->j->target->spec.max && since < v &&
+			possible_on(s, need, since, &earlier) && earlier.use.api == best.use.api) {
+			best = earlier;
+			v = since;
 		}
-		judge_free(newer);
+		if (d->ways == DECISION_MAX_WAYS)
+			return;
+		way->facts = 0;
+		way->text[0] = arena_strdup(d->arena, version_format(v, name));
+		way->need = *need;
+		way->best = best;
+		d->ways++;
+		return;
 	}
 }
 
 void conflict_find(
 	const struct judge *j, const struct need *need, bool built_in, struct decision *d)
 {
-	smallest_set(j, need, built_in, d);
-	find_ways(j, need, built_in, d);
-	newer_kernel(j, need, built_in, d);
+	struct search s = {.j = j, .built_in = built_in, .d = d};
+	struct need core = *need;
+	enum fact set[NEED_COUNT];
+
+	d->conflicts = smallest_set(&s, &core, set);
+	for (size_t i = 0; i < d->conflicts; i++) {
+		d->conflict[i].fact = set[i];
+		explain(&s, &core, &d->conflict[i]);
+	}
+	find_ways(&s, need);
+	newer_kernel(&s, need);
 }

@@ -19,6 +19,8 @@ struct judge *judge_new(
 {
 	struct judge *j = mem_alloc(sizeof(*j));
 
+	j->dirs = dirs;
+	j->dir_count = count;
 	j->target = target_new(spec, d);
 	for (size_t p = 0; j->target && p < j->target->count; p++) {
 		j->rules[p] = rules_new(j->target->point[p], dirs, count, d);

@@ -18,9 +18,11 @@ struct judge {
 	struct target *target;
 	struct rules *rules[TARGET_MAX_POINTS];
 	struct panel *panel[TARGET_MAX_POINTS];
+	const char *const *dirs; /* of house rules, the caller's */
+	size_t dir_count;
 };
 
-/* NULL after reporting. Takes over nothing; freed with judge_free(). */
+/* NULL after reporting. Takes over nothing, @dirs must outlive it; freed with judge_free(). */
 struct judge *judge_new(
 	const struct target_spec *spec, const char *const *dirs, size_t count, struct diag *d);
 void judge_free(struct judge *j);
@@ -42,10 +44,22 @@ struct candidate {
 		*worse; /* can serve, but the best one meets this preference, it does not */
 };
 
-/* One need changed so that something can serve. */
+/* Part of why a need is impossible: a fact, and the best use that its value alone rules out. */
+struct conflict {
+	enum fact fact;
+	bool explained; /* use and rule are known */
+	struct candidate against;
+};
+
+#define WAY_MAX_FACTS 4
+
+/* The need changed so that something can serve: one fact of it, or, where no single one is enough, several. */
 struct way_out {
-	enum fact fact;	       /* FACT_COUNT: the kernel */
-	const char *text;      /* "process", "4M", "7.3" */
+	enum fact fact[WAY_MAX_FACTS]; /* none: the kernel */
+	const char *text
+		[WAY_MAX_FACTS]; /* "process", "4M", "" for not stated at all; of the kernel: "7.3" */
+	size_t facts;
+	const char *advice;    /* what the rule in the way suggests; NULL */
 	struct need need;      /* changed so */
 	struct candidate best; /* what would serve then */
 };
@@ -67,9 +81,8 @@ struct decision {
 	struct reason caution[DECISION_MAX_REASONS];
 	size_t cautions;
 	/* impossible: */
-	enum fact conflict
-		[NEED_COUNT]; /* the smallest set of stated needs that nothing meets together */
-	const struct rule *conflict_rule[NEED_COUNT]; /* a rule that makes it one */
+	struct conflict conflict
+		[NEED_COUNT]; /* a smallest set of stated needs that nothing meets together */
 	size_t conflicts;
 	struct way_out way[DECISION_MAX_WAYS];
 	size_t ways;

@@ -134,6 +134,8 @@ static void how_much(const struct need *need, const struct catalogue *c, struct 
 	f[F_SIZE] = size;
 	f[F_FIXED] = fixed;
 	f[F_IS_ARRAY] = known(count->set);
+	/* with a part before an array, that part is the struct */
+	f[F_TYPE_GIVEN] = known((fixed.set ? &need->v[F_FIXED] : &need->v[F_SIZE])->text != NULL);
 	f[F_BYTES] = b;
 	f[F_BYTES_MIN] = rounded(b, b.min, b.fuzzy ? b.max : b.min);
 	f[F_ORDER] = rounded(b, sizes_order(c, b.min), sizes_order(c, b.max));

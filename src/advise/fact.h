@@ -81,12 +81,13 @@ enum fact_type {
 	X(NOT_PREEMPTIBLE, "not_preemptible", FACT_BOOL, NULL) /* would be, on PREEMPT_RT too */  \
 	X(RT_ATOMIC, "rt_atomic", FACT_BOOL, NULL)	       /* that, on a PREEMPT_RT kernel */ \
 	X(RUNS_IN, "runs_in", FACT_SET, runs_in_words)                                            \
-	X(CAN_MASK, "gfp_known", FACT_BOOL, NULL) /* false: the caller decides */                 \
-	X(IS_ARRAY, "is_array", FACT_BOOL, NULL)  /* count was given */                           \
-	X(BYTES, "bytes", FACT_NUM, NULL)	  /* the largest total */                         \
-	X(BYTES_MIN, "bytes_min", FACT_NUM, NULL) /* the smallest */                              \
-	X(ORDER, "order", FACT_NUM, NULL)	  /* get_order(bytes) */                          \
-	X(PAGES, "pages", FACT_NUM, NULL)	  /* bytes in whole pages */                      \
+	X(CAN_MASK, "gfp_known", FACT_BOOL, NULL)    /* false: the caller decides */              \
+	X(IS_ARRAY, "is_array", FACT_BOOL, NULL)     /* count was given */                        \
+	X(TYPE_GIVEN, "type_given", FACT_BOOL, NULL) /* the object's size is that of a C type */  \
+	X(BYTES, "bytes", FACT_NUM, NULL)	     /* the largest total */                      \
+	X(BYTES_MIN, "bytes_min", FACT_NUM, NULL)    /* the smallest */                           \
+	X(ORDER, "order", FACT_NUM, NULL)	     /* get_order(bytes) */                       \
+	X(PAGES, "pages", FACT_NUM, NULL)	     /* bytes in whole pages */                   \
 	X(ORDER_WASTE, "order_waste", FACT_NUM,                                                   \
 		NULL) /* pages that rounding to a power of two wastes */                          \
 	X(ALIGN_MET, "align_met", FACT_BOOL, NULL) /* by the largest power of two in the size */  \
@@ -98,51 +99,53 @@ enum fact_type {
 	X(BUILT_IN, "built_in", FACT_BOOL, NULL)                                                  \
 	X(ARCH, "arch", FACT_NAME, NULL)
 
-#define USE_FACTS(X)                                                                            \
-	X(API, "api", FACT_API, NULL)                                                           \
-	X(FAMILY, "family", FACT_NAME, NULL)                                                    \
-	X(KIND, "kind", FACT_ENUM, api_kind_words)                                              \
-	X(EXISTS, "exists", FACT_BOOL, NULL)	     /* in the target kernel */                 \
-	X(CALLABLE, "callable", FACT_BOOL, NULL)     /* exported, or the caller is built in */  \
-	X(LEGAL_HERE, "legal_here", FACT_BOOL, NULL) /* its contexts include where this runs */ \
-	X(IRQS_OFF_OK, "irqs_off_ok", FACT_BOOL, NULL)                                          \
-	X(TAKES_GFP, "takes_gfp", FACT_BOOL, NULL)                                              \
-	X(GFP, "gfp", FACT_GFP, NULL) /* what reaches the allocator: scopes taken off */        \
-	X(GFP_WRITTEN, "gfp_written", FACT_GFP, NULL)                                           \
-	X(GFP_REFUSED, "gfp_refused", FACT_BOOL,                                                \
-		NULL)			     /* the mask holds a flag that the API refuses */   \
-	X(SLEEPS, "sleeps", FACT_BOOL, NULL) /* this call may sleep */                          \
-	X(ALWAYS_SLEEPS, "always_sleeps", FACT_BOOL, NULL) /* whatever the mask */              \
-	X(FITS, "fits", FACT_BOOL, NULL) /* the size is within the API's limits */              \
-	X(CONTIGUOUS, "contiguous", FACT_ENUM, api_contiguity_words)                            \
-	X(ZEROING, "zeroing", FACT_ENUM, api_zeroing_words)                                     \
-	X(ZEROES, "zeroes", FACT_BOOL, NULL) /* the memory reads as zero */                     \
-	X(ARRAY, "array", FACT_BOOL, NULL)   /* count and size apart, overflow checked */       \
-	X(SIZED, "sized", FACT_BOOL, NULL)   /* takes a size (not fixed by a cache or type) */  \
-	X(UNIT, "unit", FACT_ENUM, api_unit_words)                                              \
-	X(RETURNS, "returns", FACT_ENUM, api_returns_words)                                     \
-	X(MANAGED, "managed", FACT_ENUM, api_lifetime_words)                                    \
-	X(DMA_FIT, "dma_fit", FACT_ENUM, api_dma_words)                                         \
-	X(COPIES, "copies", FACT_ENUM, api_copies_words)                                        \
-	X(COPY_TERMINATED, "copy_terminated", FACT_BOOL, NULL)                                  \
-	X(SERVES, "serves", FACT_SET, for_words) /* subsystem objects it makes */               \
-	X(IDENTICAL, "identical", FACT_BOOL, NULL)                                              \
-	X(PER_CPU_API, "per_cpu_api", FACT_BOOL, NULL)                                          \
-	X(RESERVE, "reserve", FACT_BOOL, NULL)	 /* guarantees forward progress */              \
-	X(NODE_API, "node_api", FACT_BOOL, NULL) /* takes a NUMA node */                        \
-	X(SETUP, "setup", FACT_API, NULL)                                                       \
-	X(THEN, "then", FACT_API, NULL)                                                         \
-	X(ENTERS, "enters", FACT_SET, scope_words) /* memalloc scopes the use enters itself */  \
-	X(FREE, "free", FACT_API, NULL)                                                         \
-	X(FREE_GIVEN, "free_given", FACT_BOOL, NULL)                                            \
-	X(FREE_MATCHES, "free_matches", FACT_BOOL, NULL)                                        \
-	X(NEEDS_FREE, "needs_free", FACT_BOOL, NULL) /* the API has free functions */           \
-	X(FREE_EXISTS, "free_exists", FACT_BOOL, NULL)                                          \
-	X(FREE_CALLABLE, "free_callable", FACT_BOOL, NULL)                                      \
-	X(FREE_SLEEPS, "free_sleeps", FACT_BOOL, NULL)                                          \
-	X(FREE_LEGAL, "free_legal", FACT_BOOL, NULL) /* where freed_in says it is freed */      \
-	X(FREE_IRQS_OFF_OK, "free_irqs_off_ok", FACT_BOOL, NULL)                                \
-	X(FREE_WIPES, "free_wipes", FACT_BOOL, NULL)                                            \
+#define USE_FACTS(X)                                                                               \
+	X(API, "api", FACT_API, NULL)                                                              \
+	X(FAMILY, "family", FACT_NAME, NULL)                                                       \
+	X(KIND, "kind", FACT_ENUM, api_kind_words)                                                 \
+	X(EXISTS, "exists", FACT_BOOL, NULL)	     /* in the target kernel */                    \
+	X(CALLABLE, "callable", FACT_BOOL, NULL)     /* exported, or the caller is built in */     \
+	X(LEGAL_HERE, "legal_here", FACT_BOOL, NULL) /* its contexts include where this runs */    \
+	X(IRQS_OFF_OK, "irqs_off_ok", FACT_BOOL, NULL)                                             \
+	X(TAKES_GFP, "takes_gfp", FACT_BOOL, NULL)                                                 \
+	X(GFP, "gfp", FACT_GFP, NULL) /* what reaches the allocator: scopes taken off */           \
+	X(GFP_WRITTEN, "gfp_written", FACT_GFP, NULL)                                              \
+	X(GFP_REFUSED, "gfp_refused", FACT_BOOL,                                                   \
+		NULL)			     /* the mask holds a flag that the API refuses */      \
+	X(SLEEPS, "sleeps", FACT_BOOL, NULL) /* this call may sleep */                             \
+	X(ALWAYS_SLEEPS, "always_sleeps", FACT_BOOL, NULL) /* whatever the mask */                 \
+	X(FITS, "fits", FACT_BOOL, NULL) /* the size is within the API's limits */                 \
+	X(CONTIGUOUS, "contiguous", FACT_ENUM, api_contiguity_words)                               \
+	X(ZEROING, "zeroing", FACT_ENUM, api_zeroing_words)                                        \
+	X(ZEROES, "zeroes", FACT_BOOL, NULL)	 /* the memory reads as zero */                    \
+	X(ARRAY, "array", FACT_BOOL, NULL)	 /* count and size apart, overflow checked */      \
+	X(TYPED, "typed", FACT_BOOL, NULL)	 /* takes a C type or variable for its size */     \
+	X(TRAILING, "trailing", FACT_BOOL, NULL) /* that of a struct with a trailing array */      \
+	X(SIZED, "sized", FACT_BOOL, NULL)	 /* takes a size (not fixed by a cache or type) */ \
+	X(UNIT, "unit", FACT_ENUM, api_unit_words)                                                 \
+	X(RETURNS, "returns", FACT_ENUM, api_returns_words)                                        \
+	X(MANAGED, "managed", FACT_ENUM, api_lifetime_words)                                       \
+	X(DMA_FIT, "dma_fit", FACT_ENUM, api_dma_words)                                            \
+	X(COPIES, "copies", FACT_ENUM, api_copies_words)                                           \
+	X(COPY_TERMINATED, "copy_terminated", FACT_BOOL, NULL)                                     \
+	X(SERVES, "serves", FACT_SET, for_words) /* subsystem objects it makes */                  \
+	X(IDENTICAL, "identical", FACT_BOOL, NULL)                                                 \
+	X(PER_CPU_API, "per_cpu_api", FACT_BOOL, NULL)                                             \
+	X(RESERVE, "reserve", FACT_BOOL, NULL)	 /* guarantees forward progress */                 \
+	X(NODE_API, "node_api", FACT_BOOL, NULL) /* takes a NUMA node */                           \
+	X(SETUP, "setup", FACT_API, NULL)                                                          \
+	X(THEN, "then", FACT_API, NULL)                                                            \
+	X(ENTERS, "enters", FACT_SET, scope_words) /* memalloc scopes the use enters itself */     \
+	X(FREE, "free", FACT_API, NULL)                                                            \
+	X(FREE_GIVEN, "free_given", FACT_BOOL, NULL)                                               \
+	X(FREE_MATCHES, "free_matches", FACT_BOOL, NULL)                                           \
+	X(NEEDS_FREE, "needs_free", FACT_BOOL, NULL) /* the API has free functions */              \
+	X(FREE_EXISTS, "free_exists", FACT_BOOL, NULL)                                             \
+	X(FREE_CALLABLE, "free_callable", FACT_BOOL, NULL)                                         \
+	X(FREE_SLEEPS, "free_sleeps", FACT_BOOL, NULL)                                             \
+	X(FREE_LEGAL, "free_legal", FACT_BOOL, NULL) /* where freed_in says it is freed */         \
+	X(FREE_IRQS_OFF_OK, "free_irqs_off_ok", FACT_BOOL, NULL)                                   \
+	X(FREE_WIPES, "free_wipes", FACT_BOOL, NULL)                                               \
 	X(FREE_AFTER_RCU, "free_after_rcu", FACT_BOOL, NULL)
 
 enum fact {

@@ -49,17 +49,25 @@ static const char *formatted(struct reason_words *w, enum fact f)
 	return strbuf_str(&w->out);
 }
 
+/* "softirq context under a spinlock", in the words of the catalogue */
 static const char *place(struct reason_words *w)
 {
-	if (w->need->v[F_CONTEXT].max == CONTEXT_WORD_PROCESS)
-		strbuf_adds(&w->out, "process context");
-	else if (w->need->v[F_CONTEXT].max == CONTEXT_WORD_ANY)
-		strbuf_adds(&w->out, "code that may run in any context");
-	else
-		need_format(w->need, F_CONTEXT, &w->out);
-	if (w->need->v[F_HOLDS].max) {
-		strbuf_adds(&w->out, " holding ");
-		need_format(w->need, F_HOLDS, &w->out);
+	const struct need *n = w->need;
+	const struct context *c =
+		catalogue_context(w->c, CONTEXT_CONTEXT, context_words[n->v[F_CONTEXT].max]);
+	bool any = false;
+
+	strbuf_adds(&w->out, c && c->place ? c->place : context_words[n->v[F_CONTEXT].max]);
+	for (int i = 0; holds_words[i]; i++) {
+		const struct context *lock =
+			n->v[F_HOLDS].max >> i & 1
+				? catalogue_context(w->c, CONTEXT_LOCK, holds_words[i])
+				: NULL;
+
+		if (!lock || !lock->place)
+			continue;
+		strbuf_addf(&w->out, "%s%s", any ? " and " : " ", lock->place);
+		any = true;
 	}
 	return strbuf_str(&w->out);
 }

@@ -161,6 +161,8 @@ void use_facts(const struct use *use, const struct value *need_facts, const stru
 	AT(F_CONTIGUOUS) = known(api->contiguity);
 	AT(F_ZEROING) = known(api->zeroing);
 	AT(F_ARRAY) = known(api->array);
+	AT(F_TYPED) = known(api->typed);
+	AT(F_TRAILING) = known(api->trailing);
 	AT(F_SIZED) = known(api->sized);
 	AT(F_UNIT) = known(api->unit);
 	AT(F_RETURNS) = known(api->returns);

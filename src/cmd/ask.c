@@ -173,12 +173,16 @@ static void answer_one(struct ask *ask, const struct judge *j, struct labs *labs
 {
 	struct answer a = {.name = name, .need = need, .judge = j, .built_in = built_in};
 	struct report_style style = options_style(&ask->common, stdout);
+	char note[TARGET_MAX_NOTES][TARGET_NOTE_SIZE];
 	struct demonstration shown;
 
 	style.all_rejections = ask->all_rejections;
 	a.decision = decide(j, need, built_in);
 	if (a.decision->possible)
 		try_advice(&a, labs);
+	a.notes = target_notes(j->target, a.trials != 0, note);
+	for (size_t i = 0; i < a.notes; i++)
+		a.note[i] = note[i];
 	if (a.trials)
 		demonstrate(&a, labs->lab[0], &shown);
 	if (ask->printed++ && strcmp(ask->common.format, "json") != 0)

@@ -90,6 +90,16 @@ static struct judge *judge_for(struct lint *l, const struct target_spec *spec)
 	return l->judge;
 }
 
+/* A kernel that the facts do not reach: said on standard error, beside the findings. */
+static void note_target(const struct lint *l, const struct manifest *m, const struct target *t)
+{
+	char text[TARGET_MAX_NOTES][TARGET_NOTE_SIZE];
+	size_t count = l->common.quiet ? 0 : target_notes(t, false, text);
+
+	for (size_t i = 0; i < count; i++)
+		fprintf(stderr, "%s: note: %s\n", m->source->name, text[i]);
+}
+
 /* @readable: the manifest has no errors so far; else only its names are looked at, so that one run finds all errors. */
 static bool lint_manifest(struct lint *l, struct manifest *m, bool readable)
 {
@@ -102,6 +112,7 @@ static bool lint_manifest(struct lint *l, struct manifest *m, bool readable)
 	j = judge_for(l, &spec);
 	if (!j)
 		return false;
+	note_target(l, m, j->target);
 	for (size_t i = 0; i < m->sites; i++) {
 		if (!readable) {
 			lint_names(j, &m->site[i], l->d);

@@ -63,6 +63,8 @@ static const struct field api_fields[] = {
 	W("unit", FIELD_WORD, api.unit, api_unit_words),
 	W("zeroing", FIELD_WORD, api.zeroing, api_zeroing_words),
 	F("array", FIELD_BOOL, api.array),
+	F("typed", FIELD_BOOL, api.typed),
+	F("trailing", FIELD_BOOL, api.trailing),
 	F("sized", FIELD_BOOL, api.sized),
 	W("lifetime", FIELD_WORD, api.lifetime, api_lifetime_words),
 	W("dma", FIELD_WORD, api.dma, api_dma_words),

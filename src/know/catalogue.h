@@ -73,7 +73,7 @@ struct api {
 	uint32_t contexts; /* RUNS_* */
 	bool offer;	   /* false: judged where it is used, but never advised */
 	bool takes_gfp, exported, array, sized, identical, per_cpu, reserve, wipes, after_rcu,
-		irqs_off, terminated;
+		irqs_off, terminated, typed, trailing;
 	uint64_t size_min, size_max; /* bytes; UINT64_MAX: no limit of its own */
 	uint64_t gfp_refuses;	     /* primitive flags */
 	const struct yaml_node *size, *refuses, *free, *setup, *then, *serves, *confused_with,
@@ -114,6 +114,7 @@ struct context_facts {
 
 struct context {
 	const char *name, *title, *text, *include, *enter, *leave;
+	const char *place;	    /* in a sentence: "softirq context", "under a spinlock" */
 	uint32_t kind;		    /* index in context_kind_words */
 	uint32_t runs_in;	    /* RUNS_*, contexts only */
 	struct context_facts facts; /* as they are on this configuration */

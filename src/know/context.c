@@ -29,6 +29,7 @@ static const struct field context_fields[] = {
 		context_kind_words},
 	{"title", FIELD_TEXT, offsetof(struct context_entry, context.title), true, NULL},
 	F("text", FIELD_TEXT, context.text),
+	F("place", FIELD_TEXT, context.place),
 	F("include", FIELD_TEXT, context.include),
 	F("enter", FIELD_TEXT, context.enter),
 	F("leave", FIELD_TEXT, context.leave),

@@ -160,3 +160,67 @@ char *target_describe(const struct target *t, char *buf)
 		len += (size_t)snprintf(buf + len, 128 - len, " %.24s", t->spec.config[i]);
 	return buf;
 }
+
+static version_t newest_profile(const struct catalogue *c)
+{
+	version_t newest = VERSION_NONE;
+
+	for (size_t i = 0; i < c->kernel_count; i++)
+		if (c->kernels[i].version > newest)
+			newest = c->kernels[i].version;
+	return newest;
+}
+
+/* Kernels outside of what was read. */
+static bool note_reach(const struct target *t, char *text)
+{
+	const struct catalogue *c = t->point[0];
+	version_t newest = newest_profile(c),
+		  oldest = version_parse(TARGET_OLDEST_KERNEL, strlen(TARGET_OLDEST_KERNEL));
+	char v[24], known[24];
+
+	/* later stable releases of the newest series are as good as read */
+	if (t->spec.max >= version_next(newest)) {
+		snprintf(text, TARGET_NOTE_SIZE,
+			"%s is newer than %s, the newest kernel known here: what it changed is not "
+			"known",
+			version_format(t->spec.max, v), version_format(newest, known));
+		return true;
+	}
+	if (t->spec.min < oldest) {
+		snprintf(text, TARGET_NOTE_SIZE,
+			"%s is older than %s: what it lacks is not known here",
+			version_format(t->spec.min, v), TARGET_OLDEST_KERNEL);
+		return true;
+	}
+	return false;
+}
+
+/* Kernels that have no profile of their own. */
+static bool note_simulator(const struct target *t, char *text)
+{
+	for (size_t p = 0; p < t->count; p++) {
+		const struct catalogue *c = t->point[p];
+		char v[24];
+
+		if (!version_distance(c->version, c->profile->version))
+			continue;
+		snprintf(text, TARGET_NOTE_SIZE,
+			"the API facts are those of %s; tried in the simulator of %s, the nearest "
+			"there is",
+			version_format(c->version, v), c->profile->name);
+		return true;
+	}
+	return false;
+}
+
+size_t target_notes(
+	const struct target *t, bool simulated, char text[TARGET_MAX_NOTES][TARGET_NOTE_SIZE])
+{
+	size_t count = note_reach(t, text[0]);
+
+	/* of a kernel that nobody has read there are no facts to speak of */
+	if (simulated && !count)
+		count += note_simulator(t, text[count]);
+	return count;
+}

@@ -12,6 +12,8 @@
 
 #define TARGET_MAX_POINTS 16
 #define TARGET_DEFAULT_KERNEL "6.12"
+/* the oldest kernel that facts were compared with; what has no `since` is older */
+#define TARGET_OLDEST_KERNEL "4.19"
 
 /* What was asked for. Zeroed: the default kernel and architecture, module code. */
 struct target_spec {
@@ -36,6 +38,15 @@ bool target_parse_kernel(const char *s, size_t len, struct target_spec *spec);
 struct target *target_new(const struct target_spec *spec, struct diag *d);
 void target_free(struct target *t);
 bool target_spec_same(const struct target_spec *a, const struct target_spec *b);
+
+/*
+ * What the reader must know of how far the facts and the simulator reach: kernels that are newer or older than any that was read, and those between profiles. Texts of at most
+ * 160 bytes; returns their number.
+ */
+#define TARGET_MAX_NOTES 2
+#define TARGET_NOTE_SIZE 160
+size_t target_notes(
+	const struct target *t, bool simulated, char text[TARGET_MAX_NOTES][TARGET_NOTE_SIZE]);
 
 /* "6.12" or "6.1..6.12", with what was set of the configuration: "6.12 PREEMPT_RT". @buf holds at least 128 bytes. */
 char *target_describe(const struct target *t, char *buf);

@@ -145,6 +145,26 @@ static void objection(json_t *o, const struct answer *a)
 			json_object_set_new(o, "objection", json_string(a->trial[t].objection));
 }
 
+/* One change, or `also` the further ones where one alone is not enough. */
+static json_t *way_out(const struct answer *a, const struct way_out *w)
+{
+	json_t *also = json_array();
+	json_t *o = json_pack("{s:s, s:o, s:s, s:o, s:o}", "need",
+		w->facts ? fact_info[w->fact[0]].name : "kernel", "value",
+		*w->text[0] ? json_string(w->text[0]) : json_null(), "api", w->best.use.api->name,
+		"gfp", report_gfp(&w->best.use, a->judge->target->point[0]), "free",
+		api_name(w->best.use.free));
+
+	for (size_t i = 1; i < w->facts; i++)
+		json_array_append_new(
+			also, json_pack("{s:s, s:o}", "need", fact_info[w->fact[i]].name, "value",
+				      *w->text[i] ? json_string(w->text[i]) : json_null()));
+	if (w->facts > 1)
+		json_object_set(o, "also", also);
+	json_decref(also);
+	return o;
+}
+
 static json_t *conflict(const struct answer *a)
 {
 	const struct decision *d = a->decision;
@@ -152,28 +172,29 @@ static json_t *conflict(const struct answer *a)
 	struct strbuf s = {0};
 
 	for (size_t i = 0; i < d->conflicts; i++) {
-		const struct rule *r = d->conflict_rule[i];
+		const struct conflict *c = &d->conflict[i];
+		const char *name = c->explained ? c->against.ruled_out->name : NULL;
 
 		strbuf_clear(&s);
-		need_format(a->need, d->conflict[i], &s);
-		json_array_append_new(
-			needs, json_pack("{s:s, s:s, s:o}", "need", fact_info[d->conflict[i]].name,
-				       "value", strbuf_str(&s), "rule",
-				       string_or_null(r ? r->name : NULL)));
+		need_format(a->need, c->fact, &s);
+		json_array_append_new(needs,
+			json_pack("{s:s, s:s, s:o, s:o}", "need", fact_info[c->fact].name, "value",
+				strbuf_str(&s), "rule", string_or_null(name), "because",
+				c->explained ? json_string(against(a, &c->against)) : json_null()));
 	}
-	for (size_t i = 0; i < d->ways; i++) {
-		const struct way_out *w = &d->way[i];
-
-		json_array_append_new(
-			ways, json_pack("{s:s, s:o, s:s, s:o, s:o}", "need",
-				      w->fact == FACT_COUNT ? "kernel" : fact_info[w->fact].name,
-				      "value", *w->text ? json_string(w->text) : json_null(), "api",
-				      w->best.use.api->name, "gfp",
-				      report_gfp(&w->best.use, a->judge->target->point[0]), "free",
-				      api_name(w->best.use.free)));
-	}
+	for (size_t i = 0; i < d->ways; i++)
+		json_array_append_new(ways, way_out(a, &d->way[i]));
 	strbuf_free(&s);
 	return json_pack("{s:o, s:o}", "needs", needs, "nearest", ways);
+}
+
+static json_t *notes(const struct answer *a)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < a->notes; i++)
+		json_array_append_new(list, json_string(a->note[i]));
+	return list;
 }
 
 json_t *report_ask_json(const struct answer *a)
@@ -193,5 +214,7 @@ json_t *report_ask_json(const struct answer *a)
 	objection(o, a);
 	if (!d->possible)
 		json_object_set_new(o, "conflict", conflict(a));
+	if (a->notes)
+		json_object_set_new(o, "notes", notes(a));
 	return o;
 }

@@ -10,13 +10,15 @@
 #include "sim/origin.h"
 #include "text/decode.h"
 #include "text/diag.h"
+#include "text/mem.h"
 #include "text/term.h"
 #include "text/units.h"
 #include "text/yaml.h"
 
-#define INDENT 6       /* "Tried " */
-#define NAME_INDENT 24 /* of rejected APIs */
-#define SHOWN_REASONS 4
+#define INDENT 6	/* "Tried " */
+#define STATE_INDENT 28 /* of what memory looked like in a try */
+#define NEED_INDENT 34	/* of needs that clash, and of their changes */
+#define SHOWN_REASONS 3
 #define SHOWN_CAUTIONS 2
 #define SHOWN_REJECTIONS 3
 #define SHOWN_OTHERS 3
@@ -105,21 +107,32 @@ static void why(struct strbuf *out, const struct answer *a, const struct report_
 			tag(a->decision->because[i].rule, buf, sizeof(buf)));
 }
 
-/* "fragmented   19/100  (4 from vmalloc)   11085-13856 pages free (min 11085), blocks to order 2" */
-static void tried_state(struct strbuf *out, const struct trial_state *s)
+/* "fragmented   19/100 (4 from vmalloc)", and what memory looked like. */
+static void tried_state(struct strbuf *out, const struct trial_state *s,
+	const struct report_style *style, bool at_boot)
 {
-	strbuf_addf(out, "%-11s %3u/%u", s->kind->name, s->succeeded, s->tries);
+	struct strbuf label = {0}, text = {0};
+
+	strbuf_addf(&label, "%s%-10s %3u/%u", at_boot ? "  " : "        ",
+		at_boot ? "at boot" : s->kind->name, s->succeeded, s->tries);
 	if (s->fallbacks)
-		strbuf_addf(
-			out, " (%u from %s)", s->fallbacks, sim_origin_name(SIM_FALLBACK_ORIGIN));
+		strbuf_addf(&label, " (%u from %s)", s->fallbacks,
+			sim_origin_name(SIM_FALLBACK_ORIGIN));
 	if (s->objections)
-		strbuf_addf(out, " (%u objections)", s->objections);
-	strbuf_addf(out, "   %llu to %llu pages free", (unsigned long long)s->free_min,
-		(unsigned long long)s->free_max);
-	if (s->free_min <= s->mark_high)
-		strbuf_addf(out, " (min %llu, low %llu)", (unsigned long long)s->mark_min,
-			(unsigned long long)s->mark_low);
-	strbuf_addf(out, ", blocks to order %u", s->largest_order);
+		strbuf_addf(&label, " (%u objected to)", s->objections);
+	if (at_boot) {
+		report_line(out, INDENT, strbuf_str(&label));
+	} else {
+		strbuf_addf(&text, "%llu-%llu pages free", (unsigned long long)s->free_min,
+			(unsigned long long)s->free_max);
+		if (s->free_min <= s->mark_high)
+			strbuf_addf(&text, " (min %llu)", (unsigned long long)s->mark_min);
+		strbuf_addf(&text, ", to order %u", s->largest_order);
+		strbuf_adds(&label, " ");
+		report_entry(out, style, strbuf_str(&label), STATE_INDENT, strbuf_str(&text), NULL);
+	}
+	strbuf_free(&label);
+	strbuf_free(&text);
 }
 
 static void waste(struct strbuf *out, const struct trial *t)
@@ -155,12 +168,9 @@ static void tried_on(struct strbuf *out, const struct answer *a, const struct tr
 		units_human(t->memory, buf));
 	waste(&text, t);
 	report_entry(out, style, t == a->trial ? "Tried" : "", INDENT, strbuf_str(&text), NULL);
-	for (size_t i = 0; i < t->states; i++) {
-		strbuf_clear(&text);
-		strbuf_adds(&text, "  ");
-		tried_state(&text, &t->state[i]);
-		report_line(out, INDENT, strbuf_str(&text));
-	}
+	for (size_t i = 0; i < t->states; i++)
+		tried_state(
+			out, &t->state[i], style, a->need->v[F_CONTEXT].max == CONTEXT_WORD_BOOT);
 	if (t->objection[0]) {
 		strbuf_clear(&text);
 		strbuf_addf(&text, "the simulated kernel objects: %s", t->objection);
@@ -212,7 +222,8 @@ static void mind(struct strbuf *out, const struct answer *a, const struct report
 }
 
 static void not_candidate(struct strbuf *out, const struct answer *a,
-	const struct report_style *style, const char *label, const struct candidate *c)
+	const struct report_style *style, const char *label, unsigned int column,
+	const struct candidate *c)
 {
 	const struct rule *r = c->ruled_out ? c->ruled_out : c->worse;
 	char name[64], buf[96];
@@ -220,7 +231,7 @@ static void not_candidate(struct strbuf *out, const struct answer *a,
 		r, true, a->need, &c->use, c->where ? c->where : catalogue(a), a->decision->arena);
 
 	snprintf(name, sizeof(name), "%-*s%s", INDENT, label, c->use.api->name);
-	report_entry(out, style, name, NAME_INDENT, text, tag(r, buf, sizeof(buf)));
+	report_entry(out, style, name, column, text, tag(r, buf, sizeof(buf)));
 }
 
 /* About as good as the answer: what it misses is a matter of form. */
@@ -229,33 +240,48 @@ static bool as_good(const struct answer *a, const struct candidate *c)
 	return !c->ruled_out && c->penalty <= a->decision->best.penalty + RULE_WEIGHT_FORM;
 }
 
+static bool worth_naming(const struct answer *a, const struct candidate *c)
+{
+	const struct rule *r = c->ruled_out ? c->ruled_out : c->worse;
+
+	return r && !as_good(a, c) && c->use.api != a->decision->best.use.api;
+}
+
+static bool same_rule(const struct candidate *a, const struct candidate *b)
+{
+	return (a->ruled_out ? a->ruled_out : a->worse) == (b->ruled_out ? b->ruled_out : b->worse);
+}
+
 /* The nearest that lost: what could serve but worse, then what is ruled out; each rule once unless all are wanted. */
 static void not_these(struct strbuf *out, const struct answer *a, const struct report_style *style)
 {
 	const struct decision *d = a->decision;
-	const struct rule *said[SHOWN_REJECTIONS];
-	size_t shown = 0;
+	size_t count = d->alternatives + d->rejections, shown = 0;
+	const struct candidate **list = arena_alloc(d->arena, (count + 1) * sizeof(*list));
+	size_t column = 0;
 
-	for (size_t i = 0; i < d->alternatives + d->rejections; i++) {
+	for (size_t i = 0; i < count; i++) {
 		const struct candidate *c = i < d->alternatives ? &d->alternative[i]
 								: &d->rejected[i - d->alternatives];
-		const struct rule *r = c->ruled_out ? c->ruled_out : c->worse;
 		bool again = false;
 
-		if (!r || as_good(a, c) || c->use.api == d->best.use.api)
+		if (!worth_naming(a, c))
 			continue;
-		if (!style->all_rejections && (shown == SHOWN_REJECTIONS || !c->use.api->exists ||
-						      r->silent == SILENT_ALWAYS))
+		if (!style->all_rejections &&
+			(shown == SHOWN_REJECTIONS || !c->use.api->exists ||
+				(c->ruled_out ? c->ruled_out : c->worse)->silent == SILENT_ALWAYS))
 			continue;
 		for (size_t j = 0; j < shown && !style->all_rejections; j++)
-			again |= said[j] == r;
+			again |= same_rule(list[j], c);
 		if (again)
 			continue;
-		not_candidate(out, a, style, shown ? "" : "Not", c);
-		if (shown < SHOWN_REJECTIONS)
-			said[shown] = r;
-		shown++;
+		list[shown++] = c;
+		if (strlen(c->use.api->name) > column)
+			column = strlen(c->use.api->name);
 	}
+	for (size_t i = 0; i < shown; i++)
+		not_candidate(
+			out, a, style, i ? "" : "Not", INDENT + (unsigned int)column + 1, list[i]);
 }
 
 /* What serves as well: one line. */
@@ -282,57 +308,78 @@ static void also(struct strbuf *out, const struct answer *a, const struct report
 	strbuf_free(&text);
 }
 
+/* "      size 16M  " and why that clashes, or what to write instead and what serves then. */
+static void labelled(struct strbuf *out, const struct report_style *style, struct strbuf *label,
+	const char *text, const char *tag)
+{
+	strbuf_adds(label, "  ");
+	report_entry(out, style, strbuf_str(label), NEED_INDENT, text, tag);
+	strbuf_clear(label);
+}
+
+static void clash(struct strbuf *out, const struct answer *a, const struct report_style *style,
+	const struct conflict *c)
+{
+	const struct rule *r = c->explained ? c->against.ruled_out : NULL;
+	struct strbuf label = {0};
+	char buf[96];
+
+	strbuf_addf(&label, "      %s ", fact_info[c->fact].name);
+	need_format(a->need, c->fact, &label);
+	labelled(out, style, &label,
+		r ? reason_text(r, true, a->need, &c->against.use,
+			    c->against.where ? c->against.where : catalogue(a), a->decision->arena)
+		  : "",
+		r ? tag(r, buf, sizeof(buf)) : NULL);
+	strbuf_free(&label);
+}
+
+static void way_out(struct strbuf *out, const struct answer *a, const struct report_style *style,
+	const struct way_out *w)
+{
+	struct strbuf label = {0}, text = {0};
+
+	strbuf_adds(&label, "      ");
+	if (!w->facts)
+		strbuf_addf(&label, "kernel %s", w->text[0]);
+	for (size_t i = 0; i < w->facts; i++)
+		strbuf_addf(&label, "%s%s %s", i ? ", " : "", fact_info[w->fact[i]].name,
+			*w->text[i] ? w->text[i] : "nothing");
+	code_call(&text, w->best.use.api, &w->best.use, &w->need, catalogue(a));
+	if (w->best.use.free)
+		strbuf_addf(&text, ", %s()", w->best.use.free->name);
+	if (w->advice)
+		strbuf_addf(&text, ": %s", w->advice);
+	labelled(out, style, &label, strbuf_str(&text), NULL);
+	strbuf_free(&label);
+	strbuf_free(&text);
+}
+
 static void impossible(struct strbuf *out, const struct answer *a, const struct report_style *style)
 {
 	const struct decision *d = a->decision;
-	struct strbuf text = {0}, value = {0};
+	struct strbuf text = {0};
 	char buf[128];
 
-	strbuf_addf(&text, "Impossible on %s: no API meets these needs together",
-		target_describe(a->judge->target, buf));
+	strbuf_addf(&text, "Impossible on %s: no API meets %s",
+		target_describe(a->judge->target, buf),
+		d->conflicts == 1 ? "this need" : "these needs together");
 	report_styled(out, style, TERM_BOLD, strbuf_str(&text));
 	strbuf_addc(out, '\n');
-	for (size_t i = 0; i < d->conflicts; i++) {
-		const struct rule *r = d->conflict_rule[i];
-		const struct candidate *c = &d->rejected[0];
-
-		for (size_t k = 0; r && k < d->rejections; k++)
-			if (d->rejected[k].ruled_out == r) {
-				c = &d->rejected[k];
-				break;
-			}
-		strbuf_clear(&value);
-		strbuf_addf(&value, "      %s ", fact_info[d->conflict[i]].name);
-		need_format(a->need, d->conflict[i], &value);
-		strbuf_adds(&value, "  ");
-		report_entry(out, style, strbuf_str(&value), 34,
-			r ? reason_text(r, true, a->need, &c->use, catalogue(a), d->arena) : "",
-			r ? tag(r, buf, sizeof(buf)) : NULL);
-	}
+	for (size_t i = 0; i < d->conflicts; i++)
+		clash(out, a, style, &d->conflict[i]);
 	for (size_t i = 0; i < d->ways; i++) {
-		const struct way_out *w = &d->way[i];
-
 		if (i == 0)
-			strbuf_adds(out, "Change one\n");
-		strbuf_clear(&value);
-		strbuf_addf(&value, "      %s %s  ",
-			w->fact == FACT_COUNT ? "kernel" : fact_info[w->fact].name,
-			*w->text ? w->text : "nothing");
-		strbuf_clear(&text);
-		code_call(&text, w->best.use.api, &w->best.use, &w->need, catalogue(a));
-		if (w->best.use.free)
-			strbuf_addf(&text, ", %s()", w->best.use.free->name);
-		report_entry(out, style, strbuf_str(&value), 34, strbuf_str(&text), NULL);
+			strbuf_addf(
+				out, "%s\n", d->way[0].facts > 1 ? "Change all of" : "Change one");
+		way_out(out, a, style, &d->way[i]);
 	}
 	strbuf_free(&text);
-	strbuf_free(&value);
 }
 
 void report_ask_text(struct strbuf *out, const struct answer *a, const struct report_style *style)
 {
-	const struct catalogue *c = catalogue(a);
 	struct strbuf name = {0};
-	char v[24], text[160];
 
 	if (a->name) {
 		diag_clean(&name, a->name, strlen(a->name));
@@ -354,13 +401,8 @@ void report_ask_text(struct strbuf *out, const struct answer *a, const struct re
 		impossible(out, a, style);
 		mind(out, a, style);
 	}
-	if (version_distance(c->version, c->profile->version)) {
-		snprintf(text, sizeof(text),
-			"the API facts are those of %s; the nearest profile that can be simulated "
-			"is %s",
-			version_format(c->version, v), c->profile->name);
-		report_entry(out, style, "Note", INDENT, text, NULL);
-	}
+	for (size_t i = 0; i < a->notes; i++)
+		report_entry(out, style, i ? "" : "Note", INDENT, a->note[i], NULL);
 }
 
 void report_ask_c(struct strbuf *out, const struct answer *a)

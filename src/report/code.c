@@ -57,6 +57,20 @@ static void code_bytes(struct code_words *w)
 	}
 }
 
+/* The C type whose size the need names, or a stand-in. */
+static void code_type(struct code_words *w)
+{
+	const char *s = w->need->v[F_SIZE].text;
+	size_t len = s ? strlen(s) : 0;
+
+	if (!s)
+		strbuf_adds(&w->out, "struct foo");
+	else if (strncmp(s, "sizeof(", 7) == 0 && s[len - 1] == ')')
+		strbuf_addf(&w->out, "%.*s", (int)(len - 8), s + 7);
+	else
+		strbuf_adds(&w->out, s);
+}
+
 static void code_order(struct code_words *w)
 {
 	const struct value *size = &w->need->v[F_SIZE];
@@ -133,8 +147,8 @@ static bool code_from_data(struct code_words *w, const char *name)
 static const char *code_word(void *ctx, const char *text, size_t len)
 {
 	static const char *const plain[][2] = {{"p", "p"}, {"src", "src"}, {"dev", "dev"},
-		{"cache", "cache"}, {"pool", "pool"}, {"node", "node"}, {"type", "struct foo"},
-		{"dma", "dma"}, {"name", "\"foo\""}};
+		{"cache", "cache"}, {"pool", "pool"}, {"node", "node"}, {"dma", "dma"},
+		{"name", "\"foo\""}};
 	struct code_words *w = ctx;
 	const struct need *n = w->need;
 	const struct value zero = {.set = true};
@@ -154,12 +168,14 @@ static const char *code_word(void *ctx, const char *text, size_t len)
 		code_number(&w->out, &n->v[F_COUNT], "n");
 	else if (strcmp(name, "bytes") == 0)
 		code_bytes(w);
+	else if (strcmp(name, "type") == 0)
+		code_type(w);
 	else if (strcmp(name, "order") == 0)
 		code_order(w);
 	else if (strcmp(name, "pages") == 0)
 		code_pages(w);
-	else if (strcmp(name, "align") == 0)
-		code_number(&w->out, n->v[F_ALIGN].set ? &n->v[F_ALIGN] : &zero, "align");
+	else if (strcmp(name, "align") == 0 && n->v[F_ALIGN].set)
+		code_number(&w->out, &n->v[F_ALIGN], "align");
 	else if (strcmp(name, "boundary") == 0)
 		code_number(&w->out, n->v[F_DMA_BOUNDARY].set ? &n->v[F_DMA_BOUNDARY] : &zero,
 			"boundary");

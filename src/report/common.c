@@ -57,12 +57,15 @@ void report_entry(struct strbuf *out, const struct report_style *style, const ch
 {
 	size_t tag_len = tag ? columns(tag, strlen(tag)) : 0;
 	size_t width = style->width - indent, label_len = columns(label, strlen(label));
+	/* a label that is too long takes room of the first line */
+	size_t over = label_len < indent ? 0 : label_len + 1 - indent;
 	bool first = true;
 
 	strbuf_adds(out, label);
 	spaces(out, label_len < indent ? indent - label_len : 1);
 	do {
-		size_t room = first && tag ? width - tag_len - 1 : width;
+		size_t taken = first ? over + (tag ? tag_len + 1 : 0) : 0;
+		size_t room = taken < width ? width - taken : 1;
 		size_t len = fit(text, room);
 
 		if (!first)

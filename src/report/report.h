@@ -29,7 +29,9 @@ struct answer {
 	struct trial trial
 		[TARGET_MAX_POINTS]; /* one for each kernel of the target that can be simulated */
 	size_t trials;
-	struct demonstration *shown; /* NULL: none */
+	struct demonstration *shown;	    /* NULL: none */
+	const char *note[TARGET_MAX_NOTES]; /* on kernels that facts or simulator do not reach */
+	size_t notes;
 	bool built_in;
 };
 

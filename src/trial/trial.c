@@ -178,7 +178,6 @@ static void try_once(struct session *s, struct trial_state *st, uint64_t seed)
 	}
 }
 
-/* Runs the states in turn; with @worst only until there can be no worse one. */
 /*
  * Large sizes are tried with fewer seeds, spread over all of them: every page is really taken, and no answer may take minutes.
  */
@@ -189,6 +188,7 @@ static uint64_t seed_step(uint64_t size)
 	return step < TRIAL_TRIES ? step : TRIAL_TRIES;
 }
 
+/* Runs the states in turn; with @worst only until there can be no worse one. */
 static bool run(
 	struct lab *l, const struct need *need, const struct use *use, bool worst, struct trial *t)
 {
@@ -213,7 +213,8 @@ static bool run(
 	if (!s.k)
 		return false;
 	t->memory = l->memory;
-	while (t->states < l->states) {
+	/* before the page allocator is up nothing has been used: there is only the first state */
+	while (t->states < (s.facts[F_RUNS_IN].max & RUNS_BOOT ? 1 : l->states)) {
 		struct trial_state *st = &t->state[t->states];
 
 		st->kind = &l->state[t->states++];

@@ -10,19 +10,16 @@ Why   CPU and device use it at the same time: only coherent memory needs no    [
       the memory must read as zero before anyone looks at it                        [must-be-zeroed]
       the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
       and leaves the reserves alone
-      nothing here is called from reclaim, so it may use all of it: GFP_KERNEL        [full-reclaim]
 Tried x86_64, 6.12, 1 GiB: 4 KiB asked, waste 0 %
-        fresh       100/100   219504 to 231434 pages free, blocks to order 10
-        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
-        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+        fresh      100/100  219504-231434 pages free, to order 10
+        busy       100/100  13856-16627 pages free (min 11085), to order 9
+        fragmented 100/100  11085-13856 pages free (min 11085), to order 2
 Mind  call dma_set_mask_and_coherent() with DMA_BIT_MASK(32) in probe: the DMA API    [set-the-mask]
       then places or bounces the memory, and no zone flag is needed
-Not   dma_pool_zalloc   one block needs no pool: the pool would take a whole page for [pool-for-one]
-                        it all the same
-      dma_alloc_noncoherent memory from dma_alloc_noncoherent() is not coherent    [dma-coherent-needed]
-                        with the device
-      alloc_contig_range alloc_contig_range() clears a range of page frames that   [range-of-its-own]
-                        the caller names: it finds none by itself
+Not   dma_pool_zalloc       one block needs no pool: the pool would take a whole page [pool-for-one]
+                            for it all the same
+      dma_alloc_noncoherent memory from dma_alloc_noncoherent() is not         [dma-coherent-needed]
+                            coherent with the device
 
 filter-table:
 kvzalloc(size, GFP_KERNEL)    free: kvfree()    <linux/slab.h>
@@ -33,50 +30,47 @@ Why   the memory must read as zero before anyone looks at it                    
       and leaves the reserves alone
       order 4 in a row is costly: the page allocator gives up early where  [kv-before-costly-orders]
       kvmalloc would fall back
-      64 KiB need not be contiguous: kvmalloc falls back to vmalloc when memory is    [kv-for-large]
-      fragmented
 Tried x86_64, 6.12, 1 GiB: 64 KiB asked, waste 0 %
-        fresh       100/100   219504 to 231434 pages free, blocks to order 10
-        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
-        fragmented  100/100 (100 from vmalloc)   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+        fresh      100/100  219504-231434 pages free, to order 10
+        busy       100/100  13856-16627 pages free (min 11085), to order 9
+        fragmented 100/100 (100 from vmalloc)  11085-13856 pages free (min 11085), to order 2
 Mind  free it with kvfree() only: kfree() crashes or corrupts memory whenever the [kvfree-not-kfree]
       fallback was taken (kfree() in the simulator: 100 of 100 tries objected to, fragmented)
-Not   vzalloc           kvmalloc first tries contiguous memory, which costs  [vmalloc-before-trying]
-                        no page table and fewer TLB entries
-      kzalloc           order 4 in a row is costly: the page allocator     [kv-before-costly-orders]
-                        gives up early where kvmalloc would fall back
-      mempool_alloc     a mempool holds memory back for ever: it is for I/O    [mempool-for-nothing]
-                        that must go on when nothing else is left
+Not   vzalloc kvmalloc first tries contiguous memory, which costs no page    [vmalloc-before-trying]
+              table and fewer TLB entries
+      kzalloc order 4 in a row is costly: the page allocator gives up      [kv-before-costly-orders]
+              early where kvmalloc would fall back
+      vmalloc vmalloc() leaves the memory as it was, and it must read as zero       [must-be-zeroed]
 
 command:
 kzalloc(sizeof(struct foo_cmd), GFP_ATOMIC)    free: kfree()    <linux/slab.h>
 Or    kmalloc(sizeof(struct foo_cmd), GFP_ATOMIC)
 
-Why   softirq holding spinlock must not sleep, so the call may not enter direct    [sleep-in-atomic]
-      reclaim or take a mutex
+Why   softirq context under a spinlock must not sleep: the mask must leave out     [sleep-in-atomic]
+      direct reclaim, and the call must take no mutex
       below a page the slab allocator packs objects together; anything else takes     [small-object]
       whole pages
       it may not sleep and has no fallback: GFP_ATOMIC may dip into the         [reserve-for-atomic]
       reserves
-      nothing says that it is overwritten, and cleared memory leaks no old  [zeroing-is-the-default]
-      data
 Tried x86_64, 6.12, 1 GiB: 256 bytes asked, waste 0 %
-        fresh       100/100   219504 to 231434 pages free, blocks to order 10
-        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
-        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+        fresh      100/100  219504-231434 pages free, to order 10
+        busy       100/100  13856-16627 pages free (min 11085), to order 9
+        fragmented 100/100  11085-13856 pages free (min 11085), to order 2
 Not   get_zeroed_page   below a page the slab allocator packs objects together;       [small-object]
                         anything else takes whole pages
       kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
                         leaves partly used slabs
-      mempool_alloc     a mempool holds memory back for ever: it is for I/O    [mempool-for-nothing]
-                        that must go on when nothing else is left
+      kvzalloc          kvzalloc() may build page tables and take a mutex: it [vmalloc-in-interrupt]
+                        must not be called from softirq context under a spinlock
 
 trace-record:
-Impossible on 6.1 PREEMPT_RT: no API meets these needs together
-      context hardirq_no_thread   kzalloc() takes sleeping locks on PREEMPT_RT, but      [rt-atomic]
-                                  hardirq_no_thread is not preemptible there
+Impossible on 6.1 PREEMPT_RT: no API meets this need
+      context hardirq_no_thread   kzalloc() takes locks that sleep on PREEMPT_RT, and a  [rt-atomic]
+                                  hard interrupt that is no thread even on PREEMPT_RT is not
+                                  preemptible even there
 Change one
-      context process             kzalloc(128, GFP_KERNEL), kfree()
+      context process             kzalloc(128, GFP_KERNEL), kfree(): allocate before, where the code
+                                  is preemptible
 
 label:
 strndup_user(src, size)    free: kfree()    <linux/string.h>
@@ -87,9 +81,9 @@ Why   one call allocates, copies, and fails in one place                        
       the length of a string in user space must be measured and bounded, which  [user-string-helper]
       strndup_user() does
 Tried x86_64, 6.1, 1 GiB: 64 bytes asked, waste 0 %
-        fresh       100/100   219504 to 231434 pages free, blocks to order 10
-        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
-        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+        fresh      100/100  219504-231434 pages free, to order 10
+        busy       100/100  13856-16627 pages free (min 11085), to order 9
+        fragmented 100/100  11085-13856 pages free (min 11085), to order 2
 Not   memdup_user       the length of a string in user space must be measured   [user-string-helper]
                         and bounded, which strndup_user() does
       kmalloc           one call allocates, copies, and fails in one place             [copy-helper]
@@ -117,7 +111,7 @@ $ whichalloc ask --kernel 7.3 --config '!PREEMPT_RT' --format c questions.whicha
 
 /* command */
 
-	p = kzalloc(sizeof(struct foo_cmd), GFP_ATOMIC);
+	p = kzalloc_obj(*p, GFP_ATOMIC);
 	if (!p)
 		return -ENOMEM;
 
@@ -144,44 +138,42 @@ kzalloc(4096, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
 Or    get_zeroed_page(GFP_ATOMIC) with free_page(), kmalloc(4096, GFP_ATOMIC),
       alloc_pages_exact(4096, GFP_ATOMIC) with free_pages_exact()
 
-Why   softirq must not sleep, so the call may not enter direct reclaim or take a   [sleep-in-atomic]
-      mutex
+Why   softirq context must not sleep: the mask must leave out direct reclaim, and  [sleep-in-atomic]
+      the call must take no mutex
       it may not sleep and has no fallback: GFP_ATOMIC may dip into the         [reserve-for-atomic]
       reserves
       nothing says that it is overwritten, and cleared memory leaks no old  [zeroing-is-the-default]
       data
 Tried x86_64, 6.12, 1 GiB: 4 KiB asked, waste 0 %
-        fresh       100/100   219504 to 231434 pages free, blocks to order 10
-        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
-        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+        fresh      100/100  219504-231434 pages free, to order 10
+        busy       100/100  13856-16627 pages free (min 11085), to order 9
+        fragmented 100/100  11085-13856 pages free (min 11085), to order 2
 Not   __get_free_page   nothing says that it is overwritten, and cleared    [zeroing-is-the-default]
                         memory leaks no old data
       kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
                         leaves partly used slabs
-      mempool_alloc     a mempool holds memory back for ever: it is for I/O    [mempool-for-nothing]
-                        that must go on when nothing else is left
+      kvzalloc          kvzalloc() may build page tables and take a mutex: it [vmalloc-in-interrupt]
+                        must not be called from softirq context
 $ printf '{size: 64, holds: [rcu]}\n---\n{size: 1M, zeroed: true}\n' | whichalloc ask -
 kzalloc(64, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
 Or    kmalloc(64, GFP_ATOMIC)
 
-Why   process context holding rcu must not sleep, so the call may not enter direct [sleep-in-atomic]
-      reclaim or take a mutex
+Why   process context in an RCU read-side section must not sleep: the mask must    [sleep-in-atomic]
+      leave out direct reclaim, and the call must take no mutex
       below a page the slab allocator packs objects together; anything else takes     [small-object]
       whole pages
       it may not sleep and has no fallback: GFP_ATOMIC may dip into the         [reserve-for-atomic]
       reserves
-      nothing says that it is overwritten, and cleared memory leaks no old  [zeroing-is-the-default]
-      data
 Tried x86_64, 6.12, 1 GiB: 64 bytes asked, waste 0 %
-        fresh       100/100   219504 to 231434 pages free, blocks to order 10
-        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
-        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+        fresh      100/100  219504-231434 pages free, to order 10
+        busy       100/100  13856-16627 pages free (min 11085), to order 9
+        fragmented 100/100  11085-13856 pages free (min 11085), to order 2
 Not   get_zeroed_page   below a page the slab allocator packs objects together;       [small-object]
                         anything else takes whole pages
       kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
                         leaves partly used slabs
-      mempool_alloc     a mempool holds memory back for ever: it is for I/O    [mempool-for-nothing]
-                        that must go on when nothing else is left
+      kvzalloc          before 6.19 kvzalloc() supports no mask without direct [kvmalloc-must-sleep]
+                        reclaim: it never falls back to vmalloc then
 
 kvzalloc(1048576, GFP_KERNEL)    free: kvfree()    <linux/slab.h>
 Or    kvmalloc(1048576, GFP_KERNEL | __GFP_ZERO)
@@ -189,14 +181,12 @@ Or    kvmalloc(1048576, GFP_KERNEL | __GFP_ZERO)
 Why   the memory must read as zero before anyone looks at it                        [must-be-zeroed]
       order 8 in a row is costly: the page allocator gives up early where  [kv-before-costly-orders]
       kvmalloc would fall back
-      before 6.19 kvzalloc() supports no mask without direct reclaim: it never [kvmalloc-must-sleep]
-      falls back to vmalloc then
       1 MiB need not be contiguous: kvmalloc falls back to vmalloc when memory is     [kv-for-large]
       fragmented
 Tried x86_64, 6.12, 1 GiB: 1 MiB asked, waste 0 %
-        fresh       100/100   219504 to 231434 pages free, blocks to order 10
-        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
-        fragmented  100/100 (100 from vmalloc)   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+        fresh      100/100  219504-231434 pages free, to order 10
+        busy       100/100  13856-16627 pages free (min 11085), to order 9
+        fragmented 100/100 (100 from vmalloc)  11085-13856 pages free (min 11085), to order 2
 Mind  free it with kvfree() only: kfree() crashes or corrupts memory whenever the [kvfree-not-kfree]
       fallback was taken (kfree() in the simulator: 100 of 100 tries objected to, fragmented)
 Not   vzalloc           kvmalloc first tries contiguous memory, which costs  [vmalloc-before-trying]

@@ -165,17 +165,17 @@ $ whichalloc ask 256 --holds raw_spinlock --config PREEMPT_RT --format json | aw
         {
           "api": "kzalloc",
           "rule": "rt-atomic",
-          "because": "kzalloc() takes sleeping locks on PREEMPT_RT, but process context holding raw_spinlock is not preemptible there"
+          "because": "kzalloc() takes locks that sleep on PREEMPT_RT, and process context under a raw spinlock is not preemptible even there"
         },
         {
           "api": "kmalloc",
           "rule": "rt-atomic",
-          "because": "kmalloc() takes sleeping locks on PREEMPT_RT, but process context holding raw_spinlock is not preemptible there"
+          "because": "kmalloc() takes locks that sleep on PREEMPT_RT, and process context under a raw spinlock is not preemptible even there"
         },
         {
           "api": "kzalloc_node",
           "rule": "rt-atomic",
-          "because": "kzalloc_node() takes sleeping locks on PREEMPT_RT, but process context holding raw_spinlock is not preemptible there"
+          "because": "kzalloc_node() takes locks that sleep on PREEMPT_RT, and process context under a raw spinlock is not preemptible even there"
       ],
       "because": [],
       "cautions": [],
@@ -185,7 +185,8 @@ $ whichalloc ask 256 --holds raw_spinlock --config PREEMPT_RT --format json | aw
           {
             "need": "holds",
             "value": "raw_spinlock",
-            "rule": "rt-atomic"
+            "rule": "rt-atomic",
+            "because": "kzalloc() takes locks that sleep on PREEMPT_RT, and process context under a raw spinlock is not preemptible even there"
           }
         ],
         "nearest": [

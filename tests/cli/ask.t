@@ -4,38 +4,34 @@ $ whichalloc ask 256 --context hardirq --zeroed
 kzalloc(256, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
 Or    kmalloc(256, GFP_ATOMIC | __GFP_ZERO)
 
-Why   hardirq must not sleep, so the call may not enter direct reclaim or take a   [sleep-in-atomic]
-      mutex
+Why   a hard interrupt handler must not sleep: the mask must leave out direct      [sleep-in-atomic]
+      reclaim, and the call must take no mutex
       the memory must read as zero before anyone looks at it                        [must-be-zeroed]
       below a page the slab allocator packs objects together; anything else takes     [small-object]
       whole pages
-      it may not sleep and has no fallback: GFP_ATOMIC may dip into the         [reserve-for-atomic]
-      reserves
 Tried x86_64, 6.12, 1 GiB: 256 bytes asked, waste 0 %
-        fresh       100/100   219504 to 231434 pages free, blocks to order 10
-        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
-        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+        fresh      100/100  219504-231434 pages free, to order 10
+        busy       100/100  13856-16627 pages free (min 11085), to order 9
+        fragmented 100/100  11085-13856 pages free (min 11085), to order 2
 Not   get_zeroed_page   below a page the slab allocator packs objects together;       [small-object]
                         anything else takes whole pages
       kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
                         leaves partly used slabs
-      mempool_alloc     a mempool holds memory back for ever: it is for I/O    [mempool-for-nothing]
-                        that must go on when nothing else is left
+      kvzalloc          kvzalloc() may build page tables and take a mutex: it [vmalloc-in-interrupt]
+                        must not be called from a hard interrupt handler
 $ whichalloc ask --size 8K --scope nofs --zeroed
 kvzalloc(8192, GFP_KERNEL)    free: kvfree()    <linux/slab.h>
 Or    kvmalloc(8192, GFP_KERNEL | __GFP_ZERO)
 
 Why   the memory must read as zero before anyone looks at it                        [must-be-zeroed]
-      before 6.19 kvzalloc() supports no mask without direct reclaim: it never [kvmalloc-must-sleep]
-      falls back to vmalloc then
       8 KiB need not be contiguous: kvmalloc falls back to vmalloc when memory is     [kv-for-large]
       fragmented
       the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
       and leaves the reserves alone
 Tried x86_64, 6.12, 1 GiB: 8 KiB asked, waste 0 %
-        fresh       100/100   219504 to 231434 pages free, blocks to order 10
-        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
-        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+        fresh      100/100  219504-231434 pages free, to order 10
+        busy       100/100  13856-16627 pages free (min 11085), to order 9
+        fragmented 100/100  11085-13856 pages free (min 11085), to order 2
 Mind  free it with kvfree() only: kfree() crashes or corrupts memory whenever the [kvfree-not-kfree]
       fallback was taken
 Not   vzalloc           kvmalloc first tries contiguous memory, which costs  [vmalloc-before-trying]
@@ -52,21 +48,20 @@ Or    dma_pool_alloc(pool, GFP_ATOMIC, &dma)
 
 Why   coherent memory comes in whole pages: a dma_pool cuts them into blocks of  [small-descriptors]
       64 bytes
-      softirq must not sleep, so the call may not enter direct reclaim or take a   [sleep-in-atomic]
-      mutex
+      softirq context must not sleep: the mask must leave out direct reclaim, and  [sleep-in-atomic]
+      the call must take no mutex
       CPU and device use it at the same time: only coherent memory needs no    [dma-coherent-needed]
       explicit synchronisation
-      it may not sleep and has no fallback: GFP_ATOMIC may dip into the         [reserve-for-atomic]
-      reserves
 Tried x86_64, 6.12, 1 GiB: 64 bytes asked, waste 0 %
-        fresh       100/100   219504 to 231434 pages free, blocks to order 10
-        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
-        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
-Not   dma_alloc_coherent coherent memory comes in whole pages: a dma_pool cuts    [small-descriptors]
-                        them into blocks of 64 bytes
-      kmem_cache_zalloc memory from kmem_cache_zalloc() is not coherent with   [dma-coherent-needed]
-                        the device
-      kvzalloc          kvzalloc() must not be called from softirq             [context-not-allowed]
+        fresh      100/100  219504-231434 pages free, to order 10
+        busy       100/100  13856-16627 pages free (min 11085), to order 9
+        fragmented 100/100  11085-13856 pages free (min 11085), to order 2
+Not   dma_alloc_coherent coherent memory comes in whole pages: a dma_pool cuts   [small-descriptors]
+                         them into blocks of 64 bytes
+      kmem_cache_zalloc  memory from kmem_cache_zalloc() is not coherent with  [dma-coherent-needed]
+                         the device
+      kvzalloc           kvzalloc() may build page tables and take a mutex:   [vmalloc-in-interrupt]
+                         it must not be called from softirq context
 $ whichalloc ask 2048 --context softirq --dma streaming --dma-direction from-device --zeroed=false
 kmalloc(2048, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
 Then    dma_map_single(dev, p, 2048, DMA_FROM_DEVICE)
@@ -75,21 +70,20 @@ Or    kzalloc(2048, GFP_ATOMIC)
 
 Why   below a page the slab allocator packs objects together; anything else takes     [small-object]
       whole pages
-      softirq must not sleep, so the call may not enter direct reclaim or take a   [sleep-in-atomic]
-      mutex
+      softirq context must not sleep: the mask must leave out direct reclaim, and  [sleep-in-atomic]
+      the call must take no mutex
       streaming DMA needs memory with a kernel address and page frames in a row: [dma-streaming-fit]
       kmalloc or pages, never stack, static, or vmalloc memory
-      the device needs a DMA address: map the buffer, and check the mapping          [dma-map-after]
 Tried x86_64, 6.12, 1 GiB: 2 KiB asked, waste 0 %
-        fresh       100/100   219504 to 231434 pages free, blocks to order 10
-        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
-        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
-Not   alloc_pages_exact below a page the slab allocator packs objects together;       [small-object]
-                        anything else takes whole pages
-      kmem_cache_alloc  a cache of its own pays for many objects: for a few it     [cache-for-a-few]
-                        leaves partly used slabs
-      mempool_alloc     a mempool holds memory back for ever: it is for I/O    [mempool-for-nothing]
-                        that must go on when nothing else is left
+        fresh      100/100  219504-231434 pages free, to order 10
+        busy       100/100  13856-16627 pages free (min 11085), to order 9
+        fragmented 100/100  11085-13856 pages free (min 11085), to order 2
+Not   alloc_pages_exact  below a page the slab allocator packs objects together;      [small-object]
+                         anything else takes whole pages
+      kmem_cache_alloc   a cache of its own pays for many objects: for a few it    [cache-for-a-few]
+                         leaves partly used slabs
+      dma_alloc_coherent memory from dma_alloc_coherent must not be mapped for   [dma-streaming-fit]
+                         DMA
 $ whichalloc ask --size 40 --count 0..64K --size-from user --zeroed --accounted
 kvcalloc(n, 40, GFP_KERNEL_ACCOUNT)    free: kvfree()    <linux/slab.h>
 Or    kvmalloc_array(n, 40, GFP_KERNEL_ACCOUNT | __GFP_ZERO)
@@ -98,62 +92,61 @@ Why   the count is not known at build time: the two-factor form returns NULL whe
       * size overflows
       caused by user space: it must be charged to its memory cgroup                   [account-user]
       the memory must read as zero before anyone looks at it                        [must-be-zeroed]
-      order 10 in a row is costly: the page allocator gives up early where [kv-before-costly-orders]
-      kvmalloc would fall back
 Tried x86_64, 6.12, 1 GiB: 2.5 MiB asked, waste 0 to 38 %
-        fresh       100/100   219504 to 231434 pages free, blocks to order 10
-        busy        100/100 (100 from vmalloc)   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
-        fragmented  100/100 (100 from vmalloc)   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+        fresh      100/100  219504-231434 pages free, to order 10
+        busy       100/100 (100 from vmalloc)  13856-16627 pages free (min 11085), to order 9
+        fragmented 100/100 (100 from vmalloc)  11085-13856 pages free (min 11085), to order 2
 Mind  bound the size before allocating: a cgroup limits the sum, not one       [user-size-unbounded]
       request
       free it with kvfree() only: kfree() crashes or corrupts memory whenever the [kvfree-not-kfree]
       fallback was taken (kfree() in the simulator: 100 of 100 tries objected to, busy)
-Not   __vcalloc         kvmalloc first tries contiguous memory, which costs  [vmalloc-before-trying]
-                        no page table and fewer TLB entries
-      mempool_alloc     a mempool holds memory back for ever: it is for I/O    [mempool-for-nothing]
-                        that must go on when nothing else is left
-      vcalloc           caused by user space, and a call without a mask cannot  [account-fixed-mask]
-                        charge its memory cgroup
+Not   __vcalloc kvmalloc first tries contiguous memory, which costs no page  [vmalloc-before-trying]
+                table and fewer TLB entries
+      vcalloc   caused by user space, and a call without a mask cannot charge   [account-fixed-mask]
+                its memory cgroup
+      kcalloc   order 10 in a row is costly: the page allocator gives up   [kv-before-costly-orders]
+                early where kvmalloc would fall back
 $ whichalloc ask 4096 --holds spinlock_irq --kernel 6.1..7.3
 kzalloc(4096, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
 Or    get_zeroed_page(GFP_ATOMIC) with free_page()
 
-Why   process context holding spinlock_irq must not sleep, so the call may not     [sleep-in-atomic]
-      enter direct reclaim or take a mutex
+Why   process context under an irq-disabling spinlock must not sleep: the mask     [sleep-in-atomic]
+      must leave out direct reclaim, and the call must take no mutex
       it may not sleep and has no fallback: GFP_ATOMIC may dip into the         [reserve-for-atomic]
       reserves
       nothing says that it is overwritten, and cleared memory leaks no old  [zeroing-is-the-default]
       data
 Tried x86_64, 6.1, 1 GiB: 4 KiB asked, waste 0 %
-        fresh       100/100   219504 to 231434 pages free, blocks to order 10
-        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
-        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+        fresh      100/100  219504-231434 pages free, to order 10
+        busy       100/100  13856-16627 pages free (min 11085), to order 9
+        fragmented 100/100  11085-13856 pages free (min 11085), to order 2
       x86_64, 6.12, 1 GiB: 4 KiB asked, waste 0 %
-        fresh       100/100   219504 to 231434 pages free, blocks to order 10
-        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
-        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+        fresh      100/100  219504-231434 pages free, to order 10
+        busy       100/100  13856-16627 pages free (min 11085), to order 9
+        fragmented 100/100  11085-13856 pages free (min 11085), to order 2
       x86_64, 7.3, 1 GiB: 4 KiB asked, waste 0 %
-        fresh       100/100   219504 to 231434 pages free, blocks to order 10
-        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
-        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
+        fresh      100/100  219504-231434 pages free, to order 10
+        busy       100/100  13856-16627 pages free (min 11085), to order 9
+        fragmented 100/100  11085-13856 pages free (min 11085), to order 2
 Not   kmalloc           nothing says that it is overwritten, and cleared    [zeroing-is-the-default]
                         memory leaks no old data
       kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
                         leaves partly used slabs
-      mempool_alloc     a mempool holds memory back for ever: it is for I/O    [mempool-for-nothing]
-                        that must go on when nothing else is left
+      kvzalloc          kvzalloc() must not be called with interrupts disabled       [irqs-disabled]
 $ whichalloc ask 256 --holds raw_spinlock --config PREEMPT_RT
-Impossible on 6.12 PREEMPT_RT: no API meets these needs together
-      holds raw_spinlock          kzalloc() takes sleeping locks on PREEMPT_RT, but      [rt-atomic]
-                                  process context holding raw_spinlock is not preemptible there
+Impossible on 6.12 PREEMPT_RT: no API meets this need
+      holds raw_spinlock          kzalloc() takes locks that sleep on PREEMPT_RT, and    [rt-atomic]
+                                  process context under a raw spinlock is not preemptible even there
 Change one
-      holds nothing               kzalloc(256, GFP_KERNEL), kfree()
+      holds nothing               kzalloc(256, GFP_KERNEL), kfree(): allocate before, where the code
+                                  is preemptible
       kernel 7.3                  kmalloc_nolock(256, 0, NUMA_NO_NODE), kfree_nolock()
 [exit 1]
 $ whichalloc ask 16M --contiguity physical --context softirq
 Impossible on 6.12: no API meets these needs together
       size 16M                    16M is past the 4M that kzalloc() can return           [too-large]
-      context softirq             kvzalloc() must not be called from softirq   [context-not-allowed]
+      context softirq             kvzalloc() may build page tables and take a [vmalloc-in-interrupt]
+                                  mutex: it must not be called from softirq context
 Change one
       size 4M                     kzalloc(4194304, GFP_ATOMIC), kfree()
 Mind  the buddy allocator ends at 4 MiB: past it only CMA, alloc_contig_pages()     [past-the-buddy]
@@ -188,25 +181,25 @@ Why   one copy for each CPU: the per-CPU allocator places each near its CPU,    
       nothing says that it is overwritten, and cleared memory leaks no old  [zeroing-is-the-default]
       data
 Tried x86_64, 6.12, 1 GiB: 64 bytes asked, waste 0 %
-        fresh       100/100   219504 to 231434 pages free, blocks to order 10
-        busy        100/100   13856 to 16627 pages free (min 11085, low 13856), blocks to order 9
-        fragmented  100/100   11085 to 13856 pages free (min 11085, low 13856), blocks to order 2
-Not   alloc_percpu_gfp  alloc_percpu(type) takes size and alignment from the type    [per-cpu-typed]
-      __alloc_percpu    alloc_percpu(type) takes size and alignment from the type    [per-cpu-typed]
-      __alloc_percpu_gfp alloc_percpu(type) takes size and alignment from the type    [per-cpu-typed]
-      devm_alloc_percpu devm_alloc_percpu() ties the memory to the driver    [devm-outlives-nothing]
-                        binding, but its lifetime is another
-      kzalloc           one copy for each CPU: the per-CPU allocator places each    [per-cpu-memory]
-                        near its CPU, without false sharing
-      get_zeroed_page   one copy for each CPU: the per-CPU allocator places each    [per-cpu-memory]
-                        near its CPU, without false sharing
-      kmalloc           one copy for each CPU: the per-CPU allocator places each    [per-cpu-memory]
-                        near its CPU, without false sharing
-      alloc_page        one copy for each CPU: the per-CPU allocator places each    [per-cpu-memory]
-                        near its CPU, without false sharing
-      alloc_pages_exact one copy for each CPU: the per-CPU allocator places each    [per-cpu-memory]
-                        near its CPU, without false sharing
-      folio_alloc       one copy for each CPU: the per-CPU allocator places each    [per-cpu-memory]
-                        near its CPU, without false sharing
-      __get_free_page   one copy for each CPU: the per-CPU allocator places each    [per-cpu-memory]
-                        near its CPU, without false sharing
+        fresh      100/100  219504-231434 pages free, to order 10
+        busy       100/100  13856-16627 pages free (min 11085), to order 9
+        fragmented 100/100  11085-13856 pages free (min 11085), to order 2
+Not   alloc_percpu_gfp            alloc_percpu(type) takes size and alignment from   [per-cpu-typed]
+                                  the type
+      __alloc_percpu              alloc_percpu(type) takes size and alignment from   [per-cpu-typed]
+                                  the type
+      __alloc_percpu_gfp          alloc_percpu(type) takes size and alignment from   [per-cpu-typed]
+                                  the type
+      devm_alloc_percpu           devm_alloc_percpu() ties the memory to the [devm-outlives-nothing]
+                                  driver binding, but its lifetime is another
+      kzalloc                     one copy for each CPU: the per-CPU allocator      [per-cpu-memory]
+                                  places each near its CPU, without false sharing
+      get_zeroed_page             one copy for each CPU: the per-CPU allocator      [per-cpu-memory]
+                                  places each near its CPU, without false sharing
+      kmalloc                     one copy for each CPU: the per-CPU allocator      [per-cpu-memory]
+                                  places each near its CPU, without false sharing
+      alloc_page                  one copy for each CPU: the per-CPU allocator      [per-cpu-memory]
+                                  places each near its CPU, without false sharing
+      alloc_pages_exact           one copy for each CPU: the per-CPU allocator      [per-cpu-memory]
+                                  places each near its CPU, without false sharing
+      folio_alloc                 one copy for each CPU: the per-CPU allocator      [per-cpu-memory]

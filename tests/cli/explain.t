@@ -52,7 +52,8 @@ kmalloc: physically contiguous memory for objects below a page
   Callable    by modules
   Not to be   kzalloc(), kvmalloc(), kmalloc_array(), vmalloc()
   Rules       alignment-not-met, alignment-of-kmalloc, small-object, class-waste, account-user,
-              mapped-no-slab, resize-call, secret-wiped, secret-wiping-free, secret-by-hand
+              mapped-no-slab, resize-kmalloc, resize-kmalloc-array, secret-wiped,
+              secret-wiping-free, secret-by-hand
   Source      include/linux/slab.h (kmalloc_noprof, KMALLOC_MAX_SIZE), 6.12
               mm/slub.c (__do_kmalloc_node, ___kmalloc_large_node, new_slab), 6.12
               mm/slab_common.c (kmalloc_fix_flags), 6.12
@@ -135,7 +136,7 @@ kv-for-large: above a page, let vmalloc step in where contiguity is not needed
   the size need not be contiguous: kvmalloc falls back to vmalloc when memory is fragmented
 
   Effect      prefer, a lint note
-  Written in  rules/size.yaml:93
+  Written in  rules/size.yaml:95
   Source      Documentation/core-api/memory-allocation.rst (Selecting memory allocator), 6.12
               mm/util.c (__kvmalloc_node_noprof), 6.12
 $ whichalloc explain kmalloc_obj --kernel 7.3

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Findings in manifests: their text, exit status by --fail-on, waivers, directories, JSON.
 $ whichalloc lint mistakes.whichalloc.yaml
-mistakes.whichalloc.yaml:9:31: error: sleeps-under-a-spinlock: GFP_KERNEL may sleep, but process context holding spinlock must not [sleep-in-atomic]
+mistakes.whichalloc.yaml:9:31: error: sleeps-under-a-spinlock: GFP_KERNEL may sleep, and process context under a spinlock must not [sleep-in-atomic]
     9 |     uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}
       |                               ^^^^^^^^^^ use GFP_ATOMIC
-mistakes.whichalloc.yaml:13:17: error: vmalloc-in-softirq: vzalloc() must not be called from softirq [context-not-allowed]
+mistakes.whichalloc.yaml:13:17: error: vmalloc-in-softirq: vzalloc may sleep, and softirq context must not [sleep-in-atomic]
    13 |     uses: {api: vzalloc, free: vfree}
       |                 ^^^^^^^ use kzalloc() with GFP_ATOMIC and kfree()
-mistakes.whichalloc.yaml:13:17: error: vmalloc-in-softirq: vzalloc may sleep, but softirq must not [sleep-in-atomic]
+mistakes.whichalloc.yaml:13:17: error: vmalloc-in-softirq: vzalloc() may build page tables and take a mutex: it must not be called from softirq context [vmalloc-in-interrupt]
    13 |     uses: {api: vzalloc, free: vfree}
       |                 ^^^^^^^ use kzalloc() with GFP_ATOMIC and kfree()
 mistakes.whichalloc.yaml:17:50: error: kfree-of-kvmalloc: memory from kvzalloc() is freed with kvfree(), not with kfree() [free-mismatch]
@@ -43,7 +43,7 @@ mistakes.whichalloc.yaml:45:49: error: key-left-in-memory: kfree() leaves the se
 mistakes.whichalloc.yaml:57:16: warning: waiver-for-nothing: nothing is wrong here any more that sleep-in-atomic would say [unused-waiver]
    57 |       - {rule: sleep-in-atomic, because: "was atomic once"}
       |                ^^^^^^^^^^^^^^^ remove the waiver
-mistakes.whichalloc.yaml:61:31: error: waiver-expired: GFP_KERNEL may sleep, but process context holding spinlock_bh must not [sleep-in-atomic]
+mistakes.whichalloc.yaml:61:31: error: waiver-expired: GFP_KERNEL may sleep, and process context under a bh-disabling spinlock must not [sleep-in-atomic]
    61 |     uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}
       |                               ^^^^^^^^^^ use GFP_ATOMIC
 mistakes.whichalloc.yaml:63:81: warning: waiver-expired: the waiver of sleep-in-atomic ended with 2020-01-01 [expired-waiver]

@@ -120,7 +120,7 @@ static void check_impossible(struct table *t, const struct decision *d)
 		bool found = false;
 
 		for (size_t j = 0; j < d->conflicts; j++)
-			found |= yaml_is(list_item(r->conflict, i), fact_info[d->conflict[j]].name);
+			found |= yaml_is(list_item(r->conflict, i), fact_info[d->conflict[j].fact].name);
 		check(t, found, "conflict", list_item(r->conflict, i)->text);
 	}
 	if (r->conflict)

@@ -214,15 +214,15 @@ static void test_conflict_is_smallest(void **state)
 	for (size_t i = 0; i < d->conflicts; i++) {
 		struct need relaxed = need;
 
-		if (d->conflict[i] == F_SIZE)
+		if (d->conflict[i].fact == F_SIZE)
 			relaxed.v[F_SIZE].min = relaxed.v[F_SIZE].max = 1;
 		else
-			need_reset(&relaxed, d->conflict[i]);
+			need_reset(&relaxed, d->conflict[i].fact);
 		assert_true(decide_possible(f->judge, &relaxed, false));
 	}
 	assert_true(d->ways > 0);
 	for (size_t i = 0; i < d->ways; i++)
-		if (d->way[i].fact != FACT_COUNT)
+		if (d->way[i].facts)
 			assert_true(decide_possible(f->judge, &d->way[i].need, false));
 	decision_free(d);
 }
