@@ -111,7 +111,7 @@ static void check_zone(struct check *c)
 {
 	const struct sim_pages *p = c->p;
 	const struct zone *z = c->z;
-	int64_t pages = 0, highatomic = 0, counted;
+	int64_t pages = 0, highatomic = 0, cma = 0, isolated = 0, counted, counted_cma;
 
 	for (unsigned int o = 0; o <= p->m.max_page_order && !c->broken; o++) {
 		uint64_t blocks = 0;
@@ -124,20 +124,30 @@ static void check_zone(struct check *c)
 			blocks += n;
 			if (t == MT_HIGHATOMIC)
 				highatomic += (int64_t)n << o;
+			else if (t == MT_CMA)
+				cma += (int64_t)n << o;
+			else if (t == MT_ISOLATE)
+				isolated += (int64_t)n << o;
 		}
 		if (!c->broken && blocks != z->blocks[o])
 			c->broken = "a count of blocks is wrong";
 		pages += (int64_t)blocks << o;
 	}
 	counted = z->free;
+	counted_cma = z->free_cma;
 	for (unsigned int i = 0; i < p->cpus && !c->broken; i++) {
 		check_cpu(c, &z->cpu[i]);
 		counted += z->cpu[i].free_delta;
+		counted_cma += z->cpu[i].free_cma_delta;
 	}
 	if (c->broken)
 		return;
-	if (pages != counted)
+	if (pages - isolated != counted)
 		c->broken = "the count of free pages is wrong";
+	else if (cma != counted_cma)
+		c->broken = "the count of free CMA pages is wrong";
+	else if (isolated || z->isolated)
+		c->broken = "pageblocks are still isolated";
 	else if (p->m.highatomic_by_free && highatomic != z->free_highatomic)
 		c->broken = "the count of free HighAtomic pages is wrong";
 }

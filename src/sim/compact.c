@@ -33,7 +33,7 @@ bool compact_suitable(const struct sim_pages *p, const struct zone *z, unsigned 
 {
 	enum wmark w = order > p->m.costly_order ? WMARK_LOW : WMARK_MIN;
 
-	return watermark_ok(p, z, 0, watermark(z, w) + gap(order), highest, 0, free);
+	return watermark_ok(p, z, 0, watermark(z, w) + gap(order), highest, ALLOC_CMA, free);
 }
 
 /*
@@ -155,7 +155,7 @@ static void carve(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned in
 		carve(p, z, pfn, order - 1, type, start, end);
 		carve(p, z, pfn + (1u << (order - 1)), order - 1, type, start, end);
 	} else {
-		page_mark_used(p, pfn, order);
+		page_mark_used(p, pfn, order, false);
 	}
 }
 
@@ -192,16 +192,16 @@ int64_t range_targets(const struct sim_pages *p, const struct zone *z)
 void page_migrate(struct sim_pages *p, struct zone *z, uint32_t pfn)
 {
 	static const enum migratetype types[] = {
-		MT_MOVABLE, MT_RECLAIMABLE, MT_UNMOVABLE, MT_HIGHATOMIC};
+		MT_MOVABLE, MT_CMA, MT_RECLAIMABLE, MT_UNMOVABLE, MT_HIGHATOMIC};
 	bool cache = page_reclaimable(p, z, pfn);
 	uint32_t target = PFN_NONE;
 
-	for (unsigned int i = 0; !target && i < MT_COUNT; i++) {
+	for (unsigned int i = 0; !target && i < sizeof(types) / sizeof(types[0]); i++) {
 		target = buddy_smallest(p, z, 0, types[i]);
 		if (target && !p->m.account_per_page)
 			zone_account(p, z, -1, types[i]);
 	}
-	page_mark(p, target, cache ? PAGE_CACHE : PAGE_MOVED, 0, MT_MOVABLE);
+	page_give_to_system(p, target, cache ? PAGE_CACHE : PAGE_MOVED);
 	page_mark_plain(p, pfn);
 }
 
@@ -226,6 +226,16 @@ static void empty_block(struct sim_pages *p, struct zone *z, uint32_t start, uns
 }
 
 /*
+ * suitable_migration_source(). Blocks made in CMA pageblocks are of use to movable requests only.
+ */
+static bool is_source(enum migratetype block, enum migratetype wanted, enum compact_priority prio)
+{
+	if (block == MT_CMA)
+		return wanted == MT_MOVABLE;
+	return block < MT_PCPTYPES && (prio != COMPACT_ASYNC || block == wanted);
+}
+
+/*
  * compact_zone(): light compaction on behalf of a request looks only at pageblocks of the
  * request's type (suitable_migration_source). It goes on where it last found something, and
  * starts over when it has seen the whole zone.
@@ -247,7 +257,7 @@ static enum compact_result compact_zone(
 		type = block_type(p, start);
 		step = size;
 		if (!(p->block_type[start >> p->m.pageblock_order] & BLOCK_MIXED) ||
-			type == MT_HIGHATOMIC || (prio == COMPACT_ASYNC && type != rq->type)) {
+			!is_source(type, rq->type, prio)) {
 			/* the rest of the pageblock is like this */
 			if (size < block_pages(p))
 				step = block_pages(p) - (start & (block_pages(p) - 1));

@@ -1,46 +1,135 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * alloc_contig_pages(): ranges of any size, made by moving away what is in them. As in Linux
- * the candidates follow each other in steps of their own size; clean cache is dropped, other
- * movable pages are copied elsewhere in the zone.
+ * Ranges of any size, made by moving away what is in them: alloc_contig_range() and
+ * alloc_contig_pages(). The pageblocks are isolated, clean cache is dropped, other movable pages
+ * are copied to pages that come from the allocator in the usual way, and the range is taken out of
+ * the lists.
  */
-#include "sim/page_internal.h"
-
 #include <errno.h>
 #include <string.h>
 
-/*
- * alloc_contig_range(): false when something in the range cannot be moved, or when the copies
- * would take the zone to its minimum watermark.
- */
-static bool take_range(struct sim_pages *p, struct zone *z, uint32_t start, uint32_t end)
-{
-	struct range_use use;
+#include "sim/isolate.h"
 
-	pcp_drain_zone(p, z);
-	if (!range_count(p, z, start, end, &use))
-		return false;
-	if (use.movable && range_targets(p, z) - use.free - use.movable <= watermark(z, WMARK_MIN))
-		return false;
-	range_isolate(p, z, start, end);
-	for (uint32_t i = start; i < end; i++) {
-		if (page_kind(p, i) == PAGE_USED) {
-			/* split_free_pages() */
-			for (uint32_t n = 1u << page_order(p, i); n; n--)
-				page_mark_used(p, i + n - 1, 0);
-			continue;
-		}
-		if (page_reclaimable(p, z, i)) {
-			if (z->cache_left)
-				z->cache_left--;
-			p->effort.reclaimed_pages++;
-		} else {
-			page_migrate(p, z, i);
-		}
-		page_mark_used(p, i, 0);
+/* include/linux/swap.h: so many pages are isolated for migration at a time */
+#define COMPACT_CLUSTER_MAX 32
+
+/* The flags that copies are made with. */
+static uint32_t copy_flags(const struct sim_pages *p, uint32_t gfp)
+{
+	const uint32_t reclaim =
+		SIM_GFP_IO | SIM_GFP_FS | SIM_GFP_DIRECT_RECLAIM | SIM_GFP_KSWAPD_RECLAIM;
+
+	gfp = p->m.contig_own_flags ? gfp & (reclaim | SIM_GFP_NOWARN) : reclaim;
+	return gfp | SIM_GFP_HARDWALL | SIM_GFP_MOVABLE | SIM_GFP_RETRY_MAYFAIL;
+}
+
+/* Moves one page elsewhere, or drops it. Its place is free and isolated then. */
+static int move_away(struct sim_pages *p, struct zone *z, uint32_t pfn, uint32_t gfp)
+{
+	if (page_reclaimable(p, z, pfn)) {
+		if (z->cache_left)
+			z->cache_left--;
+		p->effort.reclaimed_pages++;
+	} else {
+		uint32_t copy;
+
+		if (z->index == ZONE_MOVABLE)
+			gfp |= SIM_GFP_HIGHMEM;
+		copy = pages_take(p, gfp, 0);
+		if (!copy)
+			return -ENOMEM;
+		page_give_to_system(p, copy, PAGE_MOVED);
 	}
-	p->effort.compacted = use.movable || use.cache;
-	return true;
+	p->effort.compacted = true;
+	page_mark_plain(p, pfn);
+	pcp_free(p, z, pfn, 0);
+	return 0;
+}
+
+/* __alloc_contig_migrate_range(): clusters in ascending order, the pages of each from its end */
+static int migrate_range(
+	struct sim_pages *p, struct zone *z, uint32_t start, uint32_t end, uint32_t gfp)
+{
+	uint32_t cluster[COMPACT_CLUSTER_MAX];
+
+	gfp = copy_flags(p, gfp);
+	for (uint32_t pfn = block_head(p, start); pfn < end;) {
+		unsigned int n = 0;
+
+		while (pfn < end && n < COMPACT_CLUSTER_MAX) {
+			enum page_kind kind = page_kind(p, pfn);
+
+			if (kind == PAGE_FREE || kind == PAGE_PCP || kind == PAGE_USED) {
+				pfn += 1u << page_order(p, pfn);
+				continue;
+			}
+			if (pfn >= start && page_movable(p, z, pfn))
+				cluster[n++] = pfn;
+			pfn++;
+		}
+		while (n-- > 0) {
+			/* reclaim for another copy may have freed it meanwhile */
+			if (block_head(p, cluster[n]) != cluster[n] ||
+				!page_movable(p, z, cluster[n]))
+				continue;
+			if (move_away(p, z, cluster[n], gfp))
+				return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+/* test_pages_isolated(): is all of it free? */
+static bool all_free(const struct sim_pages *p, uint32_t start, uint32_t end)
+{
+	while (start < end && page_kind(p, start) == PAGE_FREE)
+		start += 1u << page_order(p, start);
+	return start >= end;
+}
+
+static void free_singly(struct sim_pages *p, struct zone *z, uint32_t start, uint32_t end)
+{
+	for (; start < end; start++)
+		pcp_free(p, z, start, 0);
+}
+
+/*
+ * Takes the free pages of [start, end) off the lists of the isolated pageblocks, with whole
+ * blocks first: what lies around the range is freed again, page by page.
+ */
+static void take_isolated(struct sim_pages *p, struct zone *z, uint32_t start, uint32_t end)
+{
+	uint32_t outer_start = block_head(p, start), pfn = outer_start;
+
+	while (pfn < end) {
+		unsigned int order = page_order(p, pfn);
+
+		zone_account(p, z, -((int64_t)1 << order), page_type(p, pfn));
+		buddy_del(p, z, pfn, order);
+		pfn += 1u << order;
+	}
+	for (uint32_t i = start; i < end; i++)
+		page_mark_used(p, i, 0, false);
+	free_singly(p, z, outer_start, start);
+	free_singly(p, z, end, pfn);
+}
+
+int contig_range(struct sim_pages *p, struct zone *z, uint32_t start, uint32_t end,
+	enum migratetype type, uint32_t gfp)
+{
+	int err = -EBUSY;
+
+	if (!isolate_range(p, z, start, end, type))
+		return -EBUSY;
+	pcp_drain_zone(p, z);
+	if (migrate_range(p, z, start, end, gfp)) {
+		err = -ENOMEM;
+	} else if (all_free(p, block_head(p, start), end)) {
+		take_isolated(p, z, start, end);
+		err = 0;
+	}
+	isolate_undo(p, z, start, end, type);
+	return err;
 }
 
 int sim_page_alloc_contig(struct sim_pages *p, uint32_t gfp, uint64_t nr_pages, uint64_t *pfn)
@@ -58,9 +147,11 @@ int sim_page_alloc_contig(struct sim_pages *p, uint32_t gfp, uint64_t nr_pages, 
 		uint64_t start = (z->start + nr_pages - 1) & ~(nr_pages - 1);
 
 		for (; nr_pages <= z->end && start + nr_pages <= z->end; start += nr_pages) {
+			/* pfn_range_valid_contig(): no holes, nothing reserved at boot */
 			if (start < z->mem_start || start + nr_pages > z->mem_end)
 				continue;
-			if (take_range(p, z, (uint32_t)start, (uint32_t)(start + nr_pages))) {
+			if (!contig_range(p, z, (uint32_t)start, (uint32_t)(start + nr_pages),
+				    MT_MOVABLE, gfp)) {
 				*pfn = start;
 				return 0;
 			}

@@ -213,26 +213,51 @@ static uint32_t fallback_steal(
 
 /*
  * __rmqueue(): the first page of a block, or PFN_NONE. *@mode lasts for one refill of a
- * per-CPU list: after a steal the other ways are not tried again. Where blocks are moved (6.1),
- * the free-page counter is the caller's.
+ * per-CPU list: after a steal, or a page from CMA, the ways before it are not tried again. Where
+ * blocks are moved (6.1), the free-page counter is the caller's, and *@mode says whether the page
+ * is of CMA or of the type asked for.
  */
 uint32_t rmqueue_one(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type,
 	unsigned int flags, enum rmqueue_mode *mode)
 {
-	uint32_t pfn;
+	uint32_t pfn = PFN_NONE;
 
+	/* balance: CMA first while over half of what is free is there */
+	if (flags & ALLOC_CMA && zone_free_cma(z) > zone_free(z) / 2)
+		pfn = buddy_smallest(p, z, order, MT_CMA);
 	if (!p->m.fallback_claims) {
-		do {
+		*mode = RMQUEUE_CMA;
+		while (!pfn) {
 			pfn = buddy_smallest(p, z, order, type);
-		} while (!pfn && fallback_move(p, z, order, type, flags));
+			if (pfn)
+				*mode = RMQUEUE_NORMAL;
+			else if (flags & ALLOC_CMA)
+				pfn = buddy_smallest(p, z, order, MT_CMA);
+			if (!pfn && !fallback_move(p, z, order, type, flags))
+				break;
+		}
 		return pfn;
 	}
+	if (pfn)
+		return pfn;
 	if (*mode == RMQUEUE_NORMAL) {
 		pfn = buddy_smallest(p, z, order, type);
-		if (!pfn)
-			pfn = fallback_claim(p, z, order, type, flags);
 		if (pfn)
 			return pfn;
+	}
+	if (*mode != RMQUEUE_STEAL) {
+		if (flags & ALLOC_CMA) {
+			pfn = buddy_smallest(p, z, order, MT_CMA);
+			if (pfn) {
+				*mode = RMQUEUE_CMA;
+				return pfn;
+			}
+		}
+		pfn = fallback_claim(p, z, order, type, flags);
+		if (pfn) {
+			*mode = RMQUEUE_NORMAL;
+			return pfn;
+		}
 	}
 	if (flags & ALLOC_NOFRAGMENT)
 		return PFN_NONE;

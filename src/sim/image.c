@@ -15,6 +15,7 @@ const char *const sim_zone_names[] = {
 	[ZONE_DMA] = "DMA",
 	[ZONE_DMA32] = "DMA32",
 	[ZONE_NORMAL] = "Normal",
+	[ZONE_HIGHMEM] = "HighMem",
 	[ZONE_MOVABLE] = "Movable",
 	[ZONE_COUNT] = NULL,
 };
@@ -24,6 +25,7 @@ const char *const sim_type_names[] = {
 	[MT_MOVABLE] = "Movable",
 	[MT_RECLAIMABLE] = "Reclaimable",
 	[MT_HIGHATOMIC] = "HighAtomic",
+	[MT_CMA] = "CMA",
 	[MT_COUNT] = NULL,
 };
 
@@ -78,7 +80,7 @@ static enum migratetype freed_type(
 
 	if (order > p->m.costly_order)
 		return index == pcp_index(p, order, MT_UNMOVABLE) ? block : MT_MOVABLE;
-	return type == MT_MOVABLE && block == MT_HIGHATOMIC ? MT_HIGHATOMIC : type;
+	return type == MT_MOVABLE && block >= MT_PCPTYPES ? block : type;
 }
 
 /* zone_highsize(): the least limit, or the largest */
@@ -124,7 +126,9 @@ static void load_blocks(struct sim_pages *p, const struct sim_image_zone *from)
 	for (size_t i = 0; i < from->blocks; i++) {
 		const struct sim_image_blocks *b = &from->block[i];
 
-		memset(p->block_type + (b->pfn >> p->m.pageblock_order), (int)b->type, b->count);
+		/* what is in use in CMA pageblocks is taken to be movable */
+		memset(p->block_type + (b->pfn >> p->m.pageblock_order),
+			(int)(b->type == MT_CMA ? MT_CMA | BLOCK_MIXED : b->type), b->count);
 	}
 }
 
@@ -147,6 +151,8 @@ static void load_lists(struct sim_pages *p, struct zone *z, const struct sim_ima
 			buddy_add(p, z, l->pfn[j], l->order, (enum migratetype)l->type, true);
 		if (l->type == MT_HIGHATOMIC)
 			z->free_highatomic += (int64_t)l->n << l->order;
+		else if (l->type == MT_CMA)
+			z->free_cma += (int64_t)l->n << l->order;
 	}
 }
 
@@ -247,6 +253,24 @@ int sim_pages_set_image(struct sim_pages *p, const struct sim_image *image)
 	return 0;
 }
 
+/* The CMA area: from the first to the last CMA pageblock. */
+static void load_cma(struct sim_pages *p, const struct sim_image *image)
+{
+	for (size_t i = 0; i < image->zones; i++) {
+		const struct sim_image_zone *from = &image->zone[i];
+
+		for (size_t j = 0; j < from->blocks; j++) {
+			const struct sim_image_blocks *b = &from->block[j];
+
+			if (b->type != MT_CMA)
+				continue;
+			if (!p->cma.pages)
+				p->cma.start = b->pfn;
+			p->cma.pages = b->pfn - p->cma.start + (b->count << p->m.pageblock_order);
+		}
+	}
+}
+
 int sim_pages_new_image(
 	struct sim_pages **out, const struct sim_page_model *model, const struct sim_image *image)
 {
@@ -273,6 +297,7 @@ int sim_pages_new_image(
 		p->zonelist[p->nr_zones++] = z;
 		p->end = z->end > p->end ? z->end : p->end;
 	}
+	load_cma(p, image);
 	if (pages_allocate(p) || sim_pages_set_image(p, image) || sim_pages_run_on(p, image->cpu)) {
 		sim_pages_destroy(p);
 		return -ENOMEM;

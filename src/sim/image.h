@@ -24,8 +24,9 @@ struct source;
 struct strbuf;
 struct yaml_node;
 
-/* DMA, DMA32, Normal, Movable: the numbers of an image's zones, as in enum zone_index */
-#define SIM_IMAGE_ZONES 4
+/* DMA, DMA32, Normal, HighMem, Movable: the numbers of an image's zones, as in enum zone_index */
+#define SIM_IMAGE_ZONES 5
+#define SIM_IMAGE_HIGHMEM 3
 
 /* The names of zones and of migratetypes, by number; NULL-terminated. */
 extern const char *const sim_zone_names[];

@@ -298,13 +298,16 @@ static bool read_zone(struct reader *r, const struct yaml_node *n, struct sim_im
 		complain(r, yaml_get(n, "flags"), "1 boosted, 2 reclaim active, 4 below high",
 			"a zone has no such flags");
 	read_map(r, e.watermark, "watermark", watermark_fields, COUNT(watermark_fields), z->mark);
-	if (list_count(e.reserve) != SIM_IMAGE_ZONES) {
-		complain(r, e.reserve, "of zones DMA, DMA32, Normal, Movable",
-			"`lowmem_reserve` has four numbers");
+	if (list_count(e.reserve) != SIM_IMAGE_ZONES &&
+		list_count(e.reserve) != SIM_IMAGE_ZONES - 1) {
+		complain(r, e.reserve, "of zones DMA, DMA32, Normal, (HighMem,) Movable",
+			"`lowmem_reserve` has four or five numbers");
 		return false;
 	}
-	for (size_t i = 0; i < SIM_IMAGE_ZONES; i++)
-		z->lowmem_reserve[i] = read_u32(r, list_item(e.reserve, i));
+	/* most machines have no zone HighMem, and no number for it */
+	for (size_t i = 0, at = 0; i < SIM_IMAGE_ZONES; i++)
+		if (i != SIM_IMAGE_HIGHMEM || list_count(e.reserve) == SIM_IMAGE_ZONES)
+			z->lowmem_reserve[i] = read_u32(r, list_item(e.reserve, at++));
 	z->list = read_lists(r, e.free, &z->lists);
 	read_blocks(r, e.blocks, z);
 	read_pcp(r, e.pcp, true, &z->pcp);

@@ -82,6 +82,14 @@ static void add_hidden(
 	strbuf_adds(out, "]\n");
 }
 
+static bool has_highmem(const struct sim_image *image)
+{
+	for (size_t i = 0; i < image->zones; i++)
+		if (image->zone[i].index == SIM_IMAGE_HIGHMEM)
+			return true;
+	return false;
+}
+
 static void add_zone(
 	struct strbuf *out, const struct sim_image *image, const struct sim_image_zone *z)
 {
@@ -93,7 +101,8 @@ static void add_zone(
 		z->mark[0], z->mark[1], z->mark[2]);
 	strbuf_adds(out, "    lowmem_reserve: [");
 	for (unsigned int i = 0; i < SIM_IMAGE_ZONES; i++)
-		strbuf_addf(out, "%s%" PRId64, i ? ", " : "", z->lowmem_reserve[i]);
+		if (i != SIM_IMAGE_HIGHMEM || has_highmem(image))
+			strbuf_addf(out, "%s%" PRId64, i ? ", " : "", z->lowmem_reserve[i]);
 	strbuf_addf(out, "]\n    free_pages: %" PRId64 "\n", z->free_pages);
 	if (z->stat_threshold >= 0)
 		strbuf_addf(out, "    stat_threshold: %" PRId64 "\n", z->stat_threshold);

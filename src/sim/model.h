@@ -61,6 +61,9 @@
 			 "pageblock's type counts when it is drained")                             \
 	X(pcp_atomic_refill,                                                                       \
 		"requests that may use HighAtomic blocks refill the lists (__rmqueue_pcplist)")    \
+	X(pcp_skips_cma,                                                                           \
+		"Movable requests that may not use CMA pageblocks bypass the lists where "         \
+		"there are some (rmqueue)")                                                        \
 	/* fallback between types */                                                               \
 	X(fallback_claims,                                                                         \
 		"a fallback claims a pageblock whole or steals one block (__rmqueue_claim, "       \
@@ -83,6 +86,16 @@
 		"watermark (rmqueue_buddy); 0: any (get_page_from_freelist)")                      \
 	X(highatomic_fast,                                                                         \
 		"the first attempt may use HighAtomic blocks too (__alloc_frozen_pages)")          \
+	/* contiguous ranges and the CMA area (mm/page_isolation.c, mm/cma.c) */                   \
+	X(cma_size, "bytes of the CMA area (CONFIG_CMA_SIZE_MBYTES, cma=); 0: none")               \
+	X(isolate_splits, "isolating a pageblock splits a free block that goes beyond it "         \
+			  "(move_freepages_block_isolate); 0: that is done afterwards, at the "    \
+			  "ends of a range (split_free_page)")                                     \
+	X(isolate_keeps_type, "isolated pageblocks get their own type back "                       \
+			      "(PB_migrate_isolate); 0: Movable or CMA, as asked for "             \
+			      "(undo_isolate_page_range)")                                         \
+	X(contig_own_flags, "copies are made with the request's own reclaim flags; 0: with "       \
+			    "GFP_USER (alloc_contig_range)")                                       \
 	/* the slow path */                                                                        \
 	X(compact_in_loop, "compaction that comes before reclaim is a round of the retry loop "    \
 			   "(__alloc_pages_slowpath, 7.x); 0: a step before it")

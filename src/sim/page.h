@@ -64,6 +64,12 @@ int sim_page_free(struct sim_pages *p, uint64_t pfn, unsigned int order);
  */
 int sim_page_free_tail(struct sim_pages *p, uint64_t pfn, unsigned int order);
 /*
+ * An allocated single page becomes the system's own, as what is in use when a state begins: page
+ * cache, which reclaim and compaction may take, or other movable memory, which compaction and
+ * sim_page_alloc_contig() may move. 0 or -EINVAL. It may be freed as long as it is there.
+ */
+int sim_page_to_system(struct sim_pages *p, uint64_t pfn, bool cache);
+/*
  * sim_page_free() of @n single pages, in this order, put off until anything asks the machine again:
  * a new state most often comes first, and forgets them. Takes over @pfn, which free() releases.
  */
@@ -71,12 +77,24 @@ void sim_page_free_later(struct sim_pages *p, uint64_t *pfn, uint64_t n);
 
 /*
  * alloc_contig_pages(): @nr_pages contiguous pages of one zone, aligned to @nr_pages where
- * that is a power of two; movable pages in the way are migrated. 0 or -ENOMEM (-EINVAL for no
+ * that is a power of two; movable pages in the way are migrated. Never from the CMA area. 0 or -ENOMEM (-EINVAL for no
  * pages at all). Freed with sim_page_free_contig().
  */
 int sim_page_alloc_contig(struct sim_pages *p, uint32_t gfp, uint64_t nr_pages, uint64_t *pfn);
 /* free_contig_range(). 0 or -EINVAL as sim_page_free(). */
 int sim_page_free_contig(struct sim_pages *p, uint64_t pfn, uint64_t nr_pages);
+
+/*
+ * cma_alloc() from the CMA area: @nr_pages in a row, aligned to 2^@align_order pages; what is there
+ * is moved away. 0, -EINVAL for no pages, -ENOMEM where there is no such room, or no CMA area at
+ * all. Freed with sim_page_free_cma() (cma_release()), which may give back a part; -EINVAL where
+ * that is not of the area, or not handed out.
+ */
+int sim_page_alloc_cma(
+	struct sim_pages *p, uint64_t nr_pages, unsigned int align_order, uint64_t *pfn);
+int sim_page_free_cma(struct sim_pages *p, uint64_t pfn, uint64_t nr_pages);
+/* Pages of the CMA area, 0 where there is none, and the first of them in *@start. */
+uint64_t sim_pages_cma(const struct sim_pages *p, uint64_t *start);
 
 /* What the last allocation went through. */
 struct sim_page_effort {

@@ -48,21 +48,19 @@ static uint32_t rmqueue_direct(
 	struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
 {
 	enum rmqueue_mode mode = RMQUEUE_NORMAL;
-	enum migratetype type = rq->type;
+	enum migratetype type = MT_HIGHATOMIC;
 	uint32_t pfn = PFN_NONE;
 
-	if (flags & ALLOC_HIGHATOMIC) {
+	if (flags & ALLOC_HIGHATOMIC)
 		pfn = buddy_smallest(p, z, rq->order, MT_HIGHATOMIC);
-		if (pfn)
-			type = MT_HIGHATOMIC;
-	}
-	if (!pfn)
+	if (!pfn) {
 		pfn = rmqueue_one(p, z, rq->order, rq->type, flags, &mode);
-	/* rather the reserve than failing a request that cannot wait */
-	if (!pfn && flags & ALLOC_NON_BLOCK) {
-		pfn = buddy_smallest(p, z, rq->order, MT_HIGHATOMIC);
-		type = MT_HIGHATOMIC;
+		if (pfn)
+			type = mode == RMQUEUE_CMA ? MT_CMA : rq->type;
 	}
+	/* rather the reserve than failing a request that cannot wait */
+	if (!pfn && flags & (ALLOC_NON_BLOCK | ALLOC_OOM))
+		pfn = buddy_smallest(p, z, rq->order, MT_HIGHATOMIC);
 	if (!pfn)
 		return PFN_NONE;
 	if (!p->m.account_per_page)
@@ -79,7 +77,9 @@ static uint32_t rmqueue(
 {
 	uint32_t pfn = PFN_NONE;
 
-	if (pcp_holds(p, rq->order))
+	/* the Movable lists may hold CMA pages */
+	if (pcp_holds(p, rq->order) && (!p->m.pcp_skips_cma || !p->cma.pages || flags & ALLOC_CMA ||
+					       rq->type != MT_MOVABLE))
 		pfn = pcp_alloc(p, z, rq, flags);
 	if (!pfn)
 		pfn = rmqueue_direct(p, z, rq, flags);
@@ -145,30 +145,30 @@ uint32_t zones_walk(struct sim_pages *p, const struct request *rq, unsigned int 
 	}
 }
 
-static int finish(struct sim_pages *p, uint32_t found, unsigned int order, uint64_t *pfn)
+static int finish(
+	struct sim_pages *p, uint32_t found, unsigned int order, uint32_t gfp, uint64_t *pfn)
 {
 	if (!found)
 		return -ENOMEM;
-	page_mark_used(p, found, order);
+	page_mark_used(p, found, order, gfp & SIM_GFP_COMP);
 	*pfn = found;
 	return 0;
 }
 
 /* __alloc_pages() (7.x: __alloc_frozen_pages_noprof) */
-int sim_page_alloc(struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn)
+uint32_t pages_take(struct sim_pages *p, uint32_t gfp, unsigned int order)
 {
 	unsigned int flags = WMARK_LOW;
 	struct request rq;
 	uint32_t found;
 
-	pages_settle(p);
-	memset(&p->effort, 0, sizeof(p->effort));
 	if (order > p->m.max_page_order)
-		return -ENOMEM;
+		return PFN_NONE;
 	request_init(p, &rq, gfp, order);
 	if (rq.top < 0)
-		return -ENOMEM;
+		return PFN_NONE;
 
+	flags |= cma_flag(p, &rq);
 	if (gfp & SIM_GFP_KSWAPD_RECLAIM)
 		flags |= ALLOC_KSWAPD;
 	/* alloc_flags_nofragment() */
@@ -178,9 +178,14 @@ int sim_page_alloc(struct sim_pages *p, uint32_t gfp, unsigned int order, uint64
 		!(gfp & (SIM_GFP_DIRECT_RECLAIM | SIM_GFP_NOMEMALLOC)))
 		flags |= ALLOC_HIGHATOMIC;
 	found = zones_walk(p, &rq, flags);
-	if (!found)
-		found = slowpath(p, &rq);
-	return finish(p, found, order, pfn);
+	return found ? found : slowpath(p, &rq);
+}
+
+int sim_page_alloc(struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn)
+{
+	pages_settle(p);
+	memset(&p->effort, 0, sizeof(p->effort));
+	return finish(p, pages_take(p, gfp, order), order, gfp, pfn);
 }
 
 /*
@@ -198,14 +203,14 @@ int sim_page_alloc_nolock(struct sim_pages *p, unsigned int order, uint64_t *pfn
 	request_init(p, &rq, SIM_GFP_NOMEMALLOC, order);
 	if (rq.top < 0)
 		return -ENOMEM;
-	return finish(p, zones_walk(p, &rq, WMARK_MIN), order, pfn);
+	return finish(p, zones_walk(p, &rq, WMARK_MIN), order, 0, pfn);
 }
 
 /* split_page(): every page of a block handed out becomes one of its own */
 static void split_used(struct sim_pages *p, uint32_t pfn, unsigned int order)
 {
 	for (uint32_t end = pfn + (1u << order); pfn < end; pfn++)
-		page_mark_used(p, pfn, 0);
+		page_mark_used(p, pfn, 0, false);
 }
 
 /*

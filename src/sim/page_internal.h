@@ -18,12 +18,21 @@
 
 #include "sim/page.h"
 
-enum migratetype { MT_UNMOVABLE, MT_MOVABLE, MT_RECLAIMABLE, MT_HIGHATOMIC, MT_COUNT };
+/* As numbered where CONFIG_CMA is set; otherwise no pageblock is MT_CMA. */
+enum migratetype {
+	MT_UNMOVABLE,
+	MT_MOVABLE,
+	MT_RECLAIMABLE,
+	MT_HIGHATOMIC,
+	MT_CMA,
+	MT_ISOLATE, /* while a range is being emptied (isolate.c) */
+	MT_COUNT
+};
 
 /* Types that per-CPU lists keep, that merge freely, and that fall back to each other. */
 #define MT_PCPTYPES 3
 
-enum zone_index { ZONE_DMA, ZONE_DMA32, ZONE_NORMAL, ZONE_MOVABLE, ZONE_COUNT };
+enum zone_index { ZONE_DMA, ZONE_DMA32, ZONE_NORMAL, ZONE_HIGHMEM, ZONE_MOVABLE, ZONE_COUNT };
 
 enum wmark { WMARK_MIN, WMARK_LOW, WMARK_HIGH, WMARK_COUNT };
 
@@ -34,12 +43,14 @@ enum wmark { WMARK_MIN, WMARK_LOW, WMARK_HIGH, WMARK_COUNT };
 enum alloc_flags {
 	ALLOC_MARK_MASK = 0x3,
 	ALLOC_NO_WATERMARKS = 0x4,
+	ALLOC_OOM = 0x8,
 	ALLOC_NON_BLOCK = 0x10,
 	ALLOC_MIN_RESERVE = 0x20,
+	ALLOC_CMA = 0x80, /* only where there is a CMA area */
 	ALLOC_NOFRAGMENT = 0x100,
 	ALLOC_HIGHATOMIC = 0x200,
 	ALLOC_KSWAPD = 0x800,
-	ALLOC_RESERVES = ALLOC_NON_BLOCK | ALLOC_MIN_RESERVE | ALLOC_HIGHATOMIC,
+	ALLOC_RESERVES = ALLOC_NON_BLOCK | ALLOC_MIN_RESERVE | ALLOC_HIGHATOMIC | ALLOC_OOM,
 };
 
 /*
@@ -60,7 +71,7 @@ enum page_kind {
 
 /*
  * A page's mark: epoch, kind, order, type. The type is that of the buddy list it is on; on a
- * per-CPU list the one it was freed with. Marks of another epoch mean PAGE_PLAIN.
+ * per-CPU list the one it was freed with; of a block in use USED_COMPOUND or 0. Marks of another epoch mean PAGE_PLAIN.
  */
 #define MARK_TYPE_BITS 3
 #define MARK_ORDER_SHIFT 3
@@ -83,8 +94,9 @@ struct page_list {
 #define PCP_MAX_LISTS ((SIM_MAX_PAGE_ORDER + 1) * MT_PCPTYPES + 2)
 
 struct pcp {
-	int64_t free_delta; /* this CPU's part of NR_FREE_PAGES that is not yet in the zone's */
-	int64_t count;	    /* pages on all lists */
+	int64_t free_delta;	/* this CPU's part of NR_FREE_PAGES that is not yet in the zone's */
+	int64_t free_cma_delta; /* the same of NR_FREE_CMA_PAGES */
+	int64_t count;		/* pages on all lists */
 	int64_t batch;
 	int64_t high, high_min, high_max;
 	int64_t free_count;	   /* 6.12: recent frees */
@@ -107,6 +119,8 @@ struct zone {
 	int64_t stat_threshold;	     /* a CPU's |free_delta| beyond this is folded into it */
 	int64_t reserved_highatomic; /* pages in HighAtomic pageblocks */
 	int64_t free_highatomic;     /* free pages on HighAtomic lists */
+	int64_t free_cma;	     /* vm_stat[NR_FREE_CMA_PAGES] */
+	uint32_t isolated;	     /* pageblocks that are MT_ISOLATE */
 	bool boosted, below_high;    /* ZONE_BOOSTED_WATERMARK, ZONE_BELOW_HIGH */
 	int64_t cache_left;	     /* about so many reclaimable pages are in use */
 	/* compaction that failed is put off: compact_order_failed, _considered, _defer_shift */
@@ -127,6 +141,12 @@ struct put_off {
 	uint64_t n;
 };
 
+/* struct cma, with one page a bit. */
+struct cma_area {
+	uint32_t start, pages; /* 0 pages: there is none */
+	uint8_t *taken;	       /* per page: handed out by sim_page_alloc_cma() */
+};
+
 struct sim_pages {
 	struct sim_page_model m;
 	unsigned int cpus, cpu; /* online; the code runs on */
@@ -138,7 +158,7 @@ struct sim_pages {
 	uint16_t *mark;			   /* [end] */
 	struct page_links *link;	   /* [end] */
 	struct pcp *pcp;		   /* of all zones and CPUs */
-	uint8_t *block_type;		   /* per pageblock: enum migratetype | BLOCK_MIXED */
+	uint8_t *block_type;		   /* per pageblock: see BLOCK_* */
 	/* what the system's own pages are, by hash of their page frame */
 	uint64_t seed;
 	uint32_t cache_below, migrate_below; /* hash below: reclaimable; movable */
@@ -146,10 +166,23 @@ struct sim_pages {
 	struct sim_page_effort effort;
 	struct put_off put_off[MAX_PUT_OFF]; /* oldest first */
 	unsigned int nr_put_off;
+	struct cma_area cma;
 };
 
-/* The pageblock was Movable when the state began: the system keeps movable pages in it. */
+/*
+ * A pageblock: its type; for MT_ISOLATE what it was before; whether it was Movable when the state
+ * began, so that the system keeps movable pages in it; whether movable pages of the system's came
+ * to it later.
+ */
+#define BLOCK_TYPE 0x07
+#define BLOCK_VISITED 0x08
+#define BLOCK_BEFORE 0x70
+#define BLOCK_BEFORE_SHIFT 4
 #define BLOCK_MIXED 0x80
+#define BLOCK_MARKS (BLOCK_MIXED | BLOCK_VISITED)
+
+/* In place of the type of a PAGE_USED block: it is compound, so that its tail pages show. */
+#define USED_COMPOUND 0x1
 
 /* One request, as prepare_alloc_pages() sees it. */
 struct request {
@@ -159,6 +192,12 @@ struct request {
 	enum zone_index highest; /* the highest zone allowed */
 	int top;		 /* index in zonelist of the preferred zone; -1: none */
 };
+
+/* gfp_to_alloc_flags_cma() */
+static inline unsigned int cma_flag(const struct sim_pages *p, const struct request *rq)
+{
+	return p->cma.pages && rq->type == MT_MOVABLE ? ALLOC_CMA : 0;
+}
 
 /* page marks */
 
@@ -199,15 +238,24 @@ static inline void page_mark(struct sim_pages *p, uint32_t pfn, enum page_kind k
 	p->mark[pfn] = mark_of(p, kind, order, type);
 }
 
-/* a block handed out, or a single page of the system's own */
-static inline void page_mark_used(struct sim_pages *p, uint32_t pfn, unsigned int order)
-{
-	page_mark(p, pfn, PAGE_USED, order, MT_UNMOVABLE);
-}
-
 static inline void page_mark_plain(struct sim_pages *p, uint32_t pfn)
 {
 	p->mark[pfn] = 0;
+}
+
+/* A block handed out, as a compound page if need be. */
+static inline void page_mark_used(
+	struct sim_pages *p, uint32_t pfn, unsigned int order, bool compound)
+{
+	page_mark(p, pfn, PAGE_USED, order,
+		compound && order ? (enum migratetype)USED_COMPOUND : (enum migratetype)0);
+}
+
+/* A page becomes the system's own: PAGE_CACHE or PAGE_MOVED. */
+static inline void page_give_to_system(struct sim_pages *p, uint32_t pfn, enum page_kind kind)
+{
+	page_mark(p, pfn, kind, 0, MT_MOVABLE);
+	p->block_type[pfn >> p->m.pageblock_order] |= BLOCK_VISITED;
 }
 
 /* lists */
@@ -250,14 +298,14 @@ static inline void page_list_del(struct sim_pages *p, struct page_list *l, uint3
 
 static inline enum migratetype block_type(const struct sim_pages *p, uint32_t pfn)
 {
-	return (enum migratetype)(p->block_type[pfn >> p->m.pageblock_order] & ~BLOCK_MIXED);
+	return (enum migratetype)(p->block_type[pfn >> p->m.pageblock_order] & BLOCK_TYPE);
 }
 
 static inline void block_set_type(struct sim_pages *p, uint32_t pfn, enum migratetype type)
 {
 	uint8_t *t = &p->block_type[pfn >> p->m.pageblock_order];
 
-	*t = (uint8_t)((*t & BLOCK_MIXED) | (unsigned int)type);
+	*t = (uint8_t)((*t & BLOCK_MARKS) | (unsigned int)type);
 }
 
 static inline uint32_t block_pages(const struct sim_pages *p)
@@ -287,12 +335,32 @@ static inline void count_free(struct zone *z, int64_t pages)
 	z->pcp->free_delta = x;
 }
 
-/* account_freepages(), in 6.1 __mod_zone_freepage_state() */
+/* The same for NR_FREE_CMA_PAGES. */
+static inline void count_free_cma(struct zone *z, int64_t pages)
+{
+	int64_t x = z->pcp->free_cma_delta + pages;
+
+	if (x > z->stat_threshold || x < -z->stat_threshold) {
+		z->free_cma += x;
+		x = 0;
+	}
+	z->pcp->free_cma_delta = x;
+}
+
+/* account_freepages(), in 6.1 __mod_zone_freepage_state(). Isolated pages are not free. */
 static inline void zone_account(
 	const struct sim_pages *p, struct zone *z, int64_t pages, enum migratetype type)
 {
+	if (type < MT_PCPTYPES) {
+		count_free(z, pages);
+		return;
+	}
+	if (type == MT_ISOLATE)
+		return;
 	count_free(z, pages);
-	if (p->m.highatomic_by_free && type == MT_HIGHATOMIC)
+	if (type == MT_CMA)
+		count_free_cma(z, pages);
+	else if (p->m.highatomic_by_free)
 		z->free_highatomic += pages;
 }
 
@@ -351,7 +419,7 @@ void buddy_retype_blocks(
 int64_t buddy_move_block(struct sim_pages *p, struct zone *z, uint32_t pfn, enum migratetype type);
 
 /* fallback.c */
-enum rmqueue_mode { RMQUEUE_NORMAL, RMQUEUE_STEAL };
+enum rmqueue_mode { RMQUEUE_NORMAL, RMQUEUE_CMA, RMQUEUE_STEAL };
 uint32_t rmqueue_one(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type,
 	unsigned int flags, enum rmqueue_mode *mode);
 
@@ -381,6 +449,7 @@ int64_t watermark(const struct zone *z, enum wmark w); /* with boost */
 int64_t zone_free(const struct zone *z);	       /* what tests see, never negative */
 /* zone_page_state_snapshot(): with what all CPUs hold back */
 int64_t zone_free_exact(const struct sim_pages *p, const struct zone *z);
+int64_t zone_free_cma(const struct zone *z);
 void watermark_boost(const struct sim_pages *p, struct zone *z, unsigned int flags);
 
 /* reclaim.c */
@@ -421,8 +490,16 @@ void page_migrate(struct sim_pages *p, struct zone *z,
 /* page_alloc.c */
 /* Does the frees that were put off: first of all wherever the machine is used or looked at. */
 void pages_settle(const struct sim_pages *p);
+uint32_t pages_take(struct sim_pages *p, uint32_t gfp,
+	unsigned int order); /* a request from inside; the block is not marked as used */
 uint32_t zones_walk(struct sim_pages *p, const struct request *rq, unsigned int flags);
 void request_init(const struct sim_pages *p, struct request *rq, uint32_t gfp, unsigned int order);
+
+/* cma.c */
+void cma_place(struct sim_pages *p);
+bool cma_holds(const struct sim_pages *p, uint32_t pfn);
+void cma_reset(struct sim_pages *p);
+void cma_free_all(struct sim_pages *p);
 
 /* slowpath.c */
 uint32_t slowpath(struct sim_pages *p, const struct request *rq);

@@ -104,6 +104,11 @@ static void refill(struct sim_pages *p, struct zone *z, unsigned int index, enum
 
 		if (!pfn)
 			break;
+		if (mode == RMQUEUE_CMA && !p->m.account_per_page) {
+			count_free_cma(z, -((int64_t)1 << order));
+			pcp_add_tail(p, z->pcp, index, pfn, MT_CMA);
+			continue;
+		}
 		pcp_add_tail(p, z->pcp, index, pfn, type);
 	}
 	if (!p->m.account_per_page)
@@ -153,7 +158,7 @@ static void drain(
 			uint32_t pfn = l->tail;
 			enum migratetype type = page_type(p, pfn);
 
-			if (!p->m.pcp_page_type)
+			if (!p->m.pcp_page_type || z->isolated)
 				type = block_type(p, pfn);
 			page_list_del(p, l, pfn);
 			page_mark_plain(p, pfn);
@@ -264,7 +269,10 @@ static bool full_tuned(const struct sim_pages *p, const struct zone *z, struct p
 	return true;
 }
 
-/* free_unref_page(): a page of a HighAtomic pageblock goes to the Movable list. */
+/*
+ * free_unref_page(): a page of a HighAtomic or CMA pageblock goes to the Movable list, one of an
+ * isolated pageblock to the buddy lists.
+ */
 void pcp_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order)
 {
 	struct pcp *pcp = z->pcp;
@@ -272,6 +280,10 @@ void pcp_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int or
 	unsigned int index = pcp_index(p, order, type < MT_PCPTYPES ? type : MT_MOVABLE);
 	int64_t pages, step;
 
+	if (type == MT_ISOLATE) {
+		buddy_free_block(p, z, pfn, order, false);
+		return;
+	}
 	if (p->m.pcp_tuned)
 		pcp->alloc_factor >>= 1;
 	page_mark(p, pfn, PAGE_PCP, order, type);

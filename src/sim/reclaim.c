@@ -10,6 +10,8 @@
  */
 #include "sim/page_internal.h"
 
+#include <errno.h>
+
 #define SWAP_CLUSTER_MAX 32   /* include/linux/swap.h */
 #define OOM_VICTIM_PAGES 1024 /* what a killed task gives back, at most */
 
@@ -59,7 +61,21 @@ bool page_movable(const struct sim_pages *p, const struct zone *z, uint32_t pfn)
 
 	if (kind != PAGE_PLAIN)
 		return kind == PAGE_CACHE || kind == PAGE_MOVED;
-	return page_is_mixed(p, z, pfn) && pages_hash(p->seed, pfn) < p->migrate_below;
+	/* nothing is pinned for long in the CMA area */
+	return page_is_mixed(p, z, pfn) &&
+	       (cma_holds(p, pfn) || pages_hash(p->seed, pfn) < p->migrate_below);
+}
+
+int sim_page_to_system(struct sim_pages *p, uint64_t pfn, bool cache)
+{
+	struct zone *z = zone_of(p, pfn);
+
+	pages_settle(p);
+	if (!z || !page_is(p, (uint32_t)pfn, PAGE_USED, 0))
+		return -EINVAL;
+	page_give_to_system(p, (uint32_t)pfn, cache ? PAGE_CACHE : PAGE_MOVED);
+	z->cache_left += cache;
+	return 0;
 }
 
 int64_t reclaim_left(const struct zone *z)
@@ -74,8 +90,9 @@ static inline bool is_wanted(
 	const struct sim_pages *p, uint32_t pfn, enum page_kind kind, enum wanted wanted)
 {
 	if (kind == PAGE_PLAIN)
-		return pages_hash(p->seed, pfn) <
-		       (wanted == WANT_CACHE ? p->cache_below : p->migrate_below);
+		return p->block_type[pfn >> p->m.pageblock_order] & BLOCK_MIXED &&
+		       pages_hash(p->seed, pfn) <
+			       (wanted == WANT_CACHE ? p->cache_below : p->migrate_below);
 	return kind == PAGE_CACHE || wanted == WANT_MOVABLE;
 }
 
@@ -97,7 +114,7 @@ static uint32_t next_page(
 		kind = page_kind(p, from);
 		if (kind == PAGE_FREE || kind == PAGE_PCP || kind == PAGE_USED)
 			n = 1u << page_order(p, from);
-		else if (!(p->block_type[from >> p->m.pageblock_order] & BLOCK_MIXED))
+		else if (!(p->block_type[from >> p->m.pageblock_order] & BLOCK_MARKS))
 			n = block_pages(p) - (from & (block_pages(p) - 1));
 		else if (is_wanted(p, from, kind, wanted))
 			return from;

@@ -26,10 +26,10 @@ struct effort {
 };
 
 /* gfp_to_alloc_flags() (7.x: alloc_flags_slowpath) */
-static unsigned int slow_flags(const struct request *rq)
+static unsigned int slow_flags(const struct sim_pages *p, const struct request *rq)
 {
 	uint32_t gfp = rq->gfp;
-	unsigned int flags = WMARK_MIN;
+	unsigned int flags = WMARK_MIN | cma_flag(p, rq);
 
 	if (gfp & SIM_GFP_HIGH)
 		flags |= ALLOC_MIN_RESERVE;
@@ -221,7 +221,7 @@ static uint32_t attempt_with_reserves(struct effort *e)
 	if (e->p->m.compact_in_loop)
 		pfn = attempt(e);
 	if (all && !pfn)
-		e->flags = ALLOC_NO_WATERMARKS | (e->flags & ALLOC_KSWAPD);
+		e->flags = ALLOC_NO_WATERMARKS | (e->flags & (ALLOC_KSWAPD | ALLOC_CMA));
 	if (pfn || (e->p->m.compact_in_loop && !all))
 		return pfn;
 	return attempt(e);
@@ -271,7 +271,7 @@ uint32_t slowpath(struct sim_pages *p, const struct request *rq)
 	struct effort e = {
 		.p = p,
 		.rq = rq,
-		.flags = slow_flags(rq),
+		.flags = slow_flags(p, rq),
 		.can_compact = rq->gfp & SIM_GFP_DIRECT_RECLAIM && compact_allowed(rq->gfp),
 		.costly = rq->order > p->m.costly_order,
 		.prio = COMPACT_SYNC_LIGHT,

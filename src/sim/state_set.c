@@ -194,8 +194,9 @@ static void set_types(struct sim_pages *p, uint32_t start, uint32_t end, enum mi
 	uint32_t first = start >> p->m.pageblock_order, last = (end - 1) >> p->m.pageblock_order;
 
 	for (uint32_t b = first; b <= last; b++)
-		p->block_type[b] = (uint8_t)(type == MT_MOVABLE ? MT_MOVABLE | BLOCK_MIXED
-								: (unsigned int)type);
+		p->block_type[b] = (uint8_t)(type == MT_MOVABLE || type == MT_CMA
+						     ? (unsigned int)type | BLOCK_MIXED
+						     : (unsigned int)type);
 }
 
 /*
@@ -248,6 +249,17 @@ static void fill_pcp(struct sim_pages *p, struct zone *z, int64_t pages)
 	}
 }
 
+/* Free pages on the CMA lists. */
+static int64_t free_cma(const struct sim_pages *p, const struct zone *z)
+{
+	int64_t pages = 0;
+
+	for (unsigned int o = 0; o <= p->m.max_page_order && z->has[MT_CMA]; o++)
+		for (uint32_t pfn = z->list[o][MT_CMA].head; pfn; pfn = p->link[pfn].next)
+			pages += (int64_t)1 << o;
+	return pages;
+}
+
 static void set_zone(struct layout *l, const struct sim_state_kind *kind, uint64_t seed)
 {
 	struct sim_pages *p = l->p;
@@ -287,20 +299,21 @@ static void set_zone(struct layout *l, const struct sim_state_kind *kind, uint64
 		int64_t pages = 0;
 
 		if (complete && spread(&sum_whole, l->n[max], whole)) {
-			buddy_add(p, z, start, max, MT_MOVABLE, true);
+			buddy_add(p, z, start, max, block_type(p, start), true);
 			continue;
 		}
-		type = draw_type(l, kind);
+		type = cma_holds(p, start) ? MT_CMA : draw_type(l, kind);
 		set_types(p, from, to, type);
 		if (spread(&sum_small, l->groups, others))
 			pages = fill_group(l, type, from, to);
-		if (type == MT_MOVABLE)
+		if (type == MT_MOVABLE || type == MT_CMA)
 			in_use += to - from - pages;
 	}
 	z->cache_left = in_use * kind->cache / SIM_SHARE_ONE;
 	place_rest(l);
 	fill_pcp(p, z, pcp);
 	z->free = range_targets(p, z);
+	z->free_cma = free_cma(p, z);
 	z->pcp->free_delta = 0;
 }
 

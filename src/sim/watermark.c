@@ -25,6 +25,11 @@ int64_t zone_free_exact(const struct sim_pages *p, const struct zone *z)
 	return free > 0 ? free : 0;
 }
 
+int64_t zone_free_cma(const struct zone *z)
+{
+	return z->free_cma > 0 ? z->free_cma : 0;
+}
+
 /* __zone_watermark_unusable_free() */
 static int64_t unusable_free(
 	const struct sim_pages *p, const struct zone *z, unsigned int order, unsigned int flags)
@@ -33,12 +38,14 @@ static int64_t unusable_free(
 
 	if (!(flags & ALLOC_RESERVES))
 		pages += p->m.highatomic_by_free ? z->free_highatomic : z->reserved_highatomic;
+	if (!(flags & ALLOC_CMA))
+		pages += zone_free_cma(z);
 	return pages;
 }
 
 /*
  * __zone_watermark_ok(). __GFP_HIGH may go down to half of the mark, together with not
- * blocking to three eighths of it. A request for more than one page also needs a block that is
+ * blocking to three eighths of it, OOM victims to half of what is left. A request for more than one page also needs a block that is
  * large enough.
  */
 bool watermark_ok(const struct sim_pages *p, const struct zone *z, unsigned int order, int64_t mark,
@@ -52,12 +59,16 @@ bool watermark_ok(const struct sim_pages *p, const struct zone *z, unsigned int 
 		if (flags & ALLOC_NON_BLOCK)
 			mark -= mark / 4;
 	}
+	if (flags & ALLOC_OOM)
+		mark -= mark / 2;
 	if (free <= mark + z->lowmem_reserve[highest])
 		return false;
 	if (!order)
 		return true;
 	orders = z->has[MT_UNMOVABLE] | z->has[MT_MOVABLE] | z->has[MT_RECLAIMABLE];
-	if (flags & ALLOC_HIGHATOMIC)
+	if (flags & ALLOC_CMA)
+		orders |= z->has[MT_CMA];
+	if (flags & (ALLOC_HIGHATOMIC | ALLOC_OOM))
 		orders |= z->has[MT_HIGHATOMIC];
 	return orders >> order != 0;
 }

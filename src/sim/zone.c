@@ -143,6 +143,7 @@ static bool lay_out(struct sim_pages *p, uint64_t memory)
 		if (z->managed)
 			p->zonelist[p->nr_zones++] = z;
 	}
+	cma_place(p);
 	return p->nr_zones > 0;
 }
 
@@ -296,8 +297,9 @@ int pages_allocate(struct sim_pages *p)
 	p->mark = reserve(frames(p) * sizeof(*p->mark));
 	p->link = reserve(frames(p) * sizeof(*p->link));
 	p->block_type = calloc(frames(p) >> p->m.pageblock_order, 1);
+	p->cma.taken = p->cma.pages ? calloc(p->cma.pages, 1) : NULL;
 	p->pcp = calloc((size_t)p->cpus * p->nr_zones, sizeof(*p->pcp));
-	if (!p->mark || !p->link || !p->block_type || !p->pcp)
+	if (!p->mark || !p->link || !p->block_type || !p->pcp || (p->cma.pages && !p->cma.taken))
 		return -ENOMEM;
 	for (unsigned int i = 0; i < p->nr_zones; i++) {
 		struct zone *z = p->zonelist[i];
@@ -328,6 +330,7 @@ int pages_forget(struct sim_pages *p)
 		p->epoch = 1;
 	}
 	memset(p->block_type, MT_MOVABLE, (p->end + block_pages(p) - 1) >> p->m.pageblock_order);
+	cma_reset(p);
 	memset(&p->effort, 0, sizeof(p->effort));
 	p->seed = 0;
 	p->cache_below = p->migrate_below = 0;
@@ -337,6 +340,8 @@ int pages_forget(struct sim_pages *p)
 
 		z->free = z->boost = 0;
 		z->reserved_highatomic = z->free_highatomic = 0;
+		z->free_cma = 0;
+		z->isolated = 0;
 		z->boosted = z->below_high = false;
 		z->cache_left = 0;
 		z->compact_failed = z->compact_considered = z->compact_shift = 0;
@@ -348,7 +353,7 @@ int pages_forget(struct sim_pages *p)
 			struct pcp *pcp = &z->cpu[cpu];
 
 			memset(pcp->list, 0, sizeof(pcp->list));
-			pcp->free_delta = pcp->count = pcp->free_count = 0;
+			pcp->free_delta = pcp->free_cma_delta = pcp->count = pcp->free_count = 0;
 			pcp->alloc_factor = 0;
 			pcp->prev_high_order = false;
 			pcp->high = pcp->high_min;
@@ -364,14 +369,24 @@ static void free_all(struct sim_pages *p, struct zone *z)
 		unsigned int order =
 			(unsigned int)min_u64((uint64_t)__builtin_ctz(pfn), p->m.max_page_order);
 
+		if (cma_holds(p, pfn)) {
+			pfn = p->cma.start + p->cma.pages;
+			continue;
+		}
+
 		while (pfn + ((uint64_t)1 << order) > z->mem_end)
 			order--;
 		buddy_free_block(p, z, pfn, order, true);
 		pfn += 1u << order;
 	}
-	/* vmstat_update() folds what the CPU holds back, long before any driver runs */
+}
+
+/* vmstat_update() folds what the CPU holds back, long before any driver runs */
+static void fold_counters(struct zone *z)
+{
 	z->free += z->pcp->free_delta;
-	z->pcp->free_delta = 0;
+	z->free_cma += z->pcp->free_cma_delta;
+	z->pcp->free_delta = z->pcp->free_cma_delta = 0;
 }
 
 int sim_pages_new(struct sim_pages **out, const struct sim_pages_params *params)
@@ -405,6 +420,10 @@ int sim_pages_new(struct sim_pages **out, const struct sim_pages_params *params)
 	(void)pages_forget(p); /* the first epoch needs no memory */
 	for (unsigned int i = 0; i < p->nr_zones; i++)
 		free_all(p, p->zonelist[i]);
+	if (p->cma.pages)
+		cma_free_all(p);
+	for (unsigned int i = 0; i < p->nr_zones; i++)
+		fold_counters(p->zonelist[i]);
 	*out = p;
 	return 0;
 }
@@ -417,6 +436,7 @@ void sim_pages_destroy(struct sim_pages *p)
 	unreserve(p->mark, frames(p) * sizeof(*p->mark));
 	unreserve(p->link, frames(p) * sizeof(*p->link));
 	free(p->block_type);
+	free(p->cma.taken);
 	free(p->pcp);
 	free(p);
 }
@@ -448,7 +468,8 @@ unsigned int sim_pages_zones(const struct sim_pages *p)
 
 void sim_pages_zone(const struct sim_pages *p, unsigned int i, struct sim_zone_view *view)
 {
-	static const char *const names[ZONE_COUNT] = {"DMA", "DMA32", "Normal", "Movable"};
+	static const char *const names[ZONE_COUNT] = {
+		"DMA", "DMA32", "Normal", "HighMem", "Movable"};
 	const struct zone *z = p->zonelist[i];
 
 	pages_settle(p);

@@ -30,16 +30,18 @@
 #define SIM_TEST_SINCE_6_12                                                                      \
 	.boost_ignored_high = 1, .boosted_by_kswapd = 1, .zone_below_high = 1, .pcp_tuned = 1,   \
 	.fallback_claims = 1, .account_per_page = 1, .merge_retypes = 1, .free_splits_large = 1, \
-	.highatomic_by_free = 1, .highatomic_rounds_up = 1, .highatomic_by_order = 1
+	.highatomic_by_free = 1, .highatomic_rounds_up = 1, .highatomic_by_order = 1,            \
+	.isolate_splits = 1, .contig_own_flags = 1
 
 static const struct sim_page_model sim_models[] = {
 	/* 6.1 */
-	{SIM_TEST_X86_64, .pcp_page_type = 1, .pcp_atomic_refill = 1},
+	{SIM_TEST_X86_64, .pcp_page_type = 1, .pcp_atomic_refill = 1, .pcp_skips_cma = 1},
 	/* 6.12 */
 	{SIM_TEST_X86_64, SIM_TEST_SINCE_6_12, .pcp_atomic_refill = 1},
 	/* 7.3 */
 	{SIM_TEST_X86_64, SIM_TEST_SINCE_6_12, .pcp_high_margin = 1, .pcp_drain_batches = 1,
-		.highatomic_direct = 1, .highatomic_fast = 1, .compact_in_loop = 1},
+		.highatomic_direct = 1, .highatomic_fast = 1, .compact_in_loop = 1,
+		.isolate_keeps_type = 1},
 };
 
 #define SIM_TEST_MODELS (sizeof(sim_models) / sizeof(sim_models[0]))

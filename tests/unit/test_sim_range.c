@@ -1,0 +1,484 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Isolation, contiguous ranges and the CMA area: page frames, list positions and types worked out
+ * by hand from mm/page_isolation.c, mm/cma.c and alloc_contig_range() of each kernel.
+ *
+ * The machine has one zone with page frames 256 to 6047, which boot leaves as one block each of
+ * order 8 (256), 9 (512), four of order 10 (1024, 2048, 3072, 4096), 9 (5120), 8 (5632), 7 (5888)
+ * and 5 (6016). It is so small that per-CPU lists refill page by page and that watermarks do not
+ * get boosted.
+ */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "sim/isolate.h"
+
+#include "sim_models.h"
+
+#define MIB ((uint64_t)1 << 20)
+
+static struct sim_pages *machine(size_t model, uint64_t cma)
+{
+	struct sim_page_model m = sim_models[model];
+	struct sim_pages_params params = {.model = &m, .memory = 24 * MIB, .cpus = 1};
+	struct sim_pages *p;
+
+	m.zone_dma_limit = m.zone_dma32_limit = 0;
+	m.boot_image = 0;
+	m.watermark_boost_factor = 0;
+	m.cma_size = cma;
+	assert_int_equal(sim_pages_new(&p, &params), 0);
+	return p;
+}
+
+static void assert_sane(const struct sim_pages *p)
+{
+	const char *broken = sim_pages_check(p);
+
+	if (broken)
+		fail_msg("%s", broken);
+}
+
+static struct zone *only_zone(struct sim_pages *p)
+{
+	return p->zonelist[0];
+}
+
+/* The list of @order and @type holds exactly these blocks, from its head on; 0 ends them. */
+static void assert_list(
+	struct sim_pages *p, unsigned int order, enum migratetype type, const uint32_t *blocks)
+{
+	uint32_t pfn = only_zone(p)->list[order][type].head;
+
+	for (; *blocks; blocks++, pfn = p->link[pfn].next)
+		assert_int_equal(pfn, *blocks);
+	assert_int_equal(pfn, 0);
+}
+
+#define assert_blocks(p, order, type, ...) \
+	assert_list(p, order, type, (const uint32_t[]){__VA_ARGS__, 0})
+
+static uint64_t contig(struct sim_pages *p, uint64_t pages)
+{
+	uint64_t pfn = 0;
+
+	assert_int_equal(sim_page_alloc_contig(p, SIM_GFP_KERNEL, pages, &pfn), 0);
+	return pfn;
+}
+
+static uint64_t take(struct sim_pages *p, uint32_t gfp, unsigned int order)
+{
+	uint64_t pfn = 0;
+
+	assert_int_equal(sim_page_alloc(p, gfp, order, &pfn), 0);
+	return pfn;
+}
+
+/*
+ * The first pageblock has reserved pages, so no range may touch it, though its second half is
+ * free. What of the next one is not asked for goes back page by page, merges, and is moved to the
+ * Movable lists' tails in ascending order.
+ */
+static void test_one_page(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 0);
+
+		assert_int_equal(contig(p, 1), 512);
+		assert_blocks(p, 0, MT_MOVABLE, 513);
+		assert_blocks(p, 4, MT_MOVABLE, 528);
+		assert_blocks(p, 5, MT_MOVABLE, 6016, 544);
+		assert_blocks(p, 7, MT_MOVABLE, 5888, 640);
+		/* boot freed 256 and 5632 to the tail, and 768 came behind them */
+		assert_blocks(p, 8, MT_MOVABLE, 256, 5632, 768);
+		assert_blocks(p, 9, MT_MOVABLE, 5120);
+		assert_sane(p);
+		sim_pages_destroy(p);
+	}
+}
+
+/*
+ * The second range begins in a block of order 10: 6.1 moves all of it and cuts it at the end of
+ * the range, later kernels split it first. The other half comes to the head of its list both ways.
+ */
+static void test_half_a_block(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 0);
+		int64_t free = zone_free(only_zone(p));
+
+		assert_int_equal(contig(p, 512), 512);
+		assert_int_equal(contig(p, 512), 1024);
+		assert_blocks(p, 9, MT_MOVABLE, 1536, 5120);
+		assert_blocks(p, 10, MT_MOVABLE, 2048, 3072, 4096);
+		assert_int_equal(only_zone(p)->free + only_zone(p)->pcp->free_delta, free - 1024);
+		/* 1536 alone, then no more halves: the next whole block is split */
+		assert_int_equal(contig(p, 512), 1536);
+		assert_int_equal(contig(p, 1024), 2048);
+		assert_sane(p);
+		sim_pages_destroy(p);
+	}
+}
+
+/*
+ * A range that ends in the middle of a block of order 10. ALIGN() of a number that is no power of
+ * two: (1 + 999) & ~999 is 8, and so on in steps of 1000.
+ */
+static void test_odd_size(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 0);
+
+		/* 8 is reserved; 1008 to 2007 are in three pageblocks, of which the rest is freed */
+		assert_int_equal(contig(p, 1000), 1008);
+		assert_blocks(p, 3, MT_MOVABLE, 2008);
+		assert_blocks(p, 4, MT_MOVABLE, 992);
+		assert_blocks(p, 5, MT_MOVABLE, 6016, 960, 2016);
+		assert_blocks(p, 10, MT_MOVABLE, 2048, 3072, 4096);
+		assert_sane(p);
+		sim_pages_destroy(p);
+	}
+}
+
+/*
+ * An unmovable page took the first block of order 10 with both its pageblocks. The one it is in is
+ * out of the question; the other one is free, and becomes Movable, where kernels do not keep
+ * types.
+ */
+static void test_unmovable(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 0);
+
+		assert_int_equal(take(p, SIM_GFP_NOWAIT, 0), 1024);
+		assert_int_equal(block_type(p, 1536), MT_UNMOVABLE);
+		assert_int_equal(contig(p, 512), 512);
+		assert_int_equal(contig(p, 512), 1536);
+		assert_int_equal(block_type(p, 1024), MT_UNMOVABLE);
+		assert_int_equal(
+			block_type(p, 1536), p->m.isolate_keeps_type ? MT_UNMOVABLE : MT_MOVABLE);
+		assert_blocks(p, 8, MT_UNMOVABLE, 1280);
+		assert_sane(p);
+		sim_pages_destroy(p);
+	}
+}
+
+/*
+ * A block in use shows by its first page only, unless it is compound: isolation of its second
+ * pageblock succeeds, and the range fails later, as busy. A compound one fails at once. Neither
+ * changes anything in the end.
+ */
+static void test_tail_of_used_block(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		for (uint32_t comp = 0; comp <= SIM_GFP_COMP; comp += SIM_GFP_COMP) {
+			struct sim_pages *p = machine(i, 0);
+			struct zone *z = only_zone(p);
+
+			assert_int_equal(
+				take(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE | comp, 10), 1024);
+			assert_int_equal(
+				contig_range(p, z, 1536, 2048, MT_MOVABLE, SIM_GFP_KERNEL), -EBUSY);
+			assert_int_equal(
+				contig_range(p, z, 1536, 2560, MT_MOVABLE, SIM_GFP_KERNEL), -EBUSY);
+			assert_int_equal(block_type(p, 1536), MT_MOVABLE);
+			assert_int_equal(isolate_range(p, z, 1536, 2048, MT_MOVABLE), !comp);
+			isolate_undo(p, z, 1536, 2048, MT_MOVABLE);
+			/* the second attempt isolated half of the next block and undid it */
+			if (comp)
+				assert_blocks(p, 10, MT_MOVABLE, 2048, 3072, 4096);
+			else
+				assert_blocks(p, 10, MT_MOVABLE, 3072, 4096, 2048);
+			assert_sane(p);
+			sim_pages_destroy(p);
+		}
+	}
+}
+
+/* The last pageblock of a range counts with all its pages, the middle ones as far as they go. */
+static void test_unmovable_behind_the_end(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 0);
+		struct zone *z = only_zone(p);
+
+		assert_int_equal(take(p, SIM_GFP_NOWAIT, 10), 1024);
+		for (uint64_t pfn = 1024; pfn < 2000; pfn += 16)
+			assert_int_equal(sim_page_free(p, pfn, 4), 0);
+		/* 2000 to 2047 are in use still */
+		assert_int_equal(
+			contig_range(p, z, 1024, 1540, MT_MOVABLE, SIM_GFP_KERNEL), -EBUSY);
+		assert_int_equal(contig_range(p, z, 1024, 1536, MT_MOVABLE, SIM_GFP_KERNEL), 0);
+		assert_sane(p);
+		sim_pages_destroy(p);
+	}
+}
+
+/* What is freed into an isolated pageblock stays there; nobody gets it. */
+static void test_isolated_pages(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 0);
+		struct zone *z = only_zone(p);
+		uint64_t pfn = take(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 0);
+		int64_t free;
+
+		/* the smallest block */
+		assert_int_equal(pfn, 6016);
+		assert_int_equal(sim_page_to_system(p, pfn, false), 0);
+		assert_int_equal(sim_page_to_system(p, 6017, false), -EINVAL);
+		/* 512 to 1023 and nothing else: the one pageblock */
+		assert_true(isolate_range(p, z, 512, 513, MT_MOVABLE));
+		assert_int_equal(block_type(p, 512), MT_ISOLATE);
+		assert_int_equal(z->isolated, 1);
+		assert_false(isolate_range(p, z, 1000, 1024, MT_MOVABLE));
+		free = z->free + z->pcp->free_delta;
+		assert_int_equal(take(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 9), 5120);
+		assert_int_equal(z->free + z->pcp->free_delta, free - 512);
+		assert_blocks(p, 9, MT_ISOLATE, 512);
+		isolate_undo(p, z, 512, 513, MT_MOVABLE);
+		assert_blocks(p, 9, MT_MOVABLE, 512);
+		assert_int_equal(z->free + z->pcp->free_delta, free);
+		assert_sane(p);
+		sim_pages_destroy(p);
+	}
+}
+
+/*
+ * Undoing isolation of a pageblock merges it with its free buddy, and puts the result at the tail.
+ * Not so when both are isolated: they never were apart (6.1), or become one when the second is
+ * given back.
+ */
+static void test_undo_merges(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 0);
+		struct zone *z = only_zone(p);
+
+		assert_true(isolate_range(p, z, 2048, 2560, MT_MOVABLE));
+		assert_blocks(p, 9, MT_MOVABLE, 2560, 512, 5120);
+		assert_blocks(p, 9, MT_ISOLATE, 2048);
+		isolate_undo(p, z, 2048, 2560, MT_MOVABLE);
+		assert_blocks(p, 10, MT_MOVABLE, 1024, 3072, 4096, 2048);
+
+		assert_true(isolate_range(p, z, 3072, 4096, MT_MOVABLE));
+		assert_blocks(p, 10, MT_MOVABLE, 1024, 4096, 2048);
+		isolate_undo(p, z, 3072, 4096, MT_MOVABLE);
+		assert_blocks(p, 10, MT_MOVABLE, 1024, 4096, 2048, 3072);
+		assert_sane(p);
+		sim_pages_destroy(p);
+	}
+}
+
+/* A movable page in the way is copied to where the allocator puts it: the smallest block. */
+static void test_copies(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 0);
+		struct zone *z = only_zone(p);
+		uint64_t pfn = take(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 9);
+
+		/* the second pageblock of zone, in single pages; two of them in the system's use */
+		assert_int_equal(pfn, 512);
+		for (uint32_t page = 512; page < 1024; page++)
+			if (page != 700 && page != 701 && page != 702)
+				assert_int_equal(sim_page_free_tail(p, page, 0), 0);
+		assert_int_equal(sim_page_to_system(p, 700, false), 0);
+		assert_int_equal(sim_page_to_system(p, 702, false), 0);
+		assert_int_equal(contig_range(p, z, 700, 701, MT_MOVABLE, SIM_GFP_KERNEL), -EBUSY);
+		assert_int_equal(sim_page_to_system(p, 701, true), 0);
+		assert_int_equal(contig_range(p, z, 700, 703, MT_MOVABLE, SIM_GFP_KERNEL), 0);
+		/*
+		 * From the last page on: 702 was copied, 701 dropped, 700 copied. Free were 703 (in the
+		 * isolated pageblock) and blocks from order 5 on: 6016, of which 6017 then follows.
+		 */
+		assert_true(page_is(p, 6016, PAGE_MOVED, 0));
+		assert_true(page_is(p, 6017, PAGE_MOVED, 0));
+		assert_int_equal(z->cache_left, 0);
+		assert_int_equal(sim_page_free_contig(p, 700, 3), 0);
+		assert_sane(p);
+		sim_pages_destroy(p);
+	}
+}
+
+/* Where the area lies, and that it counts for movable requests only. */
+static void test_cma_area(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 4 * MIB);
+		struct zone *z = only_zone(p);
+		uint64_t start, pfn;
+
+		assert_int_equal(sim_pages_cma(p, &start), 1024);
+		assert_int_equal(start, 4096);
+		assert_blocks(p, 10, MT_CMA, 4096);
+		assert_int_equal(z->free_cma, 1024);
+		while (!sim_page_alloc(p, SIM_GFP_NOWAIT, 4, &pfn))
+			assert_false(cma_holds(p, (uint32_t)pfn));
+		assert_in_range(z->free + z->pcp->free_delta, z->mark[WMARK_MIN] + 1024,
+			z->mark[WMARK_MIN] + 1024 + 15);
+		/* more than half of what is free is there, so movable ones take it first */
+		assert_int_equal(take(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 4), 4096);
+		assert_int_equal(z->free_cma + z->pcp->free_cma_delta, 1024 - 16);
+		assert_sane(p);
+		sim_pages_destroy(p);
+	}
+}
+
+/*
+ * The balance: with less than half of the free pages in the area, movable requests take others; at
+ * the end, when there are no others of their own type, those of the area before those of other
+ * types.
+ */
+static void test_cma_last(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 4 * MIB);
+		uint64_t pfn;
+
+		/* unmovable pages claim 1024 to 2047 */
+		assert_int_equal(take(p, SIM_GFP_NOWAIT, 0), 1024);
+		assert_int_equal(take(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 8), 256);
+		assert_int_equal(take(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 10), 2048);
+		/* 1023 unmovable, 1024 in the area, and these three: 3072 of order 10 and 2 x 512 */
+		assert_int_equal(take(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 10), 3072);
+		/* none is left of order 10 but the area, which no claim of Unmovable blocks precedes */
+		assert_int_equal(take(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 10), 4096);
+		assert_int_equal(
+			sim_page_alloc(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 10, &pfn), -ENOMEM);
+		assert_sane(p);
+		sim_pages_destroy(p);
+	}
+}
+
+/* First fit by alignment; a page that is in somebody's hands makes it go on behind. */
+static void test_cma_alloc(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 4 * MIB);
+		struct zone *z = only_zone(p);
+		uint64_t pfn, held;
+
+		assert_int_equal(sim_page_alloc_cma(p, 0, 0, &pfn), -EINVAL);
+		assert_int_equal(sim_page_alloc_cma(p, 1025, 0, &pfn), -ENOMEM);
+		assert_int_equal(sim_page_alloc_cma(p, 1, 0, &pfn), 0);
+		assert_int_equal(pfn, 4096);
+		assert_int_equal(sim_page_alloc_cma(p, 16, 4, &pfn), 0);
+		assert_int_equal(pfn, 4096 + 16);
+		assert_int_equal(sim_page_alloc_cma(p, 3, 0, &pfn), 0);
+		assert_int_equal(pfn, 4096 + 1);
+		assert_int_equal(z->free_cma + z->pcp->free_cma_delta, 1024 - 20);
+		assert_int_equal(sim_page_free_cma(p, 4095, 1), -EINVAL);
+		assert_int_equal(sim_page_free_cma(p, 4096, 5), -EINVAL);
+		assert_int_equal(sim_page_free_cma(p, 4096, 4), 0);
+		assert_int_equal(sim_page_free_cma(p, 4096, 1), -EINVAL);
+		assert_int_equal(sim_page_free_cma(p, 4096 + 16, 16), 0);
+		pcp_drain_all(p);
+		assert_blocks(p, 10, MT_CMA, 4096);
+		assert_sane(p);
+
+		/* the area's first page in a driver's hands */
+		while (z->free_cma <= zone_free(z) / 2)
+			(void)take(p, SIM_GFP_NOWAIT, 4);
+		held = take(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 0);
+		assert_int_equal(held, 4096);
+		assert_int_equal(sim_page_alloc_cma(p, 4, 0, &pfn), 0);
+		assert_int_equal(pfn, 4097);
+		assert_int_equal(sim_page_alloc_cma(p, 512, 9, &pfn), 0);
+		assert_int_equal(pfn, 4096 + 512);
+		assert_int_equal(sim_page_alloc_cma(p, 512, 9, &pfn), -ENOMEM);
+		/* it becomes page cache: no obstacle any more */
+		assert_int_equal(sim_page_to_system(p, held, true), 0);
+		assert_int_equal(sim_page_free_cma(p, 4097, 4), 0);
+		assert_int_equal(sim_page_alloc_cma(p, 512, 9, &pfn), 0);
+		assert_int_equal(pfn, 4096);
+		assert_sane(p);
+		sim_pages_destroy(p);
+	}
+}
+
+/* alloc_contig_pages() leaves the area alone, and only movable ranges may isolate it. */
+static void test_cma_is_not_contig(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 4 * MIB);
+		uint64_t pfn;
+
+		for (unsigned int n = 0; n < 3; n++)
+			assert_int_equal(contig(p, 1024), 1024 + 1024 * n);
+		assert_int_equal(sim_page_alloc_contig(p, SIM_GFP_KERNEL, 1024, &pfn), -ENOMEM);
+		assert_int_equal(
+			contig_range(p, only_zone(p), 4096, 4608, MT_MOVABLE, SIM_GFP_KERNEL),
+			-EBUSY);
+		assert_int_equal(block_type(p, 4096), MT_CMA);
+		assert_sane(p);
+		sim_pages_destroy(p);
+	}
+}
+
+/* Movable requests that may not use the area (nor need watermarks) pass the per-CPU list in 6.1. */
+static void test_cma_pcp(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 4 * MIB);
+		struct zone *z = only_zone(p);
+		struct request rq;
+		uint32_t pfn;
+
+		while (z->free_cma <= zone_free(z) / 2)
+			(void)take(p, SIM_GFP_NOWAIT, 4);
+		/* a page of the area on the Movable list */
+		assert_int_equal(take(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 0), 4096);
+		assert_int_equal(sim_page_free(p, 4096, 0), 0);
+		assert_int_equal(z->pcp->list[pcp_index(p, 0, MT_MOVABLE)].head, 4096);
+		request_init(p, &rq, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 0);
+		pfn = zones_walk(p, &rq, ALLOC_NO_WATERMARKS);
+		if (p->m.pcp_skips_cma)
+			assert_false(cma_holds(p, pfn));
+		else
+			assert_int_equal(pfn, 4096);
+		sim_pages_destroy(p);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_one_page),
+		cmocka_unit_test(test_half_a_block),
+		cmocka_unit_test(test_odd_size),
+		cmocka_unit_test(test_unmovable),
+		cmocka_unit_test(test_tail_of_used_block),
+		cmocka_unit_test(test_unmovable_behind_the_end),
+		cmocka_unit_test(test_isolated_pages),
+		cmocka_unit_test(test_undo_merges),
+		cmocka_unit_test(test_copies),
+		cmocka_unit_test(test_cma_area),
+		cmocka_unit_test(test_cma_last),
+		cmocka_unit_test(test_cma_alloc),
+		cmocka_unit_test(test_cma_is_not_contig),
+		cmocka_unit_test(test_cma_pcp),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
