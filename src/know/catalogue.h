@@ -127,8 +127,15 @@ extern const char *const context_kind_words[];
 /* A kernel (or architecture) file. */
 struct profile {
 	version_t version;
-	const char *name, *title, *text, *tree;
-	const struct yaml_node *constants, *config, *model, *aliases, *source, *at;
+	const char *name, *title, *text, *tree, *kconfig, *like;
+	const struct yaml_node *constants, *config, *model, *aliases, *choices, *needs, *versions,
+		*source, *at;
+};
+
+/* What holds at one point, the most particular first: each has constants, a model, or both. */
+#define CATALOGUE_MAX_LAYERS 48
+struct layer {
+	const struct yaml_node *constants, *model;
 };
 
 /* What a catalogue is made for. */
@@ -145,6 +152,8 @@ struct catalogue {
 	const struct profile *profile; /* the nearest one we have */
 	const struct profile *arch;
 	uint64_t config; /* bits of catalogue_config_*() that are on */
+	struct layer layer[CATALOGUE_MAX_LAYERS];
+	size_t layer_count;
 
 	struct api *api;
 	size_t api_count;
@@ -179,6 +188,8 @@ int catalogue_config(const struct catalogue *c, const char *name); /* bit number
 
 /* A constant of the profile and architecture (an expr_lookup; @ctx is the catalogue). */
 bool catalogue_constant(void *ctx, const char *name, size_t len, uint64_t *value);
+/* The expression that the model of this kernel, architecture and configuration has for @name; NULL: none. */
+const struct yaml_node *catalogue_model(const struct catalogue *c, const char *name);
 /* Evaluates the expression in scalar @n; false after reporting to @d (which may be NULL). */
 bool catalogue_expr(
 	const struct catalogue *c, const struct yaml_node *n, struct diag *d, uint64_t *value);
@@ -206,6 +217,7 @@ bool api_load(struct catalogue *c, const struct yaml_node *file, struct diag *d)
 bool api_resolve(struct catalogue *c, struct diag *d);
 bool gfp_load(struct catalogue *c, const struct yaml_node *file, struct diag *d);
 bool context_load(struct catalogue *c, const struct yaml_node *file, struct diag *d);
-bool profile_load(struct profile *p, const struct yaml_node *file, struct diag *d);
+bool profiles_load(struct catalogue *c, struct diag *d);
+bool profile_choose(struct catalogue *c, const struct point *point, struct diag *d);
 
 #endif

@@ -26,43 +26,16 @@ static const struct model_field page_fields[] = {SIM_PAGE_MODEL(X)};
 static const struct model_field kernel_fields[] = {SIM_KERNEL_MODEL(X)};
 #undef X
 
-/*
- * What stands for a number: the number itself, or of a map by configuration the value of the first
- * name that is set, else `default`. NULL after reporting.
- */
-static const struct yaml_node *configured(
-	const struct catalogue *c, const struct yaml_node *n, struct diag *d)
-{
-	if (n->kind != YAML_MAP)
-		return n;
-	for (size_t i = 0; i < n->count; i++) {
-		const struct yaml_node *key = &n->items[2 * i];
-		const int bit = catalogue_config(c, key->text);
-
-		if (bit >= 0 && (c->config >> bit & 1))
-			return key + 1;
-		if (bit < 0 && !yaml_is(key, "default")) {
-			diag_error(d, key->src, key->pos, "a name under `config` or `default`",
-				"no such configuration");
-			return NULL;
-		}
-	}
-	if (!yaml_get(n, "default"))
-		diag_error(d, n->src, n->pos, NULL, "no `default` for other configurations");
-	return yaml_get(n, "default");
-}
-
 static bool read_model(const struct catalogue *c, const struct model_field *field, size_t count,
 	void *model, struct diag *d)
 {
 	bool ok = true;
 
 	for (size_t i = 0; i < count; i++) {
-		const struct yaml_node *n = yaml_get(c->profile->model, field[i].name);
-		const struct yaml_node *one = n ? configured(c, n, d) : NULL;
+		const struct yaml_node *n = catalogue_model(c, field[i].name);
 		uint64_t *value = (uint64_t *)((char *)model + field[i].offset);
 
-		if (one && catalogue_expr(c, one, d, value))
+		if (n && catalogue_expr(c, n, d, value))
 			continue;
 		if (!n)
 			diag_error(d, c->profile->at->src, c->profile->at->pos, NULL,

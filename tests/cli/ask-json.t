@@ -199,10 +199,10 @@ $ whichalloc ask 256 --holds raw_spinlock --config PREEMPT_RT --format json | aw
           },
           {
             "need": "kernel",
-            "value": "7.3",
-            "api": "kmalloc_nolock",
-            "gfp": "0",
-            "free": "kfree_nolock"
+            "value": "6.16",
+            "api": "alloc_pages_nolock",
+            "gfp": null,
+            "free": "__free_pages"
           }
         ]
       }
@@ -283,6 +283,66 @@ $ whichalloc ask 2048 --context softirq --dma streaming --kernel 6.1..7.3 --form
           }
         },
         {
+          "machine": "x86_64-6.6",
+          "state": "fresh",
+          "tries": 100,
+          "succeeded": 100,
+          "objections": 0,
+          "fallbacks": 0,
+          "waste_percent": 0.0,
+          "bytes": 2048,
+          "pages": {
+            "free": [
+              219504,
+              231434
+            ],
+            "min": 11085,
+            "low": 13856,
+            "high": 16627,
+            "largest_free_order": 10
+          }
+        },
+        {
+          "machine": "x86_64-6.6",
+          "state": "busy",
+          "tries": 100,
+          "succeeded": 100,
+          "objections": 0,
+          "fallbacks": 0,
+          "waste_percent": 0.0,
+          "bytes": 2048,
+          "pages": {
+            "free": [
+              13856,
+              16627
+            ],
+            "min": 11085,
+            "low": 13856,
+            "high": 16627,
+            "largest_free_order": 9
+          }
+        },
+        {
+          "machine": "x86_64-6.6",
+          "state": "fragmented",
+          "tries": 100,
+          "succeeded": 100,
+          "objections": 0,
+          "fallbacks": 0,
+          "waste_percent": 0.0,
+          "bytes": 2048,
+          "pages": {
+            "free": [
+              11085,
+              13856
+            ],
+            "min": 11085,
+            "low": 13856,
+            "high": 16627,
+            "largest_free_order": 2
+          }
+        },
+        {
           "machine": "x86_64-6.12",
           "state": "fresh",
           "tries": 100,
@@ -324,6 +384,66 @@ $ whichalloc ask 2048 --context softirq --dma streaming --kernel 6.1..7.3 --form
         },
         {
           "machine": "x86_64-6.12",
+          "state": "fragmented",
+          "tries": 100,
+          "succeeded": 100,
+          "objections": 0,
+          "fallbacks": 0,
+          "waste_percent": 0.0,
+          "bytes": 2048,
+          "pages": {
+            "free": [
+              11085,
+              13856
+            ],
+            "min": 11085,
+            "low": 13856,
+            "high": 16627,
+            "largest_free_order": 2
+          }
+        },
+        {
+          "machine": "x86_64-6.18",
+          "state": "fresh",
+          "tries": 100,
+          "succeeded": 100,
+          "objections": 0,
+          "fallbacks": 0,
+          "waste_percent": 0.0,
+          "bytes": 2048,
+          "pages": {
+            "free": [
+              219504,
+              231434
+            ],
+            "min": 11085,
+            "low": 13856,
+            "high": 16627,
+            "largest_free_order": 10
+          }
+        },
+        {
+          "machine": "x86_64-6.18",
+          "state": "busy",
+          "tries": 100,
+          "succeeded": 100,
+          "objections": 0,
+          "fallbacks": 0,
+          "waste_percent": 0.0,
+          "bytes": 2048,
+          "pages": {
+            "free": [
+              13856,
+              16627
+            ],
+            "min": 11085,
+            "low": 13856,
+            "high": 16627,
+            "largest_free_order": 9
+          }
+        },
+        {
+          "machine": "x86_64-6.18",
           "state": "fragmented",
           "tries": 100,
           "succeeded": 100,

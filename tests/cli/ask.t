@@ -108,7 +108,6 @@ Not   __vcalloc kvmalloc first tries contiguous memory, which costs no page  [vm
                 early where kvmalloc would fall back
 $ whichalloc ask 4096 --holds spinlock_irq --kernel 6.1..7.3
 kzalloc(4096, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
-Or    get_zeroed_page(GFP_ATOMIC) with free_page()
 
 Why   process context under an irq-disabling spinlock must not sleep: the mask     [sleep-in-atomic]
       must leave out direct reclaim, and the call must take no mutex
@@ -120,7 +119,15 @@ Tried x86_64, 6.1, 1 GiB: 4 KiB asked, waste 0 %
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100  13856-16627 pages free (min 11085), to order 9
         fragmented 100/100  11085-13856 pages free (min 11085), to order 2
+      x86_64, 6.6, 1 GiB: 4 KiB asked, waste 0 %
+        fresh      100/100  219504-231434 pages free, to order 10
+        busy       100/100  13856-16627 pages free (min 11085), to order 9
+        fragmented 100/100  11085-13856 pages free (min 11085), to order 2
       x86_64, 6.12, 1 GiB: 4 KiB asked, waste 0 %
+        fresh      100/100  219504-231434 pages free, to order 10
+        busy       100/100  13856-16627 pages free (min 11085), to order 9
+        fragmented 100/100  11085-13856 pages free (min 11085), to order 2
+      x86_64, 6.18, 1 GiB: 4 KiB asked, waste 0 %
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100  13856-16627 pages free (min 11085), to order 9
         fragmented 100/100  11085-13856 pages free (min 11085), to order 2
@@ -140,7 +147,7 @@ Impossible on 6.12 PREEMPT_RT: no API meets this need
 Change one
       holds nothing               kzalloc(256, GFP_KERNEL), kfree(): allocate before, where the code
                                   is preemptible
-      kernel 7.3                  kmalloc_nolock(256, 0, NUMA_NO_NODE), kfree_nolock()
+      kernel 6.16                 alloc_pages_nolock(NUMA_NO_NODE, 0), __free_pages()
 [exit 1]
 $ whichalloc ask 16M --contiguity physical --context softirq
 Impossible on 6.12: no API meets these needs together

@@ -2,28 +2,52 @@
 # What the program knows.
 $ whichalloc list kernels
 kernels
+  5.10                          Linux 5.10 (long-term)
+  5.15                          Linux 5.15 (long-term)
   6.1                           Linux 6.1 (long-term)
+  6.6                           Linux 6.6 (long-term)
   6.12                          Linux 6.12 (long-term)
+  6.18                          Linux 6.18 (long-term)
   7.3                           Linux 7.3
 
 architectures
   x86_64                        x86-64, 4 KiB pages
+  i386                          32-bit x86, 4 KiB pages, high memory
+  arm64                         arm64, 4 KiB pages unless ARM64_16K_PAGES or ARM64_64K_PAGES
+  arm                           32-bit ARM (v7), 4 KiB pages, high memory
+  riscv64                       64-bit RISC-V, 4 KiB pages
 
 configuration that advice depends on
   PREEMPT_RT                    off unless stated
   CMA                           off unless stated
   DMA_CMA                       off unless stated
   CONTIG_ALLOC                  on unless stated
+  DEBUG_ATOMIC_SLEEP            off unless stated
+  DEBUG_KMEMLEAK                off unless stated
+  DEBUG_PAGEALLOC               off unless stated
+  DEBUG_VM                      off unless stated
   DMA_COHERENT_POOL             on unless stated
   HARDENED_USERCOPY             on unless stated
-  HIGHMEM                       off unless stated
   INIT_ON_ALLOC_DEFAULT_ON      on unless stated
   MEMCG                         on unless stated
   NUMA                          on unless stated
+  RANDOM_KMALLOC_CACHES         off unless stated
   SLAB_BUCKETS                  on unless stated
+  SLUB_DEBUG                    on unless stated
+  SLUB_DEBUG_ON                 off unless stated
   SLUB_TINY                     off unless stated
   SWIOTLB                       on unless stated
   TRANSPARENT_HUGEPAGE          on unless stated
+  ZONE_DMA                      on unless stated
+  ZONE_DMA32                    on unless stated
+  HIGHMEM                       off unless stated
+  X86_PAE                       off unless stated
+  ARM64_4K_PAGES                off unless stated
+  ARM64_16K_PAGES               off unless stated
+  ARM64_64K_PAGES               off unless stated
+  ARM_LPAE                      off unless stated
+  SOC_AM33XX                    off unless stated
+  RISCV_DMA_NONCOHERENT         off unless stated
 $ whichalloc list contexts
 context
   process                       a task of its own, free to sleep
@@ -98,6 +122,89 @@ $ whichalloc list kernels --format json
   "schema": 1,
   "kernels": [
     {
+      "name": "5.10",
+      "title": "Linux 5.10 (long-term)",
+      "tree": "5.10.262 as Debian ships it",
+      "config": {
+        "PREEMPT_RT": false,
+        "CMA": false,
+        "DMA_CMA": false,
+        "CONTIG_ALLOC": true,
+        "DEBUG_ATOMIC_SLEEP": false,
+        "DEBUG_KMEMLEAK": false,
+        "DEBUG_PAGEALLOC": false,
+        "DEBUG_VM": false,
+        "DMA_COHERENT_POOL": true,
+        "HARDENED_USERCOPY": true,
+        "INIT_ON_ALLOC_DEFAULT_ON": true,
+        "MEMCG": true,
+        "NUMA": true,
+        "RANDOM_KMALLOC_CACHES": false,
+        "SLAB_BUCKETS": false,
+        "SLUB_DEBUG": true,
+        "SLUB_DEBUG_ON": false,
+        "SLUB_TINY": false,
+        "SWIOTLB": true,
+        "TRANSPARENT_HUGEPAGE": true,
+        "ZONE_DMA": true,
+        "ZONE_DMA32": true
+      },
+      "source": [
+        "include/linux/slab.h (KMALLOC_SHIFT_HIGH, KMALLOC_SHIFT_MAX, enum kmalloc_cache_type), 5.10",
+        "include/linux/mmzone.h (MAX_ORDER, PAGE_ALLOC_COSTLY_ORDER, struct per_cpu_pages), 5.10",
+        "mm/page_alloc.c (pageset_set_batch, free_unref_page_commit, steal_suitable_fallback, reserve_highatomic_pageblock, zone_watermark_fast, init_per_zone_wmark_min), 5.10",
+        "mm/slub.c (calculate_order, struct track), 5.10",
+        "mm/vmalloc.c (__vmalloc_area_node, __purge_vmap_area_lazy), 5.10",
+        "mm/util.c (kvmalloc_node), 5.10",
+        "mm/dmapool.c (dma_pool_create, dma_pool_alloc), 5.10",
+        "drivers/base/devres.c (struct devres_node), 5.10",
+        "mm/Kconfig (CMA, ZONE_DMA, TRANSPARENT_HUGEPAGE), 5.10",
+        "init/Kconfig (SLUB_DEBUG), 5.10"
+      ]
+    },
+    {
+      "name": "5.15",
+      "title": "Linux 5.15 (long-term)",
+      "tree": "5.15.135",
+      "config": {
+        "PREEMPT_RT": false,
+        "CMA": false,
+        "DMA_CMA": false,
+        "CONTIG_ALLOC": true,
+        "DEBUG_ATOMIC_SLEEP": false,
+        "DEBUG_KMEMLEAK": false,
+        "DEBUG_PAGEALLOC": false,
+        "DEBUG_VM": false,
+        "DMA_COHERENT_POOL": true,
+        "HARDENED_USERCOPY": true,
+        "INIT_ON_ALLOC_DEFAULT_ON": true,
+        "MEMCG": true,
+        "NUMA": true,
+        "RANDOM_KMALLOC_CACHES": false,
+        "SLAB_BUCKETS": false,
+        "SLUB_DEBUG": true,
+        "SLUB_DEBUG_ON": false,
+        "SLUB_TINY": false,
+        "SWIOTLB": true,
+        "TRANSPARENT_HUGEPAGE": true,
+        "ZONE_DMA": true,
+        "ZONE_DMA32": true
+      },
+      "source": [
+        "include/linux/slab.h (KMALLOC_SHIFT_HIGH, KMALLOC_SHIFT_MAX, enum kmalloc_cache_type), 5.15",
+        "include/linux/mmzone.h (MAX_ORDER, PAGE_ALLOC_COSTLY_ORDER, struct per_cpu_pages), 5.15",
+        "mm/page_alloc.c (nr_pcp_free, free_unref_page_commit, steal_suitable_fallback, reserve_highatomic_pageblock, zone_watermark_fast), 5.15",
+        "mm/slub.c (calculate_order, struct track), 5.15",
+        "mm/vmalloc.c (vm_area_alloc_pages, merge_or_add_vmap_area), 5.15",
+        "mm/util.c (kvmalloc_node), 5.15",
+        "mm/dmapool.c (dma_pool_create, dma_pool_alloc), 5.15",
+        "drivers/base/devres.c (struct devres_node), 5.15",
+        "arch/x86/Kconfig (HAVE_ARCH_HUGE_VMALLOC is absent), 5.15",
+        "mm/Kconfig (CMA, ZONE_DMA, TRANSPARENT_HUGEPAGE), 5.15",
+        "init/Kconfig (SLUB_DEBUG), 5.15"
+      ]
+    },
+    {
       "name": "6.1",
       "title": "Linux 6.1 (long-term)",
       "tree": "6.1.192 as Debian ships it",
@@ -106,22 +213,73 @@ $ whichalloc list kernels --format json
         "CMA": false,
         "DMA_CMA": false,
         "CONTIG_ALLOC": true,
+        "DEBUG_ATOMIC_SLEEP": false,
+        "DEBUG_KMEMLEAK": false,
+        "DEBUG_PAGEALLOC": false,
+        "DEBUG_VM": false,
         "DMA_COHERENT_POOL": true,
         "HARDENED_USERCOPY": true,
-        "HIGHMEM": false,
         "INIT_ON_ALLOC_DEFAULT_ON": true,
         "MEMCG": true,
         "NUMA": true,
+        "RANDOM_KMALLOC_CACHES": false,
         "SLAB_BUCKETS": false,
+        "SLUB_DEBUG": true,
+        "SLUB_DEBUG_ON": false,
         "SLUB_TINY": false,
         "SWIOTLB": true,
-        "TRANSPARENT_HUGEPAGE": true
+        "TRANSPARENT_HUGEPAGE": true,
+        "ZONE_DMA": true,
+        "ZONE_DMA32": true
       },
       "source": [
         "include/linux/mmzone.h (MAX_ORDER, PAGE_ALLOC_COSTLY_ORDER), 6.1",
         "include/linux/slab.h (KMALLOC_SHIFT_HIGH, KMALLOC_SHIFT_MAX), 6.1",
         "mm/Kconfig (CMA, CONTIG_ALLOC), 6.1",
-        "kernel/Kconfig.preempt (PREEMPT_RT), 6.1"
+        "kernel/Kconfig.preempt (PREEMPT_RT), 6.1",
+        "mm/Kconfig (TRANSPARENT_HUGEPAGE, ZONE_DMA, ZONE_DMA32), 6.1",
+        "init/Kconfig (SLUB_DEBUG), 6.1"
+      ]
+    },
+    {
+      "name": "6.6",
+      "title": "Linux 6.6 (long-term)",
+      "tree": "6.6.63",
+      "config": {
+        "PREEMPT_RT": false,
+        "CMA": false,
+        "DMA_CMA": false,
+        "CONTIG_ALLOC": true,
+        "DEBUG_ATOMIC_SLEEP": false,
+        "DEBUG_KMEMLEAK": false,
+        "DEBUG_PAGEALLOC": false,
+        "DEBUG_VM": false,
+        "DMA_COHERENT_POOL": true,
+        "HARDENED_USERCOPY": true,
+        "INIT_ON_ALLOC_DEFAULT_ON": true,
+        "MEMCG": true,
+        "NUMA": true,
+        "RANDOM_KMALLOC_CACHES": false,
+        "SLAB_BUCKETS": false,
+        "SLUB_DEBUG": true,
+        "SLUB_DEBUG_ON": false,
+        "SLUB_TINY": false,
+        "SWIOTLB": true,
+        "TRANSPARENT_HUGEPAGE": true,
+        "ZONE_DMA": true,
+        "ZONE_DMA32": true
+      },
+      "source": [
+        "include/linux/slab.h (KMALLOC_SHIFT_HIGH, KMALLOC_SHIFT_MAX, enum kmalloc_cache_type), 6.6",
+        "include/linux/mmzone.h (MAX_ORDER, PAGE_ALLOC_COSTLY_ORDER, struct per_cpu_pages), 6.6",
+        "mm/page_alloc.c (rmqueue, nr_pcp_free, free_unref_page_commit, steal_suitable_fallback, reserve_highatomic_pageblock, zone_watermark_fast), 6.6",
+        "mm/slub.c (calculate_order, struct track, calculate_sizes), 6.6",
+        "mm/slab_common.c (kmalloc_size_roundup), 6.6",
+        "mm/vmalloc.c (merge_or_add_vmap_area, vm_area_alloc_pages), 6.6",
+        "mm/util.c (kvmalloc_node), 6.6",
+        "mm/dmapool.c (struct dma_block, pool_initialise_page), 6.6",
+        "kernel/dma/mapping.c (dma_alloc_attrs), 6.6",
+        "mm/Kconfig (CMA, ZONE_DMA, SLUB_TINY, TRANSPARENT_HUGEPAGE), 6.6"
       ]
     },
     {
@@ -133,22 +291,72 @@ $ whichalloc list kernels --format json
         "CMA": false,
         "DMA_CMA": false,
         "CONTIG_ALLOC": true,
+        "DEBUG_ATOMIC_SLEEP": false,
+        "DEBUG_KMEMLEAK": false,
+        "DEBUG_PAGEALLOC": false,
+        "DEBUG_VM": false,
         "DMA_COHERENT_POOL": true,
         "HARDENED_USERCOPY": true,
-        "HIGHMEM": false,
         "INIT_ON_ALLOC_DEFAULT_ON": true,
         "MEMCG": true,
         "NUMA": true,
+        "RANDOM_KMALLOC_CACHES": false,
         "SLAB_BUCKETS": true,
+        "SLUB_DEBUG": true,
+        "SLUB_DEBUG_ON": false,
         "SLUB_TINY": false,
         "SWIOTLB": true,
-        "TRANSPARENT_HUGEPAGE": true
+        "TRANSPARENT_HUGEPAGE": true,
+        "ZONE_DMA": true,
+        "ZONE_DMA32": true
       },
       "source": [
         "include/linux/mmzone.h (PAGE_ALLOC_COSTLY_ORDER), 6.12",
         "include/linux/slab.h (KMALLOC_SHIFT_HIGH, KMALLOC_SHIFT_MAX), 6.12",
         "mm/Kconfig (CMA, CONTIG_ALLOC, SLUB_TINY), 6.12",
-        "kernel/Kconfig.preempt (PREEMPT_RT), 6.12"
+        "kernel/Kconfig.preempt (PREEMPT_RT), 6.12",
+        "mm/slub.c (slub_max_order, get_partial_node, kmem_cache_free_bulk), 6.12",
+        "include/linux/slab.h (enum kmalloc_cache_type), 6.12",
+        "mm/Kconfig (TRANSPARENT_HUGEPAGE, ZONE_DMA, ZONE_DMA32), 6.12"
+      ]
+    },
+    {
+      "name": "6.18",
+      "title": "Linux 6.18 (long-term)",
+      "tree": "6.18.35",
+      "config": {
+        "PREEMPT_RT": false,
+        "CMA": false,
+        "DMA_CMA": false,
+        "CONTIG_ALLOC": true,
+        "DEBUG_ATOMIC_SLEEP": false,
+        "DEBUG_KMEMLEAK": false,
+        "DEBUG_PAGEALLOC": false,
+        "DEBUG_VM": false,
+        "DMA_COHERENT_POOL": true,
+        "HARDENED_USERCOPY": true,
+        "INIT_ON_ALLOC_DEFAULT_ON": true,
+        "MEMCG": true,
+        "NUMA": true,
+        "RANDOM_KMALLOC_CACHES": false,
+        "SLAB_BUCKETS": true,
+        "SLUB_DEBUG": true,
+        "SLUB_DEBUG_ON": false,
+        "SLUB_TINY": false,
+        "SWIOTLB": true,
+        "TRANSPARENT_HUGEPAGE": true,
+        "ZONE_DMA": true,
+        "ZONE_DMA32": true
+      },
+      "source": [
+        "include/linux/mmzone.h (MAX_PAGE_ORDER, PAGE_ALLOC_COSTLY_ORDER, struct per_cpu_pages), 6.18",
+        "include/linux/slab.h (KMALLOC_SHIFT_HIGH, KMALLOC_SHIFT_MAX, enum kmalloc_cache_type), 6.18",
+        "mm/page_alloc.c (free_frozen_page_commit, __rmqueue_claim, reserve_highatomic_pageblock, __alloc_pages_slowpath, alloc_pages_nolock_noprof), 6.18",
+        "mm/slub.c (calculate_order, kmalloc_gfp_adjust, kmalloc_nolock_noprof, kfree_nolock), 6.18",
+        "mm/vmalloc.c (alloc_vmap_area, vm_area_alloc_pages), 6.18",
+        "mm/page_frag_cache.c (__page_frag_alloc_align), 6.18",
+        "mm/percpu.c (pcpu_alloc_noprof), 6.18",
+        "mm/Kconfig (CMA, ZONE_DMA, SLUB_TINY, TRANSPARENT_HUGEPAGE), 6.18"
       ]
     },
     {
@@ -160,22 +368,33 @@ $ whichalloc list kernels --format json
         "CMA": false,
         "DMA_CMA": false,
         "CONTIG_ALLOC": true,
+        "DEBUG_ATOMIC_SLEEP": false,
+        "DEBUG_KMEMLEAK": false,
+        "DEBUG_PAGEALLOC": false,
+        "DEBUG_VM": false,
         "DMA_COHERENT_POOL": true,
         "HARDENED_USERCOPY": true,
-        "HIGHMEM": false,
         "INIT_ON_ALLOC_DEFAULT_ON": true,
         "MEMCG": true,
         "NUMA": true,
+        "RANDOM_KMALLOC_CACHES": false,
         "SLAB_BUCKETS": true,
+        "SLUB_DEBUG": true,
+        "SLUB_DEBUG_ON": false,
         "SLUB_TINY": false,
         "SWIOTLB": true,
-        "TRANSPARENT_HUGEPAGE": true
+        "TRANSPARENT_HUGEPAGE": true,
+        "ZONE_DMA": true,
+        "ZONE_DMA32": true
       },
       "source": [
         "include/linux/mmzone.h (PAGE_ALLOC_COSTLY_ORDER), 7.3",
         "include/linux/slab.h (KMALLOC_SHIFT_HIGH, KMALLOC_SHIFT_MAX), 7.3",
         "mm/slub.c (struct slab_sheaf), 7.3",
-        "kernel/dma/Kconfig (CMA_SIZE_MBYTES), 7.3"
+        "kernel/dma/Kconfig (CMA_SIZE_MBYTES), 7.3",
+        "mm/slub.c (slub_max_order, get_partial_node, kmem_cache_free_bulk), 7.3",
+        "include/linux/slab.h (enum kmalloc_cache_type), 7.3",
+        "mm/Kconfig (TRANSPARENT_HUGEPAGE, ZONE_DMA, ZONE_DMA32), 7.3"
       ]
     }
   ]

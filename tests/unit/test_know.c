@@ -181,30 +181,139 @@ static void test_gfp(void **state)
 	catalogue_free(old);
 }
 
-/* Every kernel has the numbers that C code asks for, a complete simulator model, and facts that fit together. */
-static void test_profiles(void **state)
+/* Every kernel on every architecture and page size has the numbers that C code asks for, and a complete simulator model that makes a machine. */
+static void assert_profile(const char *kernel, const char *arch, const char *config)
 {
 	static const char *const numbers[] = {"PAGE_SIZE", "PAGE_SHIFT", "KMALLOC_MIN_SIZE",
-		"KMALLOC_MAX_SIZE", "KMALLOC_MAX_CACHE_SIZE"};
+		"KMALLOC_MAX_SIZE", "KMALLOC_MAX_CACHE_SIZE", "VMALLOC_TOTAL", "PAGEBLOCK_SIZE"};
+	struct target_spec spec = {
+		.arch = arch, .config = {config}, .config_count = config != NULL};
+	struct diag *d = diag_new();
+	struct target *t;
+	struct lab *lab;
+	const struct catalogue *c;
+
+	assert_true(target_parse_kernel(kernel, strlen(kernel), &spec));
+	t = target_new(&spec, d);
+	assert_non_null(t);
+	c = t->point[0];
+	lab = lab_new(c, d);
+	assert_non_null(lab);
+	assert_int_equal(lab->states, 3);
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+		assert_true(catalogue_number(c, numbers[i]) != 0);
+	for (int i = GFP_MEANS_SLEEP; i <= GFP_MEANS_IO; i++)
+		assert_true(c->gfp_means[i] != 0);
+	assert_int_equal(lab->pages.page_shift, catalogue_number(c, "PAGE_SHIFT"));
+	assert_int_equal(lab->pages.max_page_order, catalogue_number(c, "MAX_PAGE_ORDER"));
+	assert_int_equal(lab->pages.pageblock_order, catalogue_number(c, "PAGEBLOCK_ORDER"));
+	assert_int_equal(lab->model.kmalloc_min_size, catalogue_number(c, "KMALLOC_MIN_SIZE"));
+	assert_non_null(lab_kernel(lab, 1));
+	lab_free(lab);
+	target_free(t);
+	diag_free(d);
+}
+
+static void test_profiles(void **state)
+{
 	struct catalogue *any = catalogue_at("6.12");
 
 	(void)state;
-	for (size_t k = 0; k < any->kernel_count; k++) {
-		struct catalogue *c = catalogue_at(any->kernels[k].name);
-		struct diag *d = diag_new();
-		struct lab *lab = lab_new(c, d);
+	assert_int_equal(any->kernel_count, 7);
+	for (size_t k = 0; k < any->kernel_count; k++)
+		for (size_t i = 0; i < any->arch_count; i++) {
+			const struct profile *arch = &any->archs[i];
 
-		assert_non_null(lab);
-		assert_int_equal(lab->states, 3);
-		for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
-			assert_true(catalogue_number(c, numbers[i]) != 0);
-		for (int i = GFP_MEANS_SLEEP; i <= GFP_MEANS_IO; i++)
-			assert_true(c->gfp_means[i] != 0);
-		lab_free(lab);
-		diag_free(d);
-		catalogue_free(c);
-	}
+			assert_profile(any->kernels[k].name, arch->name, NULL);
+			for (size_t j = 0; arch->config && j < arch->config->count; j++)
+				assert_profile(any->kernels[k].name, arch->name,
+					arch->config->items[2 * j].text);
+		}
 	catalogue_free(any);
+}
+
+static uint64_t number_at(
+	const char *kernel, const char *arch, const char *config, const char *name)
+{
+	struct target_spec spec = {
+		.arch = arch, .config = {config}, .config_count = config != NULL};
+	struct diag *d = diag_new();
+	struct target *t;
+	uint64_t value;
+
+	assert_true(target_parse_kernel(kernel, strlen(kernel), &spec));
+	t = target_new(&spec, d);
+	assert_non_null(t);
+	value = catalogue_number(t->point[0], name);
+	target_free(t);
+	diag_free(d);
+	return value;
+}
+
+/* Numbers that architecture, configuration, and release decide together. */
+static void test_layers(void **state)
+{
+	(void)state;
+	assert_int_equal(number_at("6.12", "arm64", NULL, "KMALLOC_MAX_SIZE"), 4 << 20);
+	assert_int_equal(
+		number_at("6.12", "arm64", "ARM64_16K_PAGES", "KMALLOC_MAX_SIZE"), 32 << 20);
+	assert_int_equal(
+		number_at("6.1", "arm64", "ARM64_64K_PAGES", "KMALLOC_MAX_SIZE"), 512 << 20);
+	assert_int_equal(
+		number_at("6.12", "arm64", "ARM64_64K_PAGES", "KMALLOC_MAX_CACHE_SIZE"), 128 << 10);
+	assert_int_equal(
+		number_at("6.12", "arm64", "ARM64_64K_PAGES", "PCPU_MIN_UNIT_SIZE"), 65536);
+	assert_int_equal(number_at("6.4", "arm64", NULL, "KMALLOC_MIN_SIZE"), 128);
+	assert_int_equal(number_at("6.5", "arm64", NULL, "KMALLOC_MIN_SIZE"), 8);
+	assert_int_equal(number_at("6.1", "riscv", NULL, "KMALLOC_MIN_SIZE"), 64);
+	assert_int_equal(
+		number_at("6.1", "riscv", "!RISCV_DMA_NONCOHERENT", "KMALLOC_MIN_SIZE"), 8);
+	assert_int_equal(number_at("6.12", "riscv64", NULL, "KMALLOC_MIN_SIZE"), 8);
+	assert_int_equal(number_at("6.12", "armhf", NULL, "KMALLOC_MIN_SIZE"), 64);
+	assert_int_equal(number_at("6.12", "i386", NULL, "VMALLOC_TOTAL"), 120 << 20);
+	assert_int_equal(number_at("6.12", "arm", "SOC_AM33XX", "KMALLOC_MAX_SIZE"), 8 << 20);
+}
+
+static bool config_on(const struct target *t, const char *name)
+{
+	return t->point[0]->config >> catalogue_config(t->point[0], name) & 1;
+}
+
+/* What @spec makes of @name: on, off, or an error (-1). */
+static int option_at(const char *arch, const char *a, const char *b, const char *name)
+{
+	struct target_spec spec = {.arch = arch,
+		.config = {a, b},
+		.config_count = (size_t)((a != NULL) + (b != NULL))};
+	struct diag *d = diag_new();
+	struct target *t = target_new(&spec, d);
+	int on = t ? config_on(t, name) : -1;
+
+	assert_int_equal(diag_count(d), t ? 0 : 1);
+	target_free(t);
+	diag_free(d);
+	return on;
+}
+
+static void test_config(void **state)
+{
+	(void)state;
+	/* a choice */
+	assert_int_equal(option_at("arm64", NULL, NULL, "ARM64_4K_PAGES"), 1);
+	assert_int_equal(option_at("arm64", "ARM64_64K_PAGES", NULL, "ARM64_4K_PAGES"), 0);
+	assert_int_equal(option_at("arm64", "ARM64_64K_PAGES", "ARM64_16K_PAGES", "CMA"), -1);
+	/* defaults differ between architectures, and options may be foreign to one */
+	assert_int_equal(option_at("arm64", NULL, NULL, "CMA"), 1);
+	assert_int_equal(option_at("x86_64", NULL, NULL, "CMA"), 0);
+	assert_int_equal(option_at("i386", NULL, NULL, "HIGHMEM"), 1);
+	assert_int_equal(option_at("x86_64", "HIGHMEM", NULL, "CMA"), -1);
+	/* an option brings what it needs, a default goes where that is not there */
+	assert_int_equal(option_at("x86_64", "DMA_CMA", NULL, "CMA"), 1);
+	assert_int_equal(option_at("x86_64", "DMA_CMA", "!CMA", "CMA"), -1);
+	assert_int_equal(option_at("arm64", "!CMA", NULL, "DMA_CMA"), 0);
+	assert_int_equal(option_at("x86_64", "PREEMPT_RT", NULL, "TRANSPARENT_HUGEPAGE"), 0);
+	assert_int_equal(option_at("x86_64", "PREEMPT_RT", "TRANSPARENT_HUGEPAGE", "CMA"), -1);
+	assert_int_equal(option_at("x86_64", "SLUB_TINY", NULL, "SLUB_DEBUG"), 0);
 }
 
 static void assert_names(
@@ -288,7 +397,7 @@ static void test_target(void **state)
 	assert_true(target_parse_kernel("6.1..7.3", 8, &spec));
 	t = target_new(&spec, d);
 	assert_non_null(t);
-	assert_int_equal(t->count, 3);
+	assert_int_equal(t->count, 5);
 	assert_string_equal(target_describe(t, buf), "6.1..7.3");
 	target_free(t);
 	/* what a stable release has by backport, the next mainline release may lack */
@@ -296,7 +405,7 @@ static void test_target(void **state)
 	assert_true(target_parse_kernel("6.12.100..7.3", 13, &spec));
 	t = target_new(&spec, d);
 	assert_non_null(t);
-	assert_int_equal(t->count, 3);
+	assert_int_equal(t->count, 4);
 	assert_true(catalogue_api(t->point[0], "kmalloc_obj")->exists);
 	assert_false(catalogue_api(t->point[1], "kmalloc_obj")->exists);
 	target_free(t);
@@ -312,8 +421,8 @@ static void test_target(void **state)
 		.arch = "amd64", .config = {"CONFIG_PREEMPT_RT", "!MEMCG"}, .config_count = 2};
 	t = target_new(&spec, d);
 	assert_non_null(t);
-	assert_true(t->point[0]->config >> catalogue_config(t->point[0], "PREEMPT_RT") & 1);
-	assert_false(t->point[0]->config >> catalogue_config(t->point[0], "MEMCG") & 1);
+	assert_true(config_on(t, "PREEMPT_RT"));
+	assert_false(config_on(t, "MEMCG"));
 	target_free(t);
 	diag_free(d);
 }
@@ -326,6 +435,8 @@ int main(void)
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_gfp),
 		cmocka_unit_test(test_profiles),
+		cmocka_unit_test(test_layers),
+		cmocka_unit_test(test_config),
 		cmocka_unit_test(test_catalogue),
 		cmocka_unit_test(test_existence),
 		cmocka_unit_test(test_target),
