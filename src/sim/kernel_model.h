@@ -64,6 +64,8 @@
 			   "(__get_vm_area_node)")                                                 \
 	X(vmalloc_checks_flags, "__vmalloc() warns of flags that it does not know and drops them " \
 				"(vmalloc_fix_flags)")                                             \
+	X(vmalloc_bulk_nofail,                                                                     \
+		"groups of pages may not fail where the area may not (vm_area_alloc_pages)")       \
 	X(vmalloc_large_blocks, "small-page areas are taken in blocks as large as there are "      \
 				"(vm_area_alloc_pages)")                                           \
 	X(vmap_nodes, "address space is pooled by node, one for each CPU (struct vmap_node)")      \

@@ -64,6 +64,12 @@ int sim_page_free(struct sim_pages *p, uint64_t pfn, unsigned int order);
  */
 int sim_page_free_tail(struct sim_pages *p, uint64_t pfn, unsigned int order);
 /*
+ * alloc_pages_bulk(@gfp): fills the entries of @pfn[@n] that are 0 with single pages, in order, as
+ * far as they are to be had without effort; one, at least, with all means. Returns how many entries
+ * from the start are filled then.
+ */
+uint64_t sim_page_alloc_bulk(struct sim_pages *p, uint32_t gfp, uint64_t n, uint64_t *pfn);
+/*
  * An allocated single page becomes the system's own, as what is in use when a state begins: page
  * cache, which reclaim and compaction may take, or other movable memory, which compaction and
  * sim_page_alloc_contig() may move. 0 or -EINVAL. It may be freed as long as it is there.

@@ -432,6 +432,8 @@ bool pcp_holds(const struct sim_pages *p, unsigned int order); /* pcp_allowed_or
 unsigned int pcp_index(const struct sim_pages *p, unsigned int order, enum migratetype type);
 unsigned int pcp_index_order(const struct sim_pages *p, unsigned int index);
 unsigned int pcp_lists(const struct sim_pages *p);
+uint32_t pcp_take(
+	struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags);
 uint32_t pcp_alloc(
 	struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags);
 void pcp_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order);

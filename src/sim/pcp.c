@@ -115,19 +115,14 @@ static void refill(struct sim_pages *p, struct zone *z, unsigned int index, enum
 		zone_account(p, z, -(got << order), type);
 }
 
-/* rmqueue_pcplist(): PFN_NONE when the list is empty and could not be refilled */
-uint32_t pcp_alloc(
-	struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
+/* __rmqueue_pcplist(): PFN_NONE when the list is empty and could not be refilled */
+uint32_t pcp_take(struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
 {
 	struct pcp *pcp = z->pcp;
 	unsigned int index = pcp_index(p, rq->order, rq->type);
 	struct page_list *l = &pcp->list[index];
 	uint32_t pfn;
 
-	if (p->m.pcp_tuned)
-		pcp->free_count >>= 1;
-	else
-		pcp->alloc_factor >>= 1;
 	if (!l->head) {
 		if (flags & ALLOC_HIGHATOMIC && !p->m.pcp_atomic_refill)
 			return PFN_NONE;
@@ -140,6 +135,17 @@ uint32_t pcp_alloc(
 	page_mark_plain(p, pfn);
 	pcp->count -= (int64_t)1 << rq->order;
 	return pfn;
+}
+
+/* rmqueue_pcplist() */
+uint32_t pcp_alloc(
+	struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
+{
+	if (p->m.pcp_tuned)
+		z->pcp->free_count >>= 1;
+	else
+		z->pcp->alloc_factor >>= 1;
+	return pcp_take(p, z, rq, flags);
 }
 
 /*

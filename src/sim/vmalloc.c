@@ -7,7 +7,8 @@
 
 #include "sim/vmalloc.h"
 
-#define POINTER 8u /* sizeof(struct page *): 64-bit machines only */
+#define BULK_PAGES 100 /* at most so many at a time (vm_area_alloc_pages) */
+#define POINTER 8u     /* sizeof(struct page *): 64-bit machines only */
 
 /* An unused entry of the table of areas. */
 static int new_area(struct sim_vmalloc *v, size_t *out)
@@ -77,15 +78,37 @@ static uint64_t take_large(
 	return have;
 }
 
+/*
+ * Single pages for the rest, in groups; up to the first that is not complete (vm_area_alloc_pages).
+ */
+static uint64_t take_groups(struct sim_vmalloc *v, struct sim_area *a, uint64_t have, uint32_t gfp)
+{
+	if (!v->model->vmalloc_bulk_nofail)
+		gfp &= ~(uint32_t)SIM_GFP_NOFAIL;
+	while (have < a->pages) {
+		const uint64_t left = a->pages - have, n = left < BULK_PAGES ? left : BULK_PAGES;
+		const uint64_t got = sim_page_alloc_bulk(v->pages, gfp, n, a->pfn + have);
+
+		have += got;
+		if (got != n)
+			break;
+	}
+	return have;
+}
+
 static bool take_pages(struct sim_vmalloc *v, struct sim_area *a, uint32_t gfp)
 {
 	const unsigned int order = a->block_order;
 	/* A failed attempt with large blocks is followed by one without, which may not fail. */
-	const uint32_t flags = (order ? gfp & ~(uint32_t)SIM_GFP_NOFAIL : gfp) | SIM_GFP_NOWARN;
+	uint32_t flags = (order ? gfp & ~(uint32_t)SIM_GFP_NOFAIL : gfp) | SIM_GFP_NOWARN;
 	uint64_t have = 0;
 
+	if (!(gfp & (SIM_GFP_DMA | SIM_GFP_DMA32)))
+		flags |= SIM_GFP_HIGHMEM;
 	if (v->model->vmalloc_large_blocks)
 		have = take_large(v, a, flags, order);
+	if (!order)
+		have = take_groups(v, a, have, flags);
 	have = take_blocks(v, a, have, a->pages, flags, order);
 	if (have == a->pages)
 		return true;
@@ -158,7 +181,7 @@ static int attempt(struct sim_vmalloc *v, uint64_t size, uint32_t gfp, unsigned 
 		return err == -ENOSPC ? -ENOMEM : -ENOBUFS;
 	}
 	a->start = start;
-	a->pfn = malloc(pages * sizeof(*a->pfn));
+	a->pfn = calloc(pages, sizeof(*a->pfn));
 	if (!a->pfn)
 		return -ENOBUFS;
 	err = take_array(v, *out, gfp);

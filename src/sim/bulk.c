@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Many single pages at a time (alloc_pages_bulk(); __alloc_pages_bulk() in 6.1): one watermark test
+ * for all of them, then the running CPU's list of the zone that passed, without the slow path.
+ */
+#include <string.h>
+
+#include "sim/page_internal.h"
+
+/*
+ * The zone for @n pages, or NULL: the highest that has them above its low watermark. The lowmem
+ * reserve is that against the preferred zone, which may be lower than what the request may use.
+ */
+static struct zone *bulk_zone(
+	struct sim_pages *p, const struct request *rq, unsigned int flags, uint64_t n)
+{
+	struct request test = *rq;
+
+	test.highest = p->zonelist[rq->top]->index;
+	for (int i = rq->top; i >= 0; i--) {
+		struct zone *z = p->zonelist[i];
+
+		if (watermark_fast(p, z, &test, watermark(z, WMARK_LOW) + (int64_t)n, flags))
+			return z;
+	}
+	return NULL;
+}
+
+/* The first entry from @i on that is empty. */
+static uint64_t next_empty(const uint64_t *pfn, uint64_t i, uint64_t n)
+{
+	while (i < n && pfn[i])
+		i++;
+	return i;
+}
+
+static void put(struct sim_pages *p, uint64_t *entry, uint32_t pfn, uint32_t gfp)
+{
+	page_mark_used(p, pfn, 0, gfp & SIM_GFP_COMP);
+	*entry = pfn;
+}
+
+uint64_t sim_page_alloc_bulk(struct sim_pages *p, uint32_t gfp, uint64_t n, uint64_t *pfn)
+{
+	const unsigned int marks = WMARK_LOW;
+	uint64_t i, first = next_empty(pfn, 0, n);
+	struct zone *z = NULL;
+	struct request rq;
+	unsigned int flags;
+	uint32_t page;
+
+	pages_settle(p);
+	memset(&p->effort, 0, sizeof(p->effort));
+	request_init(p, &rq, gfp, 0);
+	if (first == n || rq.top < 0)
+		return first;
+	flags = marks | cma_flag(p, &rq);
+	/* pages that are charged to a memory cgroup come one at a time, and so does a single one */
+	if (!(gfp & SIM_GFP_ACCOUNT) && n - first > 1)
+		z = bulk_zone(p, &rq, flags, n);
+	for (i = first; z && i < n; i = next_empty(pfn, i + 1, n)) {
+		page = pcp_take(p, z, &rq, flags);
+		if (!page)
+			break;
+		put(p, &pfn[i], page, gfp);
+	}
+	/* at least one page, with all means */
+	if (i == first) {
+		page = pages_take(p, gfp, 0);
+		if (page)
+			put(p, &pfn[i++], page, gfp);
+	}
+	return i;
+}
