@@ -249,7 +249,7 @@ static void find_ways(const struct search *s, const struct need *need)
 		several_changes(s, need);
 }
 
-/* ---- a newer kernel ---- */
+/* ---- another target ---- */
 
 static bool possible_on(
 	const struct search *s, const struct need *need, version_t v, struct candidate *best)
@@ -275,6 +275,20 @@ static bool possible_on(
 	return possible;
 }
 
+static void add_target_way(struct decision *d, const struct need *need,
+	const struct candidate *best, const char *target, const char *value)
+{
+	struct way_out *way = &d->way[d->ways];
+
+	if (d->ways == DECISION_MAX_WAYS)
+		return;
+	way->target = target;
+	way->text[0] = arena_strdup(d->arena, value);
+	way->need = *need;
+	way->best = *best;
+	d->ways++;
+}
+
 /* A newer kernel may have what this one lacks: the first profile that does, or the release before it which brought the API. */
 static void newer_kernel(const struct search *s, const struct need *need)
 {
@@ -285,7 +299,6 @@ static void newer_kernel(const struct search *s, const struct need *need)
 
 	for (size_t i = 0; i < c->kernel_count; i++) {
 		version_t v = c->kernels[i].version, since;
-		struct way_out *way = &d->way[d->ways];
 
 		if (v <= s->j->target->spec.max || !possible_on(s, need, v, &best))
 			continue;
@@ -295,15 +308,20 @@ static void newer_kernel(const struct search *s, const struct need *need)
 			best = earlier;
 			v = since;
 		}
-		if (d->ways == DECISION_MAX_WAYS)
-			return;
-		way->facts = 0;
-		way->text[0] = arena_strdup(d->arena, version_format(v, name));
-		way->need = *need;
-		way->best = best;
-		d->ways++;
+		add_target_way(d, need, &best, "kernel", version_format(v, name));
 		return;
 	}
+}
+
+/* Modules cannot call everything. */
+static void part_of_the_kernel(const struct search *s, const struct need *need)
+{
+	struct search inside = *s;
+	struct candidate best;
+
+	inside.built_in = true;
+	if (!s->built_in && best_of(&inside, need, &best))
+		add_target_way(s->d, need, &best, "built_in", "true");
 }
 
 void conflict_find(
@@ -320,4 +338,5 @@ void conflict_find(
 	}
 	find_ways(&s, need);
 	newer_kernel(&s, need);
+	part_of_the_kernel(&s, need);
 }

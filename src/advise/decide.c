@@ -249,6 +249,19 @@ static void sort_reasons(const struct question *q, struct decision *d)
 	}
 }
 
+/* What kept a use from being the answer that would be liked better, by something that was asked for. */
+static void add_excluded(const struct question *q, struct decision *d)
+{
+	for (size_t i = 0; i < d->rejections; i++) {
+		const struct candidate *c = &d->rejected[i];
+		const struct rule *r = c->ruled_out;
+
+		if (r && !r->silent && c->errors <= q->judge->target->count &&
+			c->penalty <= d->best.penalty && cond_relevance(r->when, q->facts[0]) > 1)
+			add_reason(q, d->because, &d->reasons, r, &c->use, 0);
+	}
+}
+
 static void find_reasons(const struct question *q, struct decision *d)
 {
 	size_t column = question_column(q, d->best.use.api);
@@ -280,6 +293,7 @@ static void find_reasons(const struct question *q, struct decision *d)
 			}
 		}
 	}
+	add_excluded(q, d);
 	sort_reasons(q, d);
 	/* warnings before notes, otherwise as the rules stand */
 	for (size_t i = 1; i < d->cautions; i++) {

@@ -55,13 +55,13 @@ struct conflict {
 
 /* The need changed so that something can serve: one fact of it, or, where no single one is enough, several. */
 struct way_out {
-	enum fact fact[WAY_MAX_FACTS]; /* none: the kernel */
-	const char *text
-		[WAY_MAX_FACTS]; /* "process", "4M", "" for not stated at all; of the kernel: "7.3" */
-	size_t facts;
-	const char *advice;    /* what the rule in the way suggests; NULL */
-	struct need need;      /* changed so */
-	struct candidate best; /* what would serve then */
+	const char *target; /* "kernel", "built_in": the target is changed, not the need; NULL */
+	enum fact fact[WAY_MAX_FACTS];
+	const char *text[WAY_MAX_FACTS]; /* "process", "4M", "7.3"; "" for not stated at all */
+	size_t facts;			 /* that are changed; of the target one text alone */
+	const char *advice;		 /* what the rule in the way suggests; NULL */
+	struct need need;		 /* changed so */
+	struct candidate best;		 /* what would serve then */
 };
 
 #define DECISION_MAX_REASONS 24

@@ -118,6 +118,14 @@ static uint64_t class_waste(const struct catalogue *c, uint64_t bytes)
 	return size ? (size - bytes) * 100 / size : 0;
 }
 
+/* What kmalloc aligns @bytes to: the largest power of two that divides it, in older kernels for powers of two alone. */
+static uint64_t natural_align(const struct catalogue *c, uint64_t bytes)
+{
+	uint64_t divisor = bytes & -bytes;
+
+	return divisor == bytes || catalogue_number(c, "KMALLOC_ALIGNS_ALL") ? divisor : 8;
+}
+
 static void how_much(const struct need *need, const struct catalogue *c, struct value *f)
 {
 	uint64_t page = catalogue_number(c, "PAGE_SIZE");
@@ -146,7 +154,7 @@ static void how_much(const struct need *need, const struct catalogue *c, struct 
 	f[F_ORDER_WASTE].set = f[F_CLASS_WASTE].set = b.set && !b.fuzzy && b.min == b.max;
 	/* a size that is not fixed may or may not be such a multiple: nothing is known then */
 	f[F_ALIGN_MET] = known(!need->v[F_ALIGN].set || need->v[F_ALIGN].max <= 8 ||
-			       need->v[F_ALIGN].max <= (b.max & -b.max));
+			       need->v[F_ALIGN].max <= natural_align(c, b.max));
 	if (need->v[F_ALIGN].set && (!b.set || b.fuzzy || b.min != b.max))
 		f[F_ALIGN_MET].set = false;
 	if (!need->v[F_SIZE_FROM].set)

@@ -50,23 +50,20 @@ static const char *formatted(struct reason_words *w, enum fact f)
 }
 
 /* "softirq context under a spinlock", in the words of the catalogue */
-static const char *place(struct reason_words *w)
+static const char *place(struct reason_words *w, enum fact context, enum fact holds)
 {
-	const struct need *n = w->need;
-	const struct context *c =
-		catalogue_context(w->c, CONTEXT_CONTEXT, context_words[n->v[F_CONTEXT].max]);
+	const char *word = context_words[w->need->v[context].max];
+	const struct context *c = catalogue_context(w->c, CONTEXT_CONTEXT, word);
 	bool any = false;
 
-	strbuf_adds(&w->out, c && c->place ? c->place : context_words[n->v[F_CONTEXT].max]);
+	strbuf_adds(&w->out, c && c->place ? c->place : word);
 	for (int i = 0; holds_words[i]; i++) {
-		const struct context *lock =
-			n->v[F_HOLDS].max >> i & 1
-				? catalogue_context(w->c, CONTEXT_LOCK, holds_words[i])
-				: NULL;
+		bool held = w->need->v[holds].max >> i & 1;
 
-		if (!lock || !lock->place)
+		c = held ? catalogue_context(w->c, CONTEXT_LOCK, holds_words[i]) : NULL;
+		if (!c || !c->place)
 			continue;
-		strbuf_addf(&w->out, "%s%s", any ? " and " : " ", lock->place);
+		strbuf_addf(&w->out, "%s%s", any ? " and " : " ", c->place);
 		any = true;
 	}
 	return strbuf_str(&w->out);
@@ -123,7 +120,9 @@ static const char *reason_word(void *ctx, const char *text, size_t len)
 		return strbuf_str(&w->out);
 	}
 	if (strcmp(name, "place") == 0)
-		return place(w);
+		return place(w, F_CONTEXT, F_HOLDS);
+	if (strcmp(name, "freed_place") == 0)
+		return place(w, F_FREED_CONTEXT, F_FREED_HOLDS);
 	if (strcmp(name, "bytes") == 0)
 		return bytes(w, f[F_BYTES].max);
 	if (strcmp(name, "exact_bytes") == 0)

@@ -150,7 +150,7 @@ static json_t *way_out(const struct answer *a, const struct way_out *w)
 {
 	json_t *also = json_array();
 	json_t *o = json_pack("{s:s, s:o, s:s, s:o, s:o}", "need",
-		w->facts ? fact_info[w->fact[0]].name : "kernel", "value",
+		w->target ? w->target : fact_info[w->fact[0]].name, "value",
 		*w->text[0] ? json_string(w->text[0]) : json_null(), "api", w->best.use.api->name,
 		"gfp", report_gfp(&w->best.use, a->judge->target->point[0]), "free",
 		api_name(w->best.use.free));

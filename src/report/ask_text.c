@@ -340,8 +340,8 @@ static void way_out(struct strbuf *out, const struct answer *a, const struct rep
 	struct strbuf label = {0}, text = {0};
 
 	strbuf_adds(&label, "      ");
-	if (!w->facts)
-		strbuf_addf(&label, "kernel %s", w->text[0]);
+	if (w->target)
+		strbuf_addf(&label, "%s %s", w->target, w->text[0]);
 	for (size_t i = 0; i < w->facts; i++)
 		strbuf_addf(&label, "%s%s %s", i ? ", " : "", fact_info[w->fact[i]].name,
 			*w->text[i] ? w->text[i] : "nothing");

@@ -222,7 +222,7 @@ static void test_conflict_is_smallest(void **state)
 	}
 	assert_true(d->ways > 0);
 	for (size_t i = 0; i < d->ways; i++)
-		if (d->way[i].facts)
+		if (!d->way[i].target)
 			assert_true(decide_possible(f->judge, &d->way[i].need, false));
 	decision_free(d);
 }
