@@ -25,21 +25,21 @@ filter-table:
 kvzalloc(size, GFP_KERNEL)    free: kvfree()    <linux/slab.h>
 Or    kvmalloc(size, GFP_KERNEL | __GFP_ZERO)
 
-Why   the memory must read as zero before anyone looks at it                        [must-be-zeroed]
+Why   order 4 in a row is costly and fails once memory is fragmented,      [kv-before-costly-orders]
+      where vmalloc still finds single pages
+      the memory must read as zero before anyone looks at it                        [must-be-zeroed]
       the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
       and leaves the reserves alone
-      order 4 in a row is costly: the page allocator gives up early where  [kv-before-costly-orders]
-      kvmalloc would fall back
 Tried x86_64, 6.12, 1 GiB: 64 KiB asked, waste 0 %
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100  13856-16627 pages free (min 11085), to order 9
         fragmented 100/100 (100 from vmalloc)  11085-13856 pages free (min 11085), to order 2
 Mind  free it with kvfree() only: kfree() crashes or corrupts memory whenever the [kvfree-not-kfree]
       fallback was taken (kfree() in the simulator: 100 of 100 tries objected to, fragmented)
-Not   vzalloc kvmalloc first tries contiguous memory, which costs no page    [vmalloc-before-trying]
-              table and fewer TLB entries
-      kzalloc order 4 in a row is costly: the page allocator gives up      [kv-before-costly-orders]
-              early where kvmalloc would fall back
+Not   vzalloc contiguous memory is worth a try first: it costs no page table [vmalloc-before-trying]
+              and fewer TLB entries
+      kzalloc order 4 in a row is costly and fails once memory is          [kv-before-costly-orders]
+              fragmented, where vmalloc still finds single pages
       vmalloc vmalloc() leaves the memory as it was, and it must read as zero       [must-be-zeroed]
 
 command:
@@ -179,20 +179,20 @@ kvzalloc(1048576, GFP_KERNEL)    free: kvfree()    <linux/slab.h>
 Or    kvmalloc(1048576, GFP_KERNEL | __GFP_ZERO)
 
 Why   the memory must read as zero before anyone looks at it                        [must-be-zeroed]
-      order 8 in a row is costly: the page allocator gives up early where  [kv-before-costly-orders]
-      kvmalloc would fall back
-      1 MiB need not be contiguous: kvmalloc falls back to vmalloc when memory is     [kv-for-large]
-      fragmented
+      order 8 in a row is costly and fails once memory is fragmented,      [kv-before-costly-orders]
+      where vmalloc still finds single pages
+      the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
+      and leaves the reserves alone
 Tried x86_64, 6.12, 1 GiB: 1 MiB asked, waste 0 %
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100  13856-16627 pages free (min 11085), to order 9
         fragmented 100/100 (100 from vmalloc)  11085-13856 pages free (min 11085), to order 2
 Mind  free it with kvfree() only: kfree() crashes or corrupts memory whenever the [kvfree-not-kfree]
       fallback was taken (kfree() in the simulator: 100 of 100 tries objected to, fragmented)
-Not   vzalloc           kvmalloc first tries contiguous memory, which costs  [vmalloc-before-trying]
-                        no page table and fewer TLB entries
-      kzalloc           order 8 in a row is costly: the page allocator     [kv-before-costly-orders]
-                        gives up early where kvmalloc would fall back
+Not   vzalloc           contiguous memory is worth a try first: it costs no  [vmalloc-before-trying]
+                        page table and fewer TLB entries
+      kzalloc           order 8 in a row is costly and fails once memory   [kv-before-costly-orders]
+                        is fragmented, where vmalloc still finds single pages
       kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
                         leaves partly used slabs
 $ whichalloc ask --size 64 questions.whichalloc.yaml

@@ -24,8 +24,8 @@ kvzalloc(8192, GFP_KERNEL)    free: kvfree()    <linux/slab.h>
 Or    kvmalloc(8192, GFP_KERNEL | __GFP_ZERO)
 
 Why   the memory must read as zero before anyone looks at it                        [must-be-zeroed]
-      8 KiB need not be contiguous: kvmalloc falls back to vmalloc when memory is     [kv-for-large]
-      fragmented
+      8 KiB need not be contiguous, and when memory is fragmented vmalloc still finds [kv-for-large]
+      single pages
       the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
       and leaves the reserves alone
 Tried x86_64, 6.12, 1 GiB: 8 KiB asked, waste 0 %
@@ -34,10 +34,10 @@ Tried x86_64, 6.12, 1 GiB: 8 KiB asked, waste 0 %
         fragmented 100/100  11085-13856 pages free (min 11085), to order 2
 Mind  free it with kvfree() only: kfree() crashes or corrupts memory whenever the [kvfree-not-kfree]
       fallback was taken
-Not   vzalloc           kvmalloc first tries contiguous memory, which costs  [vmalloc-before-trying]
-                        no page table and fewer TLB entries
-      kzalloc           8 KiB need not be contiguous: kvmalloc falls back to vmalloc  [kv-for-large]
-                        when memory is fragmented
+Not   vzalloc           contiguous memory is worth a try first: it costs no  [vmalloc-before-trying]
+                        page table and fewer TLB entries
+      kzalloc           8 KiB need not be contiguous, and when memory is fragmented   [kv-for-large]
+                        vmalloc still finds single pages
       kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
                         leaves partly used slabs
 $ whichalloc ask 64 --context softirq --dma coherent --objects-alive 500
@@ -100,12 +100,12 @@ Mind  bound the size before allocating: a cgroup limits the sum, not one       [
       request
       free it with kvfree() only: kfree() crashes or corrupts memory whenever the [kvfree-not-kfree]
       fallback was taken (kfree() in the simulator: 100 of 100 tries objected to, busy)
-Not   __vcalloc kvmalloc first tries contiguous memory, which costs no page  [vmalloc-before-trying]
+Not   __vcalloc contiguous memory is worth a try first: it costs no page     [vmalloc-before-trying]
                 table and fewer TLB entries
       vcalloc   caused by user space, and a call without a mask cannot charge   [account-fixed-mask]
                 its memory cgroup
-      kcalloc   order 10 in a row is costly: the page allocator gives up   [kv-before-costly-orders]
-                early where kvmalloc would fall back
+      kcalloc   order 10 in a row is costly and fails once memory is       [kv-before-costly-orders]
+                fragmented, where vmalloc still finds single pages
 $ whichalloc ask 4096 --holds spinlock_irq --kernel 6.1..7.3
 kzalloc(4096, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
 

@@ -133,7 +133,7 @@ nofs: every allocation inside drops __GFP_FS
 $ whichalloc explain kv-for-large
 kv-for-large: above a page, let vmalloc step in where contiguity is not needed
 
-  the size need not be contiguous: kvmalloc falls back to vmalloc when memory is fragmented
+  the size need not be contiguous, and when memory is fragmented vmalloc still finds single pages
 
   Effect      prefer, a lint note
   Written in  rules/size.yaml:95

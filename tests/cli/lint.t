@@ -133,13 +133,13 @@ $ sed -n '1,5p;/- name: atomic-for-nothing/,/uses:/p' mistakes.whichalloc.yaml |
 1 allocation: 0 errors, 1 warning, 0 notes, 0 waived
 [exit 1]
 $ sed -n '1,5p;/- name: waived/,/uses:/p' mistakes.whichalloc.yaml | whichalloc lint -
-<stdin>:9:17: note: waived: kvmalloc first tries contiguous memory, which costs no page table and fewer TLB entries [vmalloc-before-trying]
+<stdin>:9:17: note: waived: contiguous memory is worth a try first: it costs no page table and fewer TLB entries [vmalloc-before-trying]
     9 |     uses: {api: vzalloc, free: vfree}
       |                 ^^^^^^^ use kvzalloc() with GFP_KERNEL and kvfree()
 
 1 allocation: 0 errors, 0 warnings, 1 note, 0 waived
 $ sed -n '1,5p;/- name: waived/,/uses:/p' mistakes.whichalloc.yaml | whichalloc lint --fail-on note -
-<stdin>:9:17: note: waived: kvmalloc first tries contiguous memory, which costs no page table and fewer TLB entries [vmalloc-before-trying]
+<stdin>:9:17: note: waived: contiguous memory is worth a try first: it costs no page table and fewer TLB entries [vmalloc-before-trying]
     9 |     uses: {api: vzalloc, free: vfree}
       |                 ^^^^^^^ use kvzalloc() with GFP_KERNEL and kvfree()
 
