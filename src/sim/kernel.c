@@ -13,6 +13,8 @@ static int forget(struct sim_kernel *k)
 {
 	sim_ledger_reset(k);
 	sim_kmalloc_reset(&k->kmalloc);
+	sim_caches_release(&k->caches);
+	k->cpu = 0;
 	k->frags.n = 0;
 	k->frags.offset = 0;
 	k->percpu = (struct sim_percpu){.populated = k->model.percpu_reserve};
@@ -54,6 +56,7 @@ void sim_kernel_destroy(struct sim_kernel *k)
 	if (!k)
 		return;
 	sim_ledger_release(k);
+	sim_caches_release(&k->caches);
 	sim_vmalloc_release(&k->vmalloc);
 	sim_kmalloc_release(&k->kmalloc);
 	free(k->frags.block);
@@ -87,11 +90,18 @@ void sim_kernel_enter(struct sim_kernel *k, const struct sim_context *c)
 	k->context = *c;
 }
 
+void sim_kernel_run_on(struct sim_kernel *k, unsigned int cpu)
+{
+	if (cpu < k->cpus)
+		k->cpu = cpu;
+}
+
 void sim_kernel_alloc(struct sim_kernel *k, const struct sim_request *r, struct sim_result *out)
 {
 	const struct sim_alloc_call *call = sim_find_alloc(r->call);
 
 	memset(out, 0, sizeof(*out));
+	k->site = r->site;
 	if (call)
 		call->run(k, call, r, out);
 	else

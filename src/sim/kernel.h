@@ -87,6 +87,9 @@ enum sim_slab_flag {
 	SIM_SLAB_ACCOUNT = 0x100,
 	SIM_SLAB_CACHE_DMA = 0x200,
 	SIM_SLAB_CACHE_DMA32 = 0x400,
+	SIM_SLAB_NOLEAKTRACE = 0x800,
+	SIM_SLAB_NO_MERGE = 0x1000,
+	SIM_SLAB_USERCOPY = 0x2000, /* no flag there: a region may be copied to user space */
 };
 
 /* Where the memory of a live object comes from. */
@@ -137,6 +140,8 @@ struct sim_request {
 	/* vmalloc: the kernel's function brings its mask (vmalloc_32()), which is not checked */
 	bool own_mask;
 	uint32_t old; /* krealloc: handle, 0: NULL */
+	/* call site, any number: chooses among copies of the kmalloc caches where there are some */
+	uint32_t site;
 };
 
 struct sim_result {
@@ -165,6 +170,9 @@ void sim_kernel_alloc(struct sim_kernel *k, const struct sim_request *r, struct 
  */
 void sim_kernel_free(
 	struct sim_kernel *k, const char *call, uint32_t handle, uint32_t setup, uint64_t size);
+
+/* The calls that follow run on CPU @cpu, which the kernel must have. It starts on CPU 0. */
+void sim_kernel_run_on(struct sim_kernel *k, unsigned int cpu);
 
 /*
  * The end: what the driver core frees goes away, everything else that is still there becomes a

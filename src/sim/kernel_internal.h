@@ -80,10 +80,12 @@ struct sim_kernel {
 	struct sim_page_model page_model;
 	struct sim_kernel_model model;
 	uint64_t memory;
-	unsigned int cpus, cpu; /* the code runs on CPU 0 */
+	unsigned int cpus, cpu; /* @cpu: where the code runs */
+	uint32_t site; /* of the running call */
 	struct sim_context context;
 	struct sim_pages *pages;
 	struct sim_kmalloc kmalloc;
+	struct sim_caches caches; /* of kmem_cache_create() */
 	struct sim_vmalloc vmalloc;
 	struct sim_ledger ledger;
 	struct sim_frags frags;

@@ -27,6 +27,8 @@
 		"reclaimable objects have classes of their own (KMALLOC_RECLAIM)")                 \
 	X(kmalloc_dma_class, "__GFP_DMA objects have classes of their own (CONFIG_ZONE_DMA)")      \
 	X(kmalloc_cgroup_class, "accounted objects have classes of their own (CONFIG_MEMCG)")      \
+	X(kmalloc_copies, "normal objects are spread over 16 sets of classes by call site "        \
+			  "(CONFIG_RANDOM_KMALLOC_CACHES)")                                        \
 	X(kfree_takes_cache_objects,                                                               \
 		"kfree() and kfree_rcu() may be used on objects of kmem_cache_alloc()")            \
 	X(devres_header, "bytes in front of devm_kmalloc() memory, in the same object "            \
@@ -53,6 +55,9 @@
 	X(slab_tiny, "CONFIG_SLUB_TINY: no slab is kept empty (set_min_partial)")                  \
 	X(slab_comp_always,                                                                        \
 		"slab pages are compound at order 0 too (calculate_sizes, allocflags)")            \
+	X(slab_scans_ends, "slabinfo counts only both ends of a long list of partial slabs "       \
+			   "(count_partial_free_approx)")                                          \
+	X(slab_merge, "caches that fit each other share their slabs (CONFIG_SLAB_MERGE_DEFAULT)")  \
 	/* vmalloc and kvmalloc (mm/vmalloc.c, mm/util.c; mm/slub.c from 6.14) */                  \
 	X(vmalloc_start, "VMALLOC_START without address randomisation")                            \
 	X(vmalloc_size, "bytes of vmalloc address space")                                          \
@@ -71,7 +76,7 @@
 	X(vmap_nodes, "address space is pooled by node, one for each CPU (struct vmap_node)")      \
 	X(vmap_merges_lazy, "neighbouring freed areas are one until the purge")                    \
 	X(vmap_keeps_blocks, "vm_unmap_aliases() releases only unused vm_map_ram() blocks with "   \
-			     "little room left (VMAP_PURGE_THRESHOLD)")                           \
+			     "little room left (VMAP_PURGE_THRESHOLD)")                            \
 	X(kvmalloc_noretry, "the contiguous attempt above a page has __GFP_NORETRY; 0: it has no " \
 			    "direct reclaim (kmalloc_gfp_adjust)")                                 \
 	X(kvmalloc_nonblocking,                                                                    \

@@ -6,6 +6,18 @@
 
 #include "sim/kmalloc.h"
 
+#define WORD 8u
+#define GOLDEN_RATIO UINT64_C(0x61C8864680B583EB) /* of hash_64() */
+
+static int smallest_class(const struct sim_kmalloc_sizes *s, uint64_t size)
+{
+	for (unsigned int i = 0; i < s->n; i++) {
+		if (size <= s->size[i])
+			return (int)i;
+	}
+	return -1;
+}
+
 void sim_kmalloc_sizes(struct sim_kmalloc_sizes *out, const struct sim_page_model *pages,
 	const struct sim_kernel_model *model)
 {
@@ -31,15 +43,19 @@ void sim_kmalloc_sizes(struct sim_kmalloc_sizes *out, const struct sim_page_mode
 				out->size[out->n++] = (uint32_t)size;
 		}
 	}
+	for (uint64_t i = 0; i < sizeof(out->small); i++)
+		out->small[i] = (int8_t)smallest_class(out, (i + 1) * WORD);
+	for (unsigned int bit = 0; bit < 63; bit++)
+		out->by_bit[bit] = (int8_t)smallest_class(out, UINT64_C(2) << bit);
+	out->by_bit[63] = -1;
 }
 
+/* As size_index[] and fls() in the kernel: above 192 bytes classes are powers of two. */
 int sim_kmalloc_class(const struct sim_kmalloc_sizes *s, uint64_t size)
 {
-	for (unsigned int i = 0; i < s->n; i++) {
-		if (size <= s->size[i])
-			return (int)i;
-	}
-	return -1;
+	if (size <= sizeof(s->small) * WORD)
+		return s->small[(size - 1) / WORD];
+	return s->by_bit[63 - __builtin_clzll(size - 1)];
 }
 
 uint64_t sim_kmalloc_usable(const struct sim_kmalloc_sizes *s, uint64_t size)
@@ -66,7 +82,7 @@ uint64_t sim_kmalloc_size_roundup(const struct sim_kmalloc_sizes *s, uint64_t si
 	return UINT64_C(1) << (s->page_shift + sim_order_of(size, s->page_shift));
 }
 
-enum sim_kmalloc_type sim_kmalloc_type(const struct sim_kernel_model *model, uint32_t gfp)
+unsigned int sim_kmalloc_type(const struct sim_kernel_model *model, uint32_t gfp, uint32_t site)
 {
 	if ((gfp & SIM_GFP_DMA) && model->kmalloc_dma_class)
 		return SIM_KMALLOC_DMA;
@@ -74,10 +90,12 @@ enum sim_kmalloc_type sim_kmalloc_type(const struct sim_kernel_model *model, uin
 		return model->kmalloc_reclaim_class ? SIM_KMALLOC_RECLAIM : SIM_KMALLOC_NORMAL;
 	if ((gfp & SIM_GFP_ACCOUNT) && model->kmalloc_cgroup_class)
 		return SIM_KMALLOC_CGROUP;
-	return SIM_KMALLOC_NORMAL;
+	if (!model->kmalloc_copies)
+		return SIM_KMALLOC_NORMAL;
+	return SIM_KMALLOC_NORMAL + (unsigned int)(site * GOLDEN_RATIO >> 60);
 }
 
-void sim_kmalloc_name(char *buf, size_t size, enum sim_kmalloc_type type, uint32_t class_size)
+void sim_kmalloc_name(char *buf, size_t size, unsigned int type, uint32_t class_size)
 {
 	static const char *const families[SIM_KMALLOC_TYPES] = {
 		[SIM_KMALLOC_NORMAL] = "kmalloc-",
@@ -87,12 +105,16 @@ void sim_kmalloc_name(char *buf, size_t size, enum sim_kmalloc_type type, uint32
 	};
 	const bool kilo = class_size >= 1024 && class_size % 1024 == 0;
 
-	snprintf(buf, size, "%s%u%s", families[type], kilo ? class_size / 1024 : class_size,
-		kilo ? "k" : "");
+	char copy[16] = "";
+
+	if (type > SIM_KMALLOC_NORMAL && type < SIM_KMALLOC_RECLAIM)
+		snprintf(copy, sizeof(copy), "rnd-%02u-", type - SIM_KMALLOC_NORMAL);
+	snprintf(buf, size, "%s%s%u%s", *copy ? families[SIM_KMALLOC_NORMAL] : families[type], copy,
+		kilo ? class_size / 1024 : class_size, kilo ? "k" : "");
 }
 
 void sim_kmalloc_spec(struct sim_slab_spec *out, const struct sim_kernel_model *model,
-	enum sim_kmalloc_type type, uint32_t class_size)
+	unsigned int type, uint32_t class_size)
 {
 	static const uint32_t flags[SIM_KMALLOC_TYPES] = {
 		[SIM_KMALLOC_RECLAIM] = SIM_SLAB_RECLAIM_ACCOUNT,
@@ -141,9 +163,10 @@ void sim_kmalloc_reset(struct sim_kmalloc *km)
 	km->used = false;
 }
 
-struct sim_cache *sim_kmalloc_cache(struct sim_kmalloc *km, uint64_t size, uint32_t gfp)
+struct sim_cache *sim_kmalloc_cache(
+	struct sim_kmalloc *km, uint64_t size, uint32_t gfp, uint32_t site)
 {
-	const enum sim_kmalloc_type type = sim_kmalloc_type(km->model, gfp);
+	const unsigned int type = sim_kmalloc_type(km->model, gfp, site);
 	const int class = sim_kmalloc_class(&km->sizes, size);
 	struct sim_cache *c = &km->cache[type][class];
 	struct sim_slab_spec spec;

@@ -161,10 +161,6 @@ static void release_hosts(struct sim_kernel *k)
 	for (uint32_t i = 0; i < k->ledger.n; i++) {
 		struct sim_object *o = &k->ledger.object[i];
 
-		if (o->origin == SIM_IS_CACHE) {
-			sim_cache_release(o->cache);
-			free(o->cache);
-		}
 		sim_dma_pool_release(o->dma_pool);
 		sim_mempool_release(o->mempool);
 	}

@@ -58,7 +58,7 @@ void sim_release(struct sim_kernel *k, struct sim_object *o)
 		sim_frag_put(k, o);
 		break;
 	case SIM_IS_CACHE:
-		(void)sim_cache_shutdown(o->cache);
+		(void)sim_caches_destroy(o->cache);
 		break;
 	case SIM_IS_DMA_POOL:
 		sim_dma_pool_give_up(k, o);

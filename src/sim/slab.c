@@ -1,115 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One slab cache at work.
- *
- * A slab's free objects are a stack. While a slab is a CPU's own, that CPU has taken the stack over
- * (its lockless freelist) and the slab counts as wholly in use; what other CPUs free meanwhile
- * gathers on the slab's own stack.
+ * One slab cache at work: allocation, free, new slabs. See slab.h and slab_internal.h.
  */
 #include <errno.h>
 #include <stdlib.h>
 
-#include "sim/slab.h"
+#include "sim/slab_internal.h"
 
-#define NO_OBJECT UINT16_MAX
-#define SHRINK_BUCKETS 32 /* SHRINK_PROMOTE_MAX */
-
-enum place {
-	FULL,	     /* on no list */
-	ON_CPU,	     /* some CPU's slab */
-	ON_CPU_LIST, /* on some CPU's partial list */
-	ON_NODE,     /* on the node's partial list */
-};
-
-struct sim_slab {
-	struct sim_slab *prev, *next;	      /* on the node's partial list */
-	struct sim_slab *all_prev, *all_next; /* among all slabs of the cache */
-	/* on a CPU's partial list; while a drain runs: to be given back */
-	struct sim_slab *cpu_next;
-	uint64_t pfn, number;
-	/* slabs on the CPU's list from here to its end, as of when this one was put there */
-	uint32_t cpu_count;
-	uint16_t objects, inuse, free;
-	uint8_t order;
-	enum place place;
-	uint16_t below[]; /* the object under each free one */
-};
-
-struct sim_slab_cpu {
-	struct sim_slab *slab, *partial;
-	uint16_t free; /* the lockless freelist */
-};
-
-static void list_add_head(struct sim_slab_list *l, struct sim_slab *s)
+static void give_back(struct sim_cache *c, struct sim_slab *s)
 {
-	s->prev = NULL;
-	s->next = l->head;
-	if (l->head)
-		l->head->prev = s;
-	else
-		l->tail = s;
-	l->head = s;
+	(void)sim_page_free(c->pages, s->pfn, s->order);
+	s->all_next = c->spare;
+	c->spare = s;
 }
 
-static void list_add_tail(struct sim_slab_list *l, struct sim_slab *s)
-{
-	s->next = NULL;
-	s->prev = l->tail;
-	if (l->tail)
-		l->tail->next = s;
-	else
-		l->head = s;
-	l->tail = s;
-}
-
-static void list_remove(struct sim_slab_list *l, struct sim_slab *s)
-{
-	if (s->prev)
-		s->prev->next = s->next;
-	else
-		l->head = s->next;
-	if (s->next)
-		s->next->prev = s->prev;
-	else
-		l->tail = s->prev;
-}
-
-static void node_add(struct sim_cache *c, struct sim_slab *s, bool tail)
-{
-	if (tail)
-		list_add_tail(&c->partial, s);
-	else
-		list_add_head(&c->partial, s);
-	s->place = ON_NODE;
-	c->nr_partial++;
-}
-
-static void node_remove(struct sim_cache *c, struct sim_slab *s)
-{
-	list_remove(&c->partial, s);
-	s->place = FULL;
-	c->nr_partial--;
-}
-
-static uint32_t pop(const struct sim_slab *s, uint16_t *stack)
-{
-	const uint16_t top = *stack;
-
-	*stack = s->below[top];
-	return top;
-}
-
-static void push(struct sim_slab *s, uint16_t *stack, uint32_t index)
-{
-	s->below[index] = *stack;
-	*stack = (uint16_t)index;
-}
-
-/*
- * discard_slab(): the pages go back. RCU caches wait for a grace period first; here that is over at
- * once.
- */
-static void discard(struct sim_cache *c, struct sim_slab *s)
+void slab_discard(struct sim_cache *c, struct sim_slab *s)
 {
 	if (s->all_prev)
 		s->all_prev->all_next = s->all_next;
@@ -121,11 +26,24 @@ static void discard(struct sim_cache *c, struct sim_slab *s)
 		c->all.tail = s->all_prev;
 	c->nr_slabs--;
 	c->total_objects -= s->objects;
-	(void)sim_page_free(c->pages, s->pfn, s->order);
 	if (c->discarded)
 		c->discarded(c->discarded_arg, s->number);
-	s->all_next = c->spare;
-	c->spare = s;
+	if (!(c->geo.flags & SIM_SLAB_TYPESAFE_BY_RCU)) {
+		give_back(c, s);
+		return;
+	}
+	/* Readers may still look at objects (call_rcu). */
+	list_add_tail(&c->waiting, s);
+}
+
+void sim_cache_grace_period(struct sim_cache *c)
+{
+	struct sim_slab *s;
+
+	while ((s = c->waiting.head)) {
+		list_remove(&c->waiting, s);
+		give_back(c, s);
+	}
 }
 
 /*
@@ -154,6 +72,67 @@ static int slab_pages(struct sim_cache *c, uint32_t gfp, struct sim_slab *s)
 	return sim_page_alloc(c->pages, flags, g->min_order, &s->pfn);
 }
 
+static uint32_t next_random(struct sim_cache *c)
+{
+	c->random = c->random * 6364136223846793005u + 1442695040888963407u;
+	return (uint32_t)(c->random >> 33);
+}
+
+int sim_cache_randomise(struct sim_cache *c, uint64_t seed)
+{
+	const uint32_t n = c->geo.objects;
+
+	if (n < 2)
+		return 0;
+	if (!c->sequence)
+		c->sequence = malloc(n * sizeof(*c->sequence));
+	if (!c->sequence)
+		return -ENOMEM;
+	c->random = seed;
+	for (uint32_t i = 0; i < n; i++)
+		c->sequence[i] = (uint16_t)i;
+	for (uint32_t i = n - 1; i > 0; i--) {
+		const uint32_t k = next_random(c) % (i + 1);
+		const uint16_t other = c->sequence[k];
+
+		c->sequence[k] = c->sequence[i];
+		c->sequence[i] = other;
+	}
+	return 0;
+}
+
+/*
+ * The order in which a new slab's objects will be handed out: ascending, or the cache's own order
+ * from somewhere on (shuffle_freelist).
+ */
+static void line_up(struct sim_cache *c, struct sim_slab *s)
+{
+	uint32_t at, last = NO_OBJECT;
+
+	if (!c->sequence) {
+		for (uint32_t i = 0; i < s->objects; i++)
+			s->below[i] = (uint16_t)(i + 1);
+		s->below[s->objects - 1] = NO_OBJECT;
+		s->free = 0;
+		return;
+	}
+	at = next_random(c) % c->geo.objects;
+	for (uint32_t i = 0; i < c->geo.objects; i++) {
+		const uint16_t object = c->sequence[at];
+
+		at = at + 1 == c->geo.objects ? 0 : at + 1;
+		/* A slab of the smaller order has only the first ones. */
+		if (object >= s->objects)
+			continue;
+		if (last == NO_OBJECT)
+			s->free = object;
+		else
+			s->below[last] = object;
+		last = object;
+	}
+	s->below[last] = NO_OBJECT;
+}
+
 /* A slab with all objects free, lowest on top, on no list. 0, -ENOMEM or -ENOBUFS. */
 static int new_slab(struct sim_cache *c, uint32_t gfp, struct sim_slab **out)
 {
@@ -170,10 +149,8 @@ static int new_slab(struct sim_cache *c, uint32_t gfp, struct sim_slab **out)
 		c->spare = s;
 		return -ENOMEM;
 	}
-	for (uint32_t i = 0; i < s->objects; i++)
-		s->below[i] = (uint16_t)(i + 1);
-	s->below[s->objects - 1] = NO_OBJECT;
-	s->free = 0;
+	line_up(c, s);
+	s->cache = c;
 	s->inuse = 0;
 	s->place = FULL;
 	s->number = c->made++;
@@ -190,22 +167,17 @@ static int new_slab(struct sim_cache *c, uint32_t gfp, struct sim_slab **out)
 	return 0;
 }
 
-/* Gives back slabs of a drain; they are linked so that the last one found comes first. */
-static void discard_found(struct sim_cache *c, struct sim_slab *found)
+void slab_discard_found(struct sim_cache *c, struct sim_slab *found)
 {
 	while (found) {
 		struct sim_slab *next = found->cpu_next;
 
-		discard(c, found);
+		slab_discard(c, found);
 		found = next;
 	}
 }
 
-/*
- * Moves a CPU's partial list, youngest first, to the node (__put_partials; 6.1:
- * __unfreeze_partials).
- */
-static void drain(struct sim_cache *c, struct sim_slab *list)
+void slab_drain(struct sim_cache *c, struct sim_slab *list)
 {
 	struct sim_slab *found = NULL;
 
@@ -220,7 +192,7 @@ static void drain(struct sim_cache *c, struct sim_slab *list)
 			node_add(c, s, true);
 		}
 	}
-	discard_found(c, found);
+	slab_discard_found(c, found);
 }
 
 /*
@@ -240,7 +212,7 @@ static void put_cpu_partial(
 	s->cpu_next = old;
 	s->place = ON_CPU_LIST;
 	cpu->partial = s;
-	drain(c, cut);
+	slab_drain(c, cut);
 }
 
 /* Makes a slab the CPU's own: the CPU takes all its free objects over. */
@@ -326,144 +298,71 @@ static int alloc_from_node(struct sim_cache *c, uint32_t gfp, struct sim_slab_ob
 int sim_cache_alloc(
 	struct sim_cache *c, unsigned int cpu, uint32_t gfp, struct sim_slab_object *out)
 {
+	struct sim_slab_cpu *own = &c->cpu[cpu];
+
+	/* Most objects come from here. */
+	if (own->free != NO_OBJECT) {
+		out->slab = own->slab;
+		out->index = pop(own->slab, &own->free);
+		return 0;
+	}
 	c->used = true;
 	return c->cpu_slabs ? alloc_from_cpu(c, &c->cpu[cpu], gfp, out)
 			    : alloc_from_node(c, gfp, out);
 }
 
 /* free_to_partial_list(): the test for giving the slab back comes before it may join the list. */
-static void free_to_node(struct sim_cache *c, struct sim_slab_object o)
+static void free_to_node(struct sim_cache *c, struct sim_slab *s)
 {
-	struct sim_slab *s = o.slab;
 	const bool was_full = s->place == FULL;
-	bool give_back;
+	const bool give_up = !s->inuse && c->nr_partial >= c->geo.min_partial;
 
-	push(s, &s->free, o.index);
-	s->inuse--;
-	give_back = !s->inuse && c->nr_partial >= c->geo.min_partial;
-	if (was_full && !give_back)
+	if (was_full && !give_up)
 		node_add(c, s, true);
-	else if (!was_full && give_back)
+	else if (!was_full && give_up)
 		node_remove(c, s);
-	if (give_back)
-		discard(c, s);
+	if (give_up)
+		slab_discard(c, s);
+}
+
+/* What becomes of a slab that is not the CPU's own after a free (__slab_free). */
+static void freed_behind(struct sim_cache *c, unsigned int cpu, struct sim_slab *s)
+{
+	if (!c->cpu_slabs) {
+		free_to_node(c, s);
+	} else if (s->place == FULL) {
+		put_cpu_partial(c, &c->cpu[cpu], s, true);
+	} else if (s->place == ON_NODE && !s->inuse && c->nr_partial >= c->geo.min_partial) {
+		node_remove(c, s);
+		slab_discard(c, s);
+	}
 }
 
 void sim_cache_free(struct sim_cache *c, unsigned int cpu, struct sim_slab_object o)
 {
 	struct sim_slab *s = o.slab;
 
-	if (!c->cpu_slabs) {
-		free_to_node(c, o);
-		return;
-	}
 	if (c->cpu[cpu].slab == s) {
 		push(s, &c->cpu[cpu].free, o.index);
 		return;
 	}
 	push(s, &s->free, o.index);
 	s->inuse--;
-	if (s->place == FULL) {
-		put_cpu_partial(c, &c->cpu[cpu], s, true);
-	} else if (s->place == ON_NODE && !s->inuse && c->nr_partial >= c->geo.min_partial) {
-		node_remove(c, s);
-		discard(c, s);
-	}
+	freed_behind(c, cpu, s);
 }
 
-/*
- * The CPU gives its slab up (deactivate_slab). What it had not used yet comes in front of what
- * others freed.
- */
-static void deactivate(struct sim_cache *c, struct sim_slab_cpu *cpu)
+void slab_free_chain(
+	struct sim_cache *c, unsigned int cpu, const struct sim_slab_object *o, uint32_t n)
 {
-	struct sim_slab *s = cpu->slab;
-	const bool freed_by_others = s->free != NO_OBJECT;
-	uint16_t *link = &cpu->free;
+	struct sim_slab *s = o->slab;
+	const bool own = c->cpu[cpu].slab == s;
 
-	while (*link != NO_OBJECT) {
-		s->inuse--;
-		link = &s->below[*link];
-	}
-	*link = s->free;
-	s->free = cpu->free;
-	cpu->free = NO_OBJECT;
-	cpu->slab = NULL;
-	s->place = FULL;
-	if (!s->inuse && c->nr_partial >= c->geo.min_partial)
-		discard(c, s);
-	else if (s->free != NO_OBJECT)
-		node_add(c, s, freed_by_others);
-}
-
-static void flush_all(struct sim_cache *c)
-{
-	if (!c->cpu_slabs)
+	for (uint32_t i = 0; i < n; i++)
+		push(s, own ? &c->cpu[cpu].free : &s->free, o[i].index);
+	if (own)
 		return;
-	for (unsigned int i = 0; i < c->nr_cpus; i++) {
-		struct sim_slab_cpu *cpu = &c->cpu[i];
-		struct sim_slab *list = cpu->partial;
-
-		if (cpu->slab)
-			deactivate(c, cpu);
-		cpu->partial = NULL;
-		drain(c, list);
-	}
-}
-
-/* Takes @from's slabs, last first, to the end of @to. */
-static void append_reversed(struct sim_slab_list *to, struct sim_slab_list *from)
-{
-	struct sim_slab *s;
-
-	while ((s = from->tail)) {
-		list_remove(from, s);
-		list_add_tail(to, s);
-	}
-}
-
-void sim_cache_shrink(struct sim_cache *c)
-{
-	struct sim_slab_list buckets[SHRINK_BUCKETS] = {{0}}, rest = {0};
-	struct sim_slab *s, *next, *found = NULL;
-
-	flush_all(c);
-	for (s = c->partial.head; s; s = next) {
-		const uint32_t free = (uint32_t)(s->objects - s->inuse);
-
-		next = s->next;
-		list_remove(&c->partial, s);
-		if (free == s->objects) {
-			s->cpu_next = found;
-			found = s;
-			c->nr_partial--;
-		} else {
-			list_add_tail(free <= SHRINK_BUCKETS ? &buckets[free - 1] : &rest, s);
-		}
-	}
-	/* Fullest slabs first; within a bucket the order is turned round. */
-	for (unsigned int i = 0; i < SHRINK_BUCKETS; i++)
-		append_reversed(&c->partial, &buckets[i]);
-	while ((s = rest.head)) {
-		list_remove(&rest, s);
-		list_add_tail(&c->partial, s);
-	}
-	discard_found(c, found);
-}
-
-uint32_t sim_cache_shutdown(struct sim_cache *c)
-{
-	struct sim_slab *next;
-
-	flush_all(c);
-	for (struct sim_slab *s = c->partial.head; s; s = next) {
-		next = s->next;
-		if (s->inuse)
-			continue;
-		node_remove(c, s);
-		discard(c, s);
-	}
-	return c->nr_slabs;
+	s->inuse = (uint16_t)(s->inuse - n);
+	freed_behind(c, cpu, s);
 }
 
 int sim_cache_init(struct sim_cache *c, const struct sim_slab_spec *spec, struct sim_pages *pages,
@@ -476,6 +375,9 @@ int sim_cache_init(struct sim_cache *c, const struct sim_slab_spec *spec, struct
 		.pages = pages,
 		.nr_cpus = cpus,
 		.page_shift = (unsigned int)page_model->page_shift,
+		.scans_ends = model->slab_scans_ends,
+		.users = 1,
+		.constructor = spec->constructor,
 	};
 	err = sim_slab_geometry(&c->geo, spec, page_model, model, cpus);
 	if (err)
@@ -501,11 +403,15 @@ void sim_cache_reset(struct sim_cache *c)
 {
 	if (!c->used)
 		return;
+	for (struct sim_slab *w = c->waiting.head; w; w = w->next) {
+		w->all_next = c->spare;
+		c->spare = w;
+	}
 	if (c->all.tail) {
 		c->all.tail->all_next = c->spare;
 		c->spare = c->all.head;
 	}
-	c->all = c->partial = (struct sim_slab_list){0};
+	c->all = c->partial = c->waiting = (struct sim_slab_list){0};
 	c->nr_partial = c->nr_slabs = 0;
 	c->total_objects = c->made = 0;
 	c->used = false;
@@ -524,36 +430,10 @@ void sim_cache_release(struct sim_cache *c)
 		c->spare = s->all_next;
 		free(s);
 	}
+	free(c->sequence);
 	free(c->cpu);
 	c->cpu = NULL;
-}
-
-void sim_cache_count(const struct sim_cache *c, struct sim_cache_counters *out)
-{
-	*out = (struct sim_cache_counters){
-		.slabs = c->nr_slabs,
-		.total_objects = c->total_objects,
-		.objects = c->total_objects,
-		.partial = c->nr_partial,
-	};
-	for (const struct sim_slab *s = c->partial.head; s; s = s->next) {
-		out->objects -= (uint64_t)(s->objects - s->inuse);
-		out->objects_partial += s->inuse;
-	}
-	for (unsigned int i = 0; i < c->nr_cpus; i++) {
-		const struct sim_slab_cpu *cpu = &c->cpu[i];
-		const uint32_t listed = cpu->partial ? cpu->partial->cpu_count : 0;
-
-		out->cpu_partial_slabs += listed;
-		/* A CPU without a slab of its own is passed over, whatever is on its list. */
-		if (cpu->slab)
-			out->cpu_slabs += 1 + listed;
-	}
-}
-
-uint32_t sim_cache_cpu_partial(const struct sim_cache *c, unsigned int cpu)
-{
-	return c->cpu[cpu].partial ? c->cpu[cpu].partial->cpu_count : 0;
+	c->sequence = NULL;
 }
 
 uint64_t sim_slab_number(const struct sim_slab *slab)
@@ -571,6 +451,11 @@ unsigned int sim_slab_order(const struct sim_slab *slab)
 	return slab->order;
 }
 
+struct sim_cache *sim_slab_cache(const struct sim_slab *slab)
+{
+	return slab->cache;
+}
+
 uint32_t sim_slab_objects(const struct sim_slab *slab)
 {
 	return slab->objects;
@@ -580,38 +465,4 @@ uint64_t sim_slab_address(const struct sim_cache *c, struct sim_slab_object o)
 {
 	return (o.slab->pfn << c->page_shift) + c->geo.red_left_pad +
 	       (uint64_t)o.index * c->geo.stride;
-}
-
-static uint32_t stack_depth(const struct sim_slab *s, uint16_t top)
-{
-	uint32_t n = 0;
-
-	for (; top != NO_OBJECT && n <= s->objects; top = s->below[top])
-		n++;
-	return n;
-}
-
-const char *sim_cache_check(const struct sim_cache *c)
-{
-	uint64_t objects = 0;
-	uint32_t slabs = 0, partial = 0;
-
-	for (const struct sim_slab *s = c->all.head; s; s = s->all_next) {
-		slabs++;
-		objects += s->objects;
-		if (stack_depth(s, s->free) != (uint32_t)(s->objects - s->inuse))
-			return "a slab's free objects are not those it has not in use";
-		if (s->place == FULL && s->inuse != s->objects)
-			return "a slab with free objects is on no list";
-	}
-	for (const struct sim_slab *s = c->partial.head; s; s = s->next) {
-		partial++;
-		if (s->place != ON_NODE)
-			return "a slab of another place is on the node's list";
-		if (s->inuse == s->objects)
-			return "a full slab is on the node's list";
-	}
-	if (slabs != c->nr_slabs || objects != c->total_objects)
-		return "the counts of slabs and objects are wrong";
-	return partial == c->nr_partial ? NULL : "the length of the node's list is wrong";
 }

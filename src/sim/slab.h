@@ -5,6 +5,9 @@
  * kmem_cache_shrink), 6.1 and 6.12, object by object: with freelist randomisation off, the same
  * calls give the same objects as there.
  *
+ * slab.c has allocation and free, slab_bulk.c many objects at once, slab_flush.c what goes back,
+ * slab_merge.c which caches share, slab_count.c counters.
+ *
  * Without CPU slabs (debug caches, SLUB_TINY, kernels whose CPU layer is not modelled) every call
  * works on the node's list.
  */
@@ -28,24 +31,54 @@ struct sim_cache {
 	struct sim_slab_geometry geo;
 	uint32_t slab_gfp; /* added to each request for pages */
 	bool cpu_slabs;
+	bool constructor;
 	bool used; /* since the last sim_cache_reset() */
 	unsigned int nr_cpus, page_shift;
 	struct sim_pages *pages;
 	struct sim_slab_cpu *cpu; /* nr_cpus of them */
 	struct sim_slab_list partial;
-	struct sim_slab_list all; /* every slab, by a link of its own */
-	struct sim_slab *spare;	  /* descriptors without memory, kept for the next slab */
+	struct sim_slab_list all;     /* every slab, by a link of its own */
+	struct sim_slab_list waiting; /* discarded, pages held until a grace period is over */
+	struct sim_slab *spare;	      /* descriptors without memory, kept for the next slab */
 	uint32_t nr_partial, nr_slabs;
 	uint64_t total_objects;
+	bool scans_ends; /* slabinfo estimates long lists from their ends */
+	/* in which a slab's objects are lined up, and where it goes on; NULL: ascending */
+	uint16_t *sequence;
+	uint64_t random;
+	uint32_t users;				     /* caches that are this one (refcount) */
+	struct sim_cache *younger;		     /* in struct sim_caches */
 	uint64_t made;				     /* slabs ever made: numbers them */
 	void (*discarded)(void *arg, uint64_t slab); /* told of each slab that goes; may be NULL */
 	void *discarded_arg;
+};
+
+/* Caches that were made, oldest first. Zeroed: none. */
+struct sim_caches {
+	struct sim_cache *oldest, *youngest;
 };
 
 struct sim_slab_object {
 	struct sim_slab *slab;
 	uint32_t index;
 };
+
+/*
+ * kmem_cache_create(): a new cache, or one that is there already and fits, with one user more
+ * (find_mergeable, __kmem_cache_alias). 0, -EINVAL (no such geometry) or -ENOMEM. The caches stay
+ * until sim_caches_release().
+ */
+int sim_caches_create(struct sim_caches *all, struct sim_cache **out,
+	const struct sim_slab_spec *spec, struct sim_pages *pages,
+	const struct sim_page_model *page_model, const struct sim_kernel_model *model,
+	unsigned int cpus);
+/*
+ * kmem_cache_destroy(): the last user's gives back all slabs without live objects. Returns the
+ * number of slabs that stay.
+ */
+uint32_t sim_caches_destroy(struct sim_cache *c);
+/* Frees what all hold in host memory, and themselves. */
+void sim_caches_release(struct sim_caches *all);
 
 /* What sysfs shows (show_slab_objects). */
 struct sim_cache_counters {
@@ -75,6 +108,32 @@ int sim_cache_alloc(
 	struct sim_cache *c, unsigned int cpu, uint32_t gfp, struct sim_slab_object *out);
 /* kmem_cache_free() on CPU @cpu of a live object of this cache. */
 void sim_cache_free(struct sim_cache *c, unsigned int cpu, struct sim_slab_object object);
+/*
+ * kmem_cache_alloc_bulk(): all @n objects (n is returned), or none (0 is returned).
+ */
+uint32_t sim_cache_alloc_bulk(struct sim_cache *c, unsigned int cpu, uint32_t gfp, uint32_t n,
+	struct sim_slab_object *out);
+/*
+ * kmem_cache_free_bulk() of @n objects of any caches; their order in @p is changed, as there.
+ */
+void sim_cache_free_bulk(unsigned int cpu, uint32_t n, struct sim_slab_object *p);
+
+/* What CPU @cpu holds goes to the node, as when the CPU goes offline (flush_cpu_slab). */
+void sim_cache_flush(struct sim_cache *c, unsigned int cpu);
+/*
+ * Slabs of a SIM_SLAB_TYPESAFE_BY_RCU cache that were discarded give their pages back now. Until
+ * this, sim_cache_shutdown() or sim_cache_release() they are held.
+ */
+void sim_cache_grace_period(struct sim_cache *c);
+/*
+ * Objects of new slabs are lined up in a random order (CONFIG_SLAB_FREELIST_RANDOM), which @seed
+ * gives. 0 or -ENOMEM.
+ */
+int sim_cache_randomise(struct sim_cache *c, uint64_t seed);
+/* Writes to sysfs. @objects: -EINVAL where the cache can have no CPU partial lists. */
+void sim_cache_set_min_partial(struct sim_cache *c, uint32_t n);
+int sim_cache_set_cpu_partial(struct sim_cache *c, uint32_t objects);
+
 /* kmem_cache_shrink() called on CPU 0. */
 void sim_cache_shrink(struct sim_cache *c);
 /*
@@ -84,10 +143,18 @@ void sim_cache_shrink(struct sim_cache *c);
 uint32_t sim_cache_shutdown(struct sim_cache *c);
 
 void sim_cache_count(const struct sim_cache *c, struct sim_cache_counters *out);
+/* What /proc/slabinfo shows. */
+struct sim_cache_slabinfo {
+	uint64_t active_objs, num_objs, num_slabs;
+	uint32_t objsize, objperslab, pagesperslab;
+};
+
+void sim_cache_slabinfo(const struct sim_cache *c, struct sim_cache_slabinfo *out);
 /* Slabs on the partial list of @cpu. */
 uint32_t sim_cache_cpu_partial(const struct sim_cache *c, unsigned int cpu);
 
-/* Facts of a slab: its number (0, 1, ... as made), first page frame, order, objects. */
+/* Facts of a slab: its cache, its number (0, 1, ... as made), first page frame, order, objects. */
+struct sim_cache *sim_slab_cache(const struct sim_slab *slab);
 uint64_t sim_slab_number(const struct sim_slab *slab);
 uint64_t sim_slab_pfn(const struct sim_slab *slab);
 unsigned int sim_slab_order(const struct sim_slab *slab);

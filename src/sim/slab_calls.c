@@ -25,9 +25,14 @@ static int object_of(struct sim_kernel *k, const char *call, struct sim_cache *c
 	uint32_t gfp, struct sim_object *o)
 {
 	const uint64_t made = c->made;
-	const int err =
-		sim_cache_alloc(c, k->cpu, sim_scoped_gfp(k, gfp) & ~NOT_FOR_SLABS, &o->slab);
+	const uint32_t mask = sim_scoped_gfp(k, gfp) & ~NOT_FOR_SLABS;
+	int err = sim_cache_alloc(c, k->cpu, mask, &o->slab);
 
+	/* Before reclaim gives up, grace periods are over. */
+	if (err == -ENOMEM && (mask & SIM_GFP_DIRECT_RECLAIM) && c->waiting.head) {
+		sim_cache_grace_period(c);
+		err = sim_cache_alloc(c, k->cpu, mask, &o->slab);
+	}
 	if (err == -ENOBUFS)
 		sim_out_of_memory(k);
 	if (err || c->made != made) {
@@ -58,7 +63,7 @@ int sim_kmalloc_into(
 	struct sim_cache *c;
 
 	if (sim_kmalloc_class(&k->kmalloc.sizes, size) >= 0) {
-		c = sim_kmalloc_cache(&k->kmalloc, size, gfp);
+		c = sim_kmalloc_cache(&k->kmalloc, size, gfp, k->site);
 		o->origin = SIM_FROM_KMALLOC;
 		if (!c) {
 			sim_out_of_memory(k);
@@ -229,13 +234,9 @@ void sim_call_cache_create(struct sim_kernel *k, const struct sim_alloc_call *ca
 	/* slab_mutex, and GFP_KERNEL inside */
 	if (!sim_check_alloc(k, call->name, GFP_SETUP))
 		return;
-	o.cache = calloc(1, sizeof(*o.cache));
-	if (!o.cache) {
-		sim_out_of_memory(k);
-		return;
-	}
 	o.constructor = r->constructor;
-	err = sim_cache_init(o.cache, &spec, k->pages, &k->page_model, &k->model, k->cpus);
+	err = sim_caches_create(
+		&k->caches, &o.cache, &spec, k->pages, &k->page_model, &k->model, k->cpus);
 	if (err == -EINVAL)
 		sim_object_to(k, SIM_BAD_SIZE, "%s: no cache can be made for objects of %llu bytes",
 			call->name, (unsigned long long)r->size);
@@ -243,10 +244,6 @@ void sim_call_cache_create(struct sim_kernel *k, const struct sim_alloc_call *ca
 		sim_out_of_memory(k);
 	if (!err)
 		sim_result_of(k, &o, r, 0, out);
-	if (!out->ok) {
-		sim_cache_release(o.cache);
-		free(o.cache);
-	}
 }
 
 void sim_call_cache(struct sim_kernel *k, const struct sim_alloc_call *call,

@@ -40,7 +40,7 @@ static uint64_t objects_in(const struct order_search *s, unsigned int order)
 	return (s->page_size << order) / s->stride;
 }
 
-static uint32_t alignment(const struct sim_slab_spec *spec, const struct sim_kernel_model *m)
+uint32_t sim_slab_alignment(const struct sim_slab_spec *spec, const struct sim_kernel_model *m)
 {
 	uint64_t align = spec->align;
 
@@ -198,7 +198,7 @@ int sim_slab_geometry(struct sim_slab_geometry *out, const struct sim_slab_spec 
 	*out = (struct sim_slab_geometry){
 		.flags = spec->flags,
 		.object_size = (uint32_t)spec->size,
-		.align = alignment(spec, model),
+		.align = sim_slab_alignment(spec, model),
 	};
 	if (!model->slab_debug)
 		out->flags &= ~SIM_SLAB_DEBUG_FLAGS;

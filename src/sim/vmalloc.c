@@ -134,7 +134,7 @@ static int take_array(struct sim_vmalloc *v, size_t i, uint32_t gfp)
 		v->area[i].array_area = nested;
 		return err;
 	}
-	a->array_cache = sim_kmalloc_cache(v->kmalloc, bytes, flags);
+	a->array_cache = sim_kmalloc_cache(v->kmalloc, bytes, flags, 0);
 	if (!a->array_cache)
 		return -ENOBUFS;
 	return sim_cache_alloc(a->array_cache, a->cpu, flags, &a->array);

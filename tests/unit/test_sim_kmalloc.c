@@ -59,7 +59,7 @@ static void test_minimum_sizes(void **state)
 	assert_sizes(&s, by_64, 9);
 }
 
-static void assert_name(enum sim_kmalloc_type type, uint32_t size, const char *want)
+static void assert_name(unsigned int type, uint32_t size, const char *want)
 {
 	char name[32];
 
@@ -70,14 +70,29 @@ static void assert_name(enum sim_kmalloc_type type, uint32_t size, const char *w
 static void test_kinds(void **state)
 {
 	const struct sim_kernel_model *m = &sim_kernel_models[SIM_6_12], tiny = sim_tiny_model();
+	struct sim_kernel_model copies = *m;
+	unsigned int seen = 0;
 
 	(void)state;
-	assert_int_equal(sim_kmalloc_type(m, SIM_GFP_KERNEL), SIM_KMALLOC_NORMAL);
-	assert_int_equal(sim_kmalloc_type(m, SIM_GFP_KERNEL | SIM_GFP_ACCOUNT), SIM_KMALLOC_CGROUP);
+	assert_int_equal(sim_kmalloc_type(m, SIM_GFP_KERNEL, 0), SIM_KMALLOC_NORMAL);
 	assert_int_equal(
-		sim_kmalloc_type(m, SIM_GFP_ACCOUNT | SIM_GFP_RECLAIMABLE), SIM_KMALLOC_RECLAIM);
-	assert_int_equal(sim_kmalloc_type(m, SIM_GFP_DMA | SIM_GFP_RECLAIMABLE), SIM_KMALLOC_DMA);
-	assert_int_equal(sim_kmalloc_type(&tiny, SIM_GFP_RECLAIMABLE), SIM_KMALLOC_NORMAL);
+		sim_kmalloc_type(m, SIM_GFP_KERNEL | SIM_GFP_ACCOUNT, 0), SIM_KMALLOC_CGROUP);
+	assert_int_equal(
+		sim_kmalloc_type(m, SIM_GFP_ACCOUNT | SIM_GFP_RECLAIMABLE, 0), SIM_KMALLOC_RECLAIM);
+	assert_int_equal(
+		sim_kmalloc_type(m, SIM_GFP_DMA | SIM_GFP_RECLAIMABLE, 0), SIM_KMALLOC_DMA);
+	assert_int_equal(sim_kmalloc_type(&tiny, SIM_GFP_RECLAIMABLE, 0), SIM_KMALLOC_NORMAL);
+	/* Copies by call site, of normal objects only. */
+	copies.kmalloc_copies = 1;
+	for (uint32_t site = 0; site < 1000; site++) {
+		const unsigned int type = sim_kmalloc_type(&copies, SIM_GFP_KERNEL, site);
+
+		assert_true(type < SIM_KMALLOC_COPIES);
+		seen |= 1u << type;
+	}
+	assert_int_equal(seen, 0xffff);
+	assert_int_equal(sim_kmalloc_type(&copies, SIM_GFP_DMA, 5), SIM_KMALLOC_DMA);
+	assert_name(SIM_KMALLOC_NORMAL + 3, 1024, "kmalloc-rnd-03-1k");
 	assert_name(SIM_KMALLOC_NORMAL, 96, "kmalloc-96");
 	assert_name(SIM_KMALLOC_CGROUP, 1024, "kmalloc-cg-1k");
 	assert_name(SIM_KMALLOC_DMA, 8192, "dma-kmalloc-8k");
@@ -149,11 +164,11 @@ static void test_caches(void **state)
 	(void)state;
 	assert_int_equal(sim_pages_new(&pages, &params), 0);
 	sim_kmalloc_init(&km, &sim_models[SIM_6_12], &sim_kernel_models[SIM_6_12], pages, 2);
-	small = sim_kmalloc_cache(&km, 33, SIM_GFP_KERNEL);
+	small = sim_kmalloc_cache(&km, 33, SIM_GFP_KERNEL, 0);
 	assert_non_null(small);
 	assert_int_equal(small->geo.object_size, 64);
-	assert_ptr_equal(sim_kmalloc_cache(&km, 64, SIM_GFP_NOWAIT), small);
-	account = sim_kmalloc_cache(&km, 64, SIM_GFP_KERNEL | SIM_GFP_ACCOUNT);
+	assert_ptr_equal(sim_kmalloc_cache(&km, 64, SIM_GFP_NOWAIT, 0), small);
+	account = sim_kmalloc_cache(&km, 64, SIM_GFP_KERNEL | SIM_GFP_ACCOUNT, 0);
 	assert_ptr_not_equal(account, small);
 	assert_int_equal(sim_cache_alloc(small, 0, SIM_GFP_KERNEL, &o), 0);
 	assert_int_equal(small->nr_slabs, 1);

@@ -236,6 +236,188 @@ static void test_shrink_order(void **state)
 	rig_end(&r);
 }
 
+/*
+ * Objects freed together: of each slab's group the one that stood last is handed out first, then
+ * the others from the end on; the search for a group ends at the third object of another slab.
+ */
+static void test_bulk(void **state)
+{
+	const struct sim_slab_spec spec = {.size = 512};
+	struct sim_slab_object o[24], p[8], next;
+	struct rig r;
+
+	(void)state;
+	rig_start(&r, "6.12", &spec, 1);
+	assert_int_equal(sim_cache_alloc_bulk(&r.cache, 0, SIM_GFP_KERNEL, 24, o), 24);
+	/* Slabs of 8. The CPU's own is the third; all that follows is freed behind its back. */
+	p[0] = o[0];
+	p[1] = o[8];
+	p[2] = o[1];
+	p[3] = o[2];
+	p[4] = o[9];
+	p[5] = o[10];
+	p[6] = o[3];
+	sim_cache_free_bulk(0, 7, p);
+	assert_null(sim_cache_check(&r.cache));
+	/*
+	 * From the end: 3, 2 and 1 of the first slab are one group (10, 9 and then 8 are passed
+	 * over, which ends the search), then 10, 9, 8, then 0.
+	 */
+	assert_int_equal(r.n_gone, 0);
+	sim_cache_flush(&r.cache, 0);
+	assert_int_equal(r.cache.nr_partial, 2);
+	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, &next), 0);
+	assert_int_equal(sim_slab_number(next.slab), 1);
+	assert_int_equal(next.index, 2); /* object 10 */
+	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, &next), 0);
+	assert_int_equal(next.index, 1);
+	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, &next), 0);
+	assert_int_equal(next.index, 0);
+	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, &next), 0);
+	assert_int_equal(sim_slab_number(next.slab), 0);
+	assert_int_equal(next.index, 0);
+	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, &next), 0);
+	assert_int_equal(next.index, 3);
+	rig_end(&r);
+}
+
+/* Slabs that readers under RCU may look at keep their pages until a grace period is over. */
+static void test_rcu(void **state)
+{
+	const struct sim_slab_spec spec = {.size = 4000, .flags = SIM_SLAB_TYPESAFE_BY_RCU};
+	struct sim_slab_object o[64];
+	uint64_t before, used;
+	struct rig r;
+
+	(void)state;
+	rig_start(&r, "6.12", &spec, 1);
+	before = sim_pages_free_total(r.pages);
+	for (unsigned int i = 0; i < 64; i++)
+		assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, &o[i]), 0);
+	used = sim_pages_free_total(r.pages);
+	for (unsigned int i = 0; i < 64; i++)
+		sim_cache_free(&r.cache, 0, o[i]);
+	sim_cache_shrink(&r.cache);
+	assert_int_equal(r.cache.nr_slabs, 0);
+	assert_int_equal(sim_pages_free_total(r.pages), used);
+	sim_cache_grace_period(&r.cache);
+	assert_int_equal(sim_pages_free_total(r.pages), before);
+	rig_end(&r);
+}
+
+static void test_settings(void **state)
+{
+	const struct sim_slab_spec spec = {.size = 512},
+				   debug = {.size = 512, .flags = SIM_SLAB_POISON};
+	struct sim_slab_object o[64];
+	struct sim_cache_slabinfo info;
+	struct rig r;
+
+	(void)state;
+	rig_start(&r, "6.12", &spec, 1);
+	assert_int_equal(sim_cache_alloc_bulk(&r.cache, 0, SIM_GFP_KERNEL, 64, o), 64);
+	assert_int_equal(sim_cache_set_cpu_partial(&r.cache, 0), 0);
+	/* No room on CPU partial lists: with the second slab freed to, the first goes to the node. */
+	sim_cache_set_min_partial(&r.cache, 0);
+	sim_cache_free(&r.cache, 0, o[0]);
+	sim_cache_free(&r.cache, 0, o[8]);
+	assert_int_equal(r.cache.nr_partial, 1);
+	for (unsigned int i = 1; i < 8; i++)
+		sim_cache_free(&r.cache, 0, o[i]);
+	assert_int_equal(r.n_gone, 1);
+	sim_cache_slabinfo(&r.cache, &info);
+	assert_int_equal(info.num_slabs, 7);
+	assert_int_equal(info.num_objs, 56);
+	assert_int_equal(info.active_objs, 56);
+	rig_end(&r);
+	rig_start(&r, "6.12", &debug, 1);
+	assert_int_equal(sim_cache_set_cpu_partial(&r.cache, 30), -EINVAL);
+	assert_int_equal(sim_cache_set_cpu_partial(&r.cache, 0), 0);
+	rig_end(&r);
+}
+
+/* A random order still hands out each object once; slabs follow each other as without it. */
+static void test_randomised(void **state)
+{
+	const struct sim_slab_spec spec = {.size = 512};
+	unsigned int ascending = 0;
+	struct sim_slab_object o;
+	struct rig r;
+
+	(void)state;
+	rig_start(&r, "6.1", &spec, 1);
+	assert_int_equal(sim_cache_randomise(&r.cache, 7), 0);
+	for (unsigned int i = 0; i < 20; i++) {
+		unsigned int seen = 0;
+
+		for (unsigned int k = 0; k < 8; k++) {
+			assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, &o), 0);
+			assert_int_equal(sim_slab_number(o.slab), i);
+			ascending += o.index == k;
+			seen |= 1u << o.index;
+		}
+		assert_int_equal(seen, 0xff);
+	}
+	assert_true(ascending < 60);
+	rig_end(&r);
+}
+
+static struct sim_cache *made(struct rig *r, struct sim_caches *all, const char *version,
+	const struct sim_slab_spec *spec)
+{
+	size_t pages;
+	struct sim_kernel_model m = model_named(version, &pages);
+	struct sim_cache *c;
+
+	m.slab_merge = 1;
+	assert_int_equal(sim_caches_create(all, &c, spec, r->pages, &sim_models[pages], &m, 1), 0);
+	return c;
+}
+
+/* Caches that fit an older one share it, unless something of them is their own. */
+static void test_merging(void **state)
+{
+	static const struct sim_slab_spec other[] = {
+		{.size = 96, .flags = SIM_SLAB_RECLAIM_ACCOUNT},
+		{.size = 96, .flags = SIM_SLAB_ACCOUNT},
+		{.size = 96, .flags = SIM_SLAB_TYPESAFE_BY_RCU},
+		{.size = 96, .flags = SIM_SLAB_POISON},
+		{.size = 96, .flags = SIM_SLAB_NO_MERGE},
+		{.size = 96, .flags = SIM_SLAB_USERCOPY},
+		{.size = 96, .constructor = true},
+		{.size = 88},
+		{.size = 97},
+		/* 96 is no multiple of 64 */
+		{.size = 90, .flags = SIM_SLAB_HWCACHE_ALIGN},
+	};
+	const struct sim_slab_spec first = {.size = 92}, same = {.size = 95, .align = 32},
+				   exact = {.size = 96};
+	struct sim_caches all = {0};
+	struct sim_slab_object o;
+	struct sim_cache *c;
+	struct rig r;
+
+	(void)state;
+	rig_start(&r, "6.12", &first, 1);
+	c = made(&r, &all, "6.12", &first);
+	assert_ptr_equal(made(&r, &all, "6.12", &same), c);
+	assert_int_equal(c->geo.object_size, 95);
+	assert_ptr_equal(made(&r, &all, "6.12", &exact), c);
+	assert_int_equal(c->users, 3);
+	for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++)
+		assert_ptr_not_equal(made(&r, &all, "6.12", &other[i]), c);
+	/* It lives as long as one of them does. */
+	assert_int_equal(sim_cache_alloc(c, 0, SIM_GFP_KERNEL, &o), 0);
+	assert_int_equal(sim_caches_destroy(c), 0);
+	assert_int_equal(sim_caches_destroy(c), 0);
+	assert_int_equal(c->nr_slabs, 1);
+	assert_int_equal(sim_caches_destroy(c), 1);
+	sim_cache_free(c, 0, o);
+	assert_ptr_not_equal(made(&r, &all, "6.12", &exact), c);
+	sim_caches_release(&all);
+	rig_end(&r);
+}
+
 /* Random calls on two CPUs: no object twice, nothing lost, and all pages come back at the end. */
 static void random_calls(const char *model, const struct sim_slab_spec *spec, uint64_t seed)
 {
@@ -252,25 +434,39 @@ static void random_calls(const char *model, const struct sim_slab_spec *spec, ui
 	memset(taken, 0, sizeof(taken));
 	for (unsigned int step = 0; step < 21000; step++) {
 		const bool grow = step / 3000 % 2 == 0;
-		unsigned int cpu, pick;
+		unsigned int cpu, pick, many;
 
 		x = x * 6364136223846793005u + 1442695040888963407u;
 		cpu = (unsigned int)(x >> 63);
 		pick = (unsigned int)(x >> 33) % 100;
-		if (n < 3000 && (!n || pick < (grow ? 65u : 35u))) {
-			struct sim_slab_object *o = &live[n++];
-
-			assert_int_equal(sim_cache_alloc(&r.cache, cpu, SIM_GFP_KERNEL, o), 0);
-			assert_true(sim_slab_number(o->slab) < 8192);
-			assert_false(taken[sim_slab_number(o->slab)][o->index]);
-			taken[sim_slab_number(o->slab)][o->index] = true;
+		many = pick % 10 ? 1 : 1 + (unsigned int)(x >> 40) % 20;
+		if (n + many <= 3000 && (n < many || pick < (grow ? 65u : 35u))) {
+			assert_int_equal(
+				sim_cache_alloc_bulk(&r.cache, cpu, SIM_GFP_KERNEL, many, &live[n]),
+				many);
+			for (unsigned int i = n; i < n + many; i++) {
+				assert_true(sim_slab_number(live[i].slab) < 8192);
+				assert_false(taken[sim_slab_number(live[i].slab)][live[i].index]);
+				taken[sim_slab_number(live[i].slab)][live[i].index] = true;
+			}
+			n += many;
 		} else {
-			const unsigned int i = (unsigned int)(x >> 32) % n;
+			/* Any one, or the last ones together. */
+			const unsigned int i = many > 1 ? n - 1 : (unsigned int)(x >> 32) % n;
+			const struct sim_slab_object last = live[n - 1];
 
-			taken[sim_slab_number(live[i].slab)][live[i].index] = false;
-			sim_cache_free(&r.cache, cpu, live[i]);
-			live[i] = live[--n];
+			live[n - 1] = live[i];
+			live[i] = last;
+			for (unsigned int k = n - many; k < n; k++)
+				taken[sim_slab_number(live[k].slab)][live[k].index] = false;
+			if (many > 1)
+				sim_cache_free_bulk(cpu, many, &live[n - many]);
+			else
+				sim_cache_free(&r.cache, cpu, live[n - 1]);
+			n -= many;
 		}
+		if (step % 700 == 0)
+			sim_cache_flush(&r.cache, cpu);
 		if (step % 1000 == 0) {
 			sim_cache_shrink(&r.cache);
 			assert_null(sim_cache_check(&r.cache));
@@ -288,6 +484,7 @@ static void random_calls(const char *model, const struct sim_slab_spec *spec, ui
 static void test_random(void **state)
 {
 	const struct sim_slab_spec plain = {.size = 200}, large = {.size = 3000},
+				   rcu = {.size = 200, .flags = SIM_SLAB_TYPESAFE_BY_RCU},
 				   debug = {.size = 100,
 					   .flags = SIM_SLAB_RED_ZONE | SIM_SLAB_POISON};
 
@@ -297,6 +494,7 @@ static void test_random(void **state)
 	random_calls("6.12", &large, 3);
 	random_calls("6.1", &debug, 4);
 	random_calls("tiny", &plain, 5);
+	random_calls("6.12", &rcu, 6);
 }
 
 /* After a reset the cache behaves as new. */
@@ -329,6 +527,11 @@ int main(void)
 		cmocka_unit_test(test_remote_free),
 		cmocka_unit_test(test_shrink),
 		cmocka_unit_test(test_shrink_order),
+		cmocka_unit_test(test_bulk),
+		cmocka_unit_test(test_rcu),
+		cmocka_unit_test(test_settings),
+		cmocka_unit_test(test_randomised),
+		cmocka_unit_test(test_merging),
 		cmocka_unit_test(test_random),
 		cmocka_unit_test(test_reset),
 	};
