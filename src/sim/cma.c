@@ -11,8 +11,8 @@
 #define FOUR_GIB ((uint64_t)1 << 32)
 
 /*
- * cma_declare_contiguous_nid(): from 4 GiB on if there is room for it, else as high as possible,
- * below the memory map. Where it fits nowhere there is none, as in the kernel.
+ * cma_declare_contiguous_nid(): from 4 GiB on if there is room for it, else as high as possible
+ * (that includes HighMem), below the memory map and the limit. Where it fits nowhere there is none, as in the kernel.
  */
 void cma_place(struct sim_pages *p)
 {
@@ -26,9 +26,12 @@ void cma_place(struct sim_pages *p)
 	for (int i = (int)p->nr_zones - 1; i >= 0; i--) {
 		const struct zone *z = p->zonelist[i];
 		uint64_t first = (z->mem_start + largest - 1) & ~(largest - 1);
-		uint64_t end = z->mem_end & ~(largest - 1);
+		uint64_t end = z->mem_end;
 
-		if (z->index == ZONE_HIGHMEM || end < first || end - first < pages)
+		if (p->m.cma_limit && end > p->m.cma_limit >> p->m.page_shift)
+			end = p->m.cma_limit >> p->m.page_shift;
+		end &= ~(largest - 1);
+		if (end < first || end - first < pages)
 			continue;
 		p->cma.start = (uint32_t)(first >= high ? first : end - pages);
 		p->cma.pages = (uint32_t)pages;

@@ -33,7 +33,7 @@ static int move_away(struct sim_pages *p, struct zone *z, uint32_t pfn, uint32_t
 	} else {
 		uint32_t copy;
 
-		if (z->index == ZONE_MOVABLE)
+		if (z->index >= ZONE_HIGHMEM)
 			gfp |= SIM_GFP_HIGHMEM;
 		copy = pages_take(p, gfp, 0);
 		if (!copy)

@@ -26,6 +26,8 @@
 	/* the physical address space */                                                           \
 	X(zone_dma_limit, "first address above zone DMA; 0: no such zone")                         \
 	X(zone_dma32_limit, "first address above zone DMA32; 0: no such zone")                     \
+	X(lowmem_limit, "first address above zone Normal, where zone HighMem begins; 0: no such "  \
+			"zone, all RAM is mapped")                                                 \
 	X(memory_hole, "first address below 4 GiB that is not RAM, the rest of which follows at "  \
 		       "4 GiB; 0: no hole")                                                        \
 	X(boot_low, "bytes from address 0 that the allocator never gets (firmware, real mode); "   \
@@ -88,6 +90,8 @@
 		"the first attempt may use HighAtomic blocks too (__alloc_frozen_pages)")          \
 	/* contiguous ranges and the CMA area (mm/page_isolation.c, mm/cma.c) */                   \
 	X(cma_size, "bytes of the CMA area (CONFIG_CMA_SIZE_MBYTES, cma=); 0: none")               \
+	X(cma_limit, "first address that the CMA area must not reach; 0: any (limit of "           \
+		     "dma_contiguous_reserve)")                                                    \
 	X(isolate_splits, "isolating a pageblock splits a free block that goes beyond it "         \
 			  "(move_freepages_block_isolate); 0: that is done afterwards, at the "    \
 			  "ends of a range (split_free_page)")                                     \

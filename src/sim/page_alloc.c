@@ -9,18 +9,29 @@
 #include <string.h>
 
 /*
- * gfp_zone(): HIGHMEM and MOVABLE alone mean zone Normal on 64-bit machines; both together mean
- * Movable.
+ * gfp_zone(), GFP_ZONE_TABLE. A zone that the kernel is not configured with is Normal; MOVABLE counts
+ * only together with HIGHMEM; of flags that exclude each other the table makes the lowest zone.
  */
-static enum zone_index highest_zone(uint32_t gfp)
+static enum zone_index highest_zone(const struct sim_page_model *m, uint32_t gfp)
 {
-	const uint32_t movable = SIM_GFP_HIGHMEM | SIM_GFP_MOVABLE;
+	const uint32_t zones = gfp & (SIM_GFP_DMA | SIM_GFP_DMA32 | SIM_GFP_HIGHMEM);
+	const enum zone_index dma = m->zone_dma_limit ? ZONE_DMA : ZONE_NORMAL;
+	const enum zone_index dma32 = m->zone_dma32_limit ? ZONE_DMA32 : ZONE_NORMAL;
 
-	if (gfp & SIM_GFP_DMA)
-		return ZONE_DMA;
-	if (gfp & SIM_GFP_DMA32)
-		return ZONE_DMA32;
-	return (gfp & movable) == movable ? ZONE_MOVABLE : ZONE_NORMAL;
+	switch (zones) {
+	case 0:
+		return ZONE_NORMAL;
+	case SIM_GFP_DMA:
+		return dma;
+	case SIM_GFP_DMA32:
+		return dma32;
+	case SIM_GFP_HIGHMEM:
+		if (gfp & SIM_GFP_MOVABLE)
+			return ZONE_MOVABLE;
+		return m->lowmem_limit ? ZONE_HIGHMEM : ZONE_NORMAL;
+	default:
+		return dma < dma32 ? dma : dma32;
+	}
 }
 
 /* gfp_migratetype(); both bits at once are a bug in the caller, taken as Movable. */
@@ -37,7 +48,7 @@ void request_init(const struct sim_pages *p, struct request *rq, uint32_t gfp, u
 	rq->gfp = gfp;
 	rq->order = order;
 	rq->type = request_type(gfp);
-	rq->highest = highest_zone(gfp);
+	rq->highest = highest_zone(&p->m, gfp);
 	rq->top = (int)p->nr_zones - 1;
 	while (rq->top >= 0 && p->zonelist[rq->top]->index > rq->highest)
 		rq->top--;
@@ -171,8 +182,8 @@ uint32_t pages_take(struct sim_pages *p, uint32_t gfp, unsigned int order)
 	flags |= cma_flag(p, &rq);
 	if (gfp & SIM_GFP_KSWAPD_RECLAIM)
 		flags |= ALLOC_KSWAPD;
-	/* alloc_flags_nofragment() */
-	if (p->zonelist[rq.top]->index == ZONE_NORMAL)
+	/* alloc_flags_nofragment(), with CONFIG_ZONE_DMA32 only */
+	if (p->zonelist[rq.top]->index == ZONE_NORMAL && p->m.zone_dma32_limit)
 		flags |= ALLOC_NOFRAGMENT;
 	if (p->m.highatomic_fast && order && gfp & SIM_GFP_HIGH &&
 		!(gfp & (SIM_GFP_DIRECT_RECLAIM | SIM_GFP_NOMEMALLOC)))

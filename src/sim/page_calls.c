@@ -170,8 +170,8 @@ void sim_call_page_nolock(struct sim_kernel *k, const struct sim_alloc_call *cal
 }
 
 /*
- * alloc_contig_pages() and cma_alloc(). There is no CMA area: CMA takes its pages as
- * alloc_contig_pages() does.
+ * alloc_contig_pages() and cma_alloc(). On a machine without a CMA area, CMA takes its pages as
+ * alloc_contig_pages() does: the caller has an area of its own then.
  */
 void sim_call_contig(struct sim_kernel *k, const struct sim_alloc_call *call,
 	const struct sim_request *r, struct sim_result *out)
@@ -182,6 +182,7 @@ void sim_call_contig(struct sim_kernel *k, const struct sim_alloc_call *call,
 			       SIM_GFP_RECLAIMABLE | SIM_GFP_WRITE | SIM_GFP_HARDWALL |
 			       SIM_GFP_THISNODE;
 	struct sim_object o = new_object(call, r, 0);
+	uint64_t area;
 
 	/* Migration and draining the per-CPU lists sleep, whatever the mask says. */
 	if (!sim_check_sleep(k, call->name) || !sim_request_bytes(r, &o.size) || !o.size)
@@ -198,7 +199,11 @@ void sim_call_contig(struct sim_kernel *k, const struct sim_alloc_call *call,
 		return;
 	}
 	o.pages = (o.size + sim_page_size(k) - 1) / sim_page_size(k);
-	if (sim_page_alloc_contig(k->pages, sim_scoped_gfp(k, r->gfp), o.pages, &o.pfn))
+	if (call->origin == SIM_FROM_CMA && sim_pages_cma(k->pages, &area)
+			? sim_page_alloc_cma(k->pages, o.pages,
+				  sim_order_of(r->align, k->page_model.page_shift), &o.pfn)
+			: sim_page_alloc_contig(
+				  k->pages, sim_scoped_gfp(k, r->gfp), o.pages, &o.pfn))
 		return;
 	page_result(k, &o, r, o.pages, out);
 }

@@ -31,8 +31,12 @@ void sim_release(struct sim_kernel *k, struct sim_object *o)
 	case SIM_FROM_DMA_PAGES:
 		release_pages(k, o);
 		break;
-	case SIM_FROM_CONTIG:
 	case SIM_FROM_CMA:
+		/* not from the area: there is none */
+		if (sim_page_free_cma(k->pages, o->pfn, o->pages))
+			(void)sim_page_free_contig(k->pages, o->pfn, o->pages);
+		break;
+	case SIM_FROM_CONTIG:
 		(void)sim_page_free_contig(k->pages, o->pfn, o->pages);
 		break;
 	case SIM_FROM_KMALLOC:

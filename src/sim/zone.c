@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#define SWAP_CLUSTER_MAX 32 /* include/linux/swap.h */
 #define KILOBYTES(pages, shift) ((pages) << ((shift)-10))
 #define FOUR_GIB ((uint64_t)1 << 32)
 
@@ -70,6 +71,9 @@ static uint64_t ram_end(const struct sim_page_model *m, uint64_t memory)
 {
 	if (!m->memory_hole || memory <= m->memory_hole)
 		return memory;
+	/* 32-bit machines do without what lies behind the hole */
+	if (m->lowmem_limit)
+		return m->memory_hole;
 	return FOUR_GIB + memory - m->memory_hole;
 }
 
@@ -102,10 +106,10 @@ static void zone_span(struct sim_pages *p, enum zone_index index, uint64_t memor
 	}
 }
 
-/* Takes the memory map off the end of RAM. False when there is not enough. */
+/* Takes the memory map off the end of RAM that is mapped. False when there is not enough. */
 static bool take_memory_map(struct sim_pages *p, uint64_t pages)
 {
-	for (int i = ZONE_COUNT - 1; i >= 0 && pages; i--) {
+	for (int i = ZONE_NORMAL; i >= 0 && pages; i--) {
 		struct zone *z = &p->zone[i];
 		uint64_t n = min_u64(pages, z->mem_end - z->mem_start);
 
@@ -122,6 +126,7 @@ static bool lay_out(struct sim_pages *p, uint64_t memory)
 	uint64_t page = (uint64_t)1 << m->page_shift, end = ram_end(m, memory);
 	uint64_t dma = min_u64(m->zone_dma_limit, end);
 	uint64_t dma32 = min_u64(max_u64(m->zone_dma32_limit, dma), end);
+	uint64_t normal = m->lowmem_limit ? min_u64(m->lowmem_limit, end) : end;
 	uint64_t skip = max_u64(m->boot_low, page), map;
 	/* the image goes to the lowest zone that it fits into */
 	bool dma_holds = dma > skip + m->boot_image;
@@ -131,7 +136,8 @@ static bool lay_out(struct sim_pages *p, uint64_t memory)
 	zone_span(p, ZONE_DMA, memory, 0, dma, skip);
 	skip = dma ? dma_holds ? 0 : m->boot_image : skip;
 	zone_span(p, ZONE_DMA32, memory, dma, dma32, skip);
-	zone_span(p, ZONE_NORMAL, memory, dma32, end, dma32 > dma ? 0 : skip);
+	zone_span(p, ZONE_NORMAL, memory, dma32, normal, dma32 > dma ? 0 : skip);
+	zone_span(p, ZONE_HIGHMEM, memory, normal, end, 0);
 
 	map = ((memory >> m->page_shift) * m->struct_page + page - 1) >> m->page_shift;
 	if (!take_memory_map(p, map))
@@ -156,7 +162,7 @@ static uint64_t all_managed(const struct sim_pages *p)
 	return n;
 }
 
-/* nr_free_buffer_pages(): what zones have above their high watermarks */
+/* nr_free_buffer_pages(): what zones up to Normal have above their high watermarks */
 static uint64_t above_high(const struct sim_pages *p)
 {
 	uint64_t n = 0;
@@ -164,7 +170,7 @@ static uint64_t above_high(const struct sim_pages *p)
 	for (unsigned int i = 0; i < p->nr_zones; i++) {
 		const struct zone *z = p->zonelist[i];
 
-		if ((int64_t)z->managed > z->mark[WMARK_HIGH])
+		if (z->index <= ZONE_NORMAL && (int64_t)z->managed > z->mark[WMARK_HIGH])
 			n += z->managed - (uint64_t)z->mark[WMARK_HIGH];
 	}
 	return n;
@@ -173,17 +179,26 @@ static uint64_t above_high(const struct sim_pages *p)
 /* __setup_per_zone_wmarks() */
 static void set_watermarks(struct sim_pages *p, uint64_t min_free_kbytes)
 {
-	uint64_t pages = min_free_kbytes >> (p->m.page_shift - 10), total = all_managed(p);
+	uint64_t pages = min_free_kbytes >> (p->m.page_shift - 10);
+	uint64_t total = all_managed(p) - p->zone[ZONE_HIGHMEM].managed;
 
 	for (unsigned int i = 0; i < p->nr_zones; i++) {
 		struct zone *z = p->zonelist[i];
 		uint64_t min = pages * z->managed / total;
 		uint64_t gap = max_u64(min / 4, z->managed * p->m.watermark_scale_factor / 10000);
 
+		/* what __GFP_HIGH and reclaim need is hardly there */
+		if (z->index == ZONE_HIGHMEM)
+			min = max_u64(min_u64(z->managed / 1024, 128), SWAP_CLUSTER_MAX);
 		z->mark[WMARK_MIN] = (int64_t)min;
 		z->mark[WMARK_LOW] = (int64_t)(min + gap);
 		z->mark[WMARK_HIGH] = (int64_t)(min + 2 * gap);
 	}
+}
+
+static uint64_t lowmem_zones(const struct sim_pages *p)
+{
+	return p->nr_zones - (p->zone[ZONE_HIGHMEM].managed ? 1 : 0);
 }
 
 /*
@@ -202,7 +217,7 @@ static void default_watermarks(struct sim_pages *p)
 	if (!m->thp || all_managed(p) < (uint64_t)512 << (20 - m->page_shift))
 		return;
 	/* two pageblocks a zone, and one for each pair of types */
-	blocks = p->nr_zones * (2 + MT_PCPTYPES * MT_PCPTYPES);
+	blocks = lowmem_zones(p) * (2 + MT_PCPTYPES * MT_PCPTYPES);
 	raised = min_u64(blocks << m->pageblock_order, above_high(p) / 20);
 	raised = KILOBYTES(raised, m->page_shift);
 	if (raised > kbytes)
@@ -219,11 +234,11 @@ static void set_lowmem_reserves(struct sim_pages *p)
 	};
 
 	for (unsigned int i = 0; i < ZONE_MOVABLE; i++) {
-		uint64_t above = 0;
+		uint64_t above = 0; /* HighMem has no ratio and keeps nothing */
 
 		for (unsigned int j = i + 1; j < ZONE_COUNT; j++) {
 			above += p->zone[j].managed;
-			if (p->zone[i].managed)
+			if (p->zone[i].managed && ratio[i])
 				p->zone[i].lowmem_reserve[j] = (int64_t)(above / ratio[i]);
 		}
 	}
