@@ -89,6 +89,8 @@ int cmd_sim(int argc, char **argv)
 	struct source *src;
 	int status = EXIT_BAD_INPUT;
 
+	if (argc > 1 && strcmp(argv[1], "capture") == 0)
+		return cmd_sim_capture(argc - 1, argv + 1);
 	options_parse(&argp, argc, argv, &s);
 	src = source_read(s.file, d);
 	if (src && scenario_read(src, &s.common.target, s.common.arena, d, &scenario))

@@ -245,6 +245,9 @@ int sim_pages_set_image(struct sim_pages *p, const struct sim_image *image)
 {
 	int err = pages_forget(p);
 
+	/* before anything is put on the running CPU's lists */
+	if (!err)
+		err = sim_pages_run_on(p, image->cpu);
 	if (err)
 		return err;
 	for (size_t i = 0; i < image->zones; i++)
@@ -298,7 +301,7 @@ int sim_pages_new_image(
 		p->end = z->end > p->end ? z->end : p->end;
 	}
 	load_cma(p, image);
-	if (pages_allocate(p) || sim_pages_set_image(p, image) || sim_pages_run_on(p, image->cpu)) {
+	if (pages_allocate(p) || sim_pages_set_image(p, image)) {
 		sim_pages_destroy(p);
 		return -ENOMEM;
 	}

@@ -134,6 +134,9 @@ void sim_image_zone_init(struct sim_image_zone *zone);
  */
 bool sim_image_read(
 	const struct source *src, struct arena *a, struct diag *d, struct sim_image *out);
+/* The same from the root of a document. */
+bool sim_image_read_root(
+	const struct yaml_node *root, struct arena *a, struct diag *d, struct sim_image *out);
 
 /*
  * Is this the state of a machine that @model can be? No page in two places, blocks aligned and

@@ -360,11 +360,35 @@ static void read_zones(struct reader *r, const struct yaml_node *n, struct sim_i
 	}
 }
 
-bool sim_image_read(
-	const struct source *src, struct arena *a, struct diag *d, struct sim_image *image)
+bool sim_image_read_root(
+	const struct yaml_node *root, struct arena *a, struct diag *d, struct sim_image *image)
 {
 	struct image_entry e = {.cpus = 1, .boost_factor = UINT64_MAX};
 	struct reader r = {.a = a, .d = d, .ok = true};
+
+	sim_image_init(image);
+	if (!read_map(&r, root, "state", image_fields, COUNT(image_fields), &e))
+		return false;
+	image->at = root;
+	image->kernel = e.kernel;
+	image->arch = e.arch;
+	image->page_size = e.page_size;
+	image->boost_factor = (int64_t)e.boost_factor;
+	if (e.pageblock_order > SIM_MAX_PAGE_ORDER)
+		complain(&r, yaml_get(root, "pageblock_order"), NULL, "there is no such order");
+	if (!e.cpus || e.cpus > SIM_MAX_CPUS || e.cpu >= SIM_MAX_CPUS)
+		complain(&r, yaml_get(root, e.cpu >= SIM_MAX_CPUS ? "cpu" : "cpus"), NULL,
+			"there is no such machine");
+	image->pageblock_order = (uint32_t)e.pageblock_order;
+	image->cpu = (uint32_t)e.cpu;
+	image->cpus = (uint32_t)e.cpus;
+	read_zones(&r, e.zones, image);
+	return r.ok;
+}
+
+bool sim_image_read(
+	const struct source *src, struct arena *a, struct diag *d, struct sim_image *image)
+{
 	const struct yaml_node *docs;
 	size_t count;
 
@@ -376,21 +400,5 @@ bool sim_image_read(
 			"expected one state, found %zu documents", count);
 		return false;
 	}
-	if (!read_map(&r, &docs[0], "state", image_fields, COUNT(image_fields), &e))
-		return false;
-	image->at = &docs[0];
-	image->kernel = e.kernel;
-	image->arch = e.arch;
-	image->page_size = e.page_size;
-	image->boost_factor = (int64_t)e.boost_factor;
-	if (e.pageblock_order > SIM_MAX_PAGE_ORDER)
-		complain(&r, yaml_get(&docs[0], "pageblock_order"), NULL, "there is no such order");
-	if (!e.cpus || e.cpus > SIM_MAX_CPUS || e.cpu >= SIM_MAX_CPUS)
-		complain(&r, yaml_get(&docs[0], e.cpu >= SIM_MAX_CPUS ? "cpu" : "cpus"), NULL,
-			"there is no such machine");
-	image->pageblock_order = (uint32_t)e.pageblock_order;
-	image->cpu = (uint32_t)e.cpu;
-	image->cpus = (uint32_t)e.cpus;
-	read_zones(&r, e.zones, image);
-	return r.ok;
+	return sim_image_read_root(&docs[0], a, d, image);
 }

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What /proc shows as a counted state; see capture.h. The files are read one after the other while
+ * the machine goes on: where they disagree, buddyinfo says how many blocks there are.
+ */
+#include "sim/capture.h"
+
+#include <string.h>
+
+#include "text/mem.h"
+
+/* Zones of the simulator; PROC_ZONES: it has none like it. */
+static uint32_t zone_index(enum proc_zone_name name)
+{
+	switch (name) {
+	case PROC_DMA:
+		return 0;
+	case PROC_DMA32:
+		return 1;
+	case PROC_NORMAL:
+		return 2;
+	case PROC_MOVABLE:
+		return 3;
+	default:
+		return PROC_ZONES;
+	}
+}
+
+static uint64_t min_u64(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+/*
+ * Blocks of one order by type, so that they add up to what buddyinfo says. What is over or missing
+ * is put on the longest list: the one that changes most, and that pagetypeinfo may not have counted
+ * to its end.
+ */
+static void settle_order(
+	const struct proc_zone *from, unsigned int order, struct sim_counted_zone *to)
+{
+	uint64_t gone = from->typed[PROC_TYPE_CMA][order] + from->typed[PROC_TYPE_ISOLATE][order];
+	uint64_t total = from->blocks[order] - min_u64(gone, from->blocks[order]), sum = 0;
+	unsigned int longest = PROC_TYPE_MOVABLE;
+
+	for (unsigned int t = 0; t < SIM_COUNTED_TYPES; t++) {
+		uint64_t n = from->typed[t][order];
+
+		to->blocks[t][order] = n;
+		sum += n;
+		if (from->capped[t][order] ||
+			(!from->capped[longest][order] && n > from->typed[longest][order]))
+			longest = t;
+	}
+	if (sum < total)
+		to->blocks[longest][order] += total - sum;
+	for (unsigned int t = longest; sum > total; t = (t + 1) % SIM_COUNTED_TYPES) {
+		uint64_t n = min_u64(sum - total, to->blocks[t][order]);
+
+		to->blocks[t][order] -= n;
+		sum -= n;
+	}
+}
+
+static void settle_blocks(const struct proc_machine *m, const struct proc_zone *from,
+	struct sim_counted_zone *to, uint32_t *estimates)
+{
+	to->typed = from->has_types && from->has_pageblocks;
+	if (!to->typed)
+		*estimates |= CAPTURE_TYPES;
+	for (unsigned int o = 0; o < m->orders; o++) {
+		if (to->typed)
+			settle_order(from, o, to);
+		else
+			to->blocks[PROC_TYPE_MOVABLE][o] = from->blocks[o];
+		for (unsigned int t = 0; t < PROC_TYPES; t++)
+			if (from->capped[t][o])
+				*estimates |= CAPTURE_CAPPED;
+		if (from->typed[PROC_TYPE_CMA][o])
+			*estimates |= CAPTURE_CMA;
+	}
+	if (!to->typed)
+		return;
+	for (unsigned int t = 0; t < SIM_COUNTED_TYPES; t++)
+		to->pageblocks[t] = from->pageblocks[t];
+	/* what only movable pages may use, and what is being taken away: in use, as far as we go */
+	to->pageblocks[PROC_TYPE_UNMOVABLE] +=
+		from->pageblocks[PROC_TYPE_CMA] + from->pageblocks[PROC_TYPE_ISOLATE];
+}
+
+/*
+ * The line of reserves has a number for each zone that the kernel was built with; those that it was
+ * not are asked for as the next one that it has (gfp_zone).
+ */
+static void settle_reserves(
+	const struct proc_machine *m, const struct proc_zone *from, struct sim_counted_zone *to)
+{
+	static const enum proc_zone_name names[SIM_IMAGE_ZONES] = {
+		PROC_DMA, PROC_DMA32, PROC_NORMAL, PROC_MOVABLE};
+	uint64_t by_name[PROC_ZONES];
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < PROC_ZONES; i++) {
+		by_name[i] = n ? from->protection[n - 1] : 0;
+		/* every node lists all zones */
+		if (proc_zone_find(m, from->node, (enum proc_zone_name)i) && n < from->protections)
+			by_name[i] = from->protection[n++];
+		else if (n < from->protections)
+			by_name[i] = from->protection[n];
+	}
+	for (unsigned int i = 0; i < SIM_IMAGE_ZONES; i++)
+		to->lowmem_reserve[i] = by_name[names[i]];
+}
+
+static void settle_pcps(const struct proc_zone *from, struct sim_counted_zone *to, struct arena *a,
+	uint32_t *estimates)
+{
+	to->pcp = arena_alloc(a, from->cpus * sizeof(*to->pcp));
+	to->cpus = from->cpus;
+	for (size_t i = 0; i < from->cpus; i++) {
+		const struct proc_cpu *c = &from->cpu[i];
+		bool limits = c->high_max != 0;
+
+		to->pcp[i] = (struct sim_counted_pcp){
+			.cpu = c->cpu,
+			.count = c->count,
+			.high = c->high,
+			.batch = c->batch,
+			.high_min = limits ? c->high_min : UINT64_MAX,
+			.high_max = limits ? c->high_max : UINT64_MAX,
+		};
+		if (!limits)
+			*estimates |= CAPTURE_PCP_LIMITS;
+	}
+}
+
+/* Pages that the files say are free must be among those that the zone manages. */
+static const char *check_zone(const struct proc_zone *from, const struct sim_counted_zone *to)
+{
+	uint64_t pages = 0;
+
+	for (unsigned int t = 0; t < SIM_COUNTED_TYPES; t++)
+		for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++)
+			pages += min_u64(to->blocks[t][o], UINT32_MAX) << o;
+	for (size_t i = 0; i < to->cpus; i++)
+		pages += min_u64(to->pcp[i].count, UINT32_MAX);
+	if (!from->in_buddyinfo)
+		return "zoneinfo has a zone with memory that buddyinfo lacks";
+	if (!to->cpus)
+		return "zoneinfo has a zone with memory without per-CPU lists";
+	if (pages > to->managed)
+		return "buddyinfo has more free pages than zoneinfo has pages: are they of one "
+		       "machine?";
+	return NULL;
+}
+
+static const char *settle_zone(const struct proc_machine *m, const struct proc_zone *from,
+	struct arena *a, struct sim_counted_zone *to, uint32_t *estimates)
+{
+	uint64_t file = from->inactive_file + from->active_file, used, pages = 0;
+
+	*to = (struct sim_counted_zone){
+		.index = zone_index(from->name),
+		.node = from->node,
+		.start_pfn = from->start_pfn,
+		.spanned = from->spanned,
+		.present = from->present,
+		.managed = from->managed,
+		.mark = {from->min - min_u64(from->boost, from->min),
+			from->low - min_u64(from->boost, from->low),
+			from->high - min_u64(from->boost, from->high)},
+		.boost = from->boost,
+		.free_pages = from->free,
+		.stat_threshold = from->cpus ? from->cpu[0].threshold : 0,
+	};
+	settle_blocks(m, from, to, estimates);
+	settle_reserves(m, from, to);
+	settle_pcps(from, to, a, estimates);
+	for (unsigned int t = 0; t < SIM_COUNTED_TYPES; t++)
+		for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++)
+			pages += min_u64(to->blocks[t][o], UINT32_MAX) << o;
+	/* the LRU lists hold what compaction can move; dirty cache is not freed at once */
+	used = to->managed - min_u64(pages, to->managed);
+	to->movable =
+		min_u64(file + from->inactive_anon + from->active_anon + from->unevictable, used);
+	to->reclaimable = min_u64(file - min_u64(from->write_pending, file), to->movable);
+	return check_zone(from, to);
+}
+
+static void settle_config(const struct proc_machine *m, struct arena *a, struct sim_counted *out)
+{
+	out->config = arena_alloc(a, 5 * sizeof(*out->config));
+	if (m->release[0])
+		out->config[out->configs++] = m->rt ? "PREEMPT_RT" : "!PREEMPT_RT";
+	out->config[out->configs++] = m->has_numa ? "NUMA" : "!NUMA";
+	if (!m->has_meminfo)
+		return;
+	out->config[out->configs++] = m->has_cma ? "CMA" : "!CMA";
+	out->config[out->configs++] = m->has_thp ? "TRANSPARENT_HUGEPAGE" : "!TRANSPARENT_HUGEPAGE";
+	out->config[out->configs++] = m->has_highmem ? "HIGHMEM" : "!HIGHMEM";
+}
+
+static void settle_caches(
+	const struct proc_machine *m, struct arena *a, struct sim_counted *out, uint32_t *estimates)
+{
+	if (!m->caches)
+		*estimates |= CAPTURE_SLABS;
+	out->cache = arena_alloc(a, (m->caches + 1) * sizeof(*out->cache));
+	for (size_t i = 0; i < m->caches; i++) {
+		const struct proc_cache *c = &m->cache[i];
+
+		if (c->objects)
+			out->cache[out->caches++] = (struct sim_counted_cache){
+				.name = arena_strdup(a, c->name),
+				.active = c->active,
+				.objects = c->objects,
+				.size = c->size,
+				.per_slab = c->per_slab,
+				.pages = c->slab_pages,
+			};
+	}
+}
+
+/* The zones that make a machine, by node and from the lowest. */
+static const char *settle_zones(
+	const struct proc_machine *m, struct arena *a, struct sim_counted *out, uint32_t *estimates)
+{
+	const char *wrong = NULL;
+
+	out->zone = arena_alloc(a, (m->zones + 1) * sizeof(*out->zone));
+	for (size_t i = 0; i < m->zones && !wrong; i++) {
+		const struct proc_zone *from = &m->zone[i];
+		size_t at = out->zones;
+
+		if (from->in_buddyinfo && !from->in_zoneinfo)
+			return "buddyinfo has a zone that zoneinfo lacks";
+		if (!from->managed || from->name == PROC_DEVICE)
+			continue;
+		if (from->name == PROC_HIGHMEM) {
+			*estimates |= CAPTURE_HIGHMEM;
+			continue;
+		}
+		while (at && (out->zone[at - 1].node > from->node ||
+				     (out->zone[at - 1].node == from->node &&
+					     out->zone[at - 1].index > zone_index(from->name)))) {
+			out->zone[at] = out->zone[at - 1];
+			at--;
+		}
+		out->zones++;
+		wrong = settle_zone(m, from, a, &out->zone[at], estimates);
+	}
+	return wrong || out->zones ? wrong : "zoneinfo has no zone with memory";
+}
+
+const char *capture_state(const struct proc_machine *m, const struct capture_params *params,
+	struct arena *a, struct sim_counted *out, uint32_t *estimates)
+{
+	const char *wrong;
+
+	*estimates = 0;
+	*out = (struct sim_counted){
+		.kernel = m->release[0] ? arena_strdup(a, m->release) : params->kernel,
+		.arch = params->arch,
+		.page_size = params->page_size,
+		.pageblock_order =
+			m->has_pageblock_order ? m->pageblock_order : params->pageblock_order,
+		.max_page_order = m->orders ? m->orders - 1 : 0,
+	};
+	if (!m->orders)
+		return "buddyinfo is missing";
+	if (!out->kernel)
+		return "version is missing, and no kernel is given";
+	wrong = settle_zones(m, a, out, estimates);
+	if (wrong)
+		return wrong;
+	settle_config(m, a, out);
+	settle_caches(m, a, out, estimates);
+	return NULL;
+}

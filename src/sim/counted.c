@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Counted states from YAML and back.
+ */
+#include "sim/counted.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "text/decode.h"
+#include "text/diag.h"
+#include "text/mem.h"
+#include "text/strbuf.h"
+#include "text/yaml.h"
+
+#define COUNT(a) (sizeof(a) / sizeof(*(a)))
+
+/* No count of pages in a machine comes near. */
+#define NUMBER_MAX ((uint64_t)1 << 48)
+/* Bounds of what is drawn: 8 TiB in pageblocks of 2 MiB, and free blocks of a zone. */
+#define PAGEBLOCKS_MAX ((uint64_t)1 << 22)
+#define BLOCKS_MAX ((uint64_t)1 << 24)
+
+struct reader {
+	struct arena *a;
+	struct diag *d;
+	struct sim_counted *c;
+	bool ok;
+};
+
+static void complain(
+	struct reader *r, const struct yaml_node *n, const char *hint, const char *what)
+{
+	diag_error(r->d, n->src, n->pos, hint, "%s", what);
+	r->ok = false;
+}
+
+/* decode_map(), with an upper bound for all numbers */
+static bool read_map(struct reader *r, const struct yaml_node *n, const char *what,
+	const struct field *fields, size_t count, void *out)
+{
+	bool ok = decode_map(n, what, fields, count, out, r->d);
+
+	for (size_t i = 0; ok && i < count; i++) {
+		const struct yaml_node *value =
+			fields[i].type == FIELD_U64 ? yaml_get(n, fields[i].key) : NULL;
+		uint64_t number;
+
+		if (!value)
+			continue;
+		memcpy(&number, (char *)out + fields[i].offset, sizeof(number));
+		if (number > NUMBER_MAX) {
+			complain(r, value, NULL, "no machine has so many");
+			ok = false;
+		}
+	}
+	r->ok &= ok;
+	return ok;
+}
+
+#define F(type_, key, kind, member, required, words)                       \
+	{                                                                  \
+		key, kind, offsetof(struct type_, member), required, words \
+	}
+
+struct free_entry {
+	uint64_t order, count;
+	uint32_t type;
+};
+static const struct field free_fields[] = {
+	F(free_entry, "order", FIELD_U64, order, true, NULL),
+	F(free_entry, "count", FIELD_U64, count, true, NULL),
+	F(free_entry, "type", FIELD_WORD, type, false, sim_type_names),
+};
+
+static void read_free(struct reader *r, const struct yaml_node *n, struct sim_counted_zone *z)
+{
+	z->typed = true;
+	for (size_t i = 0; i < list_count(n); i++) {
+		const struct yaml_node *item = list_item(n, i);
+		struct free_entry e = {.type = SIM_COUNTED_TYPES};
+
+		if (!read_map(r, item, "free list", free_fields, COUNT(free_fields), &e))
+			continue;
+		if (e.order > r->c->max_page_order) {
+			complain(r, item, "`max_page_order` is the largest",
+				"there is no such order");
+			continue;
+		}
+		if (e.type == SIM_COUNTED_TYPES) {
+			z->typed = false;
+			e.type = 1; /* Movable */
+		}
+		z->blocks[e.type][e.order] += e.count;
+	}
+}
+
+struct pageblock_entry {
+	uint64_t count;
+	uint32_t type;
+};
+static const struct field pageblock_fields[] = {
+	F(pageblock_entry, "type", FIELD_WORD, type, true, sim_type_names),
+	F(pageblock_entry, "count", FIELD_U64, count, true, NULL),
+};
+
+static void read_pageblocks(struct reader *r, const struct yaml_node *n, struct sim_counted_zone *z)
+{
+	for (size_t i = 0; i < list_count(n); i++) {
+		struct pageblock_entry e = {0};
+
+		if (read_map(r, list_item(n, i), "pageblocks of a type", pageblock_fields,
+			    COUNT(pageblock_fields), &e))
+			z->pageblocks[e.type] += e.count;
+	}
+}
+
+static const struct field pcp_fields[] = {
+	F(sim_counted_pcp, "cpu", FIELD_U64, cpu, true, NULL),
+	F(sim_counted_pcp, "count", FIELD_U64, count, true, NULL),
+	F(sim_counted_pcp, "high", FIELD_U64, high, true, NULL),
+	F(sim_counted_pcp, "batch", FIELD_U64, batch, true, NULL),
+	F(sim_counted_pcp, "high_min", FIELD_U64, high_min, false, NULL),
+	F(sim_counted_pcp, "high_max", FIELD_U64, high_max, false, NULL),
+};
+
+static void read_pcps(struct reader *r, const struct yaml_node *n, struct sim_counted_zone *z)
+{
+	if (!list_count(n) || list_count(n) > SIM_MAX_CPUS) {
+		complain(r, n, "up to 4096 CPUs", "a machine has CPUs");
+		return;
+	}
+	z->pcp = arena_alloc(r->a, list_count(n) * sizeof(*z->pcp));
+	for (size_t i = 0; i < list_count(n); i++) {
+		struct sim_counted_pcp *p = &z->pcp[z->cpus];
+
+		*p = (struct sim_counted_pcp){.high_min = UINT64_MAX, .high_max = UINT64_MAX};
+		if (!read_map(r, list_item(n, i), "per-CPU list", pcp_fields, COUNT(pcp_fields), p))
+			continue;
+		if (z->cpus && p->cpu <= p[-1].cpu)
+			complain(r, list_item(n, i), NULL, "CPUs come in ascending order");
+		else if (p->cpu >= SIM_MAX_CPUS)
+			complain(r, list_item(n, i), "0 to 4095", "there is no such CPU");
+		z->cpus++;
+	}
+}
+
+struct zone_entry {
+	struct sim_counted_zone zone;
+	uint32_t index;
+	const struct yaml_node *watermark, *reserve, *free, *pageblocks, *pcp;
+};
+#define Z(key, kind, member, required) F(zone_entry, key, kind, member, required, NULL)
+static const struct field zone_fields[] = {
+	F(zone_entry, "name", FIELD_WORD, index, true, sim_zone_names),
+	Z("node", FIELD_U64, zone.node, false),
+	Z("start_pfn", FIELD_U64, zone.start_pfn, true),
+	Z("spanned", FIELD_U64, zone.spanned, true),
+	Z("present", FIELD_U64, zone.present, true),
+	Z("managed", FIELD_U64, zone.managed, true),
+	Z("watermark", FIELD_MAP, watermark, true),
+	Z("watermark_boost", FIELD_U64, zone.boost, false),
+	Z("lowmem_reserve", FIELD_LIST, reserve, true),
+	Z("free_pages", FIELD_U64, zone.free_pages, true),
+	Z("stat_threshold", FIELD_U64, zone.stat_threshold, true),
+	Z("free", FIELD_LIST, free, true),
+	Z("pageblocks", FIELD_LIST, pageblocks, false),
+	Z("movable", FIELD_U64, zone.movable, true),
+	Z("reclaimable", FIELD_U64, zone.reclaimable, true),
+	Z("pcp", FIELD_LIST, pcp, true),
+};
+#undef Z
+
+static const struct field watermark_fields[] = {
+	{"min", FIELD_U64, 0, true, NULL},
+	{"low", FIELD_U64, sizeof(uint64_t), true, NULL},
+	{"high", FIELD_U64, 2 * sizeof(uint64_t), true, NULL},
+};
+
+/* Pages and blocks that are free or on per-CPU lists; both saturate far above all bounds. */
+static void count_free(const struct sim_counted_zone *z, uint64_t *pages, uint64_t *blocks)
+{
+	*pages = *blocks = 0;
+	for (unsigned int t = 0; t < SIM_COUNTED_TYPES; t++)
+		for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++) {
+			uint64_t n = z->blocks[t][o] < NUMBER_MAX ? z->blocks[t][o] : NUMBER_MAX;
+
+			*blocks += n;
+			*pages += n << o;
+		}
+	for (size_t i = 0; i < z->cpus; i++) {
+		*blocks += z->pcp[i].count;
+		*pages += z->pcp[i].count;
+	}
+}
+
+/* Sizes that a machine can have. */
+static void check_zone(struct reader *r, const struct sim_counted_zone *z)
+{
+	uint64_t pages, blocks, counted = 0;
+	const char *wrong = NULL;
+
+	count_free(z, &pages, &blocks);
+	for (unsigned int t = 0; t < SIM_COUNTED_TYPES; t++)
+		counted += z->pageblocks[t];
+	if (z->start_pfn + z->spanned > UINT32_MAX - ((uint64_t)2 << SIM_MAX_PAGE_ORDER))
+		wrong = "page frame numbers have up to 32 bits: this zone lies too high";
+	else if (z->spanned >> r->c->pageblock_order > PAGEBLOCKS_MAX)
+		wrong = "this zone is too large to be simulated";
+	else if (!z->managed || z->managed > z->present || z->present > z->spanned)
+		wrong = "managed pages are some of those present, and those of the ones spanned";
+	else if (counted > (z->spanned >> r->c->pageblock_order) + 2)
+		wrong = "this zone has more pageblocks than it spans";
+	else if (pages > z->managed || z->free_pages > z->managed)
+		wrong = "this zone has more free pages than pages";
+	else if (blocks > BLOCKS_MAX)
+		wrong = "memory in so many pieces cannot be simulated";
+	else if (z->mark[0] > z->mark[1] || z->mark[1] > z->mark[2])
+		wrong = "watermarks rise: min, low, high";
+	if (wrong)
+		complain(r, z->at, NULL, wrong);
+}
+
+static void read_zone(struct reader *r, const struct yaml_node *n)
+{
+	struct sim_counted_zone *z = &r->c->zone[r->c->zones];
+	struct zone_entry e = {.zone = {.at = n}};
+
+	if (!read_map(r, n, "zone", zone_fields, COUNT(zone_fields), &e))
+		return;
+	*z = e.zone;
+	z->index = e.index;
+	read_map(r, e.watermark, "watermark", watermark_fields, COUNT(watermark_fields), z->mark);
+	if (list_count(e.reserve) != SIM_IMAGE_ZONES)
+		complain(r, e.reserve, "of zones DMA, DMA32, Normal, Movable",
+			"`lowmem_reserve` has four numbers");
+	for (size_t i = 0; i < SIM_IMAGE_ZONES && i < list_count(e.reserve); i++) {
+		const struct yaml_node *item = list_item(e.reserve, i);
+
+		if (!yaml_u64(item, r->d, &z->lowmem_reserve[i]))
+			r->ok = false;
+		else if (z->lowmem_reserve[i] > NUMBER_MAX)
+			complain(r, item, NULL, "no machine has so many");
+	}
+	read_free(r, e.free, z);
+	read_pageblocks(r, e.pageblocks, z);
+	read_pcps(r, e.pcp, z);
+	if (r->c->zones &&
+		(z->node < z[-1].node || (z->node == z[-1].node && z->index <= z[-1].index)))
+		complain(r, n, "node by node, the lowest zone first", "zones come once each");
+	if (r->c->zones && z->cpus != r->c->zone[0].cpus)
+		complain(r, e.pcp, NULL, "zones differ in their number of CPUs");
+	r->c->zones++;
+	if (r->ok)
+		check_zone(r, z);
+}
+
+struct cache_entry {
+	struct sim_counted_cache cache;
+};
+static const struct field cache_fields[] = {
+	F(cache_entry, "name", FIELD_TEXT, cache.name, true, NULL),
+	F(cache_entry, "active", FIELD_U64, cache.active, true, NULL),
+	F(cache_entry, "objects", FIELD_U64, cache.objects, true, NULL),
+	F(cache_entry, "size", FIELD_U64, cache.size, true, NULL),
+	F(cache_entry, "per_slab", FIELD_U64, cache.per_slab, true, NULL),
+	F(cache_entry, "pages", FIELD_U64, cache.pages, true, NULL),
+};
+
+static void read_caches(struct reader *r, const struct yaml_node *n)
+{
+	r->c->cache = arena_alloc(r->a, (list_count(n) + 1) * sizeof(*r->c->cache));
+	for (size_t i = 0; i < list_count(n); i++) {
+		struct cache_entry e = {0};
+
+		if (!read_map(r, list_item(n, i), "cache", cache_fields, COUNT(cache_fields), &e))
+			continue;
+		if (e.cache.active > e.cache.objects)
+			complain(r, list_item(n, i), NULL,
+				"this cache has more objects in use than objects");
+		r->c->cache[r->c->caches++] = e.cache;
+	}
+}
+
+static void read_config(struct reader *r, const struct yaml_node *n)
+{
+	r->c->config = arena_alloc(r->a, (list_count(n) + 1) * sizeof(*r->c->config));
+	for (size_t i = 0; i < list_count(n); i++) {
+		if (yaml_text(list_item(n, i), r->d, &r->c->config[r->c->configs]))
+			r->c->configs++;
+		else
+			r->ok = false;
+	}
+}
+
+static const char *const form_words[] = {"frames", "counts", NULL};
+
+struct root_entry {
+	uint32_t form;
+	struct sim_counted c;
+	uint64_t pageblock_order, max_page_order;
+	const struct yaml_node *config, *zones, *caches;
+};
+#define R(key, kind, member, required) F(root_entry, key, kind, member, required, NULL)
+static const struct field root_fields[] = {
+	F(root_entry, "form", FIELD_WORD, form, true, form_words),
+	R("kernel", FIELD_TEXT, c.kernel, true),
+	R("arch", FIELD_TEXT, c.arch, true),
+	R("page_size", FIELD_U64, c.page_size, true),
+	R("pageblock_order", FIELD_U64, pageblock_order, true),
+	R("max_page_order", FIELD_U64, max_page_order, true),
+	R("config", FIELD_LIST, config, false),
+	R("zones", FIELD_LIST, zones, true),
+	R("caches", FIELD_LIST, caches, false),
+};
+#undef R
+
+bool sim_counted_is(const struct yaml_node *root)
+{
+	const struct yaml_node *form = yaml_get(root, "form");
+
+	return form && yaml_is(form, "counts");
+}
+
+/* Numbers that agree one by one may still be of no machine: then not all blocks find room. */
+static void check_room(struct reader *r)
+{
+	size_t nodes;
+	const uint64_t *node = sim_counted_nodes(r->c, r->a, &nodes);
+
+	for (size_t i = 0; i < nodes; i++) {
+		struct arena *a = arena_new();
+		struct sim_image image;
+
+		if (sim_counted_draw(r->c, node[i], 0, 0, a, &image))
+			complain(r, r->c->at, NULL,
+				"there is no room for so many blocks without merging them");
+		arena_free(a);
+	}
+}
+
+bool sim_counted_read(
+	const struct yaml_node *root, struct arena *a, struct diag *d, struct sim_counted *out)
+{
+	struct reader r = {.a = a, .d = d, .c = out, .ok = true};
+	struct root_entry e = {.c = {.at = root}};
+
+	*out = (struct sim_counted){.at = root};
+	if (!read_map(&r, root, "state", root_fields, COUNT(root_fields), &e))
+		return false;
+	*out = e.c;
+	if (e.max_page_order > SIM_MAX_PAGE_ORDER || e.pageblock_order > e.max_page_order ||
+		e.pageblock_order < 4) {
+		complain(&r, root, "4 <= pageblock_order <= max_page_order <= 13",
+			"there are no such orders");
+		return false;
+	}
+	out->pageblock_order = (uint32_t)e.pageblock_order;
+	out->max_page_order = (uint32_t)e.max_page_order;
+	if (!list_count(e.zones) || list_count(e.zones) > SIM_COUNTED_MAX_ZONES) {
+		complain(&r, e.zones, NULL,
+			list_count(e.zones) ? "too many zones" : "a machine has zones");
+		return false;
+	}
+	out->zone = arena_alloc(a, list_count(e.zones) * sizeof(*out->zone));
+	for (size_t i = 0; i < list_count(e.zones); i++)
+		read_zone(&r, list_item(e.zones, i));
+	read_caches(&r, e.caches);
+	read_config(&r, e.config);
+	if (r.ok)
+		check_room(&r);
+	return r.ok;
+}
+
+/* ---- writing ---- */
+
+/* A name from elsewhere, as a quoted scalar. */
+static void write_text(struct strbuf *b, const char *s)
+{
+	strbuf_addc(b, '"');
+	for (; *s; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if (c == '"' || c == '\\')
+			strbuf_addf(b, "\\%c", c);
+		else if (c < ' ' || c == 0x7f)
+			strbuf_addf(b, "\\x%02x", c);
+		else
+			strbuf_addc(b, (char)c);
+	}
+	strbuf_addc(b, '"');
+}
+
+static void write_blocks(
+	struct strbuf *b, const struct sim_counted *c, const struct sim_counted_zone *z)
+{
+	bool any = false;
+
+	strbuf_adds(b, "    free:");
+	for (unsigned int o = 0; o <= c->max_page_order; o++)
+		for (unsigned int t = 0; t < SIM_COUNTED_TYPES; t++) {
+			if (!z->blocks[t][o])
+				continue;
+			strbuf_addf(b, "\n      - {order: %u, ", o);
+			if (z->typed)
+				strbuf_addf(b, "type: %s, ", sim_type_names[t]);
+			strbuf_addf(b, "count: %" PRIu64 "}", z->blocks[t][o]);
+			any = true;
+		}
+	strbuf_adds(b, any ? "\n" : " []\n");
+	any = false;
+	for (unsigned int t = 0; t < SIM_COUNTED_TYPES; t++) {
+		if (!z->pageblocks[t])
+			continue;
+		strbuf_addf(b, "%s      - {type: %s, count: %" PRIu64 "}\n",
+			any ? "" : "    pageblocks:\n", sim_type_names[t], z->pageblocks[t]);
+		any = true;
+	}
+}
+
+static void write_zone(
+	struct strbuf *b, const struct sim_counted *c, const struct sim_counted_zone *z)
+{
+	strbuf_addf(b, "  - name: %s\n    node: %" PRIu64 "\n", sim_zone_names[z->index], z->node);
+	strbuf_addf(b, "    start_pfn: 0x%" PRIx64 "\n    spanned: %" PRIu64 "\n", z->start_pfn,
+		z->spanned);
+	strbuf_addf(
+		b, "    present: %" PRIu64 "\n    managed: %" PRIu64 "\n", z->present, z->managed);
+	strbuf_addf(b, "    watermark: {min: %" PRIu64 ", low: %" PRIu64 ", high: %" PRIu64 "}\n",
+		z->mark[0], z->mark[1], z->mark[2]);
+	strbuf_addf(b, "    watermark_boost: %" PRIu64 "\n", z->boost);
+	strbuf_addf(b, "    lowmem_reserve: [%" PRIu64 ", %" PRIu64 ", %" PRIu64 ", %" PRIu64 "]\n",
+		z->lowmem_reserve[0], z->lowmem_reserve[1], z->lowmem_reserve[2],
+		z->lowmem_reserve[3]);
+	strbuf_addf(b, "    free_pages: %" PRIu64 "\n    stat_threshold: %" PRIu64 "\n",
+		z->free_pages, z->stat_threshold);
+	write_blocks(b, c, z);
+	strbuf_addf(b, "    movable: %" PRIu64 "\n    reclaimable: %" PRIu64 "\n    pcp:\n",
+		z->movable, z->reclaimable);
+	for (size_t i = 0; i < z->cpus; i++) {
+		const struct sim_counted_pcp *p = &z->pcp[i];
+
+		strbuf_addf(b, "      - {cpu: %" PRIu64 ", count: %" PRIu64 ", high: %" PRIu64,
+			p->cpu, p->count, p->high);
+		if (p->high_min != UINT64_MAX)
+			strbuf_addf(b, ", high_min: %" PRIu64 ", high_max: %" PRIu64, p->high_min,
+				p->high_max);
+		strbuf_addf(b, ", batch: %" PRIu64 "}\n", p->batch);
+	}
+}
+
+void sim_counted_write(const struct sim_counted *c, struct strbuf *b)
+{
+	strbuf_adds(b, "form: counts\nkernel: ");
+	write_text(b, c->kernel);
+	strbuf_adds(b, "\narch: ");
+	write_text(b, c->arch);
+	strbuf_addf(b, "\npage_size: %" PRIu64 "\npageblock_order: %u\nmax_page_order: %u\n",
+		c->page_size, c->pageblock_order, c->max_page_order);
+	strbuf_adds(b, "config: [");
+	for (size_t i = 0; i < c->configs; i++) {
+		strbuf_adds(b, i ? ", " : "");
+		write_text(b, c->config[i]);
+	}
+	strbuf_adds(b, "]\nzones:\n");
+	for (size_t i = 0; i < c->zones; i++)
+		write_zone(b, c, &c->zone[i]);
+	if (c->caches)
+		strbuf_adds(b, "caches:\n");
+	for (size_t i = 0; i < c->caches; i++) {
+		const struct sim_counted_cache *k = &c->cache[i];
+
+		strbuf_adds(b, "  - {name: ");
+		write_text(b, k->name);
+		strbuf_addf(b,
+			", active: %" PRIu64 ", objects: %" PRIu64 ", size: %" PRIu64
+			", per_slab: %" PRIu64 ", pages: %" PRIu64 "}\n",
+			k->active, k->objects, k->size, k->per_slab, k->pages);
+	}
+}
