@@ -28,7 +28,7 @@ static error_t parse_sim(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_ARG:
 		if (!s->run && strcmp(arg, "run") != 0)
-			argp_error(state, "unknown action '%s': expected run", arg);
+			argp_error(state, "unknown action '%s': expected run or capture", arg);
 		if (s->run && s->file)
 			argp_error(state, "one scenario at a time");
 		if (s->run)
@@ -76,9 +76,10 @@ static int run(struct sim *s, const struct scenario *scenario, struct diag *d, s
 int cmd_sim(int argc, char **argv)
 {
 	static const struct argp_child children[] = {{&options_argp, 0, NULL, 0}, {0}};
-	static const struct argp argp = {NULL, parse_sim, "run SCENARIO.yaml",
+	static const struct argp argp = {NULL, parse_sim, "run SCENARIO.yaml\ncapture",
 		"Runs a scenario: allocations and frees on a simulated machine in a seeded state "
-		"of memory.\vExit status 1: the "
+		"of memory; or records this machine, for which see sim capture --help.\vExit "
+		"status 1: the "
 		"simulated kernel objected, or a step went otherwise than it expects. See "
 		"whichalloc(1).",
 		children, NULL, NULL};
@@ -89,8 +90,12 @@ int cmd_sim(int argc, char **argv)
 	struct source *src;
 	int status = EXIT_BAD_INPUT;
 
-	if (argc > 1 && strcmp(argv[1], "capture") == 0)
+	if (argc > 1 && strcmp(argv[1], "capture") == 0) {
+		char name[] = "whichalloc sim capture";
+
+		argv[1] = name; /* what argp calls the program in its messages */
 		return cmd_sim_capture(argc - 1, argv + 1);
+	}
 	options_parse(&argp, argc, argv, &s);
 	src = source_read(s.file, d);
 	if (src && scenario_read(src, &s.common.target, s.common.arena, d, &scenario))

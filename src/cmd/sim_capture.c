@@ -142,7 +142,7 @@ static uint32_t pageblock_order(const struct capture *c, uint64_t page)
 	return c->machine.orders && order >= c->machine.orders ? c->machine.orders - 1 : order;
 }
 
-static void note_estimates(struct capture *c, uint32_t estimates)
+static void note_estimates(struct capture *c, const char *kernel, uint32_t estimates)
 {
 	static const struct {
 		uint32_t bit;
@@ -154,12 +154,14 @@ static void note_estimates(struct capture *c, uint32_t estimates)
 				 "rest of buddyinfo's blocks is on them\n"},
 		{CAPTURE_PCP_LIMITS, "this kernel does not show high_min and high_max of its "
 				     "per-CPU lists: they are as after boot\n"},
-		{CAPTURE_CMA, "free CMA blocks, which movable requests alone may use, count as in "
-			      "use\n"},
-		{CAPTURE_HIGHMEM, "zone HighMem is left out\n"},
+		{CAPTURE_CMA, "of several zones with a CMA area the largest counts alone: the "
+			      "others' are taken as in use\n"},
 		{CAPTURE_SLABS, "slabs are not known: allocations start with none\n"},
 	};
 
+	/* there is nothing to be seen of limits that tune themselves where none do */
+	if (version_parse(kernel, strlen(kernel)) < version_make(6, 7, 0))
+		estimates &= ~(uint32_t)CAPTURE_PCP_LIMITS;
 	for (size_t i = 0; i < sizeof(notes) / sizeof(*notes); i++)
 		if (estimates & notes[i].bit)
 			strbuf_adds(&c->notes, notes[i].text);
@@ -192,7 +194,7 @@ static bool make_state(struct capture *c, struct sim_counted *state)
 		diag_error(c->d, NULL, (struct pos){0}, NULL, "%s: %s", c->proc, wrong);
 		return false;
 	}
-	note_estimates(c, estimates);
+	note_estimates(c, state->kernel, estimates);
 	return true;
 }
 

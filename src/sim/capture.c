@@ -9,22 +9,11 @@
 
 #include "text/mem.h"
 
-/* Zones of the simulator; PROC_ZONES: it has none like it. */
-static uint32_t zone_index(enum proc_zone_name name)
-{
-	switch (name) {
-	case PROC_DMA:
-		return 0;
-	case PROC_DMA32:
-		return 1;
-	case PROC_NORMAL:
-		return 2;
-	case PROC_MOVABLE:
-		return 3;
-	default:
-		return PROC_ZONES;
-	}
-}
+_Static_assert(PROC_MOVABLE + 1 == SIM_IMAGE_ZONES && PROC_HIGHMEM == SIM_IMAGE_HIGHMEM &&
+		       PROC_DEVICE == PROC_MOVABLE + 1,
+	"the kernel's zones come in the order of an image's, and one more");
+_Static_assert(
+	PROC_TYPE_ISOLATE == SIM_COUNTED_TYPES, "types come in the same order, and one more");
 
 static uint64_t min_u64(uint64_t a, uint64_t b)
 {
@@ -39,7 +28,7 @@ static uint64_t min_u64(uint64_t a, uint64_t b)
 static void settle_order(
 	const struct proc_zone *from, unsigned int order, struct sim_counted_zone *to)
 {
-	uint64_t gone = from->typed[PROC_TYPE_CMA][order] + from->typed[PROC_TYPE_ISOLATE][order];
+	uint64_t gone = from->typed[PROC_TYPE_ISOLATE][order];
 	uint64_t total = from->blocks[order] - min_u64(gone, from->blocks[order]), sum = 0;
 	unsigned int longest = PROC_TYPE_MOVABLE;
 
@@ -76,16 +65,13 @@ static void settle_blocks(const struct proc_machine *m, const struct proc_zone *
 		for (unsigned int t = 0; t < PROC_TYPES; t++)
 			if (from->capped[t][o])
 				*estimates |= CAPTURE_CAPPED;
-		if (from->typed[PROC_TYPE_CMA][o])
-			*estimates |= CAPTURE_CMA;
 	}
 	if (!to->typed)
 		return;
 	for (unsigned int t = 0; t < SIM_COUNTED_TYPES; t++)
 		to->pageblocks[t] = from->pageblocks[t];
-	/* what only movable pages may use, and what is being taken away: in use, as far as we go */
-	to->pageblocks[PROC_TYPE_UNMOVABLE] +=
-		from->pageblocks[PROC_TYPE_CMA] + from->pageblocks[PROC_TYPE_ISOLATE];
+	/* what is being taken away: in use, as far as we go */
+	to->pageblocks[PROC_TYPE_UNMOVABLE] += from->pageblocks[PROC_TYPE_ISOLATE];
 }
 
 /*
@@ -95,21 +81,16 @@ static void settle_blocks(const struct proc_machine *m, const struct proc_zone *
 static void settle_reserves(
 	const struct proc_machine *m, const struct proc_zone *from, struct sim_counted_zone *to)
 {
-	static const enum proc_zone_name names[SIM_IMAGE_ZONES] = {
-		PROC_DMA, PROC_DMA32, PROC_NORMAL, PROC_MOVABLE};
-	uint64_t by_name[PROC_ZONES];
 	unsigned int n = 0;
 
-	for (unsigned int i = 0; i < PROC_ZONES; i++) {
-		by_name[i] = n ? from->protection[n - 1] : 0;
+	for (unsigned int i = 0; i < SIM_IMAGE_ZONES; i++) {
+		to->lowmem_reserve[i] = n ? from->protection[n - 1] : 0;
 		/* every node lists all zones */
 		if (proc_zone_find(m, from->node, (enum proc_zone_name)i) && n < from->protections)
-			by_name[i] = from->protection[n++];
+			to->lowmem_reserve[i] = from->protection[n++];
 		else if (n < from->protections)
-			by_name[i] = from->protection[n];
+			to->lowmem_reserve[i] = from->protection[n];
 	}
-	for (unsigned int i = 0; i < SIM_IMAGE_ZONES; i++)
-		to->lowmem_reserve[i] = by_name[names[i]];
 }
 
 static void settle_pcps(const struct proc_zone *from, struct sim_counted_zone *to, struct arena *a,
@@ -160,7 +141,7 @@ static const char *settle_zone(const struct proc_machine *m, const struct proc_z
 	uint64_t file = from->inactive_file + from->active_file, used, pages = 0;
 
 	*to = (struct sim_counted_zone){
-		.index = zone_index(from->name),
+		.index = from->name,
 		.node = from->node,
 		.start_pfn = from->start_pfn,
 		.spanned = from->spanned,
@@ -236,13 +217,9 @@ static const char *settle_zones(
 			return "buddyinfo has a zone that zoneinfo lacks";
 		if (!from->managed || from->name == PROC_DEVICE)
 			continue;
-		if (from->name == PROC_HIGHMEM) {
-			*estimates |= CAPTURE_HIGHMEM;
-			continue;
-		}
 		while (at && (out->zone[at - 1].node > from->node ||
 				     (out->zone[at - 1].node == from->node &&
-					     out->zone[at - 1].index > zone_index(from->name)))) {
+					     out->zone[at - 1].index > (uint32_t)from->name))) {
 			out->zone[at] = out->zone[at - 1];
 			at--;
 		}
@@ -250,6 +227,29 @@ static const char *settle_zones(
 		wrong = settle_zone(m, from, a, &out->zone[at], estimates);
 	}
 	return wrong || out->zones ? wrong : "zoneinfo has no zone with memory";
+}
+
+/* The simulator has one CMA area: that of the zone that has most. */
+static void settle_cma(struct sim_counted *c, uint32_t *estimates)
+{
+	struct sim_counted_zone *most = &c->zone[0];
+
+	for (size_t i = 0; i < c->zones; i++)
+		if (c->zone[i].pageblocks[PROC_TYPE_CMA] > most->pageblocks[PROC_TYPE_CMA])
+			most = &c->zone[i];
+	for (size_t i = 0; i < c->zones; i++) {
+		struct sim_counted_zone *z = &c->zone[i];
+
+		if (z == most || !z->pageblocks[PROC_TYPE_CMA])
+			continue;
+		*estimates |= CAPTURE_CMA;
+		z->pageblocks[PROC_TYPE_UNMOVABLE] += z->pageblocks[PROC_TYPE_CMA];
+		z->pageblocks[PROC_TYPE_CMA] = 0;
+		for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++) {
+			z->free_pages -= min_u64(z->blocks[PROC_TYPE_CMA][o] << o, z->free_pages);
+			z->blocks[PROC_TYPE_CMA][o] = 0;
+		}
+	}
 }
 
 const char *capture_state(const struct proc_machine *m, const struct capture_params *params,
@@ -273,6 +273,7 @@ const char *capture_state(const struct proc_machine *m, const struct capture_par
 	wrong = settle_zones(m, a, out, estimates);
 	if (wrong)
 		return wrong;
+	settle_cma(out, estimates);
 	settle_config(m, a, out);
 	settle_caches(m, a, out, estimates);
 	return NULL;

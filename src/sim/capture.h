@@ -23,9 +23,8 @@ enum capture_estimate {
 	CAPTURE_TYPES = 0x1,  /* types of free blocks and pageblocks: all Movable */
 	CAPTURE_CAPPED = 0x2, /* the types of lists that pagetypeinfo did not count to the end */
 	CAPTURE_PCP_LIMITS = 0x4, /* limits of per-CPU lists: as after boot */
-	CAPTURE_CMA = 0x8,	/* free blocks of type CMA: left out, as are those being isolated */
-	CAPTURE_HIGHMEM = 0x10, /* zone HighMem: left out */
-	CAPTURE_SLABS = 0x20,	/* slabs: none */
+	CAPTURE_CMA = 0x8,	  /* all CMA areas but the largest zone's: in use */
+	CAPTURE_SLABS = 0x10,	  /* slabs: none */
 };
 
 /*

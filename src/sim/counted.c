@@ -221,6 +221,29 @@ static void check_zone(struct reader *r, const struct sim_counted_zone *z)
 		complain(r, z->at, NULL, wrong);
 }
 
+/* DMA, DMA32, Normal, Movable, with HighMem before the last where machines have it */
+static void read_reserves(struct reader *r, const struct yaml_node *n, struct sim_counted_zone *z)
+{
+	bool high = list_count(n) == SIM_IMAGE_ZONES;
+
+	if (!high && list_count(n) != SIM_IMAGE_ZONES - 1) {
+		complain(r, n, "of zones DMA, DMA32, Normal, (HighMem,) Movable",
+			"`lowmem_reserve` has four or five numbers");
+		return;
+	}
+	for (size_t i = 0, at = 0; i < SIM_IMAGE_ZONES; i++) {
+		const struct yaml_node *item;
+
+		if (i == SIM_IMAGE_HIGHMEM && !high)
+			continue;
+		item = list_item(n, at++);
+		if (!yaml_u64(item, r->d, &z->lowmem_reserve[i]))
+			r->ok = false;
+		else if (z->lowmem_reserve[i] > NUMBER_MAX)
+			complain(r, item, NULL, "no machine has so many");
+	}
+}
+
 static void read_zone(struct reader *r, const struct yaml_node *n)
 {
 	struct sim_counted_zone *z = &r->c->zone[r->c->zones];
@@ -231,17 +254,7 @@ static void read_zone(struct reader *r, const struct yaml_node *n)
 	*z = e.zone;
 	z->index = e.index;
 	read_map(r, e.watermark, "watermark", watermark_fields, COUNT(watermark_fields), z->mark);
-	if (list_count(e.reserve) != SIM_IMAGE_ZONES)
-		complain(r, e.reserve, "of zones DMA, DMA32, Normal, Movable",
-			"`lowmem_reserve` has four numbers");
-	for (size_t i = 0; i < SIM_IMAGE_ZONES && i < list_count(e.reserve); i++) {
-		const struct yaml_node *item = list_item(e.reserve, i);
-
-		if (!yaml_u64(item, r->d, &z->lowmem_reserve[i]))
-			r->ok = false;
-		else if (z->lowmem_reserve[i] > NUMBER_MAX)
-			complain(r, item, NULL, "no machine has so many");
-	}
+	read_reserves(r, e.reserve, z);
 	read_free(r, e.free, z);
 	read_pageblocks(r, e.pageblocks, z);
 	read_pcps(r, e.pcp, z);
@@ -418,6 +431,14 @@ static void write_blocks(
 	}
 }
 
+static bool has_highmem(const struct sim_counted *c)
+{
+	for (size_t i = 0; i < c->zones; i++)
+		if (c->zone[i].index == SIM_IMAGE_HIGHMEM)
+			return true;
+	return false;
+}
+
 static void write_zone(
 	struct strbuf *b, const struct sim_counted *c, const struct sim_counted_zone *z)
 {
@@ -429,9 +450,11 @@ static void write_zone(
 	strbuf_addf(b, "    watermark: {min: %" PRIu64 ", low: %" PRIu64 ", high: %" PRIu64 "}\n",
 		z->mark[0], z->mark[1], z->mark[2]);
 	strbuf_addf(b, "    watermark_boost: %" PRIu64 "\n", z->boost);
-	strbuf_addf(b, "    lowmem_reserve: [%" PRIu64 ", %" PRIu64 ", %" PRIu64 ", %" PRIu64 "]\n",
-		z->lowmem_reserve[0], z->lowmem_reserve[1], z->lowmem_reserve[2],
-		z->lowmem_reserve[3]);
+	strbuf_adds(b, "    lowmem_reserve: [");
+	for (unsigned int i = 0; i < SIM_IMAGE_ZONES; i++)
+		if (i != SIM_IMAGE_HIGHMEM || has_highmem(c))
+			strbuf_addf(b, "%s%" PRIu64, i ? ", " : "", z->lowmem_reserve[i]);
+	strbuf_adds(b, "]\n");
 	strbuf_addf(b, "    free_pages: %" PRIu64 "\n    stat_threshold: %" PRIu64 "\n",
 		z->free_pages, z->stat_threshold);
 	write_blocks(b, c, z);

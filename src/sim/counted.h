@@ -18,8 +18,8 @@
 
 struct yaml_node;
 
-/* Unmovable, Movable, Reclaimable, HighAtomic, as in sim_type_names */
-#define SIM_COUNTED_TYPES 4
+/* Unmovable, Movable, Reclaimable, HighAtomic, CMA, as in sim_type_names */
+#define SIM_COUNTED_TYPES 5
 
 #define SIM_COUNTED_MAX_ZONES 4096 /* of all nodes */
 

@@ -22,7 +22,7 @@
 #define FILL_SHIFT 2 /* pageblocks with small blocks are filled to 1 in 1 << this */
 #define NO_TYPE SIM_COUNTED_TYPES
 
-enum { UNMOVABLE, MOVABLE, RECLAIMABLE, HIGHATOMIC };
+enum { UNMOVABLE, MOVABLE, RECLAIMABLE, HIGHATOMIC, CMA };
 
 /* First pages of regions of one order. */
 struct regions {
@@ -47,6 +47,7 @@ struct draw {
 	uint32_t blocks;			  /* pageblocks from there to the zone's end */
 	uint8_t *type;				  /* of each, NO_TYPE: still open */
 	uint64_t budget[SIM_COUNTED_TYPES];	  /* pageblocks that are to get the type yet */
+	uint32_t cma;				  /* the CMA area is from here to the end */
 	struct pool open;			  /* pageblocks without a type and more */
 	struct pool pool[SIM_COUNTED_TYPES];	  /* parts of pageblocks that take small blocks */
 	struct regions closed[SIM_COUNTED_TYPES]; /* pageblocks that are all in use */
@@ -228,7 +229,7 @@ static void set_type(struct draw *d, uint32_t block, unsigned int type)
 {
 	static const uint8_t others[] = {MOVABLE, UNMOVABLE, RECLAIMABLE, HIGHATOMIC};
 
-	for (unsigned int i = 0; !d->budget[type] && i < SIM_COUNTED_TYPES; i++)
+	for (unsigned int i = 0; !d->budget[type] && i < sizeof(others); i++)
 		if (d->budget[others[i]])
 			type = others[i];
 	d->type[block] = (uint8_t)type;
@@ -236,13 +237,13 @@ static void set_type(struct draw *d, uint32_t block, unsigned int type)
 		d->budget[type]--;
 }
 
-/* Blocks of a pageblock and more. */
-static void place_large(struct draw *d)
+/* Blocks of a pageblock and more, of types @from to @to. */
+static void place_large(struct draw *d, unsigned int from, unsigned int to)
 {
 	uint32_t pageblock = d->c->pageblock_order;
 
 	for (uint32_t o = d->c->max_page_order + 1; o-- > pageblock;) {
-		for (unsigned int t = 0; t < SIM_COUNTED_TYPES; t++) {
+		for (unsigned int t = from; t <= to; t++) {
 			uint64_t n = d->from->blocks[t][o];
 			struct sim_image_list *l = n ? new_list(d, o, t, n) : NULL;
 			uint32_t pfn;
@@ -262,7 +263,7 @@ static void draw_types(struct draw *d)
 {
 	uint64_t left = 0;
 
-	for (unsigned int t = 0; t < SIM_COUNTED_TYPES; t++)
+	for (unsigned int t = 0; t < CMA; t++)
 		left += d->budget[t];
 	for (uint32_t b = 0; b < d->blocks; b++) {
 		unsigned int t = MOVABLE;
@@ -328,11 +329,11 @@ static void place_small(struct draw *d, unsigned int t)
 	}
 }
 
-/* Room for a block of @order in a pageblock of any type. */
+/* Room for a block of @order in a pageblock of any type but CMA. */
 static bool place_anywhere(struct draw *d, uint32_t order, uint32_t *pfn)
 {
 	do {
-		for (unsigned int t = 0; t < SIM_COUNTED_TYPES; t++)
+		for (unsigned int t = 0; t < CMA; t++)
 			if (pool_place(d, &d->pool[t], order, true, pfn))
 				return true;
 	} while (open_pageblock(d, MOVABLE) || open_pageblock(d, UNMOVABLE) ||
@@ -350,7 +351,7 @@ static void place_homeless(struct draw *d)
 		struct sim_image_list *l = &d->to->list[i];
 		uint64_t wanted = d->from->blocks[l->type][l->order];
 
-		while (l->order < d->c->pageblock_order && l->n < wanted &&
+		while (l->order < d->c->pageblock_order && l->n < wanted && l->type != CMA &&
 			place_anywhere(d, l->order, &l->pfn[l->n]))
 			l->n++;
 		if (l->order < d->c->pageblock_order)
@@ -507,6 +508,32 @@ static void hold_back(const struct sim_counted_zone *from, struct sim_image_zone
 	}
 }
 
+/* The CMA area: the last pageblocks, the same for all seeds. */
+static void draw_cma(struct draw *d)
+{
+	uint64_t blocks = d->from->pageblocks[CMA];
+	uint32_t first;
+
+	d->cma = d->end;
+	if (!blocks)
+		return;
+	first = block_of(d, d->end - 1) + 1;
+	first -= blocks < first ? (uint32_t)blocks : first;
+	d->cma = d->first + (first << d->c->pageblock_order);
+	if (d->cma < d->start)
+		d->cma = d->start;
+	add_runs(&d->open, d->cma, d->end, d->c->max_page_order);
+	place_large(d, CMA, CMA);
+	for (uint32_t b = first; b < d->blocks; b++) {
+		if (d->type[b] != NO_TYPE)
+			continue;
+		d->type[b] = CMA;
+		regions_add(&d->closed[CMA], d->first + (b << d->c->pageblock_order));
+	}
+	pool_free(&d->open);
+	d->open = (struct pool){.pages = 0};
+}
+
 static void draw_zone(struct draw *d, size_t cpu)
 {
 	const struct sim_counted_zone *from = d->from;
@@ -530,8 +557,9 @@ static void draw_zone(struct draw *d, size_t cpu)
 	to->list = arena_alloc(d->a, lists * sizeof(*to->list));
 
 	find_memory(d);
-	add_runs(&d->open, d->start, d->end, d->c->max_page_order);
-	place_large(d);
+	draw_cma(d);
+	add_runs(&d->open, d->start, d->cma, d->c->max_page_order);
+	place_large(d, UNMOVABLE, HIGHATOMIC);
 	draw_types(d);
 	for (unsigned int t = 0; t < SIM_COUNTED_TYPES; t++)
 		place_small(d, t);

@@ -333,7 +333,7 @@ $ whichalloc sim run nowhere.yaml
 nowhere.yaml: error: cannot read this: No such file or directory
 [exit 2]
 $ whichalloc sim walk clean.scenario.yaml
-whichalloc sim: unknown action 'walk': expected run
+whichalloc sim: unknown action 'walk': expected run or capture
 Try `whichalloc sim --help' or `whichalloc sim --usage' for more information.
 [exit 2]
 $ whichalloc sim

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# States of running machines from copies of their files in /proc.
+$ whichalloc sim capture --proc ../unit/data/proc/6.12 --arch amd64 2>&1 | head -n 72
+whichalloc: this kernel does not show high_min and high_max of its per-CPU lists: they are as after boot
+# this kernel does not show high_min and high_max of its per-CPU lists: they are as after boot
+form: counts
+kernel: "6.12.117+deb12-amd64"
+arch: "amd64"
+page_size: 4096
+pageblock_order: 9
+max_page_order: 10
+config: ["!PREEMPT_RT", "NUMA", "!CMA", "TRANSPARENT_HUGEPAGE", "!HIGHMEM"]
+zones:
+  - name: DMA
+    node: 0
+    start_pfn: 0x1
+    spanned: 4095
+    present: 3998
+    managed: 3840
+    watermark: {min: 176, low: 220, high: 264}
+    watermark_boost: 0
+    lowmem_reserve: [0, 941, 941, 941]
+    free_pages: 3808
+    stat_threshold: 4
+    free:
+      - {order: 5, type: Unmovable, count: 1}
+      - {order: 6, type: Unmovable, count: 1}
+      - {order: 7, type: Unmovable, count: 1}
+      - {order: 9, type: Movable, count: 1}
+      - {order: 10, type: Movable, count: 3}
+    pageblocks:
+      - {type: Unmovable, count: 1}
+      - {type: Movable, count: 7}
+    movable: 0
+    reclaimable: 0
+    pcp:
+      - {cpu: 0, count: 0, high: 0, batch: 1}
+      - {cpu: 1, count: 0, high: 0, batch: 1}
+  - name: DMA32
+    node: 0
+    start_pfn: 0x1000
+    spanned: 258016
+    present: 258016
+    managed: 243285
+    watermark: {min: 11087, low: 13858, high: 16629}
+    watermark_boost: 0
+    lowmem_reserve: [0, 0, 0, 0]
+    free_pages: 177623
+    stat_threshold: 16
+    free:
+      - {order: 0, type: Unmovable, count: 1}
+      - {order: 0, type: Movable, count: 1}
+      - {order: 0, type: Reclaimable, count: 1}
+      - {order: 1, type: Unmovable, count: 1}
+      - {order: 1, type: Reclaimable, count: 1}
+      - {order: 2, type: Unmovable, count: 1}
+      - {order: 2, type: Reclaimable, count: 1}
+      - {order: 3, type: Unmovable, count: 1}
+      - {order: 3, type: Reclaimable, count: 1}
+      - {order: 4, type: Reclaimable, count: 1}
+      - {order: 5, type: Movable, count: 1}
+      - {order: 6, type: Unmovable, count: 3}
+      - {order: 6, type: Movable, count: 1}
+      - {order: 7, type: Unmovable, count: 4}
+      - {order: 7, type: Reclaimable, count: 1}
+      - {order: 8, type: Movable, count: 1}
+      - {order: 8, type: Reclaimable, count: 1}
+      - {order: 9, type: Unmovable, count: 1}
+      - {order: 9, type: Movable, count: 2}
+      - {order: 9, type: Reclaimable, count: 1}
+      - {order: 10, type: Movable, count: 170}
+    pageblocks:
+      - {type: Unmovable, count: 21}
+      - {type: Movable, count: 475}
+      - {type: Reclaimable, count: 8}
+$ whichalloc sim capture -q --proc ../unit/data/proc/6.12-numa | grep -A13 'name: Normal'
+  - name: Normal
+    node: 0
+    start_pfn: 0x100000
+    spanned: 262144
+    present: 262144
+    managed: 245580
+    watermark: {min: 3642, low: 4552, high: 5462}
+    watermark_boost: 0
+    lowmem_reserve: [0, 0, 0, 0]
+    free_pages: 236340
+    stat_threshold: 24
+    free:
+      - {order: 0, type: Unmovable, count: 1}
+      - {order: 0, type: Movable, count: 7}
+--
+  - name: Normal
+    node: 1
+    start_pfn: 0x140000
+    spanned: 524288
+    present: 524288
+    managed: 515209
+    watermark: {min: 7642, low: 9552, high: 11462}
+    watermark_boost: 0
+    lowmem_reserve: [0, 0, 0, 0]
+    free_pages: 448484
+    stat_threshold: 30
+    free:
+      - {order: 0, type: Unmovable, count: 1}
+      - {order: 0, type: Movable, count: 1}
+$ d=$(mktemp -d); cp ../unit/data/proc/6.1/buddyinfo ../unit/data/proc/6.1/zoneinfo $d; whichalloc sim capture --proc $d --kernel 6.1.192 -o $d/s; head -n 8 $d/s; grep -c 'type: ' $d/s; rm -r $d
+whichalloc: version cannot be read: No such file or directory
+whichalloc: meminfo cannot be read: No such file or directory
+whichalloc: slabinfo cannot be read: No such file or directory
+whichalloc: pagetypeinfo cannot be read: No such file or directory
+whichalloc: the architecture is taken to be x86_64: --arch says otherwise
+whichalloc: migratetypes are not known: all free blocks count as Movable, and nothing as a HighAtomic reserve
+whichalloc: slabs are not known: allocations start with none
+# version cannot be read: No such file or directory
+# meminfo cannot be read: No such file or directory
+# slabinfo cannot be read: No such file or directory
+# pagetypeinfo cannot be read: No such file or directory
+# the architecture is taken to be x86_64: --arch says otherwise
+# migratetypes are not known: all free blocks count as Movable, and nothing as a HighAtomic reserve
+# slabs are not known: allocations start with none
+form: counts
+0
+$ whichalloc sim capture --proc ../unit/data/proc/6.1 -q | head -n 3
+# the architecture is taken to be x86_64: --arch says otherwise
+form: counts
+kernel: "6.1.0-56-amd64"
+$ whichalloc sim capture --proc bad/proc
+bad/proc/buddyinfo:2:47: error: expected a number of free blocks
+    2 | Node 0, zone    DMA32      3      2      2    two      1      1      4      5      2      4    170 
+      |                                               ^
+[exit 2]
+$ whichalloc sim capture --proc bad/none
+bad/none/zoneinfo: error: cannot read this: No such file or directory
+[exit 2]
+$ d=$(mktemp -d); cp ../unit/data/proc/6.12-numa/buddyinfo $d; cp ../unit/data/proc/6.1/zoneinfo $d; (cd $d; whichalloc sim capture --proc . --kernel 6.12 --arch x86_64); rm -r $d
+whichalloc: error: .: buddyinfo has more free pages than zoneinfo has pages: are they of one machine?
+$ whichalloc sim capture --kernel six
+whichalloc sim capture: 'six' is no kernel version: expected 6.12 or 6.12.3
+Try `whichalloc sim capture --help' or `whichalloc sim capture --usage' for
+more information.
+[exit 2]
+$ whichalloc sim capture here
+whichalloc sim capture: unexpected 'here': copies of files are given with --proc DIR
+Try `whichalloc sim capture --help' or `whichalloc sim capture --usage' for
+more information.
+[exit 2]
+$ whichalloc sim capture --proc ../unit/data/proc/6.12 -q -o /nonexistent/state.yaml
+whichalloc: cannot write /nonexistent/state.yaml: No such file or directory
+[exit 3]
