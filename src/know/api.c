@@ -88,6 +88,7 @@ static const struct field api_fields[] = {
 	F("teardown", FIELD_TEXT, api.teardown),
 	F("undo", FIELD_TEXT, api.undo),
 	F("check", FIELD_TEXT, api.check),
+	F("result", FIELD_TEXT, api.result),
 	F("sim", FIELD_MAP, api.sim),
 	F("confused_with", FIELD_LIST, api.confused_with),
 	F("source", FIELD_LIST, api.source),

@@ -78,7 +78,7 @@ struct api {
 	uint64_t gfp_refuses;	     /* primitive flags */
 	const struct yaml_node *size, *refuses, *free, *setup, *then, *serves, *confused_with,
 		*source, *sim, *backported;
-	const char *teardown, *undo, *check, *replaced_by, *node;
+	const char *teardown, *undo, *check, *result, *replaced_by, *node;
 	version_t since, until;
 	const struct yaml_node *at; /* its entry in data/ */
 };

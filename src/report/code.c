@@ -200,28 +200,43 @@ void code_call(struct strbuf *out, const struct api *api, const struct use *use,
 	strbuf_free(&w.out);
 }
 
-/* Does the template itself assign something ("cache = kmem_cache_create(...)")? */
-static bool assigns(const char *call)
+/* The variable that takes the result of @api. */
+static const char *variable(const struct api *api)
 {
-	const char *eq = call ? strstr(call, " = ") : NULL;
-
-	return eq && eq < strchrnul(call, '(');
+	if (api->result)
+		return api->result;
+	switch (api->failure) {
+	case FAILURE_ERRNO:
+		return "err";
+	case FAILURE_FALSE:
+		return "ok";
+	default:
+		return "p";
+	}
 }
 
-static const char *failure_test(const struct api *api)
+/* "if (!p) return -ENOMEM;" in the way that @api fails; @v is the variable that took its result. */
+static void failure_test(struct strbuf *out, struct code_words *w, const char *v)
 {
-	switch (api->failure) {
-	case FAILURE_ERR_PTR:
-		return "\tif (IS_ERR(p))\n\t\treturn PTR_ERR(p);\n";
-	case FAILURE_ERRNO:
-		return "\tif (err)\n\t\treturn err;\n";
-	case FAILURE_FALSE:
-		return "\tif (!ok)\n\t\treturn -ENOMEM;\n";
-	case FAILURE_NEVER:
-		return "";
-	default:
-		return "\tif (!p)\n\t\treturn -ENOMEM;\n";
-	}
+	const struct api *api = w->api;
+
+	if (api->failure == FAILURE_NEVER)
+		return;
+	strbuf_adds(out, "\tif (");
+	if (api->check)
+		template_expand(out, api->check, code_word, w);
+	else if (api->failure == FAILURE_ERR_PTR)
+		strbuf_addf(out, "IS_ERR(%s)", v);
+	else
+		strbuf_addf(out, "%s%s", api->failure == FAILURE_ERRNO ? "" : "!", v);
+	strbuf_adds(out, ")\n\t\treturn ");
+	if (api->failure == FAILURE_ERRNO)
+		strbuf_adds(out, v);
+	else if (api->failure == FAILURE_ERR_PTR)
+		strbuf_addf(out, "PTR_ERR(%s)", v);
+	else
+		strbuf_adds(out, "-ENOMEM");
+	strbuf_adds(out, ";\n");
 }
 
 static void line(struct strbuf *out, const char *before, const struct api *api,
@@ -234,20 +249,6 @@ static void line(struct strbuf *out, const char *before, const struct api *api,
 	strbuf_adds(out, ";\n");
 }
 
-static const char *result_variable(const struct api *api)
-{
-	if (assigns(api->call))
-		return "";
-	switch (api->failure) {
-	case FAILURE_ERRNO:
-		return "err = ";
-	case FAILURE_FALSE:
-		return "ok = ";
-	default:
-		return "p = ";
-	}
-}
-
 static const struct context *entered_scope(const struct use *use, const struct catalogue *c)
 {
 	for (int i = 0; scope_words[i]; i++)
@@ -256,11 +257,38 @@ static const struct context *entered_scope(const struct use *use, const struct c
 	return NULL;
 }
 
-static const char *setup_variable(const struct use *use)
+/* The set-up of @use: its result is what the call names as its cache or pool, unless that is a variable already. */
+static void setup_lines(struct strbuf *out, const struct use *use, const struct need *need,
+	const struct catalogue *c)
 {
-	if (assigns(use->setup->call))
-		return "";
-	return use->api->call && strstr(use->api->call, "{pool}") ? "pool = " : "cache = ";
+	struct code_words w = {.api = use->setup, .use = use, .need = need, .c = c};
+	const char *v = use->setup->result				     ? use->setup->result
+			: use->setup->failure == FAILURE_ERRNO		     ? "err"
+			: use->api->call && strstr(use->api->call, "{pool}") ? "pool"
+									     : "cache";
+	char before[32];
+
+	snprintf(before, sizeof(before), "%s = ", v);
+	line(out, before, use->setup, use, need, c);
+	failure_test(out, &w, v);
+	strbuf_adds(out, "\n");
+	strbuf_free(&w.out);
+}
+
+/* What has to follow; when it fails, what was allocated must go. */
+static void then_lines(struct strbuf *out, const struct use *use, const struct need *need,
+	const struct catalogue *c)
+{
+	struct code_words w = {.api = use->then, .use = use, .need = need, .c = c};
+	bool errno_ = use->then->failure == FAILURE_ERRNO;
+
+	line(out, use->then->check ? "dma = " : errno_ ? "err = " : "", use->then, use, need, c);
+	if (use->then->check || errno_) {
+		strbuf_adds(out, "\tif (");
+		template_expand(out, use->then->check ? use->then->check : "err", code_word, &w);
+		strbuf_adds(out, ")\n\t\tgoto err_free;\n");
+	}
+	strbuf_free(&w.out);
 }
 
 void code_fragment(struct strbuf *out, const struct use *use, const struct need *need,
@@ -271,28 +299,22 @@ void code_fragment(struct strbuf *out, const struct use *use, const struct need 
 		use->then && use->then->undo ? catalogue_api(c, use->then->undo) : NULL;
 	const struct api *teardown =
 		use->setup && use->setup->teardown ? catalogue_api(c, use->setup->teardown) : NULL;
+	struct code_words w = {.api = use->api, .use = use, .need = need, .c = c};
+	char result[32];
 
-	if (use->setup) {
-		line(out, setup_variable(use), use->setup, use, need, c);
-		strbuf_adds(out, "\n");
-	}
+	if (use->setup)
+		setup_lines(out, use, need, c);
 	if (scope && scope->enter)
 		strbuf_addf(out, "\tflags = %s();\n", scope->enter);
-	line(out, result_variable(use->api), use->api, use, need, c);
+	snprintf(result, sizeof(result), "%s = ", variable(use->api));
+	line(out, result, use->api, use, need, c);
 	if (scope && scope->leave)
 		strbuf_addf(out, "\t%s(flags);\n", scope->leave);
 	if (!(use->gfp.set & c->gfp_means[GFP_MEANS_NOFAIL]))
-		strbuf_adds(out, failure_test(use->api));
-	line(out, assigns(use->then ? use->then->call : NULL) ? "" : "dma = ", use->then, use, need,
-		c);
-	if (use->then && use->then->check) {
-		struct code_words w = {.api = use->then, .use = use, .need = need, .c = c};
-
-		strbuf_adds(out, "\tif (");
-		template_expand(out, use->then->check, code_word, &w);
-		strbuf_adds(out, ")\n\t\tgoto err_free;\n");
-		strbuf_free(&w.out);
-	}
+		failure_test(out, &w, variable(use->api));
+	if (use->then)
+		then_lines(out, use, need, c);
+	strbuf_free(&w.out);
 	if (!use->free && !undo && !teardown)
 		return;
 	strbuf_adds(out, "\n");

@@ -172,6 +172,8 @@ $ whichalloc ask 'sizeof(struct foo)' --objects-alive 10000 --objects-churn high
 #include <linux/slab.h>
 
 	cache = kmem_cache_create("foo", sizeof(struct foo), 0, 0, NULL);
+	if (!cache)
+		return -ENOMEM;
 
 	p = kmem_cache_zalloc(cache, GFP_KERNEL);
 	if (!p)
