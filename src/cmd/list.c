@@ -2,6 +2,7 @@
 /*
  * whichalloc list apis|rules|kernels|flags|contexts: what the program knows.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd/cmd.h"
@@ -103,6 +104,47 @@ static void list_rules(struct list *l, const struct judge *j)
 	}
 }
 
+/* What option @bit is by default: the same everywhere, or on in some kernels. */
+static void default_of(struct strbuf *out, const struct catalogue *c, uint64_t *on, size_t bit)
+{
+	size_t count = 0;
+
+	for (size_t k = 0; k < c->kernel_count; k++)
+		count += on[k] >> bit & 1;
+	if (count == 0 || count == c->kernel_count) {
+		strbuf_adds(out, count ? "on" : "off");
+		return;
+	}
+	strbuf_adds(out, "on in");
+	for (size_t k = 0; k < c->kernel_count; k++)
+		if (on[k] >> bit & 1)
+			strbuf_addf(out, " %s%s", c->kernels[k].name, --count ? "," : "");
+}
+
+static void list_config(struct list *l, const struct catalogue *c)
+{
+	uint64_t *on = mem_alloc((c->kernel_count + 1) * sizeof(*on));
+	struct strbuf text = {0};
+
+	for (size_t k = 0; k < c->kernel_count; k++) {
+		struct point p = {.version = c->kernels[k].version, .arch = c->arch->name};
+		struct catalogue *its = catalogue_new(&p, NULL);
+
+		on[k] = its ? its->config : 0;
+		catalogue_free(its);
+	}
+	strbuf_addf(&text, "configuration that advice depends on, and its default on %s",
+		c->arch->name);
+	heading(l, strbuf_str(&text));
+	for (size_t i = 0; i < c->config_count; i++) {
+		strbuf_clear(&text);
+		default_of(&text, c, on, i);
+		line(l, c->config_name[i], strbuf_str(&text));
+	}
+	strbuf_free(&text);
+	free(on);
+}
+
 static void list_kernels(struct list *l, const struct judge *j)
 {
 	const struct catalogue *c = j->target->point[0];
@@ -115,10 +157,7 @@ static void list_kernels(struct list *l, const struct judge *j)
 	heading(l, "architectures");
 	for (size_t i = 0; i < c->arch_count; i++)
 		line(l, c->archs[i].name, c->archs[i].title);
-	heading(l, "configuration that advice depends on");
-	for (size_t i = 0; i < c->config_count; i++)
-		line(l, c->config_name[i],
-			c->config >> i & 1 ? "on unless stated" : "off unless stated");
+	list_config(l, c);
 }
 
 static void list_flags(struct list *l, const struct judge *j)

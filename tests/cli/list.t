@@ -17,37 +17,37 @@ architectures
   arm                           32-bit ARM (v7), 4 KiB pages, high memory
   riscv64                       64-bit RISC-V, 4 KiB pages
 
-configuration that advice depends on
-  PREEMPT_RT                    off unless stated
-  CMA                           off unless stated
-  DMA_CMA                       off unless stated
-  CONTIG_ALLOC                  on unless stated
-  DEBUG_ATOMIC_SLEEP            off unless stated
-  DEBUG_KMEMLEAK                off unless stated
-  DEBUG_PAGEALLOC               off unless stated
-  DEBUG_VM                      off unless stated
-  DMA_COHERENT_POOL             on unless stated
-  HARDENED_USERCOPY             on unless stated
-  INIT_ON_ALLOC_DEFAULT_ON      on unless stated
-  MEMCG                         on unless stated
-  NUMA                          on unless stated
-  RANDOM_KMALLOC_CACHES         off unless stated
-  SLAB_BUCKETS                  on unless stated
-  SLUB_DEBUG                    on unless stated
-  SLUB_DEBUG_ON                 off unless stated
-  SLUB_TINY                     off unless stated
-  SWIOTLB                       on unless stated
-  TRANSPARENT_HUGEPAGE          on unless stated
-  ZONE_DMA                      on unless stated
-  ZONE_DMA32                    on unless stated
-  HIGHMEM                       off unless stated
-  X86_PAE                       off unless stated
-  ARM64_4K_PAGES                off unless stated
-  ARM64_16K_PAGES               off unless stated
-  ARM64_64K_PAGES               off unless stated
-  ARM_LPAE                      off unless stated
-  SOC_AM33XX                    off unless stated
-  RISCV_DMA_NONCOHERENT         off unless stated
+configuration that advice depends on, and its default on x86_64
+  PREEMPT_RT                    off
+  CMA                           off
+  DMA_CMA                       off
+  CONTIG_ALLOC                  on
+  DEBUG_ATOMIC_SLEEP            off
+  DEBUG_KMEMLEAK                off
+  DEBUG_PAGEALLOC               off
+  DEBUG_VM                      off
+  DMA_COHERENT_POOL             on
+  HARDENED_USERCOPY             on
+  INIT_ON_ALLOC_DEFAULT_ON      on
+  MEMCG                         on
+  NUMA                          on
+  RANDOM_KMALLOC_CACHES         off
+  SLAB_BUCKETS                  on in 6.12, 6.18, 7.3
+  SLUB_DEBUG                    on
+  SLUB_DEBUG_ON                 off
+  SLUB_TINY                     off
+  SWIOTLB                       on
+  TRANSPARENT_HUGEPAGE          on
+  ZONE_DMA                      on
+  ZONE_DMA32                    on
+  HIGHMEM                       off
+  X86_PAE                       off
+  ARM64_4K_PAGES                off
+  ARM64_16K_PAGES               off
+  ARM64_64K_PAGES               off
+  ARM_LPAE                      off
+  SOC_AM33XX                    off
+  RISCV_DMA_NONCOHERENT         off
 $ whichalloc list contexts
 context
   process                       a task of its own, free to sleep
