@@ -1,59 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Buddy lists: free blocks by order and type, split when taken and merged when freed, and the
- * counter of free pages that watermark tests see. Which end of a list a block goes to is what
- * makes the page frames come out as in Linux, so that is part of the model.
+ * Buddy lists, the rarer work: blocks that span pageblocks, many blocks at once, and moves
+ * between types.
  */
-#include "sim/page_internal.h"
-
-static bool buddy_is_free(
-	const struct sim_pages *p, const struct zone *z, uint32_t buddy, unsigned int order)
-{
-	return zone_spans(z, buddy) && page_is(p, buddy, PAGE_FREE, order);
-}
-
-/*
- * buddy_merge_likely(): the block that this one and its buddy would make has a free buddy
- * itself. Then it goes to the tail, where it is taken last and may grow.
- */
-static bool merge_likely(
-	const struct sim_pages *p, const struct zone *z, uint32_t pfn, unsigned int order)
-{
-	uint32_t parent = pfn & ~(1u << order);
-
-	if (order + 1 >= p->m.max_page_order)
-		return false;
-	return buddy_is_free(p, z, parent ^ (2u << order), order + 1);
-}
-
-/*
- * __free_one_page(): merges upwards and puts the result on the lists of @type. Above a
- * pageblock only types that merge freely do.
- */
-void buddy_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
-	enum migratetype type, bool tail)
-{
-	zone_account(p, z, (int64_t)1 << order, type);
-
-	while (order < p->m.max_page_order) {
-		uint32_t buddy = pfn ^ (1u << order);
-
-		if (!buddy_is_free(p, z, buddy, order))
-			break;
-		if (order >= p->m.pageblock_order) {
-			enum migratetype other = block_type(p, buddy);
-
-			if (other != type && (other >= MT_PCPTYPES || type >= MT_PCPTYPES))
-				break;
-			if (other != type && p->m.merge_retypes)
-				buddy_retype_blocks(p, buddy, order, type);
-		}
-		buddy_del(p, z, buddy, order);
-		pfn &= buddy;
-		order++;
-	}
-	buddy_add(p, z, pfn, order, type, tail || merge_likely(p, z, pfn, order));
-}
+#include "sim/buddy.h"
 
 /* Frees a block under the types of its pageblocks: free_one_page() with split_large_buddy(). */
 void buddy_free_block(
@@ -68,38 +18,110 @@ void buddy_free_block(
 }
 
 /*
- * expand(): keeps the first 2^@order pages of a block of order @from and puts the rest on the
- * lists of @type.
+ * account_freepages() for each of @n blocks of @order taken, one after the other: whenever what
+ * the CPU holds back exceeds the threshold, it goes to the zone.
  */
-void buddy_split(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
-	unsigned int from, enum migratetype type)
+static void count_taken(struct zone *z, unsigned int order, int64_t n)
 {
-	while (from > order) {
-		from--;
-		buddy_add(p, z, pfn + (1u << from), from, type, false);
+	const int64_t size = (int64_t)1 << order, each = (z->stat_threshold >> order) + 1;
+	/* blocks until the first time, and from one time to the next */
+	const int64_t first = ((z->stat_threshold + z->pcp->free_delta) >> order) + 1;
+	int64_t rest;
+
+	if (n < first) {
+		z->pcp->free_delta -= n * size;
+		return;
 	}
+	rest = (n - first) % each;
+	z->free += z->pcp->free_delta - (n - rest) * size;
+	z->pcp->free_delta = -rest * size;
+}
+
+/* Appends a block to a list that ends with *@tail. */
+static inline void append(struct sim_pages *p, struct page_list *to, uint32_t pfn, uint16_t mark)
+{
+	p->mark[pfn] = mark;
+	page_list_add_tail(p, to, pfn);
+}
+
+/* The blocks of the right size, from the head of their list on. Returns how many, up to @n. */
+static int64_t take_same(struct sim_pages *p, struct zone *z, unsigned int order,
+	enum migratetype type, int64_t n, struct page_list *to)
+{
+	const uint16_t mark = mark_of(p, PAGE_PCP, order, type);
+	struct page_list *l = &z->list[order][type];
+	const uint32_t first = l->head;
+	uint32_t last = PFN_NONE, pfn = first;
+	int64_t got = 0;
+
+	for (; pfn && got < n; got++) {
+		p->mark[pfn] = mark;
+		last = pfn;
+		pfn = p->link[pfn].next;
+	}
+	/* what is taken stays linked as it is */
+	p->link[first].prev = to->tail;
+	p->link[last].next = PFN_NONE;
+	if (to->tail)
+		p->link[to->tail].next = first;
+	else
+		to->head = first;
+	to->tail = last;
+	l->head = pfn;
+	if (pfn) {
+		p->link[pfn].prev = PFN_NONE;
+	} else {
+		l->tail = PFN_NONE;
+		z->has[type] &= ~(1u << order);
+	}
+	z->blocks[order] -= (uint32_t)got;
+	return got;
 }
 
 /*
- * __rmqueue_smallest(): the first block of the smallest order that will do, from the lists of
- * @type only.
+ * Cuts the first block of order @from into blocks of @order, up to @n of them. No smaller block
+ * of the type is free, so that block by block each cut would take what the one before has left:
+ * what comes out is in ascending order, and the rest is in as few blocks as can be.
  */
-uint32_t buddy_smallest(
-	struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)
+static int64_t take_cut(struct sim_pages *p, struct zone *z, unsigned int order, unsigned int from,
+	enum migratetype type, int64_t n, struct page_list *to)
 {
-	uint32_t orders = z->has[type] & ~((1u << order) - 1);
-	unsigned int from;
-	uint32_t pfn;
+	const uint16_t mark = mark_of(p, PAGE_PCP, order, type);
+	const uint32_t all = 1u << (from - order);
+	const uint32_t cut = n < all ? (uint32_t)n : all;
+	const uint32_t pfn = z->list[from][type].head;
 
-	if (!orders)
-		return PFN_NONE;
-	from = (unsigned int)__builtin_ctz(orders);
-	pfn = z->list[from][type].head;
 	buddy_del(p, z, pfn, from);
-	buddy_split(p, z, pfn, order, from, type);
-	if (p->m.account_per_page)
-		zone_account(p, z, -((int64_t)1 << order), type);
-	return pfn;
+	for (uint32_t i = 0; i < cut; i++)
+		append(p, to, pfn + (i << order), mark);
+	for (uint32_t i = cut; i < all;) {
+		unsigned int o = (unsigned int)__builtin_ctz(i);
+
+		buddy_add(p, z, pfn + (i << order), order + o, type, false);
+		i += 1u << o;
+	}
+	return cut;
+}
+
+int64_t buddy_take(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type,
+	int64_t n, struct page_list *to)
+{
+	int64_t got = 0;
+
+	while (got < n) {
+		uint32_t orders = z->has[type] >> order;
+
+		if (!orders)
+			break;
+		if (orders & 1)
+			got += take_same(p, z, order, type, n - got, to);
+		else
+			got += take_cut(p, z, order, order + (unsigned int)__builtin_ctz(orders),
+				type, n - got, to);
+	}
+	if (p->m.account_per_page && got)
+		count_taken(z, order, got);
+	return got;
 }
 
 /* move_to_free_list(): a free block to the tail of another type's list */

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "sim/page_internal.h"
+#include "sim/pcp.h"
 
 /*
  * The zone for @n pages, or NULL: the highest that has them above its low watermark. The lowmem

@@ -2,9 +2,10 @@
 /*
  * Invariants of the page allocator's data, for tests.
  */
-#include "sim/page_internal.h"
+#include "sim/pcp.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct check {
 	const struct sim_pages *p;
@@ -94,7 +95,7 @@ static void check_cpu(struct check *c, const struct pcp *pcp)
 	const struct sim_pages *p = c->p;
 	int64_t pages = 0;
 
-	for (unsigned int i = 0; i < pcp_lists(p) && !c->broken; i++) {
+	for (unsigned int i = 0; i < p->pcp_lists && !c->broken; i++) {
 		unsigned int order = pcp_index_order(p, i);
 
 		pages += (int64_t)check_list(c, &pcp->list[i], PAGE_PCP, order) << order;
@@ -105,6 +106,14 @@ static void check_cpu(struct check *c, const struct pcp *pcp)
 		c->broken = "the count of pages on per-CPU lists is wrong";
 	else if (pcp->free_delta > c->z->stat_threshold || pcp->free_delta < -c->z->stat_threshold)
 		c->broken = "a CPU holds back too much of the count of free pages";
+}
+
+static bool enough_is_right(const struct sim_pages *p, const struct zone *z)
+{
+	struct zone now = *z;
+
+	zone_set_enough(p, &now);
+	return memcmp(now.enough, z->enough, sizeof(now.enough)) == 0;
 }
 
 static void check_zone(struct check *c)
@@ -133,6 +142,8 @@ static void check_zone(struct check *c)
 			c->broken = "a count of blocks is wrong";
 		pages += (int64_t)blocks << o;
 	}
+	if (!enough_is_right(p, z))
+		c->broken = "the test of the first attempt is out of date";
 	counted = z->free;
 	counted_cma = z->free_cma;
 	for (unsigned int i = 0; i < p->cpus && !c->broken; i++) {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "sim/isolate.h"
+#include "sim/pcp.h"
 
 #define FOUR_GIB ((uint64_t)1 << 32)
 

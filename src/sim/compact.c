@@ -10,7 +10,7 @@
  * the state began have anything to move, so that light compaction on behalf of an unmovable
  * request, which looks at Unmovable pageblocks only, never finds anything.
  */
-#include "sim/page_internal.h"
+#include "sim/buddy.h"
 
 #define EXTFRAG_THRESHOLD 500	  /* vm.extfrag_threshold */
 #define COMPACT_MAX_DEFER_SHIFT 6 /* include/linux/compaction.h */

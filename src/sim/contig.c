@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "sim/isolate.h"
+#include "sim/pcp.h"
 
 /* include/linux/swap.h: so many pages are isolated for migration at a time */
 #define COMPACT_CLUSTER_MAX 32

@@ -4,7 +4,7 @@
  * type are empty: other types' blocks are moved, claimed with their pageblock, or stolen
  * singly.
  */
-#include "sim/page_internal.h"
+#include "sim/buddy.h"
 
 static const enum migratetype fallbacks[MT_PCPTYPES][2] = {
 	[MT_UNMOVABLE] = {MT_RECLAIMABLE, MT_MOVABLE},

@@ -3,7 +3,7 @@
  * HighAtomic pageblocks: kept for requests that are urgent, do not block and want more than
  * one page.
  */
-#include "sim/page_internal.h"
+#include "sim/buddy.h"
 
 /* reserve_highatomic_pageblock(), after such a request got the block at @pfn */
 void highatomic_reserve(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order)
@@ -23,12 +23,14 @@ void highatomic_reserve(struct sim_pages *p, struct zone *z, uint32_t pfn, unsig
 	if (p->m.highatomic_by_order && order >= p->m.pageblock_order) {
 		buddy_retype_blocks(p, pfn, order, MT_HIGHATOMIC);
 		z->reserved_highatomic += (int64_t)1 << order;
+		zone_set_enough(p, z);
 		return;
 	}
 	if (buddy_move_block(p, z, pfn, MT_HIGHATOMIC) < 0 && p->m.fallback_claims)
 		return;
 	block_set_type(p, pfn, MT_HIGHATOMIC);
 	z->reserved_highatomic += block;
+	zone_set_enough(p, z);
 }
 
 /* Gives the pageblocks around free HighAtomic block @pfn to @type. True when free pages moved. */
@@ -44,6 +46,7 @@ static bool unreserve_block(struct sim_pages *p, struct zone *z, uint32_t pfn, u
 			size = (int64_t)1 << order;
 		z->reserved_highatomic -=
 			size < z->reserved_highatomic ? size : z->reserved_highatomic;
+		zone_set_enough(p, z);
 	}
 	if (p->m.highatomic_by_order && order >= p->m.pageblock_order) {
 		buddy_move(p, z, pfn, order, type);

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/page_internal.h"
+#include "sim/buddy.h"
+#include "sim/pcp.h"
 #include "text/mem.h"
 
 const char *const sim_zone_names[] = {
@@ -174,6 +175,7 @@ static void load_zone(struct sim_pages *p, const struct sim_image_zone *from)
 	if (z->reserved_highatomic < 0)
 		z->reserved_highatomic = highatomic_blocks(from) << p->m.pageblock_order;
 	load_lists(p, z, from);
+	zone_set_enough(p, z);
 	load_pcp(p, z, z->pcp, &from->pcp);
 	for (size_t i = 0; i < from->others; i++)
 		load_pcp(p, z, &z->cpu[from->other[i].cpu], &from->other[i]);
@@ -353,8 +355,8 @@ static void take_pcp(
 		.alloc_factor = pcp->alloc_factor,
 		.flags = (pcp->prev_high_order ? SIM_PCP_PREV_FREE_HIGH : 0) |
 			 (pcp->keeps_batch ? SIM_PCP_KEEPS_BATCH : 0)};
-	to->list = arena_alloc(a, pcp_lists(p) * sizeof(*to->list));
-	for (unsigned int i = 0; i < pcp_lists(p); i++) {
+	to->list = arena_alloc(a, p->pcp_lists * sizeof(*to->list));
+	for (unsigned int i = 0; i < p->pcp_lists; i++) {
 		unsigned int order = pcp_index_order(p, i);
 		enum migratetype type = (enum migratetype)(i % MT_PCPTYPES);
 
@@ -369,7 +371,7 @@ static void take_pcp(
 		pages += to->list[to->lists++].n;
 	}
 	to->type = arena_alloc(a, (pages + 1) * sizeof(*to->type));
-	for (unsigned int i = 0; i < pcp_lists(p) && p->m.pcp_page_type; i++) {
+	for (unsigned int i = 0; i < p->pcp_lists && p->m.pcp_page_type; i++) {
 		unsigned int order = pcp_index_order(p, i);
 
 		for (uint32_t pfn = pcp->list[i].head; pfn; pfn = p->link[pfn].next)

@@ -6,6 +6,7 @@
  * kernels.
  */
 #include "sim/isolate.h"
+#include "sim/pcp.h"
 
 static bool page_is_ours(const struct zone *z, uint32_t pfn)
 {

@@ -2,11 +2,14 @@
 /*
  * Requests and frees: from GFP flags to zones and attempts, and the walk over the zones.
  */
-#include "sim/page_internal.h"
+#include "sim/buddy.h"
+#include "sim/pcp.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define likely(x) __builtin_expect(!!(x), 1)
 
 /*
  * gfp_zone(), GFP_ZONE_TABLE. A zone that the kernel is not configured with is Normal; MOVABLE counts
@@ -42,16 +45,35 @@ static enum migratetype request_type(uint32_t gfp)
 	return gfp & SIM_GFP_RECLAIMABLE ? MT_RECLAIMABLE : MT_UNMOVABLE;
 }
 
+void routes_init(struct sim_pages *p)
+{
+	for (uint32_t gfp = 0; gfp < ROUTES; gfp++) {
+		enum zone_index highest = highest_zone(&p->m, gfp);
+		int top = (int)p->nr_zones - 1;
+
+		while (top >= 0 && p->zonelist[top]->index > highest)
+			top--;
+		p->route[gfp] = (struct route){
+			.zone = top < 0 ? NULL : p->zonelist[top],
+			.highest = (uint8_t)highest,
+			.type = (uint8_t)request_type(gfp),
+			.top = (int8_t)top,
+		};
+	}
+}
+
 /* prepare_alloc_pages() */
 void request_init(const struct sim_pages *p, struct request *rq, uint32_t gfp, unsigned int order)
 {
-	rq->gfp = gfp;
-	rq->order = order;
-	rq->type = request_type(gfp);
-	rq->highest = highest_zone(&p->m, gfp);
-	rq->top = (int)p->nr_zones - 1;
-	while (rq->top >= 0 && p->zonelist[rq->top]->index > rq->highest)
-		rq->top--;
+	const struct route *r = &p->route[gfp & ROUTE_MASK];
+
+	*rq = (struct request){
+		.gfp = gfp,
+		.order = order,
+		.type = (enum migratetype)r->type,
+		.highest = (enum zone_index)r->highest,
+		.top = r->top,
+	};
 }
 
 /* rmqueue_buddy() */
@@ -83,7 +105,7 @@ static uint32_t rmqueue_direct(
 }
 
 /* rmqueue() */
-static uint32_t rmqueue(
+static inline uint32_t rmqueue(
 	struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
 {
 	uint32_t pfn = PFN_NONE;
@@ -111,7 +133,7 @@ static bool zone_allows(
 	if (p->m.zone_below_high && !z->below_high) {
 		if (watermark_fast(p, z, rq, watermark(z, WMARK_HIGH), flags))
 			return true;
-		z->below_high = true;
+		zone_set_below_high(p, z, true);
 	}
 	if (watermark_fast(p, z, rq, watermark(z, (enum wmark)(flags & ALLOC_MARK_MASK)), flags))
 		return true;
@@ -128,13 +150,13 @@ static bool below_reserve(const struct sim_pages *p, const struct zone *z, const
 }
 
 /*
- * get_page_from_freelist(): one attempt, over all zones from the preferred one down. An
- * attempt that must not fragment is repeated without that before it fails.
+ * get_page_from_freelist(): one attempt, over all zones from the preferred one down (the first
+ * time from @first). An attempt that must not fragment is repeated without that before it fails.
  */
-uint32_t zones_walk(struct sim_pages *p, const struct request *rq, unsigned int flags)
+static uint32_t walk(struct sim_pages *p, const struct request *rq, unsigned int flags, int first)
 {
-	for (;;) {
-		for (int i = rq->top; i >= 0; i--) {
+	for (;; first = rq->top) {
+		for (int i = first; i >= 0; i--) {
 			struct zone *z = p->zonelist[i];
 			bool reserve;
 			uint32_t pfn;
@@ -156,7 +178,33 @@ uint32_t zones_walk(struct sim_pages *p, const struct request *rq, unsigned int 
 	}
 }
 
-static int finish(
+uint32_t zones_walk(struct sim_pages *p, const struct request *rq, unsigned int flags)
+{
+	return walk(p, rq, flags, rq->top);
+}
+
+/* zone_watermark_fast() where it is most often done with */
+static inline bool plainly_enough(const struct zone *z, enum zone_index highest, unsigned int order)
+{
+	uint32_t orders = z->has[MT_UNMOVABLE] | z->has[MT_MOVABLE] | z->has[MT_RECLAIMABLE];
+
+	return z->free - ((int64_t)1 << order) >= z->enough[highest] && (!order || orders >> order);
+}
+
+/* The first attempt, of a request that finds its preferred zone well filled; and all the others. */
+static inline uint32_t first_attempt(
+	struct sim_pages *p, const struct request *rq, unsigned int flags)
+{
+	struct zone *z = p->zonelist[rq->top];
+	uint32_t pfn;
+
+	if (!likely(plainly_enough(z, rq->highest, rq->order)) || flags & ALLOC_HIGHATOMIC)
+		return walk(p, rq, flags, rq->top);
+	pfn = rmqueue(p, z, rq, flags);
+	return likely(pfn) ? pfn : walk(p, rq, flags, rq->top - 1);
+}
+
+static inline int finish(
 	struct sim_pages *p, uint32_t found, unsigned int order, uint32_t gfp, uint64_t *pfn)
 {
 	if (!found)
@@ -180,15 +228,14 @@ uint32_t pages_take(struct sim_pages *p, uint32_t gfp, unsigned int order)
 		return PFN_NONE;
 
 	flags |= cma_flag(p, &rq);
-	if (gfp & SIM_GFP_KSWAPD_RECLAIM)
-		flags |= ALLOC_KSWAPD;
+	flags |= gfp & SIM_GFP_KSWAPD_RECLAIM ? ALLOC_KSWAPD : 0;
 	/* alloc_flags_nofragment(), with CONFIG_ZONE_DMA32 only */
 	if (p->zonelist[rq.top]->index == ZONE_NORMAL && p->m.zone_dma32_limit)
 		flags |= ALLOC_NOFRAGMENT;
 	if (p->m.highatomic_fast && order && gfp & SIM_GFP_HIGH &&
 		!(gfp & (SIM_GFP_DIRECT_RECLAIM | SIM_GFP_NOMEMALLOC)))
 		flags |= ALLOC_HIGHATOMIC;
-	found = zones_walk(p, &rq, flags);
+	found = first_attempt(p, &rq, flags);
 	return found ? found : slowpath(p, &rq);
 }
 
@@ -249,8 +296,8 @@ static bool gather(struct sim_pages *p, uint32_t pfn, unsigned int order)
 	return true;
 }
 
-/* The zone to free a block to, or NULL where there is no such allocated block. */
-static struct zone *release(struct sim_pages *p, uint64_t pfn, unsigned int order)
+/* release() of what is not a block as it was handed out */
+static struct zone *release_odd(struct sim_pages *p, uint64_t pfn, unsigned int order)
 {
 	struct zone *z = zone_of(p, pfn);
 	uint64_t pages;
@@ -260,14 +307,24 @@ static struct zone *release(struct sim_pages *p, uint64_t pfn, unsigned int orde
 	pages = (uint64_t)1 << order;
 	if (pfn & (pages - 1) || pfn < z->mem_start || pfn + pages > z->mem_end)
 		return NULL;
-	if (page_is(p, (uint32_t)pfn, PAGE_USED, order)) {
-		page_mark_plain(p, (uint32_t)pfn);
-		return z;
-	}
 	return gather(p, (uint32_t)pfn, order) ? z : NULL;
 }
 
-static int free_block(struct sim_pages *p, uint64_t pfn, unsigned int order)
+/* The zone to free a block to, or NULL where there is no such allocated block. */
+static inline struct zone *release(struct sim_pages *p, uint64_t pfn, unsigned int order)
+{
+	unsigned int i = p->nr_zones - 1;
+
+	if (!likely(pfn < p->end && order <= p->m.max_page_order &&
+		    page_is(p, (uint32_t)pfn, PAGE_USED, order)))
+		return release_odd(p, pfn, order);
+	page_mark_plain(p, (uint32_t)pfn);
+	while (pfn < p->zonelist[i]->start)
+		i--;
+	return p->zonelist[i];
+}
+
+static inline int free_block(struct sim_pages *p, uint64_t pfn, unsigned int order)
 {
 	struct zone *z = release(p, pfn, order);
 

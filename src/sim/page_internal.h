@@ -122,7 +122,10 @@ struct zone {
 	int64_t free_cma;	     /* vm_stat[NR_FREE_CMA_PAGES] */
 	uint32_t isolated;	     /* pageblocks that are MT_ISOLATE */
 	bool boosted, below_high;    /* ZONE_BOOSTED_WATERMARK, ZONE_BELOW_HIGH */
-	int64_t cache_left;	     /* about so many reclaimable pages are in use */
+	/* by highest zone of a request: with so many free, beside what it asks for, it may go ahead
+	   at the first attempt (zone_set_enough()) */
+	int64_t enough[ZONE_COUNT];
+	int64_t cache_left; /* about so many reclaimable pages are in use */
 	/* compaction that failed is put off: compact_order_failed, _considered, _defer_shift */
 	unsigned int compact_failed, compact_considered, compact_shift;
 	uint32_t compact_from;			 /* where it goes on */
@@ -147,6 +150,17 @@ struct cma_area {
 	uint8_t *taken;	       /* per page: handed out by sim_page_alloc_cma() */
 };
 
+/* What the zone modifiers and mobility flags of a GFP mask come to. */
+#define ROUTE_MASK 0x1f
+#define ROUTES (ROUTE_MASK + 1)
+
+struct route {
+	struct zone *zone; /* preferred; NULL: there is none */
+	uint8_t highest;   /* enum zone_index: the highest zone allowed */
+	uint8_t type;	   /* enum migratetype */
+	int8_t top;	   /* index in zonelist of the preferred zone; -1: none */
+};
+
 struct sim_pages {
 	struct sim_page_model m;
 	unsigned int cpus, cpu; /* online; the code runs on */
@@ -158,7 +172,13 @@ struct sim_pages {
 	uint16_t *mark;			   /* [end] */
 	struct page_links *link;	   /* [end] */
 	struct pcp *pcp;		   /* of all zones and CPUs */
-	uint8_t *block_type;		   /* per pageblock: see BLOCK_* */
+	/* from the model, for speed: which orders per-CPU lists hold, and on which list */
+	uint32_t pcp_orders; /* bit per order */
+	unsigned int pcp_lists;
+	uint8_t pcp_index[SIM_MAX_PAGE_ORDER + 1][MT_COUNT];
+	uint8_t pcp_order[PCP_MAX_LISTS];
+	struct route route[ROUTES]; /* by what a GFP mask says about zones and types */
+	uint8_t *block_type;	    /* per pageblock: see BLOCK_* */
 	/* what the system's own pages are, by hash of their page frame */
 	uint64_t seed;
 	uint32_t cache_below, migrate_below; /* hash below: reclaimable; movable */
@@ -280,6 +300,16 @@ static inline void page_list_add_tail(struct sim_pages *p, struct page_list *l, 
 	l->tail = pfn;
 }
 
+/* takes the first off a list that is not empty */
+static inline void page_list_pop(struct sim_pages *p, struct page_list *l)
+{
+	l->head = p->link[l->head].next;
+	if (l->head)
+		p->link[l->head].prev = PFN_NONE;
+	else
+		l->tail = PFN_NONE;
+}
+
 static inline void page_list_del(struct sim_pages *p, struct page_list *l, uint32_t pfn)
 {
 	const struct page_links link = p->link[pfn];
@@ -318,79 +348,6 @@ static inline bool zone_spans(const struct zone *z, uint64_t pfn)
 	return pfn >= z->start && pfn < z->end;
 }
 
-/* buddy lists and the counter of free pages */
-
-/*
- * __mod_zone_page_state(): the running CPU holds changes back until they exceed the threshold.
- * Watermark tests see the counter without them.
- */
-static inline void count_free(struct zone *z, int64_t pages)
-{
-	int64_t x = z->pcp->free_delta + pages;
-
-	if (x > z->stat_threshold || x < -z->stat_threshold) {
-		z->free += x;
-		x = 0;
-	}
-	z->pcp->free_delta = x;
-}
-
-/* The same for NR_FREE_CMA_PAGES. */
-static inline void count_free_cma(struct zone *z, int64_t pages)
-{
-	int64_t x = z->pcp->free_cma_delta + pages;
-
-	if (x > z->stat_threshold || x < -z->stat_threshold) {
-		z->free_cma += x;
-		x = 0;
-	}
-	z->pcp->free_cma_delta = x;
-}
-
-/* account_freepages(), in 6.1 __mod_zone_freepage_state(). Isolated pages are not free. */
-static inline void zone_account(
-	const struct sim_pages *p, struct zone *z, int64_t pages, enum migratetype type)
-{
-	if (type < MT_PCPTYPES) {
-		count_free(z, pages);
-		return;
-	}
-	if (type == MT_ISOLATE)
-		return;
-	count_free(z, pages);
-	if (type == MT_CMA)
-		count_free_cma(z, pages);
-	else if (p->m.highatomic_by_free)
-		z->free_highatomic += pages;
-}
-
-static inline void buddy_add(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
-	enum migratetype type, bool tail)
-{
-	struct page_list *l = &z->list[order][type];
-
-	page_mark(p, pfn, PAGE_FREE, order, type);
-	if (tail)
-		page_list_add_tail(p, l, pfn);
-	else
-		page_list_add_head(p, l, pfn);
-	z->blocks[order]++;
-	z->has[type] |= 1u << order;
-}
-
-/* Takes free block @pfn off the list it is on, which need not be its pageblock's type. */
-static inline void buddy_del(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order)
-{
-	enum migratetype type = page_type(p, pfn);
-	struct page_list *l = &z->list[order][type];
-
-	page_list_del(p, l, pfn);
-	page_mark_plain(p, pfn);
-	z->blocks[order]--;
-	if (!l->head)
-		z->has[type] &= ~(1u << order);
-}
-
 /* zone.c */
 struct zone *zone_of(struct sim_pages *p, uint64_t pfn); /* the zone that spans @pfn, or NULL */
 int pages_allocate(struct sim_pages *p); /* page marks and pageblocks up to end: 0 or -ENOMEM */
@@ -398,25 +355,6 @@ int64_t zone_stat_threshold(const struct sim_pages *p, const struct zone *z); /*
 int pages_forget(struct sim_pages
 		*p); /* empties lists, counters and marks: all memory in use; 0 or -ENOMEM */
 int64_t zone_pcp_pages(const struct sim_pages *p, const struct zone *z); /* on all CPUs' lists */
-
-/* buddy.c */
-void buddy_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
-	enum migratetype type, bool tail);
-void buddy_free_block(
-	struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, bool tail);
-void buddy_split(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
-	unsigned int from, enum migratetype type);
-uint32_t buddy_smallest(
-	struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type);
-void buddy_move(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
-	enum migratetype type);
-void buddy_retype_blocks(
-	struct sim_pages *p, uint32_t pfn, unsigned int order, enum migratetype type);
-/*
- * free blocks of the pageblock around @pfn to the lists of @type; returns pages moved, -1 where
- * the zone's bounds forbid it
- */
-int64_t buddy_move_block(struct sim_pages *p, struct zone *z, uint32_t pfn, enum migratetype type);
 
 /* fallback.c */
 enum rmqueue_mode { RMQUEUE_NORMAL, RMQUEUE_CMA, RMQUEUE_STEAL };
@@ -427,28 +365,24 @@ uint32_t rmqueue_one(struct sim_pages *p, struct zone *z, unsigned int order, en
 void highatomic_reserve(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order);
 bool highatomic_unreserve(struct sim_pages *p, const struct request *rq, bool force);
 
-/* pcp.c */
-bool pcp_holds(const struct sim_pages *p, unsigned int order); /* pcp_allowed_order() */
-unsigned int pcp_index(const struct sim_pages *p, unsigned int order, enum migratetype type);
-unsigned int pcp_index_order(const struct sim_pages *p, unsigned int index);
-unsigned int pcp_lists(const struct sim_pages *p);
-uint32_t pcp_take(
-	struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags);
-uint32_t pcp_alloc(
-	struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags);
-void pcp_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order);
-void pcp_add_tail(struct sim_pages *p, struct pcp *pcp, unsigned int index, uint32_t pfn,
-	enum migratetype type);
-void pcp_drain_zone(struct sim_pages *p, struct zone *z); /* of every CPU: drain_all_pages(zone) */
-void pcp_drain_all(struct sim_pages *p);		  /* of every zone: drain_all_pages(NULL) */
-
 /* watermark.c */
 bool watermark_ok(const struct sim_pages *p, const struct zone *z, unsigned int order, int64_t mark,
 	enum zone_index highest, unsigned int flags, int64_t free);
 bool watermark_fast(const struct sim_pages *p, const struct zone *z, const struct request *rq,
 	int64_t mark, unsigned int flags);
-int64_t watermark(const struct zone *z, enum wmark w); /* with boost */
-int64_t zone_free(const struct zone *z);	       /* what tests see, never negative */
+
+/* wmark_pages(): with boost */
+static inline int64_t watermark(const struct zone *z, enum wmark w)
+{
+	return z->mark[w] + z->boost;
+}
+
+/* zone_page_state(): what tests see, without what CPUs hold back */
+static inline int64_t zone_free(const struct zone *z)
+{
+	return z->free > 0 ? z->free : 0;
+}
+
 /* zone_page_state_snapshot(): with what all CPUs hold back */
 int64_t zone_free_exact(const struct sim_pages *p, const struct zone *z);
 int64_t zone_free_cma(const struct zone *z);
@@ -489,7 +423,17 @@ int64_t range_targets(
 void page_migrate(struct sim_pages *p, struct zone *z,
 	uint32_t pfn); /* away from @pfn; there must be a target */
 
+/* Brings z->enough up to date: after any change of marks, boost, reserves or below_high. */
+void zone_set_enough(const struct sim_pages *p, struct zone *z);
+
+static inline void zone_set_below_high(const struct sim_pages *p, struct zone *z, bool below)
+{
+	z->below_high = below;
+	zone_set_enough(p, z);
+}
+
 /* page_alloc.c */
+void routes_init(struct sim_pages *p);
 /* Does the frees that were put off: first of all wherever the machine is used or looked at. */
 void pages_settle(const struct sim_pages *p);
 uint32_t pages_take(struct sim_pages *p, uint32_t gfp,

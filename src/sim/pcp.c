@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Per-CPU lists: struct per_cpu_pages. Requests and frees go to those of the running CPU. Two
- * generations of policy: fixed limits with a drain that doubles (6.1), and limits and batches
+ * Refills and drains of per-CPU lists. Two generations of policy: fixed limits with a drain that doubles (6.1), and limits and batches
  * that follow the load (pcp_tuned).
  */
-#include "sim/page_internal.h"
+#include "sim/pcp.h"
+
+#include "sim/buddy.h"
 
 static int64_t min64(int64_t a, int64_t b)
 {
@@ -22,29 +23,25 @@ static int64_t clamp64(int64_t x, int64_t lo, int64_t hi)
 	return min64(max64(x, lo), hi);
 }
 
-bool pcp_holds(const struct sim_pages *p, unsigned int order)
+void pcp_init(struct sim_pages *p)
 {
-	return order <= p->m.costly_order || (p->m.thp && order == p->m.pageblock_order);
-}
+	const unsigned int costly = (unsigned int)p->m.costly_order;
+	const unsigned int large = (unsigned int)p->m.pageblock_order;
 
-/* order_to_pindex() */
-unsigned int pcp_index(const struct sim_pages *p, unsigned int order, enum migratetype type)
-{
-	if (order > p->m.costly_order)
-		return ((unsigned int)p->m.costly_order + 1) * MT_PCPTYPES + (type == MT_MOVABLE);
-	return order * MT_PCPTYPES + (unsigned int)type;
-}
+	p->pcp_orders = (2u << costly) - 1;
+	p->pcp_lists = (costly + 1) * MT_PCPTYPES + 2;
+	for (unsigned int i = 0; i < p->pcp_lists; i++)
+		p->pcp_order[i] = (uint8_t)(i / MT_PCPTYPES > costly ? large : i / MT_PCPTYPES);
+	for (unsigned int t = 0; t < MT_COUNT; t++) {
+		unsigned int type = t < MT_PCPTYPES ? t : MT_MOVABLE;
 
-unsigned int pcp_index_order(const struct sim_pages *p, unsigned int index)
-{
-	unsigned int order = index / MT_PCPTYPES;
-
-	return order > p->m.costly_order ? (unsigned int)p->m.pageblock_order : order;
-}
-
-unsigned int pcp_lists(const struct sim_pages *p)
-{
-	return ((unsigned int)p->m.costly_order + 1) * MT_PCPTYPES + 2;
+		for (unsigned int order = 0; order <= costly; order++)
+			p->pcp_index[order][t] = (uint8_t)(order * MT_PCPTYPES + type);
+		p->pcp_index[large][t] =
+			(uint8_t)((costly + 1) * MT_PCPTYPES + (type == MT_MOVABLE));
+	}
+	if (p->m.thp)
+		p->pcp_orders |= 1u << large;
 }
 
 void pcp_add_tail(struct sim_pages *p, struct pcp *pcp, unsigned int index, uint32_t pfn,
@@ -91,61 +88,49 @@ static int64_t refill_blocks(
 	return pcp->batch > 1 ? max64(pcp->batch >> order, 2) : pcp->batch;
 }
 
-/* rmqueue_bulk() */
+/*
+ * rmqueue_bulk(). As long as the type's own lists have enough, blocks come many at a time; a
+ * steal is remembered until the end of the refill.
+ */
 static void refill(struct sim_pages *p, struct zone *z, unsigned int index, enum migratetype type,
 	int64_t blocks, unsigned int flags)
 {
 	unsigned int order = pcp_index_order(p, index);
 	enum rmqueue_mode mode = RMQUEUE_NORMAL;
+	struct pcp *pcp = z->pcp;
 	int64_t got = 0;
 
-	for (; got < blocks; got++) {
-		uint32_t pfn = rmqueue_one(p, z, order, type, flags, &mode);
+	for (;;) {
+		int64_t n = 0;
+		uint32_t pfn;
 
+		if (mode == RMQUEUE_NORMAL && !(flags & ALLOC_CMA))
+			n = buddy_take(p, z, order, type, blocks - got, &pcp->list[index]);
+		pcp->count += n << order;
+		got += n;
+		if (got >= blocks)
+			break;
+		pfn = rmqueue_one(p, z, order, type, flags, &mode);
 		if (!pfn)
 			break;
 		if (mode == RMQUEUE_CMA && !p->m.account_per_page) {
-			count_free_cma(z, -((int64_t)1 << order));
-			pcp_add_tail(p, z->pcp, index, pfn, MT_CMA);
-			continue;
+			count_free_cma(p, z, -((int64_t)1 << order));
+			pcp_add_tail(p, pcp, index, pfn, MT_CMA);
+		} else {
+			pcp_add_tail(p, pcp, index, pfn, type);
 		}
-		pcp_add_tail(p, z->pcp, index, pfn, type);
+		got++;
 	}
 	if (!p->m.account_per_page)
 		zone_account(p, z, -(got << order), type);
 }
 
-/* __rmqueue_pcplist(): PFN_NONE when the list is empty and could not be refilled */
-uint32_t pcp_take(struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
+void pcp_refill(struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int index,
+	unsigned int flags)
 {
-	struct pcp *pcp = z->pcp;
-	unsigned int index = pcp_index(p, rq->order, rq->type);
-	struct page_list *l = &pcp->list[index];
-	uint32_t pfn;
-
-	if (!l->head) {
-		if (flags & ALLOC_HIGHATOMIC && !p->m.pcp_atomic_refill)
-			return PFN_NONE;
-		refill(p, z, index, rq->type, refill_blocks(p, z, pcp, rq->order), flags);
-	}
-	pfn = l->head;
-	if (!pfn)
-		return PFN_NONE;
-	page_list_del(p, l, pfn);
-	page_mark_plain(p, pfn);
-	pcp->count -= (int64_t)1 << rq->order;
-	return pfn;
-}
-
-/* rmqueue_pcplist() */
-uint32_t pcp_alloc(
-	struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
-{
-	if (p->m.pcp_tuned)
-		z->pcp->free_count >>= 1;
-	else
-		z->pcp->alloc_factor >>= 1;
-	return pcp_take(p, z, rq, flags);
+	if (flags & ALLOC_HIGHATOMIC && !p->m.pcp_atomic_refill)
+		return;
+	refill(p, z, index, rq->type, refill_blocks(p, z, z->pcp, rq->order), flags);
 }
 
 /*
@@ -172,7 +157,7 @@ static void drain(
 			pcp->count -= (int64_t)1 << order;
 			buddy_free(p, z, pfn, order, type, false);
 		}
-		index = index + 1 < pcp_lists(p) ? index + 1 : 0;
+		index = index + 1 < p->pcp_lists ? index + 1 : 0;
 	}
 }
 
@@ -275,31 +260,18 @@ static bool full_tuned(const struct sim_pages *p, const struct zone *z, struct p
 	return true;
 }
 
-/*
- * free_unref_page(): a page of a HighAtomic or CMA pageblock goes to the Movable list, one of an
- * isolated pageblock to the buddy lists.
- */
-void pcp_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order)
+void pcp_freed(struct sim_pages *p, struct zone *z, unsigned int order, unsigned int index)
 {
 	struct pcp *pcp = z->pcp;
-	enum migratetype type = block_type(p, pfn);
-	unsigned int index = pcp_index(p, order, type < MT_PCPTYPES ? type : MT_MOVABLE);
 	int64_t pages, step;
 
-	if (type == MT_ISOLATE) {
-		buddy_free_block(p, z, pfn, order, false);
-		return;
-	}
-	if (p->m.pcp_tuned)
-		pcp->alloc_factor >>= 1;
-	page_mark(p, pfn, PAGE_PCP, order, type);
-	page_list_add_head(p, &pcp->list[index], pfn);
-	pcp->count += (int64_t)1 << order;
-
 	if (!p->m.pcp_tuned) {
-		drain(p, z, pcp, drain_fixed(p, pcp, order), index);
+		pages = drain_fixed(p, pcp, order);
+		if (pages > 0)
+			drain(p, z, pcp, pages, index);
 		return;
 	}
+	pcp->alloc_factor >>= 1;
 	if (!full_tuned(p, z, pcp, order, &pages))
 		return;
 	step = p->m.pcp_drain_batches ? pcp->batch : pages;
@@ -307,5 +279,5 @@ void pcp_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int or
 		drain(p, z, pcp, min64(pages, step), index);
 	if (z->below_high &&
 		watermark_ok(p, z, 0, watermark(z, WMARK_HIGH), ZONE_MOVABLE, 0, zone_free(z)))
-		z->below_high = false;
+		zone_set_below_high(p, z, false);
 }

@@ -8,7 +8,7 @@
  * needed to free it. Which pages go first is up to the LRU lists: clusters of neighbours, as
  * readahead brought them in, from all over memory.
  */
-#include "sim/page_internal.h"
+#include "sim/pcp.h"
 
 #include <errno.h>
 

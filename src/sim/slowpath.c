@@ -7,7 +7,7 @@
  * cpusets, dying tasks. Where the kernel would loop for ever (__GFP_NOFAIL with nothing left to
  * reclaim), the request takes what there is, and fails as stuck where that is not enough.
  */
-#include "sim/page_internal.h"
+#include "sim/pcp.h"
 
 #define MAX_RECLAIM_RETRIES 16 /* mm/internal.h */
 #define MAX_COMPACT_RETRIES 16

@@ -8,7 +8,8 @@
  * a quarter: memory that has been in use for long is not fragmented evenly either, and
  * neighbours share cache lines.
  */
-#include "sim/page_internal.h"
+#include "sim/buddy.h"
+#include "sim/pcp.h"
 
 #define FILL_SHIFT 2 /* groups with small blocks are filled to 1 in 1 << this */
 
@@ -314,6 +315,7 @@ static void set_zone(struct layout *l, const struct sim_state_kind *kind, uint64
 	fill_pcp(p, z, pcp);
 	z->free = range_targets(p, z);
 	z->free_cma = free_cma(p, z);
+	zone_set_enough(p, z);
 	z->pcp->free_delta = 0;
 }
 

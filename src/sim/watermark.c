@@ -4,18 +4,6 @@
  */
 #include "sim/page_internal.h"
 
-/* wmark_pages() */
-int64_t watermark(const struct zone *z, enum wmark w)
-{
-	return z->mark[w] + z->boost;
-}
-
-/* zone_page_state(): without what CPUs hold back */
-int64_t zone_free(const struct zone *z)
-{
-	return z->free > 0 ? z->free : 0;
-}
-
 int64_t zone_free_exact(const struct sim_pages *p, const struct zone *z)
 {
 	int64_t free = z->free;
@@ -41,6 +29,18 @@ static int64_t unusable_free(
 	if (!(flags & ALLOC_CMA))
 		pages += zone_free_cma(z);
 	return pages;
+}
+
+/*
+ * What the first attempt tests, without anything that a request may have beyond others: the low
+ * mark, or the high one while the zone is not known to be below it.
+ */
+void zone_set_enough(const struct sim_pages *p, struct zone *z)
+{
+	enum wmark w = p->m.zone_below_high && !z->below_high ? WMARK_HIGH : WMARK_LOW;
+
+	for (unsigned int i = 0; i < ZONE_COUNT; i++)
+		z->enough[i] = watermark(z, w) + z->lowmem_reserve[i] + unusable_free(p, z, 0, 0);
 }
 
 /*
@@ -116,6 +116,7 @@ void watermark_boost(const struct sim_pages *p, struct zone *z, unsigned int fla
 	if (limit < block)
 		limit = block;
 	z->boost = z->boost + block < limit ? z->boost + block : limit;
+	zone_set_enough(p, z);
 	if (flags & ALLOC_KSWAPD)
 		z->boosted = true;
 }

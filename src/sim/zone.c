@@ -9,7 +9,8 @@
  * boot (boot_image) at the start of the lowest zone that can hold it, and the memory map at the
  * end of RAM, where memblock places it.
  */
-#include "sim/page_internal.h"
+#include "sim/buddy.h"
+#include "sim/pcp.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -321,6 +322,8 @@ int pages_allocate(struct sim_pages *p)
 
 		z->pcp = z->cpu = p->pcp + (size_t)i * p->cpus;
 	}
+	pcp_init(p);
+	routes_init(p);
 	return 0;
 }
 
@@ -361,6 +364,7 @@ int pages_forget(struct sim_pages *p)
 		z->cache_left = 0;
 		z->compact_failed = z->compact_considered = z->compact_shift = 0;
 		z->compact_from = 0;
+		zone_set_enough(p, z);
 		memset(z->blocks, 0, sizeof(z->blocks));
 		memset(z->has, 0, sizeof(z->has));
 		memset(z->list, 0, sizeof(z->list));
@@ -397,11 +401,12 @@ static void free_all(struct sim_pages *p, struct zone *z)
 }
 
 /* vmstat_update() folds what the CPU holds back, long before any driver runs */
-static void fold_counters(struct zone *z)
+static void fold_counters(const struct sim_pages *p, struct zone *z)
 {
 	z->free += z->pcp->free_delta;
 	z->free_cma += z->pcp->free_cma_delta;
 	z->pcp->free_delta = z->pcp->free_cma_delta = 0;
+	zone_set_enough(p, z);
 }
 
 int sim_pages_new(struct sim_pages **out, const struct sim_pages_params *params)
@@ -438,7 +443,7 @@ int sim_pages_new(struct sim_pages **out, const struct sim_pages_params *params)
 	if (p->cma.pages)
 		cma_free_all(p);
 	for (unsigned int i = 0; i < p->nr_zones; i++)
-		fold_counters(p->zonelist[i]);
+		fold_counters(p, p->zonelist[i]);
 	*out = p;
 	return 0;
 }

@@ -18,6 +18,7 @@
 #include <cmocka.h>
 
 #include "sim/isolate.h"
+#include "sim/pcp.h"
 
 #include "sim_models.h"
 

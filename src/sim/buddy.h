@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Buddy lists, the part that every request and free goes through: free blocks by order and type,
+ * split when taken and merged when freed, and the counter of free pages that watermark tests
+ * see. Which end of a list a block goes to is what makes the page frames come out as in Linux,
+ * so that is part of the model.
+ */
+#ifndef WHICHALLOC_SIM_BUDDY_H
+#define WHICHALLOC_SIM_BUDDY_H
+
+#include "sim/page_internal.h"
+
+/* buddy.c */
+void buddy_free_block(
+	struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, bool tail);
+void buddy_move(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
+	enum migratetype type);
+void buddy_retype_blocks(
+	struct sim_pages *p, uint32_t pfn, unsigned int order, enum migratetype type);
+/*
+ * free blocks of the pageblock around @pfn to the lists of @type; returns pages moved, -1 where
+ * the zone's bounds forbid it
+ */
+int64_t buddy_move_block(struct sim_pages *p, struct zone *z, uint32_t pfn, enum migratetype type);
+/*
+ * Up to @n times buddy_smallest() for the list @to, of blocks marked as on a per-CPU list. Returns
+ * how many there were.
+ */
+int64_t buddy_take(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type,
+	int64_t n, struct page_list *to);
+
+/*
+ * __mod_zone_page_state(): the running CPU holds changes back until they exceed the threshold.
+ * Watermark tests see the counter without them.
+ */
+static inline void count_free(struct zone *z, int64_t pages)
+{
+	int64_t x = z->pcp->free_delta + pages;
+
+	if (x > z->stat_threshold || x < -z->stat_threshold) {
+		z->free += x;
+		x = 0;
+	}
+	z->pcp->free_delta = x;
+}
+
+/* The same for NR_FREE_CMA_PAGES. */
+static inline void count_free_cma(const struct sim_pages *p, struct zone *z, int64_t pages)
+{
+	int64_t x = z->pcp->free_cma_delta + pages;
+
+	if (x > z->stat_threshold || x < -z->stat_threshold) {
+		z->free_cma += x;
+		x = 0;
+		zone_set_enough(p, z);
+	}
+	z->pcp->free_cma_delta = x;
+}
+
+/* account_freepages(), in 6.1 __mod_zone_freepage_state(). Isolated pages are not free. */
+static inline void zone_account(
+	const struct sim_pages *p, struct zone *z, int64_t pages, enum migratetype type)
+{
+	if (type < MT_PCPTYPES) {
+		count_free(z, pages);
+		return;
+	}
+	if (type == MT_ISOLATE)
+		return;
+	count_free(z, pages);
+	if (type == MT_CMA) {
+		count_free_cma(p, z, pages);
+	} else if (p->m.highatomic_by_free) {
+		z->free_highatomic += pages;
+		zone_set_enough(p, z);
+	}
+}
+
+static inline void buddy_add(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
+	enum migratetype type, bool tail)
+{
+	struct page_list *l = &z->list[order][type];
+
+	page_mark(p, pfn, PAGE_FREE, order, type);
+	if (tail)
+		page_list_add_tail(p, l, pfn);
+	else
+		page_list_add_head(p, l, pfn);
+	z->blocks[order]++;
+	z->has[type] |= 1u << order;
+}
+
+/* Takes free block @pfn off the list it is on, which need not be its pageblock's type. */
+static inline void buddy_del(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order)
+{
+	enum migratetype type = page_type(p, pfn);
+	struct page_list *l = &z->list[order][type];
+
+	page_list_del(p, l, pfn);
+	page_mark_plain(p, pfn);
+	z->blocks[order]--;
+	if (!l->head)
+		z->has[type] &= ~(1u << order);
+}
+
+/* A page beside the zone may be looked at: there are marks for whole largest blocks. */
+static inline bool buddy_is_free(
+	const struct sim_pages *p, const struct zone *z, uint32_t buddy, unsigned int order)
+{
+	return page_is(p, buddy, PAGE_FREE, order) && zone_spans(z, buddy);
+}
+
+/*
+ * buddy_merge_likely(): the block that this one and its buddy would make has a free buddy
+ * itself. Then it goes to the tail, where it is taken last and may grow.
+ */
+static inline bool merge_likely(
+	const struct sim_pages *p, const struct zone *z, uint32_t pfn, unsigned int order)
+{
+	uint32_t parent = pfn & ~(1u << order);
+
+	return order + 1 < p->m.max_page_order &&
+	       buddy_is_free(p, z, parent ^ (2u << order), order + 1);
+}
+
+/*
+ * __free_one_page(): merges upwards and puts the result on the lists of @type. Above a
+ * pageblock only types that merge freely do.
+ */
+static inline void buddy_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
+	enum migratetype type, bool tail)
+{
+	zone_account(p, z, (int64_t)1 << order, type);
+
+	while (order < p->m.max_page_order) {
+		uint32_t buddy = pfn ^ (1u << order);
+
+		if (!buddy_is_free(p, z, buddy, order))
+			break;
+		if (order >= p->m.pageblock_order) {
+			enum migratetype other = block_type(p, buddy);
+
+			if (other != type && (other >= MT_PCPTYPES || type >= MT_PCPTYPES))
+				break;
+			if (other != type && p->m.merge_retypes)
+				buddy_retype_blocks(p, buddy, order, type);
+		}
+		buddy_del(p, z, buddy, order);
+		pfn &= buddy;
+		order++;
+	}
+	buddy_add(p, z, pfn, order, type, tail || merge_likely(p, z, pfn, order));
+}
+
+/*
+ * expand(): keeps the first 2^@order pages of a block of order @from and puts the rest on the
+ * lists of @type.
+ */
+static inline void buddy_split(struct sim_pages *p, struct zone *z, uint32_t pfn,
+	unsigned int order, unsigned int from, enum migratetype type)
+{
+	while (from > order) {
+		from--;
+		buddy_add(p, z, pfn + (1u << from), from, type, false);
+	}
+}
+
+/*
+ * __rmqueue_smallest(): the first block of the smallest order that will do, from the lists of
+ * @type only.
+ */
+static inline uint32_t buddy_smallest(
+	struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)
+{
+	uint32_t orders = z->has[type] >> order;
+	unsigned int from;
+	uint32_t pfn;
+
+	if (!orders)
+		return PFN_NONE;
+	from = order + (unsigned int)__builtin_ctz(orders);
+	pfn = z->list[from][type].head;
+	buddy_del(p, z, pfn, from);
+	buddy_split(p, z, pfn, order, from, type);
+	if (p->m.account_per_page)
+		zone_account(p, z, -((int64_t)1 << order), type);
+	return pfn;
+}
+
+#endif
