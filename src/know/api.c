@@ -91,6 +91,7 @@ static const struct field api_fields[] = {
 	F("result", FIELD_TEXT, api.result),
 	F("sim", FIELD_MAP, api.sim),
 	F("confused_with", FIELD_LIST, api.confused_with),
+	F("unverified", FIELD_LIST, api.unverified),
 	F("source", FIELD_LIST, api.source),
 	F("versions", FIELD_LIST, versions),
 };

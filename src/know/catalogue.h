@@ -77,7 +77,7 @@ struct api {
 	uint64_t size_min, size_max; /* bytes; UINT64_MAX: no limit of its own */
 	uint64_t gfp_refuses;	     /* primitive flags */
 	const struct yaml_node *size, *refuses, *free, *setup, *then, *serves, *confused_with,
-		*source, *sim, *backported;
+		*source, *sim, *backported, *unverified;
 	const char *teardown, *undo, *check, *result, *replaced_by, *node;
 	version_t since, until;
 	const struct yaml_node *at; /* its entry in data/ */
