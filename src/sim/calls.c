@@ -67,7 +67,7 @@ static const struct sim_free_call frees[] = {
 	{"kfree_rcu_mightsleep", SIM_FREE_SLEEPS, .origins = OBJECTS | AREAS},
 	{"kfree_sensitive", SIM_FREE_LOCKS, .origins = OBJECTS},
 	{"kvfree", SIM_FREE_KVFREE, .origins = OBJECTS | AREAS},
-	{"kvfree_atomic", SIM_FREE_LOCKS, .origins = OBJECTS | AREAS},
+	{"kvfree_atomic", SIM_FREE_LOCKS, .frees_later = true, .origins = OBJECTS | AREAS},
 	{"kvfree_sensitive", SIM_FREE_KVFREE, SIM_SAME_SIZE, .origins = OBJECTS | AREAS},
 	{"memblock_free", SIM_FREE_ANYWHERE, SIM_SAME_SIZE,
 		.origins = SIM_ORIGIN(SIM_FROM_MEMBLOCK)},
@@ -77,7 +77,7 @@ static const struct sim_free_call frees[] = {
 		.origins = SIM_ORIGIN(SIM_FROM_MEMPOOL)},
 	{"page_frag_free", SIM_FREE_LOCKS, .origins = SIM_ORIGIN(SIM_FROM_PAGE_FRAG)},
 	{"vfree", SIM_FREE_AREA, .origins = AREAS},
-	{"vfree_atomic", SIM_FREE_RAW, .origins = AREAS},
+	{"vfree_atomic", SIM_FREE_RAW, .frees_later = true, .origins = AREAS},
 };
 
 const struct sim_alloc_call *sim_find_alloc(const char *name)

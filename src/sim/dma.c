@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * DMA memory of a coherent device behind no IOMMU, without a CMA area. Models kernel/dma/mapping.c
- * (dma_alloc_attrs, __dma_alloc_pages) and kernel/dma/direct.c (dma_direct_optimal_gfp_mask,
- * __dma_direct_alloc_pages).
+ * DMA memory of a coherent device behind no IOMMU. Models kernel/dma/mapping.c (dma_alloc_attrs,
+ * __dma_alloc_pages), kernel/dma/direct.c (dma_direct_optimal_gfp_mask, __dma_direct_alloc_pages)
+ * and kernel/dma/contiguous.c (dma_alloc_contiguous).
  */
 #include <errno.h>
 
@@ -28,26 +28,62 @@ static uint32_t lower_zone(const struct sim_page_model *m, uint64_t last, uint32
 	return zone != SIM_GFP_DMA && m->zone_dma_limit ? SIM_GFP_DMA : 0;
 }
 
+/* From the CMA area, if there is one and the caller may wait for pages to be moved. */
+static bool from_cma(
+	struct sim_kernel *k, uint64_t pages, unsigned int order, uint32_t gfp, uint64_t *pfn)
+{
+	const unsigned int align =
+		order < k->model.cma_align ? order : (unsigned)k->model.cma_align;
+
+	return k->model.dma_cma && pages > 1 && (gfp & SIM_GFP_DIRECT_RECLAIM) &&
+	       !sim_page_alloc_cma(k->pages, pages, align, pfn);
+}
+
+void sim_dma_release(struct sim_kernel *k, uint64_t pfn, unsigned int order, uint64_t size)
+{
+	const uint64_t page = sim_page_size(k), pages = (size + page - 1) / page;
+
+	/* Whether it came from the CMA area shows in its address (dma_free_contiguous). */
+	if (sim_page_free_cma(k->pages, pfn, pages))
+		(void)sim_page_free(k->pages, pfn, order);
+}
+
 int sim_dma_block(struct sim_kernel *k, const char *call, uint64_t size, uint32_t gfp,
 	uint32_t mask_bits, uint64_t *pfn, unsigned int *order)
 {
-	const uint64_t page = sim_page_size(k);
+	const uint64_t page = sim_page_size(k), pages = (size + page - 1) / page;
 	const uint64_t last =
 		mask_bits && mask_bits < 64 ? (UINT64_C(1) << mask_bits) - 1 : UINT64_MAX;
 	uint32_t zone = first_zone(&k->page_model, last);
 
 	*order = sim_order_of(size, k->page_model.page_shift);
+	if (from_cma(k, pages, *order, gfp, pfn)) {
+		if ((*pfn + pages) * page - 1 <= last)
+			return 0;
+		(void)sim_page_free_cma(k->pages, *pfn, pages);
+	}
 	for (;;) {
 		if (sim_pages_for(k, call, gfp | zone, *order, pfn))
 			return -ENOMEM;
 		/* The device must reach all that was asked for, in whole pages. */
-		if ((*pfn + (size + page - 1) / page) * page - 1 <= last)
+		if ((*pfn + pages) * page - 1 <= last)
 			return 0;
 		(void)sim_page_free(k->pages, *pfn, *order);
 		zone = lower_zone(&k->page_model, last, zone);
 		if (!zone)
 			return -ENOMEM;
 	}
+}
+
+/* Of the CMA area only whole pages are taken, else a block. */
+static uint64_t taken(const struct sim_kernel *k, uint64_t pfn, unsigned int order, uint64_t size)
+{
+	const uint64_t page = sim_page_size(k);
+	uint64_t start = 0;
+	const uint64_t cma = sim_pages_cma(k->pages, &start);
+
+	return cma && pfn >= start && pfn < start + cma ? (size + page - 1) / page * page
+							: page << order;
 }
 
 static void dma_memory(struct sim_kernel *k, const struct sim_alloc_call *call,
@@ -69,7 +105,7 @@ static void dma_memory(struct sim_kernel *k, const struct sim_alloc_call *call,
 		sim_dma_block(k, call->name, o.size, gfp & ~(uint32_t)SIM_GFP_ZERO,
 			r->dma_mask_bits, &o.pfn, &o.order))
 		return;
-	o.taken = sim_page_size(k) << o.order;
+	o.taken = taken(k, o.pfn, o.order, o.size);
 	out->address = o.pfn * sim_page_size(k);
 	out->contiguous = out->zeroed = true;
 	sim_result_of(k, &o, r,

@@ -215,7 +215,7 @@ void sim_dma_pool_give_up(struct sim_kernel *k, struct sim_object *pool)
 	const struct sim_dma_pool *p = pool->dma_pool;
 
 	for (size_t i = 0; i < p->n; i++)
-		(void)sim_page_free(k->pages, p->page[i].pfn, p->page[i].order);
+		sim_dma_release(k, p->page[i].pfn, p->page[i].order, p->allocation);
 }
 
 void sim_dma_pool_release(struct sim_dma_pool *p)

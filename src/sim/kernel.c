@@ -96,12 +96,19 @@ void sim_kernel_run_on(struct sim_kernel *k, unsigned int cpu)
 		k->cpu = cpu;
 }
 
+void sim_kernel_settle(struct sim_kernel *k)
+{
+	if (k->vmalloc.later && !k->context.in_interrupt && sim_vmalloc_settle(&k->vmalloc))
+		sim_out_of_memory(k);
+}
+
 void sim_kernel_alloc(struct sim_kernel *k, const struct sim_request *r, struct sim_result *out)
 {
 	const struct sim_alloc_call *call = sim_find_alloc(r->call);
 
 	memset(out, 0, sizeof(*out));
 	k->site = r->site;
+	sim_kernel_settle(k);
 	if (call)
 		call->run(k, call, r, out);
 	else
@@ -113,6 +120,7 @@ void sim_kernel_free(
 {
 	const struct sim_free_call *call = sim_find_free(name);
 
+	sim_kernel_settle(k);
 	if (call)
 		sim_run_free(k, call, handle, setup, size);
 	else

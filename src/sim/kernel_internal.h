@@ -81,7 +81,8 @@ struct sim_kernel {
 	struct sim_kernel_model model;
 	uint64_t memory;
 	unsigned int cpus, cpu; /* @cpu: where the code runs */
-	uint32_t site; /* of the running call */
+	uint32_t site;	  /* of the running call */
+	bool frees_later; /* the running free does */
 	struct sim_context context;
 	struct sim_pages *pages;
 	struct sim_kmalloc kmalloc;
@@ -128,6 +129,7 @@ struct sim_free_call {
 	enum sim_free_context context;
 	enum sim_free_size size;
 	bool takes_setup, tears_down;
+	bool frees_later; /* areas: by a work item */
 	uint32_t origins; /* bit set of the origins that it frees */
 };
 
@@ -217,6 +219,8 @@ void sim_result_of(struct sim_kernel *k, const struct sim_object *o, const struc
 /* dma.c: a block for a device that reaches @mask_bits of address. 0 or -ENOMEM. */
 int sim_dma_block(struct sim_kernel *k, const char *call, uint64_t size, uint32_t gfp,
 	uint32_t mask_bits, uint64_t *pfn, unsigned int *order);
+/* Gives a block of sim_dma_block() of @size bytes back. */
+void sim_dma_release(struct sim_kernel *k, uint64_t pfn, unsigned int order, uint64_t size);
 
 /* dma_pool.c */
 void sim_dma_pool_put(struct sim_kernel *k, struct sim_object *pool, uint64_t block);
@@ -232,6 +236,9 @@ void sim_mempool_release(struct sim_mempool *pool);
 /* percpu.c, page_calls.c */
 void sim_percpu_put(struct sim_kernel *k, const struct sim_object *o);
 void sim_frag_put(struct sim_kernel *k, const struct sim_object *o);
+
+/* kernel.c: what work items have to do is done, unless the code runs in an interrupt. */
+void sim_kernel_settle(struct sim_kernel *k);
 
 /* release.c */
 void sim_release(struct sim_kernel *k,

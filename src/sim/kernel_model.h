@@ -14,6 +14,7 @@
  * (yes).
  */
 #define SIM_KERNEL_MODEL(X)                                                                        \
+	X(word, "sizeof(void *)")                                                                  \
 	/* kmalloc (include/linux/slab.h, mm/slab_common.c) */                                     \
 	X(kmalloc_min_size, "smallest kmalloc class (KMALLOC_MIN_SIZE)")                           \
 	X(kmalloc_cache_align, "kmalloc classes are rounded up to multiples of this at boot "      \
@@ -82,6 +83,10 @@
 	X(kvmalloc_nonblocking,                                                                    \
 		"masks without direct reclaim go on to vmalloc too (__kvmalloc_node)")             \
 	/* DMA (kernel/dma/mapping.c, mm/dmapool.c) */                                             \
+	X(dma_cma, "DMA memory of more than a page comes from the CMA area, where there is one "   \
+		   "(CONFIG_DMA_CMA)")                                                             \
+	X(cma_align, "largest order that DMA blocks of the CMA area are aligned to "               \
+		     "(CONFIG_CMA_ALIGNMENT)")                                                     \
 	X(dma_refuses_comp,                                                                        \
 		"__GFP_COMP is refused with a warning (dma_alloc_attrs, __dma_alloc_pages)")       \
 	X(dma_pool_min_block, "smallest block of a dma_pool (struct dma_block)")                   \

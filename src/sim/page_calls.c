@@ -169,20 +169,25 @@ void sim_call_page_nolock(struct sim_kernel *k, const struct sim_alloc_call *cal
 	page_result(k, &o, r, UINT64_C(1) << o.order, out);
 }
 
+static unsigned int align_order(const struct sim_kernel *k, uint64_t align)
+{
+	return align ? sim_order_of(align, k->page_model.page_shift) : 0;
+}
+
 /*
- * alloc_contig_pages() and cma_alloc(). On a machine without a CMA area, CMA takes its pages as
- * alloc_contig_pages() does: the caller has an area of its own then.
+ * alloc_contig_pages() and cma_alloc(). Where there is no CMA area, CMA takes its pages as
+ * alloc_contig_pages() does: the area of a driver's own.
  */
 void sim_call_contig(struct sim_kernel *k, const struct sim_alloc_call *call,
 	const struct sim_request *r, struct sim_result *out)
 {
+	uint64_t start;
 	const uint32_t known = SIM_GFP_IO | SIM_GFP_FS | SIM_GFP_RECLAIM | SIM_GFP_COMP |
 			       SIM_GFP_RETRY_MAYFAIL | SIM_GFP_NOWARN | SIM_GFP_ZERO | SIM_GFP_DMA |
 			       SIM_GFP_DMA32 | SIM_GFP_HIGHMEM | SIM_GFP_MOVABLE |
 			       SIM_GFP_RECLAIMABLE | SIM_GFP_WRITE | SIM_GFP_HARDWALL |
 			       SIM_GFP_THISNODE;
 	struct sim_object o = new_object(call, r, 0);
-	uint64_t area;
 
 	/* Migration and draining the per-CPU lists sleep, whatever the mask says. */
 	if (!sim_check_sleep(k, call->name) || !sim_request_bytes(r, &o.size) || !o.size)
@@ -199,12 +204,12 @@ void sim_call_contig(struct sim_kernel *k, const struct sim_alloc_call *call,
 		return;
 	}
 	o.pages = (o.size + sim_page_size(k) - 1) / sim_page_size(k);
-	if (call->origin == SIM_FROM_CMA && sim_pages_cma(k->pages, &area)
-			? sim_page_alloc_cma(k->pages, o.pages,
-				  sim_order_of(r->align, k->page_model.page_shift), &o.pfn)
-			: sim_page_alloc_contig(
-				  k->pages, sim_scoped_gfp(k, r->gfp), o.pages, &o.pfn))
+	if (o.origin == SIM_FROM_CMA && sim_pages_cma(k->pages, &start)) {
+		if (sim_page_alloc_cma(k->pages, o.pages, align_order(k, r->align), &o.pfn))
+			return;
+	} else if (sim_page_alloc_contig(k->pages, sim_scoped_gfp(k, r->gfp), o.pages, &o.pfn)) {
 		return;
+	}
 	page_result(k, &o, r, o.pages, out);
 }
 

@@ -15,6 +15,16 @@ static void release_pages(struct sim_kernel *k, const struct sim_object *o)
 		(void)sim_page_free(k->pages, o->pfn + i, 0);
 }
 
+/* In an interrupt, and for vfree_atomic(), a work item does it. */
+static void release_area(struct sim_kernel *k, const struct sim_object *o)
+{
+	const bool later = k->context.in_interrupt || k->frees_later;
+
+	if (later ? sim_vmalloc_free_later(&k->vmalloc, o->area)
+		  : sim_vmalloc_free(&k->vmalloc, o->area))
+		sim_out_of_memory(k);
+}
+
 /* Gives memory back and marks the object freed. */
 void sim_release(struct sim_kernel *k, struct sim_object *o)
 {
@@ -27,9 +37,11 @@ void sim_release(struct sim_kernel *k, struct sim_object *o)
 	case SIM_FROM_PAGES:
 	case SIM_FROM_PAGES_EXACT:
 	case SIM_FROM_NOLOCK_PAGES:
+		release_pages(k, o);
+		break;
 	case SIM_FROM_COHERENT:
 	case SIM_FROM_DMA_PAGES:
-		release_pages(k, o);
+		sim_dma_release(k, o->pfn, o->order, o->size);
 		break;
 	case SIM_FROM_CMA:
 		/* not from the area: there is none */
@@ -46,8 +58,7 @@ void sim_release(struct sim_kernel *k, struct sim_object *o)
 		sim_slab_release(k, o);
 		break;
 	case SIM_FROM_VMALLOC:
-		if (sim_vmalloc_free(&k->vmalloc, o->area))
-			sim_out_of_memory(k);
+		release_area(k, o);
 		break;
 	case SIM_FROM_DMA_POOL:
 		sim_dma_pool_put(k, setup, o->block);
@@ -188,11 +199,14 @@ void sim_run_free(struct sim_kernel *k, const struct sim_free_call *call, uint32
 		sim_bad_free(k, o, call->name, "the size is not that of the allocation");
 		return;
 	}
+	k->frees_later = call->frees_later;
 	sim_release(k, o);
+	k->frees_later = false;
 }
 
 void sim_kernel_finish(struct sim_kernel *k)
 {
+	sim_kernel_settle(k);
 	/* The driver core frees in reverse order. */
 	for (uint32_t i = k->ledger.n; i-- > 0;) {
 		struct sim_object *o = &k->ledger.object[i];

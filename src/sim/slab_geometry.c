@@ -6,7 +6,6 @@
 
 #include "sim/slab_geometry.h"
 
-#define WORD 8u		    /* sizeof(void *): 64-bit machines only */
 #define MOST_OBJECTS 32767u /* MAX_OBJS_PER_PAGE: the count has 15 bits */
 #define MIN_PARTIAL 5u
 #define MAX_PARTIAL 10u
@@ -54,7 +53,7 @@ uint32_t sim_slab_alignment(const struct sim_slab_spec *spec, const struct sim_k
 	}
 	if (align < m->slab_minalign)
 		align = m->slab_minalign;
-	return (uint32_t)round_up_to(align, WORD);
+	return (uint32_t)round_up_to(align, m->word);
 }
 
 /*
@@ -65,11 +64,12 @@ static uint64_t lay_out(struct sim_slab_geometry *g, const struct sim_slab_spec 
 	const struct sim_kernel_model *m)
 {
 	const bool red_zone = g->flags & SIM_SLAB_RED_ZONE, users = g->flags & SIM_SLAB_STORE_USER;
-	uint64_t size = round_up_to(spec->size, WORD);
+	const uint64_t word = m->word;
+	uint64_t size = round_up_to(spec->size, word);
 	bool freeptr_behind;
 
 	if (red_zone && size == spec->size)
-		size += WORD;
+		size += word;
 	g->inuse = (uint32_t)size;
 
 	/*
@@ -77,13 +77,13 @@ static uint64_t lay_out(struct sim_slab_geometry *g, const struct sim_slab_spec 
 	 * checked.
 	 */
 	freeptr_behind = (g->flags & (SIM_SLAB_TYPESAFE_BY_RCU | SIM_SLAB_POISON)) ||
-			 spec->constructor || (red_zone && spec->size < WORD) ||
+			 spec->constructor || (red_zone && spec->size < word) ||
 			 (red_zone && users && spec->kmalloc && m->slab_request_moves_freeptr);
 	if (freeptr_behind) {
 		g->offset = (uint32_t)size;
-		size += WORD;
+		size += word;
 	} else {
-		g->offset = (uint32_t)(spec->size / 2 / WORD * WORD);
+		g->offset = (uint32_t)(spec->size / 2 / word * word);
 	}
 	if (users) {
 		size += 2 * m->slab_track;
@@ -91,8 +91,8 @@ static uint64_t lay_out(struct sim_slab_geometry *g, const struct sim_slab_spec 
 			size += m->slab_track_request;
 	}
 	if (red_zone) {
-		g->red_left_pad = (uint32_t)round_up_to(WORD, g->align);
-		size += WORD + g->red_left_pad;
+		g->red_left_pad = (uint32_t)round_up_to(word, g->align);
+		size += word + g->red_left_pad;
 	}
 	return round_up_to(size, g->align);
 }

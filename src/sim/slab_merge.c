@@ -9,7 +9,6 @@
 
 #include "sim/slab.h"
 
-#define WORD 8u
 #define NEVER                                                                         \
 	(SIM_SLAB_RED_ZONE | SIM_SLAB_POISON | SIM_SLAB_STORE_USER | SIM_SLAB_TRACE | \
 		SIM_SLAB_TYPESAFE_BY_RCU | SIM_SLAB_NOLEAKTRACE | SIM_SLAB_NO_MERGE | \
@@ -23,11 +22,12 @@ static uint64_t round_up_to(uint64_t n, uint64_t step)
 }
 
 /* Could objects of @size bytes, aligned, live in @c? */
-static bool fits(const struct sim_cache *c, uint64_t size, uint32_t align, uint32_t flags)
+static bool fits(
+	const struct sim_cache *c, uint64_t size, uint32_t align, uint32_t flags, uint64_t word)
 {
 	return c->users && !c->constructor && !(c->geo.flags & NEVER) && size <= c->geo.stride &&
 	       (flags & SAME) == (c->geo.flags & SAME) && !(c->geo.stride & (align - 1)) &&
-	       c->geo.stride - size < WORD;
+	       c->geo.stride - size < word;
 }
 
 static struct sim_cache *find_mergeable(const struct sim_caches *all,
@@ -41,10 +41,10 @@ static struct sim_cache *find_mergeable(const struct sim_caches *all,
 		rounded.flags &= ~SIM_SLAB_DEBUG_FLAGS;
 	if (!model->slab_merge || spec->constructor || (rounded.flags & NEVER))
 		return NULL;
-	rounded.size = round_up_to(spec->size, WORD);
+	rounded.size = round_up_to(spec->size, model->word);
 	align = sim_slab_alignment(&rounded, model);
 	rounded.size = round_up_to(rounded.size, align);
-	while (c && !fits(c, rounded.size, align, rounded.flags))
+	while (c && !fits(c, rounded.size, align, rounded.flags, model->word))
 		c = c->younger;
 	return c;
 }
@@ -58,7 +58,7 @@ int sim_caches_create(struct sim_caches *all, struct sim_cache **out,
 	int err;
 
 	if (c) {
-		const uint32_t inuse = (uint32_t)round_up_to(spec->size, WORD);
+		const uint32_t inuse = (uint32_t)round_up_to(spec->size, model->word);
 
 		c->users++;
 		if (c->geo.object_size < spec->size)

@@ -8,7 +8,6 @@
 #include "sim/vmalloc.h"
 
 #define BULK_PAGES 100 /* at most so many at a time (vm_area_alloc_pages) */
-#define POINTER 8u     /* sizeof(struct page *): 64-bit machines only */
 
 /* An unused entry of the table of areas. */
 static int new_area(struct sim_vmalloc *v, size_t *out)
@@ -119,7 +118,7 @@ static bool take_pages(struct sim_vmalloc *v, struct sim_area *a, uint32_t gfp)
 /* Room for the pointers to the data pages: an object, above a page an area of its own. */
 static int take_array(struct sim_vmalloc *v, size_t i, uint32_t gfp)
 {
-	const uint64_t bytes = v->area[i].pages * POINTER;
+	const uint64_t bytes = v->area[i].pages * v->model->word;
 	const uint32_t flags = (gfp & ~(uint32_t)(SIM_GFP_ACCOUNT | SIM_GFP_COMP | SIM_GFP_MOVABLE |
 						  SIM_GFP_RECLAIMABLE | SIM_GFP_DMA |
 						  SIM_GFP_DMA32 | SIM_GFP_HIGHMEM)) |
@@ -223,6 +222,32 @@ int sim_vmalloc_free(struct sim_vmalloc *v, size_t area)
 	return err;
 }
 
+int sim_vmalloc_free_later(struct sim_vmalloc *v, size_t area)
+{
+	const size_t cap = v->later_cap ? 2 * v->later_cap : 16;
+	size_t *list;
+
+	if (v->later == v->later_cap) {
+		list = realloc(v->later_area, cap * sizeof(*list));
+		if (!list)
+			return -ENOBUFS;
+		v->later_area = list;
+		v->later_cap = cap;
+	}
+	v->later_area[v->later++] = area;
+	return 0;
+}
+
+int sim_vmalloc_settle(struct sim_vmalloc *v)
+{
+	int err = 0;
+
+	/* The list is one that is added to in front (llist_add). */
+	while (v->later && !err)
+		err = sim_vmalloc_free(v, v->later_area[--v->later]);
+	return err;
+}
+
 uint64_t sim_vmalloc_address(const struct sim_vmalloc *v, size_t area)
 {
 	return v->area[area].start << v->page_model->page_shift;
@@ -255,7 +280,7 @@ int sim_vmalloc_reset(struct sim_vmalloc *v)
 {
 	for (size_t i = 0; i < v->n; i++)
 		free(v->area[i].pfn);
-	v->n = v->unused = 0;
+	v->n = v->unused = v->later = 0;
 	return sim_vmap_reset(&v->map);
 }
 
@@ -264,6 +289,7 @@ void sim_vmalloc_release(struct sim_vmalloc *v)
 	for (size_t i = 0; i < v->n; i++)
 		free(v->area[i].pfn);
 	free(v->area);
+	free(v->later_area);
 	sim_vmap_release(&v->map);
 	*v = (struct sim_vmalloc){0};
 }

@@ -31,7 +31,9 @@ struct sim_vmalloc {
 	struct sim_vmap map;
 	struct sim_area *area;
 	size_t n, cap;
-	size_t unused; /* entries to use again: index + 1, linked by array_area; 0: none */
+	size_t unused;	    /* entries to use again: index + 1, linked by array_area; 0: none */
+	size_t *later_area; /* to be freed by a work item, oldest first */
+	size_t later, later_cap;
 	const struct sim_page_model *page_model;
 	const struct sim_kernel_model *model;
 	struct sim_pages *pages;
@@ -55,6 +57,12 @@ int sim_vmalloc_alloc(struct sim_vmalloc *v, uint64_t size, uint32_t gfp, bool h
 	unsigned int cpu, size_t *area);
 /* vfree(). 0 or -ENOBUFS. */
 int sim_vmalloc_free(struct sim_vmalloc *v, size_t area);
+/*
+ * vfree_atomic(), and vfree() in an interrupt: a work item will free it, which runs with
+ * sim_vmalloc_settle(). 0 or -ENOBUFS.
+ */
+int sim_vmalloc_free_later(struct sim_vmalloc *v, size_t area);
+int sim_vmalloc_settle(struct sim_vmalloc *v);
 
 uint64_t sim_vmalloc_address(const struct sim_vmalloc *v, size_t area);
 

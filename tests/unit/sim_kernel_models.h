@@ -11,7 +11,7 @@
 enum { SIM_6_1, SIM_6_12, SIM_7_3 };
 
 #define SIM_TEST_KERNEL_X86_64                                                                   \
-	.kmalloc_min_size = 8, .kmalloc_cache_align = 8, .kmalloc_reclaim_class = 1,             \
+	.word = 8, .kmalloc_min_size = 8, .kmalloc_cache_align = 8, .kmalloc_reclaim_class = 1,  \
 	.kmalloc_dma_class = 1, .kmalloc_cgroup_class = 1, .slab_minalign = 8, .cache_line = 64, \
 	.slab_max_order = 3, .slab_debug = 1, .slab_track = 32,                                  \
 	.vmalloc_start = 0xffa0000000000000, .vmalloc_size = (uint64_t)12800 << 40,              \

@@ -421,6 +421,70 @@ static void test_fallback(void **state)
 	sim_kernel_destroy(k);
 }
 
+/* Areas freed in an interrupt are there until a work item runs, in process context. */
+static void test_vfree_later(void **state)
+{
+	static const char *const frees[] = {"vfree", "kvfree"};
+
+	(void)state;
+	for (size_t v = SIM_6_1; v <= SIM_6_12; v++) {
+		for (size_t i = 0; i < sizeof(frees) / sizeof(frees[0]); i++) {
+			struct sim_kernel *k = kernel_of(v);
+			const struct sim_result out = CALL(
+				k, .call = "vmalloc", .size = 100 * 4096, .gfp = SIM_GFP_KERNEL);
+			const uint64_t used = sim_pages_free_total(sim_kernel_pages(k));
+
+			sim_kernel_enter(k, &softirq);
+			sim_kernel_free(k, frees[i], out.handle, 0, 0);
+			assert_int_equal(sim_pages_free_total(sim_kernel_pages(k)), used);
+			sim_kernel_enter(k, &process);
+			sim_kernel_free(k, "kfree", 0, 0, 0);
+			assert_int_equal(sim_pages_free_total(sim_kernel_pages(k)), used + 100);
+			assert_int_equal(objections(k), 0);
+			assert_clean_end(k, 0);
+		}
+	}
+}
+
+/* A device's memory of more than a page comes from the CMA area, if the caller may wait. */
+static void test_dma_cma(void **state)
+{
+	struct sim_page_model pages = sim_models[SIM_6_12];
+	struct sim_kernel_model model = sim_kernel_models[SIM_6_12];
+	const struct sim_kernel_params params = {
+		.pages = &pages, .model = &model, .memory = 256 * MIB, .cpus = 2};
+	struct sim_result large, page, atomic, rest;
+	struct sim_kernel *k;
+	uint64_t start, n;
+
+	(void)state;
+	pages.cma_size = 16 * MIB;
+	model.dma_cma = 1;
+	model.cma_align = 8;
+	assert_int_equal(sim_kernel_new(&k, &params), 0);
+	n = sim_pages_cma(sim_kernel_pages(k), &start);
+	assert_int_equal(n, 4096);
+	large = CALL(k, .call = "coherent", .size = 3 * MIB, .gfp = SIM_GFP_KERNEL);
+	assert_int_equal(large.address, start * 4096);
+	assert_int_equal(large.taken, 3 * MIB);
+	page = CALL(k, .call = "coherent", .size = 4096, .gfp = SIM_GFP_KERNEL);
+	atomic = CALL(k, .call = "coherent", .size = 8192, .gfp = SIM_GFP_NOWAIT);
+	assert_true(page.ok && page.address / 4096 - start >= n);
+	assert_true(atomic.ok && atomic.address / 4096 - start >= n);
+	/* What is left of the area is not enough: the page allocator serves. */
+	rest = CALL(k, .call = "coherent", .size = 13 * MIB, .gfp = SIM_GFP_KERNEL);
+	assert_true(rest.ok);
+	assert_int_equal(rest.address, start * 4096 + 3 * MIB);
+	sim_kernel_free(k, "dma_free", large.handle, 0, 3 * MIB);
+	large = CALL(k, .call = "coherent", .size = 4 * MIB, .gfp = SIM_GFP_KERNEL);
+	assert_true(large.ok && large.address / 4096 - start >= n);
+	sim_kernel_free(k, "dma_free", large.handle, 0, 4 * MIB);
+	sim_kernel_free(k, "dma_free", rest.handle, 0, 13 * MIB);
+	sim_kernel_free(k, "dma_free", page.handle, 0, 4096);
+	sim_kernel_free(k, "dma_free", atomic.handle, 0, 8192);
+	assert_clean_end(k, 0);
+}
+
 /* A new state forgets everything above the pages as well. */
 static void test_set_state(void **state)
 {
@@ -478,6 +542,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_percpu),
 		cmocka_unit_test(test_page_frag),
 		cmocka_unit_test(test_fallback),
+		cmocka_unit_test(test_vfree_later),
+		cmocka_unit_test(test_dma_cma),
 		cmocka_unit_test(test_set_state),
 	};
 
