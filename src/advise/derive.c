@@ -182,6 +182,34 @@ static struct pos need_pos(const struct need *need, enum fact f, const struct so
 	return n ? n->pos : (struct pos){0};
 }
 
+/* Alignments and boundaries are powers of two, and a block must fit below its boundary. */
+static bool powers_of_two(const struct need *need, struct diag *d)
+{
+	static const enum fact facts[] = {F_ALIGN, F_DMA_BOUNDARY};
+	const struct value *boundary = &need->v[F_DMA_BOUNDARY], *size = &need->v[F_SIZE];
+	const struct source *src;
+	struct pos pos;
+	bool ok = true;
+
+	for (size_t i = 0; i < sizeof(facts) / sizeof(*facts); i++) {
+		const struct value *v = &need->v[facts[i]];
+
+		if (!v->set || (v->min == v->max && v->max && !(v->max & (v->max - 1))))
+			continue;
+		pos = need_pos(need, facts[i], &src);
+		diag_error(d, src, pos, "a power of two: 8, 64, 4K", "`%s` is no power of two",
+			fact_info[facts[i]].name);
+		ok = false;
+	}
+	if (ok && boundary->set && size->set && !size->text && size->max > boundary->max) {
+		pos = need_pos(need, F_DMA_BOUNDARY, &src);
+		diag_error(d, src, pos, "at least the size",
+			"no block of this size fits below `dma.boundary`");
+		ok = false;
+	}
+	return ok;
+}
+
 bool need_check(const struct need *need, const struct catalogue *c, struct diag *d)
 {
 	const struct value *copy = &need->v[F_COPY_OF];
@@ -210,6 +238,7 @@ bool need_check(const struct need *need, const struct catalogue *c, struct diag 
 		diag_error(d, src, pos, "1 to 64", "`dma.mask` is a number of address bits");
 		ok = false;
 	}
+	ok &= powers_of_two(need, d);
 	s = surroundings_of(c, need->v[F_CONTEXT].max, need->v[F_HOLDS].max);
 	if (need->v[F_SAYS_MAY_SLEEP].set && need->v[F_SAYS_MAY_SLEEP].max && !s.facts.may_sleep) {
 		pos = need_pos(need, F_SAYS_MAY_SLEEP, &src);

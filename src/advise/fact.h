@@ -111,7 +111,9 @@ enum fact_type {
 	X(GFP, "gfp", FACT_GFP, NULL) /* what reaches the allocator: scopes taken off */           \
 	X(GFP_WRITTEN, "gfp_written", FACT_GFP, NULL)                                              \
 	X(GFP_REFUSED, "gfp_refused", FACT_BOOL,                                                   \
-		NULL)			     /* the mask holds a flag that the API refuses */      \
+		NULL) /* the mask holds a flag that the API refuses */                             \
+	X(GFP_IDLE, "gfp_idle", FACT_BOOL,                                                         \
+		NULL)			     /* a name in the mask adds nothing to the others */   \
 	X(SLEEPS, "sleeps", FACT_BOOL, NULL) /* this call may sleep */                             \
 	X(ALWAYS_SLEEPS, "always_sleeps", FACT_BOOL, NULL) /* whatever the mask */                 \
 	X(FITS, "fits", FACT_BOOL, NULL) /* the size is within the API's limits */                 \

@@ -92,6 +92,10 @@ static const char *use_word(struct reason_words *w, const char *name)
 		return exact(w, u->api->size_max);
 	if (strcmp(name, "replaced_by") == 0)
 		return u->api->replaced_by ? u->api->replaced_by : "nothing";
+	if (strcmp(name, "gfp_idle") == 0 && u->gfp.idle) {
+		strbuf_add(&w->out, u->gfp.idle, u->gfp.idle_len);
+		return strbuf_str(&w->out);
+	}
 	if (strcmp(name, "gfp") == 0) {
 		if (!u->gfp_given)
 			return u->api->name;

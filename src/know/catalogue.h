@@ -198,8 +198,10 @@ uint64_t catalogue_number(const struct catalogue *c, const char *name);
 
 /* ---- GFP expressions ---- */
 struct gfp_mask {
-	uint64_t set;	    /* bits known to be set */
-	uint64_t maybe;	    /* bits that a caller's mask may set */
+	uint64_t set;	  /* bits known to be set */
+	uint64_t maybe;	  /* bits that a caller's mask may set */
+	const char *idle; /* as written: a compound that adds nothing to the others; NULL: none */
+	size_t idle_len;
 	const char *caller; /* the identifier that stands for the caller's mask; NULL: none */
 	size_t caller_len;
 };

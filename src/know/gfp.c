@@ -188,10 +188,45 @@ static bool gfp_is_identifier(const char *word, size_t len)
 	return true;
 }
 
+/* The compounds of an expression, to find one that the rest of it contains. */
+struct terms {
+	struct term {
+		const char *word;
+		size_t len;
+		uint64_t mask;
+		bool compound;
+	} term[16];
+	size_t count;
+};
+
+static void terms_add(struct terms *t, const struct gfp_flag *flag, const char *word, size_t len)
+{
+	if (t->count < sizeof(t->term) / sizeof(*t->term))
+		t->term[t->count++] = (struct term){
+			word, len, flag->mask, flag->kind == GFP_KIND_COMPOUND && flag->mask};
+}
+
+/* Of two that are the same the later one is idle. */
+static void terms_idle(const struct terms *t, struct gfp_mask *m)
+{
+	for (size_t i = t->count; i-- > 0;) {
+		uint64_t rest = 0;
+
+		for (size_t k = 0; k < t->count; k++)
+			rest |= k == i ? 0 : t->term[k].mask;
+		if (!t->term[i].compound || t->term[i].mask & ~rest)
+			continue;
+		m->idle = t->term[i].word;
+		m->idle_len = t->term[i].len;
+		return;
+	}
+}
+
 bool gfp_parse(
 	const struct catalogue *c, const struct yaml_node *n, struct diag *d, struct gfp_mask *m)
 {
 	const char *s = n->text;
+	struct terms terms = {.count = 0};
 	char op = '|';
 
 	*m = (struct gfp_mask){0};
@@ -221,9 +256,10 @@ bool gfp_parse(
 		if (len == 0)
 			break;
 		flag = catalogue_gfp(c, word, len);
-		if (flag && op == '|')
+		if (flag && op == '|') {
 			m->set |= flag->mask;
-		else if (flag)
+			terms_add(&terms, flag, word, len);
+		} else if (flag)
 			m->set &= ~flag->mask, m->maybe &= ~flag->mask;
 		else if (len == 1 && *word == '0')
 			;
@@ -235,8 +271,10 @@ bool gfp_parse(
 			return gfp_unknown(c, n, word, len, d);
 		while (isspace((unsigned char)*s) || *s == ')')
 			s++;
-		if (*s == '\0')
+		if (*s == '\0') {
+			terms_idle(&terms, m);
 			return true;
+		}
 		if (*s != '|' && *s != '&')
 			break;
 		op = *s++;

@@ -51,8 +51,9 @@ kmalloc: physically contiguous memory for objects below a page
   Contexts    process, softirq, hardirq
   Callable    by modules
   Not to be   kzalloc(), kvmalloc(), kmalloc_array(), vmalloc()
-  Rules       alignment-not-met, alignment-of-kmalloc, small-object, class-waste, account-user,
-              mapped-no-slab, resize-kmalloc, resize-kmalloc-array, secret-wiped,
+  Rules       alignment-not-met, alignment-of-kmalloc, small-object, zero-size-pointer, class-waste,
+              small-streaming-bounces, account-user, mapped-no-slab, resize-kmalloc,
+              resize-kmalloc-array, resize-zeroed, compound-by-itself, secret-wiped,
               secret-wiping-free, secret-by-hand
   Source      include/linux/slab.h (kmalloc_noprof, KMALLOC_MAX_SIZE), 6.12
               mm/slub.c (__do_kmalloc_node, ___kmalloc_large_node, new_slab), 6.12
