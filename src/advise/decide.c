@@ -262,6 +262,11 @@ static void add_excluded(const struct question *q, struct decision *d)
 	}
 }
 
+static bool told_after(const struct rule *a, const struct rule *b)
+{
+	return a->severity != b->severity ? a->severity < b->severity : a->weight < b->weight;
+}
+
 static void find_reasons(const struct question *q, struct decision *d)
 {
 	size_t column = question_column(q, d->best.use.api);
@@ -295,12 +300,12 @@ static void find_reasons(const struct question *q, struct decision *d)
 	}
 	add_excluded(q, d);
 	sort_reasons(q, d);
-	/* warnings before notes, otherwise as the rules stand */
+	/* warnings before notes, the heavier first, otherwise as the rules stand */
 	for (size_t i = 1; i < d->cautions; i++) {
 		struct reason r = d->caution[i];
 		size_t j = i;
 
-		for (; j > 0 && d->caution[j - 1].rule->severity < r.rule->severity; j--)
+		for (; j > 0 && told_after(d->caution[j - 1].rule, r.rule); j--)
 			d->caution[j] = d->caution[j - 1];
 		d->caution[j] = r;
 	}

@@ -96,10 +96,10 @@ Tried x86_64, 6.12, 1 GiB: 2.5 MiB asked, waste 0 to 38 %
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100 (100 from vmalloc)  13856-16627 pages free (min 11085), to order 9
         fragmented 100/100 (100 from vmalloc)  11085-13856 pages free (min 11085), to order 2
-Mind  a size of 0 gives ZERO_SIZE_PTR, which is neither NULL nor memory: test it [zero-size-pointer]
-      with ZERO_OR_NULL_PTR(), or refuse the size
-      bound the size before allocating: a cgroup limits the sum, not one       [user-size-unbounded]
+Mind  bound the size before allocating: a cgroup limits the sum, not one       [user-size-unbounded]
       request
+      free it with kvfree() only: kfree() crashes or corrupts memory whenever the [kvfree-not-kfree]
+      fallback was taken (kfree() in the simulator: 100 of 100 tries objected to, busy)
 Not   __vcalloc contiguous memory is worth a try first: it costs no page     [vmalloc-before-trying]
                 table and fewer TLB entries
       vcalloc   caused by user space, and a call without a mask cannot charge   [account-fixed-mask]
