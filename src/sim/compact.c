@@ -93,13 +93,19 @@ static void defer(struct zone *z, unsigned int order)
 		z->compact_failed = order;
 }
 
-/* compaction_defer_reset(), after a page was had */
+/* compaction_defer_reset() when a block was made, which somebody has yet to get */
+static void compact_may_work(struct zone *z, unsigned int order)
+{
+	if (order >= z->compact_failed)
+		z->compact_failed = order + 1;
+}
+
+/* The same after a page was had. */
 void compact_worked(struct zone *z, unsigned int order)
 {
 	z->compact_considered = 0;
 	z->compact_shift = 0;
-	if (order >= z->compact_failed)
-		z->compact_failed = order + 1;
+	compact_may_work(z, order);
 }
 
 bool range_count(const struct sim_pages *p, const struct zone *z, uint32_t start, uint32_t end,
@@ -294,6 +300,8 @@ enum compact_result compact_zones(struct sim_pages *p, const struct request *rq,
 		else if (compact_suitable(p, z, rq->order, rq->highest, free) &&
 			 !lacks_memory(p, z, rq->order))
 			r = compact_zone(p, z, rq, prio);
+		if (r == COMPACT_SUCCESS)
+			compact_may_work(z, rq->order);
 		if (r == COMPACT_COMPLETE && prio != COMPACT_ASYNC)
 			defer(z, rq->order);
 		if (r > best)

@@ -11,7 +11,7 @@
  */
 uint32_t sim_scoped_gfp(const struct sim_kernel *k, uint32_t gfp)
 {
-	return gfp & ~k->context.scope_clears;
+	return gfp & ~(k->context.scope_clears & ~(uint32_t)SIM_GFP_DIRECT_RECLAIM);
 }
 
 static const char *where(const struct sim_kernel *k)
@@ -41,7 +41,7 @@ static bool recursion(const struct sim_kernel *k, uint32_t gfp)
 	const struct sim_context *c = &k->context;
 	const uint32_t mask = sim_scoped_gfp(k, gfp);
 
-	return (mask & SIM_GFP_DIRECT_RECLAIM) &&
+	return (mask & SIM_GFP_DIRECT_RECLAIM) && !(c->scope_clears & SIM_GFP_DIRECT_RECLAIM) &&
 	       ((c->no_fs && (mask & SIM_GFP_FS)) || (c->no_io && (mask & SIM_GFP_IO)));
 }
 

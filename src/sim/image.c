@@ -169,6 +169,7 @@ static void load_zone(struct sim_pages *p, const struct sim_image_zone *from)
 	z->boost = from->boost;
 	z->boosted = from->flags & SIM_ZONE_BOOSTED;
 	z->below_high = from->flags & SIM_ZONE_BELOW_HIGH;
+	z->reclaim_active = from->flags & SIM_ZONE_RECLAIM_ACTIVE;
 	z->cache_left = (int64_t)from->reclaimable;
 	load_blocks(p, from);
 	z->reserved_highatomic = from->reserved_highatomic;
@@ -476,8 +477,8 @@ static void take_zone(
 	to->stat_threshold = z->stat_threshold;
 	to->reserved_highatomic = z->reserved_highatomic;
 	to->boost = z->boost;
-	to->flags = (to->flags & SIM_ZONE_RECLAIM_ACTIVE) | (z->boosted ? SIM_ZONE_BOOSTED : 0) |
-		    (z->below_high ? SIM_ZONE_BELOW_HIGH : 0);
+	to->flags = (z->reclaim_active ? SIM_ZONE_RECLAIM_ACTIVE : 0) |
+		    (z->boosted ? SIM_ZONE_BOOSTED : 0) | (z->below_high ? SIM_ZONE_BELOW_HIGH : 0);
 	take_lists(p, z, a, to);
 	take_blocks(p, a, to);
 	take_pcps(p, z, a, to);

@@ -88,6 +88,9 @@ int sim_kernel_error(const struct sim_kernel *k)
 void sim_kernel_enter(struct sim_kernel *k, const struct sim_context *c)
 {
 	k->context = *c;
+	/* a noreclaim scope is PF_MEMALLOC, which hard interrupts do not look at */
+	sim_pages_set_task(k->pages,
+		c->scope_clears & SIM_GFP_DIRECT_RECLAIM && !c->in_hardirq ? SIM_TASK_MEMALLOC : 0);
 }
 
 void sim_kernel_run_on(struct sim_kernel *k, unsigned int cpu)

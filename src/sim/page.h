@@ -115,6 +115,27 @@ struct sim_page_effort {
 
 const struct sim_page_effort *sim_page_last(const struct sim_pages *p);
 
+/*
+ * Who allocates, from now on: what of current->flags and its scheduling class counts in the slow
+ * path. Nothing is an ordinary task in process context.
+ */
+enum sim_task {
+	SIM_TASK_MEMALLOC = 1,	 /* PF_MEMALLOC, where it counts: not in hard interrupts */
+	SIM_TASK_OOM_VICTIM = 2, /* killed for its memory */
+	SIM_TASK_REALTIME = 4,	 /* real-time or deadline scheduling */
+};
+
+void sim_pages_set_task(struct sim_pages *p, unsigned int task);
+
+/*
+ * What happens beside the code, one step a call. kswapd reclaims for @order until a zone is above
+ * its high watermark, and takes the watermark boosts back: returns the pages that it freed, or
+ * -EINVAL for an order that there is not. The vmstat worker of the running CPU folds its counters,
+ * and lets lists that tuned themselves shrink.
+ */
+int64_t sim_pages_run_kswapd(struct sim_pages *p, unsigned int order);
+void sim_pages_run_vmstat(struct sim_pages *p);
+
 /* A zone, for reports. Numbers are pages. */
 struct sim_zone_view {
 	const char *name; /* "DMA", "DMA32", "Normal" */

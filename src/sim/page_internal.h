@@ -122,6 +122,7 @@ struct zone {
 	int64_t free_cma;	     /* vm_stat[NR_FREE_CMA_PAGES] */
 	uint32_t isolated;	     /* pageblocks that are MT_ISOLATE */
 	bool boosted, below_high;    /* ZONE_BOOSTED_WATERMARK, ZONE_BELOW_HIGH */
+	bool reclaim_active;	     /* ZONE_RECLAIM_ACTIVE: kswapd is at work */
 	/* by highest zone of a request: with so many free, beside what it asks for, it may go ahead
 	   at the first attempt (zone_set_enough()) */
 	int64_t enough[ZONE_COUNT];
@@ -164,6 +165,7 @@ struct route {
 struct sim_pages {
 	struct sim_page_model m;
 	unsigned int cpus, cpu; /* online; the code runs on */
+	unsigned int task;	/* enum sim_task */
 	uint16_t epoch;		/* as in a mark, 1 to MARK_LAST_EPOCH */
 	uint32_t end;		/* first page frame above all memory */
 	unsigned int nr_zones;
@@ -395,6 +397,8 @@ bool page_reclaimable(const struct sim_pages *p, const struct zone *z,
 	uint32_t pfn); /* @pfn must be in no block */
 bool page_movable(const struct sim_pages *p, const struct zone *z, uint32_t pfn); /* the same */
 int64_t reclaim_direct(struct sim_pages *p, const struct request *rq);
+int64_t reclaim_pages(struct sim_pages *p, const struct request *rq,
+	int64_t pages);			    /* up to @pages of cache; returns how many */
 int64_t reclaim_left(const struct zone *z); /* zone_reclaimable_pages() */
 bool reclaim_oom_kill(struct sim_pages *p, const struct request *rq);
 

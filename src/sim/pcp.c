@@ -182,13 +182,30 @@ void pcp_drain_all(struct sim_pages *p)
 	}
 }
 
+/* decay_pcp_high(): a list that is not used gives back what it grew by, an eighth at a time. */
+void pcp_decay(struct sim_pages *p, struct zone *z)
+{
+	struct pcp *pcp = z->pcp;
+	int64_t pages;
+
+	if (pcp->high > pcp->high_min)
+		pcp->high = max64(max64(pcp->count - (pcp->batch << p->m.pcp_scale_max),
+					  pcp->high - (pcp->high >> 3)),
+			pcp->high_min);
+	for (pages = pcp->count - pcp->high; pages > 0; pages -= pcp->batch)
+		drain(p, z, pcp, min64(pages, pcp->batch), 0);
+}
+
 /* 6.1: free_unref_page_commit(), nr_pcp_high(), nr_pcp_free(). Pages to drain after a free. */
-static int64_t drain_fixed(const struct sim_pages *p, struct pcp *pcp, unsigned int order)
+static int64_t drain_fixed(
+	const struct sim_pages *p, const struct zone *z, struct pcp *pcp, unsigned int order)
 {
 	bool free_high = pcp->alloc_factor && order && order <= p->m.costly_order;
 	int64_t limit = free_high ? 0 : pcp->high;
 	int64_t pages, most;
 
+	if (z->reclaim_active)
+		limit = min64(4 * pcp->batch, limit);
 	if (pcp->count < limit)
 		return 0;
 	if (free_high)
@@ -214,6 +231,10 @@ static int64_t limit_tuned(
 	if (free_high) {
 		pcp->high = max64(high - (batch << p->m.pcp_scale_max), pcp->high_min);
 		return 0;
+	}
+	if (z->reclaim_active) {
+		pcp->high = max64(high - max64(pcp->free_count, batch), pcp->high_min);
+		return min64(4 * batch, pcp->high);
 	}
 	if (pcp->high_min == pcp->high_max)
 		return high;
@@ -266,7 +287,7 @@ void pcp_freed(struct sim_pages *p, struct zone *z, unsigned int order, unsigned
 	int64_t pages, step;
 
 	if (!p->m.pcp_tuned) {
-		pages = drain_fixed(p, pcp, order);
+		pages = drain_fixed(p, z, pcp, order);
 		if (pages > 0)
 			drain(p, z, pcp, pages, index);
 		return;

@@ -29,6 +29,7 @@ static inline unsigned int pcp_index_order(const struct sim_pages *p, unsigned i
 void pcp_init(struct sim_pages *p); /* which lists there are */
 void pcp_add_tail(struct sim_pages *p, struct pcp *pcp, unsigned int index, uint32_t pfn,
 	enum migratetype type);
+void pcp_decay(struct sim_pages *p, struct zone *z);	  /* of the running CPU */
 void pcp_drain_zone(struct sim_pages *p, struct zone *z); /* of every CPU: drain_all_pages(zone) */
 void pcp_drain_all(struct sim_pages *p);		  /* of every zone: drain_all_pages(NULL) */
 

@@ -193,14 +193,13 @@ static int64_t cache_left(const struct sim_pages *p, const struct request *rq)
 	return n;
 }
 
-/* One run of shrink_zones(): a cluster of pages */
-static int64_t shrink(struct sim_pages *p, const struct request *rq)
+int64_t reclaim_pages(struct sim_pages *p, const struct request *rq, int64_t pages)
 {
 	int64_t freed;
 
 	if (!cache_left(p, rq))
 		return 0;
-	freed = free_some(p, rq, SWAP_CLUSTER_MAX, WANT_CACHE);
+	freed = free_some(p, rq, pages, WANT_CACHE);
 	/* the counts are estimates; what is sure is that nothing is left when nothing was found */
 	for (int i = rq->top; !freed && i >= 0; i--)
 		p->zonelist[i]->cache_left = 0;
@@ -223,7 +222,8 @@ int64_t reclaim_direct(struct sim_pages *p, const struct request *rq)
 	if (ready)
 		return 1;
 	do {
-		n = shrink(p, rq);
+		/* shrink_zones(), a cluster at a time */
+		n = reclaim_pages(p, rq, SWAP_CLUSTER_MAX);
 		freed += n;
 		ready = !for_compaction;
 		for (int i = rq->top; !ready && i >= 0; i--) {

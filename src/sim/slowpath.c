@@ -3,9 +3,10 @@
  * The slow path (__alloc_pages_slowpath): the minimum watermark, the reserves, then, where
  * the request may block, compaction, reclaim, retries and the OOM killer.
  *
- * Not modelled: what other tasks and kswapd do meanwhile, real-time and PF_MEMALLOC tasks,
- * cpusets, dying tasks. Where the kernel would loop for ever (__GFP_NOFAIL with nothing left to
- * reclaim), the request takes what there is, and fails as stuck where that is not enough.
+ * Not modelled: what other tasks and kswapd do meanwhile, and cpusets. The OOM killer comes for
+ * requests without __GFP_FS too: the kernel leaves it to a task that has the flag. Where the kernel
+ * would loop for ever (__GFP_NOFAIL with nothing left to reclaim), the request takes what there is,
+ * and fails as stuck where that is not enough.
  */
 #include "sim/pcp.h"
 
@@ -39,14 +40,20 @@ static unsigned int slow_flags(const struct sim_pages *p, const struct request *
 		flags |= ALLOC_NON_BLOCK;
 		if (rq->order && gfp & SIM_GFP_HIGH)
 			flags |= ALLOC_HIGHATOMIC;
+	} else if (gfp & SIM_GFP_DIRECT_RECLAIM && p->task & SIM_TASK_REALTIME) {
+		flags |= ALLOC_MIN_RESERVE;
 	}
 	return flags;
 }
 
-/* gfp_pfmemalloc_allowed() as far as the flags say */
-static bool may_drain_reserves(uint32_t gfp)
+/* __gfp_pfmemalloc_flags(): what the request or its task may ignore; 0: nothing */
+static unsigned int reserve_flags(const struct sim_pages *p, uint32_t gfp)
 {
-	return gfp & SIM_GFP_MEMALLOC && !(gfp & SIM_GFP_NOMEMALLOC);
+	if (gfp & SIM_GFP_NOMEMALLOC)
+		return 0;
+	if (gfp & SIM_GFP_MEMALLOC || p->task & SIM_TASK_MEMALLOC)
+		return ALLOC_NO_WATERMARKS;
+	return p->task & SIM_TASK_OOM_VICTIM ? ALLOC_OOM : 0;
 }
 
 static uint32_t attempt(const struct effort *e)
@@ -166,7 +173,8 @@ static uint32_t may_oom(struct effort *e)
 		rq->highest < ZONE_NORMAL)
 		return PFN_NONE;
 	e->p->effort.oom = true;
-	if (reclaim_oom_kill(e->p, rq) ||
+	/* a task that dies already gets no other killed */
+	if (e->p->task & SIM_TASK_OOM_VICTIM || reclaim_oom_kill(e->p, rq) ||
 		(rq->gfp & SIM_GFP_NOFAIL && e->nofail_rounds++ < MAX_NOFAIL_ROUNDS))
 		e->progress = 1;
 	if (!(rq->gfp & SIM_GFP_NOFAIL))
@@ -193,7 +201,7 @@ static bool before_reclaim(struct effort *e, bool *compact_first, uint32_t *pfn)
 		return false;
 	}
 	*pfn = attempt(e);
-	if (*pfn || !*compact_first || may_drain_reserves(rq->gfp)) {
+	if (*pfn || !*compact_first || reserve_flags(e->p, rq->gfp)) {
 		*compact_first = false;
 		return false;
 	}
@@ -212,16 +220,17 @@ static bool before_reclaim(struct effort *e, bool *compact_first, uint32_t *pfn)
 	return false;
 }
 
-/* The attempt at the head of the retry loop; __GFP_MEMALLOC may use all there is from here on. */
+/* The attempt at the head of the retry loop; from here on some may use (nearly) all there is. */
 static uint32_t attempt_with_reserves(struct effort *e)
 {
-	bool all = may_drain_reserves(e->rq->gfp) && !(e->flags & ALLOC_NO_WATERMARKS);
+	unsigned int reserve = reserve_flags(e->p, e->rq->gfp);
+	bool all = reserve && !(e->flags & reserve);
 	uint32_t pfn = PFN_NONE;
 
 	if (e->p->m.compact_in_loop)
 		pfn = attempt(e);
 	if (all && !pfn)
-		e->flags = ALLOC_NO_WATERMARKS | (e->flags & (ALLOC_KSWAPD | ALLOC_CMA));
+		e->flags = reserve | (e->flags & (ALLOC_KSWAPD | ALLOC_CMA));
 	if (pfn || (e->p->m.compact_in_loop && !all))
 		return pfn;
 	return attempt(e);
@@ -233,7 +242,8 @@ static bool try_round(struct effort *e, bool *compact_first, uint32_t *pfn)
 	uint32_t gfp = e->rq->gfp;
 
 	*pfn = attempt_with_reserves(e);
-	if (*pfn || !(gfp & SIM_GFP_DIRECT_RECLAIM))
+	/* nor may reclaim call itself */
+	if (*pfn || !(gfp & SIM_GFP_DIRECT_RECLAIM) || e->p->task & SIM_TASK_MEMALLOC)
 		return false;
 	if (!*compact_first) {
 		*pfn = direct_reclaim(e);
@@ -261,6 +271,9 @@ static bool try_round(struct effort *e, bool *compact_first, uint32_t *pfn)
 		return true;
 	*pfn = may_oom(e);
 	if (*pfn || !e->progress)
+		return false;
+	/* who has been killed already is not to loop */
+	if (e->p->task & SIM_TASK_OOM_VICTIM && (e->flags & ALLOC_OOM || gfp & SIM_GFP_NOMEMALLOC))
 		return false;
 	e->no_progress_loops = 0;
 	return true;

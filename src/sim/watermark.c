@@ -92,8 +92,9 @@ bool watermark_fast(const struct sim_pages *p, const struct zone *z, const struc
 	}
 	if (watermark_ok(p, z, rq->order, mark, rq->highest, flags, free))
 		return true;
-	urgent = p->m.boost_ignored_high ? (flags & ALLOC_MIN_RESERVE) != 0
-					 : (rq->gfp & SIM_GFP_ATOMIC) != 0;
+	urgent = p->m.boost_ignored_high
+			 ? (flags & ALLOC_MIN_RESERVE) != 0
+			 : (rq->gfp & (SIM_GFP_ATOMIC | SIM_GFP_DIRECT_RECLAIM)) == SIM_GFP_ATOMIC;
 	if (!rq->order && urgent && z->boost && (flags & ALLOC_MARK_MASK) == WMARK_MIN)
 		return watermark_ok(p, z, 0, z->mark[WMARK_MIN], rq->highest, flags, free);
 	return false;

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What kernel threads do while the simulated code waits: each run of theirs is a step that the
+ * machine's user asks for; nothing here happens by itself.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "sim/page_internal.h"
+#include "sim/pcp.h"
+
+#define DEF_PRIORITY 12 /* include/linux/mmzone.h */
+
+/*
+ * refresh_cpu_vm_stats(): the vmstat worker of the running CPU folds what the CPU holds back into
+ * the counters of the zones, and shrinks lists that tune themselves (decay_pcp_high()).
+ */
+void sim_pages_run_vmstat(struct sim_pages *p)
+{
+	pages_settle(p);
+	for (unsigned int i = 0; i < p->nr_zones; i++) {
+		struct zone *z = p->zonelist[i];
+
+		z->free += z->pcp->free_delta;
+		z->free_cma += z->pcp->free_cma_delta;
+		z->pcp->free_delta = z->pcp->free_cma_delta = 0;
+		zone_set_enough(p, z);
+		if (p->m.pcp_tuned)
+			pcp_decay(p, z);
+	}
+}
+
+/* pgdat_balanced(): one zone above its high watermark is enough */
+static bool balanced(const struct sim_pages *p, const struct request *rq)
+{
+	for (int i = 0; i <= rq->top; i++) {
+		const struct zone *z = p->zonelist[i];
+
+		/* zone_watermark_ok_safe(), with what CPUs hold back */
+		if (watermark_ok(p, z, rq->order, watermark(z, WMARK_HIGH), rq->highest, 0,
+			    zone_free_exact(p, z)))
+			return true;
+	}
+	return false;
+}
+
+/* kswapd_shrink_node(): as many pages as the high watermarks; true: that many there were */
+static bool shrink_node(struct sim_pages *p, struct request *rq, int64_t *reclaimed)
+{
+	int64_t want = 0, freed;
+
+	for (int i = 0; i <= rq->top; i++)
+		want += watermark(p->zonelist[i], WMARK_HIGH);
+	freed = reclaim_pages(p, rq, want);
+	*reclaimed += freed;
+	/* memory may be too fragmented for the order; somebody else may compact it */
+	if (rq->order && *reclaimed >= (int64_t)2 << rq->order)
+		rq->order = 0;
+	return freed >= want;
+}
+
+/* balance_pgdat() without boost: as long as no zone is above its high watermark */
+static int64_t balance(struct sim_pages *p, struct request *rq, int64_t boost)
+{
+	int priority = DEF_PRIORITY;
+	int64_t reclaimed = 0;
+
+	while (priority >= 1) {
+		int64_t before = reclaimed;
+		bool is_balanced = balanced(p, rq), raise = true;
+
+		/* an imbalance comes first; then all starts again without the boost */
+		if (!is_balanced && boost) {
+			boost = 0;
+			priority = DEF_PRIORITY;
+			continue;
+		}
+		if (!boost && is_balanced)
+			break;
+		if (boost && priority == DEF_PRIORITY - 2)
+			raise = false;
+		if (shrink_node(p, rq, &reclaimed))
+			raise = false;
+		boost -= boost < reclaimed - before ? boost : reclaimed - before;
+		if (boost && reclaimed == before)
+			break;
+		if (raise || reclaimed == before)
+			priority--;
+	}
+	return reclaimed;
+}
+
+int64_t sim_pages_run_kswapd(struct sim_pages *p, unsigned int order)
+{
+	int64_t boost[ZONE_COUNT], total = 0, reclaimed;
+	struct request rq;
+
+	pages_settle(p);
+	if (order > p->m.max_page_order)
+		return -EINVAL;
+	/* the highest zone that requests have been for is taken to be the highest there is */
+	request_init(p, &rq, SIM_GFP_HIGHMEM | SIM_GFP_MOVABLE, order);
+	for (int i = 0; i <= rq.top; i++) {
+		boost[i] = p->zonelist[i]->boost;
+		total += boost[i];
+		p->zonelist[i]->reclaim_active = true;
+	}
+	reclaimed = balance(p, &rq, total);
+	for (int i = 0; i <= rq.top; i++) {
+		struct zone *z = p->zonelist[i];
+
+		z->reclaim_active = false;
+		z->boost -= boost[i] < z->boost ? boost[i] : z->boost;
+		zone_set_enough(p, z);
+	}
+	return reclaimed;
+}
+
+void sim_pages_set_task(struct sim_pages *p, unsigned int task)
+{
+	p->task = task;
+}
