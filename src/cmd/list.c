@@ -24,6 +24,7 @@ struct list {
 	struct report_style style;
 	struct strbuf out;
 	json_t *entries;
+	size_t facts, unverified; /* of APIs: how many there are, and how many nobody has read */
 };
 
 static error_t parse_list(int key, char *arg, struct argp_state *state)
@@ -85,7 +86,12 @@ static void list_apis(struct list *l, const struct judge *j)
 			heading(l, api->family);
 		line(l, api->name, api->exists ? api->title : "not in this kernel");
 		json_array_append_new(l->entries, facts_api_json(api));
+		l->facts += facts_api_count();
+		l->unverified += facts_api_unverified(api);
 	}
+	if (!l->common.quiet)
+		strbuf_addf(&l->out, "\n%zu entries, %zu facts, %zu of them unverified\n",
+			c->api_count, l->facts, l->unverified);
 }
 
 static void list_rules(struct list *l, const struct judge *j)
@@ -205,6 +211,7 @@ int cmd_list(int argc, char **argv)
 		.common = {.formats = list_formats, .arena = arena_new()}, .entries = json_array()};
 	struct diag *d = diag_new();
 	struct judge *j;
+	json_t *list;
 	int status = EXIT_BAD_INPUT;
 
 	options_parse(&argp, argc, argv, &l);
@@ -214,8 +221,12 @@ int cmd_list(int argc, char **argv)
 		fill(&l, j);
 		if (strcmp(l.common.format, "json") == 0) {
 			strbuf_clear(&l.out);
-			report_json(
-				&l.out, json_pack("{s:i, s:O}", "schema", 1, l.topic, l.entries));
+			list = json_pack("{s:i, s:O}", "schema", 1, l.topic, l.entries);
+			if (l.facts)
+				json_object_update_new(
+					list, json_pack("{s:I, s:I}", "facts", (json_int_t)l.facts,
+						      "unverified", (json_int_t)l.unverified));
+			report_json(&l.out, list);
 		}
 		status = options_write(&l.out, EXIT_FINE);
 	} else {

@@ -21,6 +21,8 @@ const char *const api_returns_words[] = {"pointer", "address", "page", "pages", 
 	"handle", "status", "nothing", NULL};
 const char *const api_contiguity_words[] = {
 	"none", "physical", "virtual", "either", "device", "scattered", NULL};
+const char *const api_alignment_words[] = {
+	"none", "size", "dma", "object", "page", "block", "given", NULL};
 const char *const api_lifetime_words[] = {"manual", "device", "kernel", NULL};
 const char *const api_dma_words[] = {"none", "streaming", "coherent", "noncoherent", NULL};
 const char *const api_copies_words[] = {
@@ -59,6 +61,7 @@ static const struct field api_fields[] = {
 	F("irqs_off", FIELD_BOOL, api.irqs_off),
 	F("free", FIELD_LIST, api.free),
 	W("contiguity", FIELD_WORD, api.contiguity, api_contiguity_words),
+	W("alignment", FIELD_WORD, api.alignment, api_alignment_words),
 	F("size", FIELD_MAP, api.size),
 	W("unit", FIELD_WORD, api.unit, api_unit_words),
 	W("zeroing", FIELD_WORD, api.zeroing, api_zeroing_words),
@@ -132,6 +135,11 @@ static void api_exists(struct api *api, version_t v)
 		api->exists = api->unsure = false;
 }
 
+static bool returns_nothing(const char *signature)
+{
+	return signature && strncmp(signature, "void ", 5) == 0 && signature[5] != '*';
+}
+
 static bool api_load_one(
 	struct catalogue *c, const struct yaml_node *n, struct api *out, struct diag *d)
 {
@@ -154,6 +162,10 @@ static bool api_load_one(
 		if (c->version >= version_text(v.since) &&
 			(!v.until || c->version < version_text(v.until)))
 			e.api = v.api;
+	}
+	if (!yaml_get(n, "returns") && returns_nothing(e.api.signature)) {
+		e.api.returns = RETURNS_NOTHING;
+		e.api.failure = FAILURE_NEVER;
 	}
 	if (!yaml_get(n, "irqs_off"))
 		e.api.irqs_off = e.api.contexts & RUNS_HARDIRQ;

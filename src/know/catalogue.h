@@ -58,7 +58,9 @@ extern const char *const api_zeroing_words[];
 extern const char *const api_failure_words[];
 extern const char *const api_unit_words[];
 extern const char *const api_returns_words[];
+#define RETURNS_NOTHING 8u /* index in api_returns_words */
 extern const char *const api_contiguity_words[];
+extern const char *const api_alignment_words[];
 extern const char *const api_lifetime_words[];
 extern const char *const api_dma_words[];
 extern const char *const api_copies_words[];
@@ -69,7 +71,8 @@ struct api {
 	uint32_t index; /* in catalogue.api[]; the same in every catalogue */
 	bool exists;	/* in this kernel */
 	bool unsure;	/* this stable release may have it or not: then exists is false */
-	uint32_t kind, sleeps, zeroing, failure, unit, returns, contiguity, lifetime, dma, copies;
+	uint32_t kind, sleeps, zeroing, failure, unit, returns, contiguity, alignment, lifetime, dma,
+		copies;
 	uint32_t contexts; /* RUNS_* */
 	bool offer;	   /* false: judged where it is used, but never advised */
 	bool takes_gfp, exported, array, sized, identical, per_cpu, reserve, wipes, after_rcu,

@@ -19,6 +19,9 @@ void facts_rule(
 
 /* For programs. */
 json_t *facts_api_json(const struct api *api);
+/* Facts of every API that a source must back, and how many of those of @api nobody has read yet. */
+size_t facts_api_count(void);
+size_t facts_api_unverified(const struct api *api);
 json_t *facts_gfp_json(const struct gfp_flag *f, const struct catalogue *c);
 json_t *facts_context_json(const struct context *x);
 json_t *facts_rule_json(const struct rule *r);

@@ -38,6 +38,25 @@ static json_t *words_of(uint32_t mask, const char *const *words)
 	return array;
 }
 
+/* Facts of an API that are no names: what the catalogue calls them, and what the JSON does. */
+static const char *const api_facts[][2] = {{"include", "include"}, {"signature", "signature"},
+	{"returns", "returns"}, {"failure", "failure"}, {"takes_gfp", "takes_gfp"},
+	{"gfp_refuses", "gfp_refuses"}, {"free", "free"}, {"setup", "setup"},
+	{"contiguity", "contiguous"}, {"alignment", "alignment"}, {"sleeps", "may_sleep"},
+	{"contexts", "contexts"}, {"irqs_off", "irqs_off"}, {"size", "max_size"}, {"unit", "unit"},
+	{"zeroing", "zeroing"}, {"dma", "dma"}, {"exported", "exported"}, {"since", "since"},
+	{"until", "until"}, {"replaced_by", "replaced_by"}};
+
+size_t facts_api_count(void)
+{
+	return sizeof(api_facts) / sizeof(*api_facts);
+}
+
+size_t facts_api_unverified(const struct api *api)
+{
+	return list_count(api->unverified);
+}
+
 json_t *facts_api_json(const struct api *api)
 {
 	json_t *o = json_object();
@@ -48,21 +67,34 @@ json_t *facts_api_json(const struct api *api)
 	json_object_set_new(o, "family", json_string(api->family));
 	json_object_set_new(o, "include", string_or_null(api->include));
 	json_object_set_new(o, "signature", string_or_null(api->signature));
+	json_object_set_new(o, "returns", json_string(api_returns_words[api->returns]));
+	json_object_set_new(o, "failure", json_string(api_failure_words[api->failure]));
+	json_object_set_new(o, "takes_gfp", json_boolean(api->takes_gfp));
+	json_object_set_new(o, "gfp_refuses", facts_list(api->refuses));
 	json_object_set_new(o, "free", facts_list(api->free));
 	json_object_set_new(o, "setup", facts_list(api->setup));
 	json_object_set_new(o, "contiguous", json_string(api_contiguity_words[api->contiguity]));
+	json_object_set_new(o, "alignment", json_string(api_alignment_words[api->alignment]));
 	json_object_set_new(o, "may_sleep", json_string(api_sleeps_words[api->sleeps]));
 	json_object_set_new(o, "contexts", words_of(api->contexts, runs_in_words));
+	json_object_set_new(o, "irqs_off", json_boolean(api->irqs_off));
 	json_object_set_new(o, "max_size",
 		api->size_max == UINT64_MAX ? json_null()
 					    : json_integer((json_int_t)api->size_max));
+	json_object_set_new(o, "unit", json_string(api_unit_words[api->unit]));
 	json_object_set_new(o, "zeroing", json_string(api_zeroing_words[api->zeroing]));
+	json_object_set_new(o, "dma", json_string(api_dma_words[api->dma]));
 	json_object_set_new(o, "exported", json_boolean(api->exported));
 	json_object_set_new(o, "exists", json_boolean(api->exists));
 	json_object_set_new(o, "since", version_or_null(api->since));
 	json_object_set_new(o, "until", version_or_null(api->until));
+	json_object_set_new(o, "backported", facts_list(api->backported));
 	json_object_set_new(o, "replaced_by", string_or_null(api->replaced_by));
+	json_object_set_new(o, "advised", json_boolean(api->offer));
 	json_object_set_new(o, "source", facts_list(api->source));
+	for (size_t i = 0; i < facts_api_count(); i++)
+		if (list_has(api->unverified, api_facts[i][0]))
+			json_object_set_new(o, api_facts[i][1], json_string("unverified"));
 	return o;
 }
 

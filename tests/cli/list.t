@@ -410,8 +410,8 @@ $ whichalloc list apis --format json | sed -n 1,12p
       "family": "cache",
       "include": "linux/slab.h",
       "signature": "void *kmem_cache_alloc(struct kmem_cache *cachep, gfp_t flags)",
-      "free": [
-        "kmem_cache_free",
+      "returns": "pointer",
+      "failure": "null-pointer",
 $ whichalloc list flags --format json | sed -n 1,8p
 {
   "schema": 1,

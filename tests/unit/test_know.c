@@ -351,6 +351,10 @@ static void test_catalogue(void **state)
 			fail_msg("%s has no source", api->name);
 		if (api->kind != API_MEMORY && (!api->signature || !api->include))
 			fail_msg("%s lacks its signature or header", api->name);
+		for (size_t u = 0; u < list_count(api->unverified); u++)
+			if (!yaml_get(api->at, list_item(api->unverified, u)->text))
+				fail_msg("%s: `%s` is unverified but not there", api->name,
+					list_item(api->unverified, u)->text);
 	}
 	catalogue_free(c);
 }
