@@ -16,6 +16,5 @@ int cmd_cost(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_sim(int argc, char **argv);
-int cmd_sim_capture(int argc, char **argv);
 
 #endif

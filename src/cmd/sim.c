@@ -1,111 +1,78 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * whichalloc sim run SCENARIO.yaml: a sequence of allocations on one simulated machine.
+ * whichalloc sim: picks the action.
  */
+#include "cmd/sim.h"
+
+#include <stdio.h>
 #include <string.h>
 
 #include "cmd/cmd.h"
-#include "cmd/options.h"
-#include "report/scenario.h"
-#include "text/diag.h"
-#include "text/mem.h"
+#include "text/nearest.h"
 
-static const char *const sim_formats[] = {"text", "json", NULL};
-
-struct sim {
-	struct options common;
-	bool run;
-	const char *file;
+static const struct action {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *args, *doc;
+} actions[] = {
+	{"run", cmd_sim_run, "SCENARIO.yaml", "allocations and frees, step by step"},
+	{"replay", cmd_sim_replay, "[--state STATE.yaml] TRACE",
+		"a kernel's trace: the same page frames, or figures of merit"},
+	{"capture", cmd_sim_capture, "[--proc DIR]", "records the memory of this machine"},
 };
 
-static error_t parse_sim(int key, char *arg, struct argp_state *state)
-{
-	struct sim *s = state->input;
+#define ACTIONS (sizeof(actions) / sizeof(*actions))
 
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &s->common;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (!s->run && strcmp(arg, "run") != 0)
-			argp_error(state, "unknown action '%s': expected run or capture", arg);
-		if (s->run && s->file)
-			argp_error(state, "one scenario at a time");
-		if (s->run)
-			s->file = arg;
-		s->run = true;
-		return 0;
-	case ARGP_KEY_END:
-		if (!s->file)
-			argp_error(state,
-				"which scenario? sim run FILE.yaml, or - for standard input");
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
+static void usage(FILE *out)
+{
+	fputs("Usage: whichalloc sim ACTION [OPTION...]\n"
+	      "Works with simulated machines.\n\n",
+		out);
+	for (size_t i = 0; i < ACTIONS; i++)
+		fprintf(out, "  %-8s %s\n           %s\n", actions[i].name, actions[i].args,
+			actions[i].doc);
+	fputs("\nwhichalloc sim ACTION --help tells more; so does whichalloc(1).\n", out);
 }
 
-static int run(struct sim *s, const struct scenario *scenario, struct diag *d, struct strbuf *out)
+static int unknown(const char *name)
 {
-	struct report_style style = options_style(&s->common, stdout);
-	struct target *t = target_new(&scenario->target, d);
-	struct lab *lab = t ? lab_new(t->point[0], d) : NULL;
-	struct scenario_result *results =
-		arena_alloc(s->common.arena, (scenario->steps + 1) * sizeof(*results));
-	int status = EXIT_BAD_INPUT;
+	struct nearest near;
 
-	if (lab && scenario_run(scenario, lab, d, results)) {
-		status = EXIT_FINE;
-		for (size_t i = 0; i <= scenario->steps; i++) {
-			bool wanted =
-				i < scenario->steps && scenario->step[i].expect == EXPECT_OBJECTION;
-
-			if (results[i].unexpected || (results[i].objections && !wanted))
-				status = EXIT_FINDINGS;
-		}
-		if (strcmp(s->common.format, "json") == 0)
-			report_json(out, report_scenario_json(scenario, lab, results));
-		else
-			report_scenario_text(out, scenario, lab, results, &style);
-	}
-	lab_free(lab);
-	target_free(t);
-	return status;
+	nearest_init(&near, name, strlen(name));
+	for (size_t i = 0; i < ACTIONS; i++)
+		nearest_offer(&near, actions[i].name);
+	fprintf(stderr, "whichalloc sim: unknown action '%s'", name);
+	if (nearest_best(&near))
+		fprintf(stderr, ", did you mean '%s'?\n", nearest_best(&near));
+	else
+		fputs("; see whichalloc sim --help\n", stderr);
+	return EXIT_BAD_INPUT;
 }
 
 int cmd_sim(int argc, char **argv)
 {
-	static const struct argp_child children[] = {{&options_argp, 0, NULL, 0}, {0}};
-	static const struct argp argp = {NULL, parse_sim, "run SCENARIO.yaml\ncapture",
-		"Runs a scenario: allocations and frees on a simulated machine in a seeded state "
-		"of memory; or records this machine, for which see sim capture --help.\vExit "
-		"status 1: the "
-		"simulated kernel objected, or a step went otherwise than it expects. See "
-		"whichalloc(1).",
-		children, NULL, NULL};
-	struct sim s = {.common = {.formats = sim_formats, .arena = arena_new()}};
-	struct diag *d = diag_new();
-	struct strbuf out = {0};
-	struct scenario scenario;
-	struct source *src;
-	int status = EXIT_BAD_INPUT;
+	const char *word = NULL;
+	char name[48];
 
-	if (argc > 1 && strcmp(argv[1], "capture") == 0) {
-		char name[] = "whichalloc sim capture";
-
-		argv[1] = name; /* what argp calls the program in its messages */
-		return cmd_sim_capture(argc - 1, argv + 1);
+	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-?") == 0)) {
+		usage(stdout);
+		return fflush(stdout) ? EXIT_INTERNAL : EXIT_FINE;
 	}
-	options_parse(&argp, argc, argv, &s);
-	src = source_read(s.file, d);
-	if (src && scenario_read(src, &s.common.target, s.common.arena, d, &scenario))
-		status = run(&s, &scenario, d, &out);
-	options_complain(d, &s.common);
-	if (status != EXIT_BAD_INPUT)
-		status = options_write(&out, status);
-	strbuf_free(&out);
-	source_free(src);
-	diag_free(d);
-	arena_free(s.common.arena);
-	return status;
+	/* options may come before it */
+	for (int i = 1; i < argc; i++) {
+		for (size_t a = 0; a < ACTIONS; a++) {
+			if (strcmp(argv[i], actions[a].name) != 0)
+				continue;
+			memmove(argv + i, argv + i + 1, (size_t)(argc - i) * sizeof(*argv));
+			snprintf(name, sizeof(name), "whichalloc sim %s", actions[a].name);
+			argv[0] = name;
+			return actions[a].run(argc - 1, argv);
+		}
+		if (!word && argv[i][0] != '-')
+			word = argv[i];
+	}
+	if (word)
+		return unknown(word);
+	usage(stderr);
+	return EXIT_BAD_INPUT;
 }

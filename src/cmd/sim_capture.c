@@ -11,6 +11,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/options.h"
+#include "cmd/sim.h"
 #include "know/version.h"
 #include "sim/capture.h"
 #include "text/diag.h"

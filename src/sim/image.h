@@ -168,4 +168,15 @@ int sim_pages_set_image(struct sim_pages *p, const struct sim_image *image);
  */
 void sim_pages_take_image(const struct sim_pages *p, struct arena *a, struct sim_image *image);
 
+/*
+ * Appends a line for each thing in which @got is not as @expected: numbers, the first block of a
+ * list that is another, pageblocks. What state files need not give counts where @expected, read from
+ * one, gives it. Returns how many lines.
+ */
+size_t sim_image_diff(
+	const struct sim_image *expected, const struct sim_image *got, struct strbuf *out);
+
+/* "free 522, min 10, low 12, high 14; per-CPU count 2, high 20, batch 7" */
+void sim_image_zone_summary(const struct sim_image_zone *z, struct strbuf *out);
+
 #endif

@@ -47,21 +47,21 @@ static void add_pcp(struct strbuf *out, const struct sim_image_pcp *pcp, unsigne
 	strbuf_adds(out, "]}\n");
 }
 
-static int64_t highatomic_pages(const struct sim_image *image, const struct sim_image_zone *z)
+static bool highatomic_known(const struct sim_image *image, const struct sim_image_zone *z)
 {
 	int64_t n = 0;
 
 	for (size_t i = 0; i < z->blocks; i++)
 		if (z->block[i].type == MT_HIGHATOMIC)
 			n += (int64_t)z->block[i].count << image->pageblock_order;
-	return n;
+	return z->reserved_highatomic >= 0 && (z->reserved_highatomic || n);
 }
 
 /* Facts that most states do not need. */
 static void add_hidden(
 	struct strbuf *out, const struct sim_image *image, const struct sim_image_zone *z)
 {
-	if (z->reserved_highatomic >= 0 && (z->reserved_highatomic || highatomic_pages(image, z)))
+	if (highatomic_known(image, z))
 		strbuf_addf(out, "    reserved_highatomic: %" PRId64 "\n", z->reserved_highatomic);
 	if (z->boost)
 		strbuf_addf(out, "    watermark_boost: %" PRId64 "\n", z->boost);
@@ -153,4 +153,14 @@ void sim_image_write(const struct sim_image *image, struct strbuf *out)
 	strbuf_adds(out, "zones:\n");
 	for (size_t i = 0; i < image->zones; i++)
 		add_zone(out, image, &image->zone[i]);
+}
+
+void sim_image_zone_summary(const struct sim_image_zone *z, struct strbuf *out)
+{
+	strbuf_addf(out, "free %" PRId64 ", min %" PRId64 ", low %" PRId64 ", high %" PRId64,
+		z->free_pages, z->mark[0], z->mark[1], z->mark[2]);
+	if (z->boost)
+		strbuf_addf(out, ", boost %" PRId64, z->boost);
+	strbuf_addf(out, "; per-CPU count %" PRId64 ", high %" PRId64 ", batch %" PRId64,
+		z->pcp.count, z->pcp.high, z->pcp.batch);
 }

@@ -202,6 +202,13 @@ static int open_readable(const char *path, const struct source *place, struct di
 	return -1;
 }
 
+int source_open(const char *path, struct diag *d)
+{
+	struct source place = {.name = path};
+
+	return open_readable(path, &place, d);
+}
+
 struct source *source_read(const char *path, struct diag *d)
 {
 	bool standard_input = strcmp(path, "-") == 0;

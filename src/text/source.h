@@ -38,6 +38,12 @@ struct pos {
  */
 struct source *source_read(const char *path, struct diag *d);
 
+/*
+ * Opens for reading what has an end: a regular file or a FIFO. -1 after reporting to @d; the caller
+ * closes.
+ */
+int source_open(const char *path, struct diag *d);
+
 /* A text in memory, copied and not checked. */
 struct source *source_from_text(const char *name, const char *data, size_t len);
 void source_free(struct source *s); /* NULL is fine */

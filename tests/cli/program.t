@@ -16,8 +16,8 @@ Which kernel memory allocation API to use here, and proof that it works.
            everything known of a rule, an API, a GFP flag, a context
   list     apis|rules|kernels|flags|contexts
            what the program knows
-  sim      run SCENARIO.yaml | capture [--proc DIR]
-           run a scenario in the simulated allocators; record a running machine
+  sim      run SCENARIO.yaml | replay TRACE | capture
+           run a scenario, or a kernel's trace, in the simulated allocators; record a machine
 
 Try: whichalloc ask --size 64K --context softirq
 whichalloc COMMAND --help tells more; so does whichalloc(1).

@@ -333,10 +333,18 @@ $ whichalloc sim run nowhere.yaml
 nowhere.yaml: error: cannot read this: No such file or directory
 [exit 2]
 $ whichalloc sim walk clean.scenario.yaml
-whichalloc sim: unknown action 'walk': expected run or capture
-Try `whichalloc sim --help' or `whichalloc sim --usage' for more information.
+whichalloc sim: unknown action 'walk'; see whichalloc sim --help
 [exit 2]
 $ whichalloc sim
-whichalloc sim: which scenario? sim run FILE.yaml, or - for standard input
-Try `whichalloc sim --help' or `whichalloc sim --usage' for more information.
+Usage: whichalloc sim ACTION [OPTION...]
+Works with simulated machines.
+
+  run      SCENARIO.yaml
+           allocations and frees, step by step
+  replay   [--state STATE.yaml] TRACE
+           a kernel's trace: the same page frames, or figures of merit
+  capture  [--proc DIR]
+           records the memory of this machine
+
+whichalloc sim ACTION --help tells more; so does whichalloc(1).
 [exit 2]

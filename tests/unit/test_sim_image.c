@@ -157,6 +157,45 @@ static void hidden_facts_are_kept(void **state)
 	drop(&f);
 }
 
+/* Pages on per-CPU lists after some were allocated and freed in a zone with these keys. */
+static uint64_t kept(const char *keys)
+{
+	char text[4096], limits[4096];
+	struct sim_zone_view z;
+	uint64_t pfn[24];
+	struct sim_pages *p;
+	struct fixture f;
+	char *at;
+
+	replace(text, sizeof(text), "    stat_threshold: 2\n", keys);
+	at = strstr(text, "high: 20, high_min: 12, high_max: 31, batch: 7");
+	assert_non_null(at);
+	snprintf(limits, sizeof(limits), "%.*s%s%s", (int)(at - text), text,
+		"high: 31, high_min: 12, high_max: 31, batch: 2",
+		at + strlen("high: 20, high_min: 12, high_max: 31, batch: 7"));
+	/* no reserve: the zone is far from its watermarks */
+	while ((at = strstr(limits, "HighAtomic")))
+		memcpy(at, "Movable   ", 10);
+	assert_true(load_text(&f, limits));
+	assert_int_equal(sim_pages_new_image(&p, model, &f.image), 0);
+	for (unsigned int i = 0; i < 24; i++)
+		assert_int_equal(sim_page_alloc(p, SIM_GFP_MOVABLE, 0, &pfn[i]), 0);
+	for (unsigned int i = 0; i < 24; i++)
+		assert_int_equal(sim_page_free(p, pfn[i], 0), 0);
+	sim_pages_zone(p, 0, &z);
+	sim_pages_destroy(p);
+	drop(&f);
+	return z.pcp;
+}
+
+/* While kswapd is at work, CPUs hold at most four batches (nr_pcp_high). */
+static void reclaim_keeps_lists_short(void **state)
+{
+	(void)state;
+	assert_true(kept("    stat_threshold: 2\n") > 8);
+	assert_true(kept("    stat_threshold: 2\n    flags: 2\n") <= 8);
+}
+
 static void impossible_states_are_refused(void **state)
 {
 	static const struct {
@@ -291,6 +330,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(state_makes_a_machine),
 		cmocka_unit_test(hidden_facts_are_kept),
+		cmocka_unit_test(reclaim_keeps_lists_short),
 		cmocka_unit_test(impossible_states_are_refused),
 		cmocka_unit_test_prestate(real_states_survive, argv + (argc > 0)),
 	};

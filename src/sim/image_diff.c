@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Two images: what is different. Facts that a state file need not give count only where it does.
+ */
+#include "sim/image.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "text/strbuf.h"
+#include "text/yaml.h"
+
+struct diff {
+	const char *zone;
+	struct strbuf *out;
+	size_t found;
+};
+
+static void say(struct diff *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static void say(struct diff *d, const char *fmt, ...)
+{
+	va_list ap;
+
+	d->found++;
+	if (d->zone)
+		strbuf_addf(d->out, "zone %s: ", d->zone);
+	va_start(ap, fmt);
+	strbuf_vaddf(d->out, fmt, ap);
+	va_end(ap);
+	strbuf_addc(d->out, '\n');
+}
+
+static void number(struct diff *d, const char *what, int64_t expected, int64_t got)
+{
+	if (expected != got)
+		say(d, "%s is %" PRId64 ", expected %" PRId64, what, got, expected);
+}
+
+/* The @nth list of its order and type, or an empty one. */
+static struct sim_image_list find(const struct sim_image_list *list, size_t n, uint32_t order,
+	uint32_t type, unsigned int nth)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i].order == order && list[i].type == type && !nth--)
+			return list[i];
+	return (struct sim_image_list){.order = order, .type = type};
+}
+
+static void one_list(struct diff *d, const char *where, const struct sim_image_list *expected,
+	const struct sim_image_list *got)
+{
+	size_t same = 0;
+	char head[80];
+
+	while (same < expected->n && same < got->n && expected->pfn[same] == got->pfn[same])
+		same++;
+	if (same == expected->n && same == got->n)
+		return;
+	snprintf(head, sizeof(head), "%s, order %u, %s", where, expected->order,
+		sim_type_names[expected->type]);
+	if (same == expected->n)
+		say(d, "%s: %zu blocks, expected %zu: 0x%x is too many", head, got->n, expected->n,
+			got->pfn[same]);
+	else if (same == got->n)
+		say(d, "%s: %zu blocks, expected %zu: 0x%x is missing", head, got->n, expected->n,
+			expected->pfn[same]);
+	else
+		say(d, "%s: block %zu of %zu is 0x%x, expected 0x%x", head, same + 1, got->n,
+			got->pfn[same], expected->pfn[same]);
+}
+
+static void lists(struct diff *d, const char *where, const struct sim_image_list *expected,
+	size_t n, const struct sim_image_list *got, size_t m)
+{
+	/* two lists of an order may say the same type */
+	for (uint32_t order = 0; order <= SIM_MAX_PAGE_ORDER; order++)
+		for (uint32_t type = 0; sim_type_names[type]; type++)
+			for (unsigned int nth = 0; nth < 2; nth++) {
+				struct sim_image_list a = find(expected, n, order, type, nth);
+				struct sim_image_list b = find(got, m, order, type, nth);
+
+				one_list(d, where, &a, &b);
+			}
+}
+
+static void pcp(struct diff *d, const char *where, const struct sim_image_pcp *expected,
+	const struct sim_image_pcp *got)
+{
+	bool tuned = expected->high_min >= 0 && got->high_min >= 0;
+
+	lists(d, where, expected->list, expected->lists, got->list, got->lists);
+	number(d, "pcp.count", expected->count, got->count);
+	number(d, "pcp.batch", expected->batch, got->batch);
+	number(d, "pcp.high", expected->high, got->high);
+	number(d, tuned ? "pcp.alloc_factor" : "pcp.free_factor", expected->alloc_factor,
+		got->alloc_factor);
+	if (yaml_get(expected->at, "free_delta"))
+		number(d, "pcp.free_delta", expected->free_delta, got->free_delta);
+	if (!tuned)
+		return;
+	number(d, "pcp.high_min", expected->high_min, got->high_min);
+	number(d, "pcp.high_max", expected->high_max, got->high_max);
+	number(d, "pcp.flags", expected->flags, got->flags);
+	number(d, "pcp.free_count", expected->free_count, got->free_count);
+}
+
+/* The type of the pageblock at @pfn, or -1. */
+static int type_at(const struct sim_image *image, const struct sim_image_zone *z, uint64_t pfn)
+{
+	for (size_t i = 0; i < z->blocks; i++)
+		if (pfn >= z->block[i].pfn &&
+			(pfn - z->block[i].pfn) >> image->pageblock_order < z->block[i].count)
+			return (int)z->block[i].type;
+	return -1;
+}
+
+static void pageblocks(struct diff *d, const struct sim_image *expected,
+	const struct sim_image_zone *a, const struct sim_image *got, const struct sim_image_zone *b)
+{
+	for (size_t i = 0; i < a->blocks; i++)
+		for (uint32_t j = 0; j < a->block[i].count; j++) {
+			uint64_t pfn = a->block[i].pfn + ((uint64_t)j << expected->pageblock_order);
+			int type = type_at(got, b, pfn);
+
+			if (type == (int)a->block[i].type)
+				continue;
+			say(d, "the pageblock at 0x%" PRIx64 " is %s, expected %s", pfn,
+				type < 0 ? "not there" : sim_type_names[type],
+				sim_type_names[a->block[i].type]);
+		}
+}
+
+static void zone(struct diff *d, const struct sim_image *expected, const struct sim_image_zone *a,
+	const struct sim_image *got, const struct sim_image_zone *b)
+{
+	static const char *const marks[] = {"watermark.min", "watermark.low", "watermark.high"};
+
+	d->zone = sim_zone_names[a->index];
+	number(d, "start_pfn", (int64_t)a->start_pfn, (int64_t)b->start_pfn);
+	number(d, "spanned", (int64_t)a->spanned, (int64_t)b->spanned);
+	number(d, "present", (int64_t)a->present, (int64_t)b->present);
+	number(d, "managed", (int64_t)a->managed, (int64_t)b->managed);
+	for (unsigned int i = 0; i < 3; i++)
+		number(d, marks[i], a->mark[i], b->mark[i]);
+	for (unsigned int i = 0; i < SIM_IMAGE_ZONES; i++)
+		number(d, "lowmem_reserve", a->lowmem_reserve[i], b->lowmem_reserve[i]);
+	number(d, "free_pages", a->free_pages, b->free_pages);
+	if (a->stat_threshold >= 0)
+		number(d, "stat_threshold", a->stat_threshold, b->stat_threshold);
+	if (a->reserved_highatomic >= 0)
+		number(d, "reserved_highatomic", a->reserved_highatomic, b->reserved_highatomic);
+	if (yaml_get(a->at, "watermark_boost"))
+		number(d, "watermark_boost", a->boost, b->boost);
+	if (yaml_get(a->at, "flags"))
+		number(d, "flags", a->flags, b->flags);
+	lists(d, "free list", a->list, a->lists, b->list, b->lists);
+	pageblocks(d, expected, a, got, b);
+	pcp(d, "per-CPU list", &a->pcp, &b->pcp);
+	for (size_t i = 0; i < a->others; i++)
+		for (size_t j = 0; j < b->others; j++) {
+			char where[40];
+
+			snprintf(where, sizeof(where), "list of CPU %u", a->other[i].cpu);
+			if (a->other[i].cpu == b->other[j].cpu)
+				pcp(d, where, &a->other[i], &b->other[j]);
+		}
+	d->zone = NULL;
+}
+
+size_t sim_image_diff(
+	const struct sim_image *expected, const struct sim_image *got, struct strbuf *out)
+{
+	struct diff d = {.out = out};
+
+	number(&d, "page_size", (int64_t)expected->page_size, (int64_t)got->page_size);
+	number(&d, "pageblock_order", expected->pageblock_order, got->pageblock_order);
+	number(&d, "cpus", expected->cpus, got->cpus);
+	number(&d, "the number of zones", (int64_t)expected->zones, (int64_t)got->zones);
+	for (size_t i = 0; i < expected->zones && i < got->zones; i++) {
+		if (expected->zone[i].index != got->zone[i].index)
+			say(&d, "zone %zu is %s, expected %s", i + 1,
+				sim_zone_names[got->zone[i].index],
+				sim_zone_names[expected->zone[i].index]);
+		else
+			zone(&d, expected, &expected->zone[i], got, &got->zone[i]);
+	}
+	return d.found;
+}

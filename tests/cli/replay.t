@@ -1,0 +1,223 @@
+# Replaying traces from a state, and what is said when they do not fit.
+$ whichalloc sim replay --state small.state.yaml small.trace
+machine         6.12.1, x86_64, 2 CPUs; zone DMA32: 1000 pages
+operations      4: 3 allocations, 1 free
+skipped         1 other event
+matched         3 of 3 on the same page frame, or failed as the kernel's did
+$ whichalloc sim replay --state small.state.yaml --after small.state.yaml small.trace
+machine         6.12.1, x86_64, 2 CPUs; zone DMA32: 1000 pages
+operations      4: 3 allocations, 1 free
+skipped         1 other event
+matched         3 of 3 on the same page frame, or failed as the kernel's did
+after           5 differences from small.state.yaml
+                zone DMA32: per-CPU list, order 1, Reclaimable: 0 blocks, expected 1: 0x1010 is
+                missing
+                zone DMA32: pcp.count is 1, expected 3
+                zone DMA32: pcp.alloc_factor is 1, expected 2
+                zone DMA32: pcp.flags is 2, expected 3
+                zone DMA32: pcp.free_count is 2, expected 5
+[exit 1]
+$ sed 's/count: 2,/count: 4000000000,/' small.state.yaml | whichalloc sim replay --state small.state.yaml --after - small.trace
+<stdin>:22:30: error: zone DMA32: the zone has 2 pageblocks from 0x1000 on
+   22 |       - {pfn: 0x1000, count: 4000000000, type: Movable}
+      |                              ^^^^^^^^^^
+[exit 2]
+$ whichalloc sim replay --state small.state.yaml --format json - <small.trace
+{
+  "schema": 1,
+  "operations": 4,
+  "allocations": 3,
+  "matched": 3,
+  "first_mismatch": null,
+  "unfit_frees": 0,
+  "after": {
+    "kernel": "6.12.1",
+    "arch": "x86_64",
+    "page_size": 4096,
+    "pageblock_order": 9,
+    "cpu": 0,
+    "cpus": 2,
+    "zones": [
+      {
+        "name": "DMA32",
+        "start_pfn": 4096,
+        "spanned": 1024,
+        "present": 1024,
+        "managed": 1000,
+        "watermark": {
+          "min": 10,
+          "low": 12,
+          "high": 14
+        },
+        "lowmem_reserve": [
+          0,
+          0,
+          3,
+          4
+        ],
+        "free_pages": 522,
+        "stat_threshold": 2,
+        "flags": 4,
+        "free": [
+          {
+            "order": 0,
+            "type": "Movable",
+            "pfns": [
+              4101,
+              4099
+            ]
+          },
+          {
+            "order": 3,
+            "type": "Movable",
+            "pfns": [
+              4104
+            ]
+          },
+          {
+            "order": 9,
+            "type": "Movable",
+            "pfns": [
+              4608
+            ]
+          }
+        ],
+        "pageblocks": [
+          {
+            "pfn": 4096,
+            "count": 2,
+            "type": "Movable"
+          }
+        ],
+        "pcp": {
+          "count": 1,
+          "high": 20,
+          "high_min": 12,
+          "high_max": 31,
+          "batch": 7,
+          "flags": 2,
+          "alloc_factor": 1,
+          "free_count": 2,
+          "lists": [
+            {
+              "order": 0,
+              "type": "Movable",
+              "pfns": [
+                4097
+              ]
+            }
+          ]
+        }
+      }
+    ]
+  }
+}
+$ sed 's/pfn=0x1001/pfn=0x1003/' small.trace | whichalloc sim replay --state small.state.yaml -
+machine         6.12.1, x86_64, 2 CPUs; zone DMA32: 1000 pages
+operations      4: 3 allocations, 1 free
+skipped         1 other event
+matched         2 of 3 on the same page frame, or failed as the kernel's did
+first mismatch  line 3, order 0, GFP_HIGHUSER_MOVABLE, Movable: kernel 0x1003, simulator 0x1001
+
+In the simulator right after it
+0x1003          zone DMA32, free list of order 0, Movable: block 2 of 2
+0x1001          zone DMA32, in use
+DMA32           free 522, min 10, low 12, high 14; per-CPU count 2, high 20, batch 7
+                free list, order 0: 2 blocks: 0x1005 0x1003
+                free list, order 3: 1 block: 0x1008
+                free list, order 9: 1 block: 0x1200
+[exit 1]
+$ sed '7s/pfn=0x0 /pfn=0x1200 /' small.trace | whichalloc sim replay --state small.state.yaml -
+machine         6.12.1, x86_64, 2 CPUs; zone DMA32: 1000 pages
+operations      4: 3 allocations, 1 free
+skipped         1 other event
+matched         2 of 3 on the same page frame, or failed as the kernel's did
+first mismatch  line 7, order 10, GFP_NOWAIT, Unmovable: kernel 0x1200, simulator none
+
+In the simulator right after it
+0x1200          zone DMA32, free list of order 9, Movable: block 1 of 1
+DMA32           free 522, min 10, low 12, high 14; per-CPU count 1, high 20, batch 7
+                no free Unmovable block of order 10 or more
+[exit 1]
+$ sed '6s/pfn=0x1001/pfn=0x1003/' small.trace | whichalloc sim replay --state small.state.yaml -
+machine         6.12.1, x86_64, 2 CPUs; zone DMA32: 1000 pages
+operations      4: 3 allocations, 1 free
+skipped         1 other event
+matched         3 of 3 on the same page frame, or failed as the kernel's did
+unfit frees     1: of pages that were free already; the first in line 6
+[exit 1]
+$ sed '6s/\[000\]/[002]/' small.trace | whichalloc sim replay --state small.state.yaml -
+<stdin>:6:1: error: this ran on CPU 2, but the state has `cpus: 2`
+[exit 2]
+$ sed '6s/order=0//' small.trace | whichalloc sim replay --state small.state.yaml -
+<stdin>:6:1: error: this mm_page_free event lacks `order`
+[exit 2]
+$ sed '6s/GFP_/GPF_/;7s/GFP_/GPF_/' small.trace | whichalloc sim replay --state small.state.yaml -
+<stdin>:7:1: error: `GPF_NOWAIT` is no GFP flag of kernel 6.12
+[exit 2]
+$ whichalloc sim replay --state small.trace small.trace
+small.trace:3:65: error: a `:` does not belong here
+    3 | ... [000] d..1.     1.000001: mm_page_alloc: page=00000000c2a6b5cb pfn=0x1001 order=0 migratetype=1 gfp...
+      |                                            ^ quote a text that has `: ` in it, or check the indentation
+[exit 2]
+$ whichalloc sim replay --state small.state.yaml small.state.yaml
+small.state.yaml: error: there is no event in this, so it is no trace
+[exit 2]
+$ whichalloc sim replay --state small.state.yaml nowhere.trace
+nowhere.trace: error: cannot read this: No such file or directory
+[exit 2]
+$ whichalloc sim replay --state small.state.yaml .
+.: error: this is a directory (expected a file)
+[exit 2]
+$ whichalloc sim replay --after small.state.yaml small.trace
+whichalloc sim replay: --after needs --state
+Try `whichalloc sim replay --help' or `whichalloc sim replay --usage' for more
+information.
+[exit 2]
+$ whichalloc sim replay
+whichalloc sim replay: which trace? sim replay TRACE, or - for standard input
+Try `whichalloc sim replay --help' or `whichalloc sim replay --usage' for more
+information.
+[exit 2]
+$ sed 's/0x1003/0x1001/; s/count: 3/count: 4/; s/HighAtomik/Movable/; s/order: 3/order: 30/' small.state.yaml | whichalloc sim replay --state - small.trace
+<stdin>:19:17: error: there is no such order
+   19 |       - {order: 30, type: Movable, pfns: [0x1008]}
+      |                 ^^
+[exit 2]
+$ sed 's/0x1003/0x1001/; s/count: 3/count: 4/' small.state.yaml | whichalloc sim replay --state - small.trace
+<stdin>:23:18: error: zone DMA32: the per-CPU lists hold 3 pages, `count` is 4
+   23 |     pcp: {count: 4, high: 20, high_min: 12, high_max: 31, batch: 7, flags: 3, alloc_factor: 2, free_...
+      |                  ^
+<stdin>:24:52: error: page frame 0x1001 is on two lists
+   24 |           lists: [{order: 0, type: Movable, pfns: [0x1001]},
+      |                                                    ^^^^^^
+[exit 2]
+$ sed 's/6.12.1/linux/' small.state.yaml | whichalloc sim replay --state - small.trace
+<stdin>:2:9: error: this is no kernel version
+    2 | kernel: "linux"
+      |         ^^^^^^^ 6.12.117, 6.1.0-56-amd64
+[exit 2]
+$ sed 's/x86_64/x86_46/' small.state.yaml | whichalloc sim replay --state - small.trace
+whichalloc: error: unknown architecture `x86_46` (did you mean `x86_64`?)
+[exit 2]
+$ whichalloc sim replay --kernel 6.1 --state small.state.yaml small.trace
+machine         6.12.1 (simulated as 6.1), x86_64, 2 CPUs; zone DMA32: 1000 pages
+operations      4: 3 allocations, 1 free
+skipped         1 other event
+matched         3 of 3 on the same page frame, or failed as the kernel's did
+$ whichalloc sim
+Usage: whichalloc sim ACTION [OPTION...]
+Works with simulated machines.
+
+  run      SCENARIO.yaml
+           allocations and frees, step by step
+  replay   [--state STATE.yaml] TRACE
+           a kernel's trace: the same page frames, or figures of merit
+  capture  [--proc DIR]
+           records the memory of this machine
+
+whichalloc sim ACTION --help tells more; so does whichalloc(1).
+[exit 2]
+$ whichalloc sim replya small.trace
+whichalloc sim: unknown action 'replya', did you mean 'replay'?
+[exit 2]

@@ -1,0 +1,250 @@
+# Figures of merit of a trace, by call site.
+$ whichalloc sim replay sites.trace
+machine         6.12, x86_64, 1 GiB, 4 CPUs; fresh
+objects         5 allocations, 1 failed; 2.8 KiB asked for, 3.6 KiB given: 23.1 % waste; peak 2.6
+                KiB, left at the end 2.5 KiB in 2; 1 freed on another CPU
+pages           3 allocations, 1 failed; 20 KiB; peak 20 KiB, left at the end 4 KiB in 1; 0 freed on
+                another CPU
+fragmentation   largest free order 10; free memory in too small blocks for orders 1 to 10, in
+                percent: 0 0 0 0 0 0 0 0 0 1
+not counted     1 free of what the trace does not show allocated
+
+     given  waste    calls  failed       peak     left other CPU  call site, or task of a page allocation
+    16 KiB    0 %        1       0     16 KiB        0         0  bash, order 2, GFP_KERNEL | __GFP_COMP
+     4 KiB    0 %        1       0      4 KiB        1         0  bash, order 0, GFP_HIGHUSER_MOVABLE
+     2 KiB   22 %        2       1      2 KiB        1         0  rx_refill+0x20/0x80 [foo]
+   1.5 KiB   27 %        2       0    1.5 KiB        1         1  load_elf_phdrs+0x49/0x90
+ 152 bytes    0 %        1       0  152 bytes        0         0  vm_area_alloc+0x1c/0x70
+   0 bytes    0 %        1       1    0 bytes        0         0  bash, order 9, GFP_TRANSHUGE_LIGHT
+
+What the rules say, as far as the trace shows the need
+  rx_refill+0x20/0x80 [foo]: GFP_KERNEL may sleep, and softirq context must not:   [sleep-in-atomic]
+  use GFP_ATOMIC
+$ whichalloc sim replay --format json --kernel 6.1 --memory 512M --cpus 1 sites.trace
+{
+  "schema": 1,
+  "machine": {
+    "kernel": "6.1",
+    "arch": "x86_64",
+    "memory": 536870912,
+    "cpus": 1
+  },
+  "objects": {
+    "calls": 5,
+    "failed": 1,
+    "asked": 2872,
+    "given": 3736,
+    "waste_percent": 23.1263,
+    "peak": 3,
+    "peak_bytes": 2712,
+    "live": 2,
+    "live_bytes": 2560,
+    "ping_pong": 1
+  },
+  "pages": {
+    "calls": 3,
+    "failed": 1,
+    "asked": 20480,
+    "given": 20480,
+    "waste_percent": 0.0,
+    "peak": 2,
+    "peak_bytes": 20480,
+    "live": 1,
+    "live_bytes": 4096,
+    "ping_pong": 0
+  },
+  "early_frees": 1,
+  "lost": 0,
+  "fragmentation": {
+    "failed": 0,
+    "largest_order": 10,
+    "unusable": [
+      0.0,
+      8.82231e-6,
+      8.82231e-6,
+      4.41115e-5,
+      4.41115e-5,
+      4.41115e-5,
+      0.000608739,
+      0.001738,
+      0.00399651,
+      0.010772,
+      0.0243231
+    ]
+  },
+  "sites": [
+    {
+      "task": "bash",
+      "api": "alloc_pages",
+      "gfp": "GFP_KERNEL | __GFP_COMP",
+      "order": 2,
+      "calls": 1,
+      "failed": 0,
+      "asked": 16384,
+      "given": 16384,
+      "waste_percent": 0.0,
+      "peak": 1,
+      "peak_bytes": 16384,
+      "live": 0,
+      "live_bytes": 0,
+      "ping_pong": 0,
+      "size_min": 16384,
+      "size_max": 16384,
+      "rule": null,
+      "advice": null
+    },
+    {
+      "task": "bash",
+      "api": "alloc_pages",
+      "gfp": "GFP_HIGHUSER_MOVABLE",
+      "order": 0,
+      "calls": 1,
+      "failed": 0,
+      "asked": 4096,
+      "given": 4096,
+      "waste_percent": 0.0,
+      "peak": 1,
+      "peak_bytes": 4096,
+      "live": 1,
+      "live_bytes": 4096,
+      "ping_pong": 0,
+      "size_min": 4096,
+      "size_max": 4096,
+      "rule": null,
+      "advice": null
+    },
+    {
+      "call_site": "rx_refill+0x20/0x80 [foo]",
+      "api": "kmalloc",
+      "gfp": "GFP_KERNEL",
+      "calls": 2,
+      "failed": 1,
+      "asked": 1600,
+      "given": 2048,
+      "waste_percent": 21.875,
+      "peak": 1,
+      "peak_bytes": 2048,
+      "live": 1,
+      "live_bytes": 2048,
+      "ping_pong": 0,
+      "size_min": 1600,
+      "size_max": 1600,
+      "rule": "sleep-in-atomic",
+      "advice": "GFP_KERNEL may sleep, and softirq context must not: use GFP_ATOMIC"
+    },
+    {
+      "call_site": "load_elf_phdrs+0x49/0x90",
+      "api": "kmalloc",
+      "gfp": "GFP_KERNEL",
+      "calls": 2,
+      "failed": 0,
+      "asked": 1120,
+      "given": 1536,
+      "waste_percent": 27.0833,
+      "peak": 2,
+      "peak_bytes": 1536,
+      "live": 1,
+      "live_bytes": 512,
+      "ping_pong": 1,
+      "size_min": 392,
+      "size_max": 728,
+      "rule": null,
+      "advice": null
+    },
+    {
+      "call_site": "vm_area_alloc+0x1c/0x70",
+      "api": "kmem_cache_alloc",
+      "gfp": "GFP_KERNEL_ACCOUNT",
+      "calls": 1,
+      "failed": 0,
+      "asked": 152,
+      "given": 152,
+      "waste_percent": 0.0,
+      "peak": 1,
+      "peak_bytes": 152,
+      "live": 0,
+      "live_bytes": 0,
+      "ping_pong": 0,
+      "size_min": 152,
+      "size_max": 152,
+      "rule": null,
+      "advice": null
+    },
+    {
+      "task": "bash",
+      "api": "alloc_pages",
+      "gfp": "GFP_TRANSHUGE_LIGHT",
+      "order": 9,
+      "calls": 1,
+      "failed": 1,
+      "asked": 0,
+      "given": 0,
+      "waste_percent": 0.0,
+      "peak": 0,
+      "peak_bytes": 0,
+      "live": 0,
+      "live_bytes": 0,
+      "ping_pong": 0,
+      "size_min": 2097152,
+      "size_max": 2097152,
+      "rule": null,
+      "advice": null
+    }
+  ]
+}
+$ awk 'BEGIN { for (i = 1; i <= 2000; i++) printf " a-1 [000] ..... 1.%06d: kmalloc: call_site=open_thing+0x1/0x2 ptr=%x bytes_req=1100 bytes_alloc=2048 gfp_flags=GFP_KERNEL node=-1 accounted=false\n", i, i * 4096 }' | whichalloc sim replay -
+machine         6.12, x86_64, 1 GiB, 4 CPUs; fresh
+objects         2000 allocations, 0 failed; 2.1 MiB asked for, 3.9 MiB given: 46.3 % waste; peak 3.9
+                MiB, left at the end 3.9 MiB in 2000; 0 freed on another CPU
+
+     given  waste    calls  failed       peak     left other CPU  call site, or task of a page allocation
+   3.9 MiB   46 %     2000       0    3.9 MiB     2000         0  open_thing+0x1/0x2
+
+What the rules say, as far as the trace shows the need
+  open_thing+0x1/0x2: 2000 objects of one size, and kmalloc() takes 2048 bytes for  [many-identical]
+  each of 1100: a cache packs them: use kmem_cache_alloc() with GFP_KERNEL and kmem_cache_free()
+$ awk 'BEGIN { for (i = 1; i <= 25; i++) printf " a-1 [000] 1.%06d: kmalloc: call_site=site%d ptr=%x bytes_req=8 bytes_alloc=8 gfp_flags=GFP_ATOMIC node=-1\n", i, i, i * 4096 }' | whichalloc sim replay -
+machine         6.12, x86_64, 1 GiB, 4 CPUs; fresh
+objects         25 allocations, 0 failed; 200 bytes; peak 200 bytes, left at the end 200 bytes in
+                25; 0 freed on another CPU
+
+     given  waste    calls  failed       peak     left other CPU  call site, or task of a page allocation
+   8 bytes    0 %        1       0    8 bytes        1         0  site1
+   8 bytes    0 %        1       0    8 bytes        1         0  site10
+   8 bytes    0 %        1       0    8 bytes        1         0  site11
+   8 bytes    0 %        1       0    8 bytes        1         0  site12
+   8 bytes    0 %        1       0    8 bytes        1         0  site13
+   8 bytes    0 %        1       0    8 bytes        1         0  site14
+   8 bytes    0 %        1       0    8 bytes        1         0  site15
+   8 bytes    0 %        1       0    8 bytes        1         0  site16
+   8 bytes    0 %        1       0    8 bytes        1         0  site17
+   8 bytes    0 %        1       0    8 bytes        1         0  site18
+   8 bytes    0 %        1       0    8 bytes        1         0  site19
+   8 bytes    0 %        1       0    8 bytes        1         0  site2
+   8 bytes    0 %        1       0    8 bytes        1         0  site20
+   8 bytes    0 %        1       0    8 bytes        1         0  site21
+   8 bytes    0 %        1       0    8 bytes        1         0  site22
+   8 bytes    0 %        1       0    8 bytes        1         0  site23
+   8 bytes    0 %        1       0    8 bytes        1         0  site24
+   8 bytes    0 %        1       0    8 bytes        1         0  site25
+   8 bytes    0 %        1       0    8 bytes        1         0  site3
+   8 bytes    0 %        1       0    8 bytes        1         0  site4
+       ... and 5 more: --format json has all
+$ whichalloc sim replay --memory 65G sites.trace
+whichalloc sim replay: '65G' is no size of memory: up to 64G
+Try `whichalloc sim replay --help' or `whichalloc sim replay --usage' for more
+information.
+[exit 2]
+$ whichalloc sim replay --memory 1G --state small.state.yaml sites.trace
+whichalloc sim replay: --memory and --cpus are for fresh machines; a state says what it has
+Try `whichalloc sim replay --help' or `whichalloc sim replay --usage' for more
+information.
+[exit 2]
+$ whichalloc sim replay --after small.state.yaml sites.trace
+whichalloc sim replay: --after needs --state
+Try `whichalloc sim replay --help' or `whichalloc sim replay --usage' for more
+information.
+[exit 2]
+$ whichalloc sim replay --memory 4K sites.trace
+whichalloc: error: such a machine cannot be made
+[exit 2]
