@@ -16,6 +16,7 @@ struct tray {
 	const struct rule **open[TARGET_MAX_POINTS];
 	size_t count[TARGET_MAX_POINTS];
 	size_t column;
+	bool only_serve; /* whether it can serve is all that is asked: preferences do not count */
 };
 
 /* Calls for each column of @b: @i is the column. */
@@ -131,7 +132,8 @@ static void tray_take(const struct question *q, size_t column)
 		panel_facts(&q->view[p], column, t->facts[p]);
 		t->count[p] = 0;
 		for (size_t i = 0; i < q->live_count[p]; i++)
-			if (panel_has(&q->live[p][i].verdict.open, column))
+			if (panel_has(&q->live[p][i].verdict.open, column) &&
+				(!t->only_serve || q->live[p][i].rule->effect <= EFFECT_REQUIRE))
 				t->open[p][t->count[p]++] = q->live[p][i].rule;
 	}
 }
@@ -261,18 +263,17 @@ static void take_advice(const struct question *q, struct use *use)
 	}
 }
 
-/* Memalloc scopes that this need could enter itself: those that data says serve its `reclaim`. */
-static uint64_t useful_scopes(const struct question *q)
+uint64_t candidate_scopes(const struct judge *j, const struct need *need)
 {
-	const struct catalogue *cat = q->judge->target->point[0];
-	const char *wanted = reclaim_words[q->need->v[F_RECLAIM].max];
+	const struct catalogue *cat = j->target->point[0];
+	const char *wanted = reclaim_words[need->v[F_RECLAIM].max];
 	uint64_t scopes = 0;
 
 	for (int i = 0; scope_words[i]; i++) {
 		const struct context *s = catalogue_context(cat, CONTEXT_SCOPE, scope_words[i]);
 		const struct yaml_node *serves = s ? yaml_get(s->serves, "reclaim") : NULL;
 
-		if (serves && list_has(serves, wanted) && !(q->need->v[F_SCOPE].max >> i & 1))
+		if (serves && list_has(serves, wanted) && !(need->v[F_SCOPE].max >> i & 1))
 			scopes |= (uint64_t)1 << i;
 	}
 	return scopes;
@@ -336,8 +337,30 @@ static bool candidate_build(
 	tray_take(q, column);
 	choose_free(q, best);
 	choose_setup(q, best);
-	choose_gfp(q, best, may_enter ? useful_scopes(q) : 0);
+	choose_gfp(q, best, may_enter ? candidate_scopes(q->judge, q->need) : 0);
 	return !best->ruled_out;
+}
+
+bool candidate_serves(const struct question *q, const struct api *api, struct candidate *any)
+{
+	size_t column = question_column(q, api);
+	bool serves = false;
+
+	*any = (struct candidate){.use = {.api = api}};
+	judge_alone(q, column, any);
+	if (any->ruled_out)
+		return false;
+	q->tray->only_serve = true;
+	tray_take(q, column);
+	choose_free(q, any);
+	if (!any->ruled_out)
+		choose_setup(q, any);
+	if (!any->ruled_out) {
+		choose_gfp(q, any, candidate_scopes(q->judge, q->need));
+		serves = !any->ruled_out;
+	}
+	q->tray->only_serve = false;
+	return serves;
 }
 
 bool candidate_best(const struct question *q, const struct api *api, struct candidate *best)

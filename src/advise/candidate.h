@@ -48,6 +48,12 @@ bool candidate_best(const struct question *q, const struct api *api, struct cand
 bool candidate_without_scope(
 	const struct question *q, const struct api *api, struct candidate *best);
 
+/* Can @api serve, by whatever use of it? *@any is one that does, or shows what is against it. Cheaper than the best. */
+bool candidate_serves(const struct question *q, const struct api *api, struct candidate *any);
+
+/* Memalloc scopes that code with this need could enter itself: those that data says serve its `reclaim`. */
+uint64_t candidate_scopes(const struct judge *j, const struct need *need);
+
 /* The column of @api, which is an allocation. */
 static inline size_t question_column(const struct question *q, const struct api *api)
 {

@@ -28,22 +28,7 @@ static void relax(struct need *need, enum fact f)
 
 static bool best_of(const struct search *s, const struct need *need, struct candidate *best)
 {
-	const struct catalogue *c = s->j->target->point[0];
-	struct arena *a = arena_new();
-	struct question *q = question_new(s->j, need, s->built_in, a);
-	bool any = false;
-
-	for (size_t i = 0; i < c->api_count && !q->dead_end; i++) {
-		struct candidate try;
-
-		if (!decide_offers(s->j, i) || !candidate_best(q, &c->api[i], &try))
-			continue;
-		if (!any || try.penalty < best->penalty)
-			*best = try;
-		any = true;
-	}
-	arena_free(a);
-	return any;
+	return decide_best(s->j, need, s->built_in, best);
 }
 
 /* What would serve if it were not for fact @f of @core, and the rule that @f makes it break. */

@@ -58,6 +58,32 @@ bool decide_offers(const struct judge *j, size_t index)
 	return api->kind == API_ALLOC && api->offer;
 }
 
+bool decide_best(
+	const struct judge *j, const struct need *need, bool built_in, struct candidate *best)
+{
+	struct arena *a = arena_new();
+	struct question *q = question_new(j, need, built_in, a);
+	const struct catalogue *c = j->target->point[0];
+	bool any = false;
+
+	for (size_t i = 0; i < c->api_count && !q->dead_end; i++) {
+		struct candidate try;
+
+		if (!decide_offers(j, i))
+			continue;
+		/* what is still to be chosen can only add to what the function alone misses */
+		if (any && q->penalty[question_column(q, &c->api[i])] >= best->penalty)
+			continue;
+		if (!candidate_best(q, &c->api[i], &try))
+			continue;
+		if (!any || try.penalty < best->penalty)
+			*best = try;
+		any = true;
+	}
+	arena_free(a);
+	return any;
+}
+
 bool decide_possible(const struct judge *j, const struct need *need, bool built_in)
 {
 	struct arena *a = arena_new();
@@ -68,7 +94,7 @@ bool decide_possible(const struct judge *j, const struct need *need, bool built_
 	for (size_t i = 0; i < c->api_count && !possible && !q->dead_end; i++) {
 		struct candidate best;
 
-		possible = decide_offers(j, i) && candidate_best(q, &c->api[i], &best);
+		possible = decide_offers(j, i) && candidate_serves(q, &c->api[i], &best);
 	}
 	arena_free(a);
 	return possible;

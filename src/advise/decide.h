@@ -95,6 +95,10 @@ bool decide_offers(const struct judge *j, size_t index);
 struct decision *decide(const struct judge *j, const struct need *need, bool built_in);
 void decision_free(struct decision *d);
 
+/* The best use alone, without reasons; false where nothing can serve. Much cheaper than decide(). */
+bool decide_best(
+	const struct judge *j, const struct need *need, bool built_in, struct candidate *best);
+
 /* Is there any use that can serve? (cheaper than a decision) */
 bool decide_possible(const struct judge *j, const struct need *need, bool built_in);
 
