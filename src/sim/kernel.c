@@ -17,7 +17,7 @@ static int forget(struct sim_kernel *k)
 	k->cpu = 0;
 	k->frags.n = 0;
 	k->frags.offset = 0;
-	k->percpu = (struct sim_percpu){.populated = k->model.percpu_reserve};
+	sim_percpu_forget(&k->percpu);
 	k->memblock_used = 0;
 	return sim_vmalloc_reset(&k->vmalloc);
 }
@@ -35,7 +35,6 @@ int sim_kernel_new(struct sim_kernel **out, const struct sim_kernel_params *para
 	k->memory = params->memory;
 	k->cpus = params->cpus;
 	k->context.may_sleep = true;
-	k->percpu.populated = k->model.percpu_reserve;
 	pages.model = &k->page_model;
 	err = sim_pages_new(&k->pages, &pages);
 	if (!err) {
@@ -56,6 +55,7 @@ void sim_kernel_destroy(struct sim_kernel *k)
 	if (!k)
 		return;
 	sim_ledger_release(k);
+	sim_percpu_forget(&k->percpu);
 	sim_caches_release(&k->caches);
 	sim_vmalloc_release(&k->vmalloc);
 	sim_kmalloc_release(&k->kmalloc);
@@ -101,8 +101,12 @@ void sim_kernel_run_on(struct sim_kernel *k, unsigned int cpu)
 
 void sim_kernel_settle(struct sim_kernel *k)
 {
-	if (k->vmalloc.later && !k->context.in_interrupt && sim_vmalloc_settle(&k->vmalloc))
+	if (k->context.in_interrupt)
+		return;
+	if (k->vmalloc.later && sim_vmalloc_settle(&k->vmalloc))
 		sim_out_of_memory(k);
+	if (k->percpu.due)
+		sim_percpu_settle(k);
 }
 
 void sim_kernel_alloc(struct sim_kernel *k, const struct sim_request *r, struct sim_result *out)

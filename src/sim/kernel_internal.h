@@ -43,13 +43,14 @@ struct sim_object {
 	uint64_t pfn, pages; /* page frames behind it, @pages 0: as @order says */
 	unsigned int order;
 	size_t area; /* of vmalloc */
-	/* dma_pool: physical address; page_frag: index of its block; percpu: bytes for each CPU */
+	/* dma_pool: physical address; page_frag: index of its block; percpu: offset in the chunk */
 	uint64_t block;
 	uint32_t setup;	   /* handle of the cache or pool it came from */
 	uint32_t children; /* of a cache or pool: live objects */
 	bool constructor;  /* of a cache: has a constructor */
 	struct sim_dma_pool *dma_pool;
 	struct sim_mempool *mempool;
+	struct percpu_chunk *chunk;
 };
 
 struct sim_ledger {
@@ -72,8 +73,22 @@ struct sim_frags {
 	uint64_t offset; /* in the newest block */
 };
 
+struct percpu_chunk;
+
+#define SIM_PERCPU_SLOTS 48
+
+/* Chunks of per-CPU memory, by the room they have. */
 struct sim_percpu {
-	uint64_t populated; /* free bytes, for each CPU, that have pages behind them */
+	struct {
+		struct percpu_chunk *head, *tail;
+	} slot[SIM_PERCPU_SLOTS];
+	struct percpu_chunk *first; /* NULL: not started */
+	uint32_t unit_pages;	    /* of a chunk, for each CPU */
+	uint64_t chunk_pages, atom_pages;
+	unsigned int slot_free; /* of wholly free chunks; sidelined ones before, isolated behind */
+	int32_t empty;		/* empty pages with memory */
+	bool failed;		/* an atomic allocation did */
+	bool due;		/* the balance work is */
 };
 
 struct sim_kernel {
@@ -81,8 +96,8 @@ struct sim_kernel {
 	struct sim_kernel_model model;
 	uint64_t memory;
 	unsigned int cpus, cpu; /* @cpu: where the code runs */
-	uint32_t site;	  /* of the running call */
-	bool frees_later; /* the running free does */
+	uint32_t site;		/* of the running call */
+	bool frees_later;	/* the running free does */
 	struct sim_context context;
 	struct sim_pages *pages;
 	struct sim_kmalloc kmalloc;
@@ -235,6 +250,9 @@ void sim_mempool_release(struct sim_mempool *pool);
 
 /* percpu.c, page_calls.c */
 void sim_percpu_put(struct sim_kernel *k, const struct sim_object *o);
+bool sim_percpu_start(struct sim_kernel *k);  /* makes the first chunk; false: out of memory */
+void sim_percpu_settle(struct sim_kernel *k); /* the balance work */
+void sim_percpu_forget(struct sim_percpu *p); /* host memory */
 void sim_frag_put(struct sim_kernel *k, const struct sim_object *o);
 
 /* kernel.c: what work items have to do is done, unless the code runs in an interrupt. */

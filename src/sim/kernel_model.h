@@ -97,6 +97,10 @@
 	/* per-CPU memory (mm/percpu.c) */                                                         \
 	X(percpu_max, "largest per-CPU object (PCPU_MIN_UNIT_SIZE)")                               \
 	X(percpu_reserve, "bytes of the first chunk for dynamic objects (PERCPU_DYNAMIC_RESERVE)") \
+	X(percpu_static, "bytes of the kernel's own per-CPU variables")                            \
+	X(percpu_module, "bytes for those of modules (PERCPU_MODULE_RESERVE)")                     \
+	X(percpu_atom, "chunks are multiples of this; 0: of pages (setup_per_cpu_areas)")          \
+	X(percpu_owners, "chunks know the memory cgroup of each unit (CONFIG_MEMCG)")              \
 	X(percpu_backing_noio,                                                                     \
 		"backing pages are taken without __GFP_IO and __GFP_FS (pcpu_alloc)")              \
 	/* page allocator entry points */                                                          \

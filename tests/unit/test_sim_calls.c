@@ -326,26 +326,6 @@ static void test_mempool(void **state)
 	assert_clean_end(k, 0);
 }
 
-/* Without reclaim only what has pages behind it. */
-static void test_percpu(void **state)
-{
-	struct sim_kernel *k = kernel_of(SIM_6_12);
-	struct sim_result out;
-	unsigned int n = 0;
-
-	(void)state;
-	while ((out = CALL(k, .call = "percpu", .size = 4096, .gfp = SIM_GFP_NOWAIT)).ok)
-		n++;
-	assert_int_equal(n, 28672 / 4096);
-	out = CALL(k, .call = "percpu", .size = 4096, .gfp = SIM_GFP_KERNEL);
-	assert_true(out.ok && out.zeroed);
-	assert_int_equal(out.taken, 4 * 4096);
-	sim_kernel_free(k, "free_percpu", out.handle, 0, 0);
-	assert_true(CALL(k, .call = "percpu", .size = 4096, .gfp = SIM_GFP_NOWAIT).ok);
-	assert_int_equal(objections(k), 0);
-	sim_kernel_destroy(k);
-}
-
 /*
  * Fragments are cut downwards from 32 KiB; later upwards. A block whose fragments are all free is
  * used again.
@@ -539,7 +519,6 @@ int main(int argc, char **argv)
 		cmocka_unit_test_prestate(test_dma_pool, data),
 		cmocka_unit_test(test_dma_pool_edges),
 		cmocka_unit_test(test_mempool),
-		cmocka_unit_test(test_percpu),
 		cmocka_unit_test(test_page_frag),
 		cmocka_unit_test(test_fallback),
 		cmocka_unit_test(test_vfree_later),

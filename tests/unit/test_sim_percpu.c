@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Per-CPU memory: where objects go in a chunk, chunks and their pages, what callers that may not
+ * wait get, and random calls under invariants.
+ */
+#include "sim/kernel_internal.h"
+#include "sim/percpu_chunk.h"
+#include "sim_kernel_rig.h"
+
+#define PAGE_UNITS 1024u
+
+static int64_t put(struct percpu_chunk *c, uint32_t n, uint32_t align)
+{
+	const int64_t start = percpu_chunk_find(c, n, align, false);
+
+	return start < 0 ? -1 : percpu_chunk_take(c, n, align, (uint32_t)start);
+}
+
+static void test_places(void **state)
+{
+	struct percpu_chunk *c = percpu_chunk_new(4, 4096, 4 * PAGE_UNITS, 1);
+
+	(void)state;
+	assert_int_equal(put(c, 3, 1), 0);
+	assert_int_equal(put(c, 4, 4), 4);
+	assert_int_equal(put(c, 1, 1), 3);
+	/* Over the end of a page. */
+	assert_int_equal(put(c, 1500, 2), 8);
+	assert_int_equal(put(c, 1024, 1024), 2048);
+	assert_int_equal(put(c, 512, 1), 1508);
+	assert_int_equal(put(c, 1200, 1), -1);
+	assert_null(percpu_chunk_check(c));
+	/* What was freed is used again, the lowest room first. */
+	assert_int_equal(percpu_chunk_give(c, 4), 4);
+	assert_int_equal(percpu_chunk_give(c, 8), 1500);
+	assert_int_equal(put(c, 2, 2), 4);
+	assert_int_equal(put(c, 1400, 1), 6);
+	assert_null(percpu_chunk_check(c));
+	percpu_chunk_destroy(c);
+}
+
+/*
+ * A run that grows inside a page other than the first is not seen by the chunk, as in the kernel:
+ * it refuses what would fit, until something larger changes.
+ */
+static void test_blind_spot(void **state)
+{
+	struct percpu_chunk *c = percpu_chunk_new(2, 4096, 2 * PAGE_UNITS, 1);
+
+	(void)state;
+	assert_int_equal(put(c, PAGE_UNITS, 1), 0);
+	assert_int_equal(put(c, 100, 1), 1024);
+	assert_int_equal(put(c, 100, 1), 1124);
+	assert_int_equal(put(c, 824, 1), 1224);
+	percpu_chunk_give(c, 1024);
+	assert_int_equal(c->free, 100);
+	assert_int_equal(put(c, 50, 1), -1);
+	/* A free that spans pages makes it look at all of them. */
+	percpu_chunk_give(c, 0);
+	assert_int_equal(put(c, 50, 1), 0);
+	assert_null(percpu_chunk_check(c));
+	percpu_chunk_destroy(c);
+}
+
+static uint64_t random_state;
+
+static uint32_t any(uint32_t below)
+{
+	random_state = random_state * 6364136223846793005u + 1442695040888963407u;
+	return (uint32_t)(random_state >> 33) % below;
+}
+
+static void test_random_chunk(void **state)
+{
+	enum { PAGES = 24, LIVE = 400 };
+	static uint8_t owner[PAGES * PAGE_UNITS];
+	static struct {
+		uint32_t at, n;
+	} live[LIVE];
+	struct percpu_chunk *c = percpu_chunk_new(PAGES, 4096, PAGES * PAGE_UNITS, 1);
+	uint32_t n = 0, refused = 0;
+
+	(void)state;
+	random_state = 9;
+	memset(owner, 0, sizeof(owner));
+	for (uint32_t step = 0; step < 40000; step++) {
+		if (n < LIVE && (!n || any(100) < (step / 4000 % 2 ? 45u : 55u))) {
+			const uint32_t align = 1u << any(8);
+			const uint32_t size = 1 + any(any(4) ? 64 : any(20) ? 600 : 3000);
+			const int64_t at = put(c, size, align);
+
+			refused += at < 0;
+			if (at < 0)
+				continue;
+			assert_int_equal(at % align, 0);
+			for (uint32_t i = 0; i < size; i++)
+				assert_int_equal(owner[at + i]++, 0);
+			live[n].at = (uint32_t)at;
+			live[n++].n = size;
+		} else {
+			const uint32_t i = any(n);
+
+			for (uint32_t k = 0; k < live[i].n; k++)
+				owner[live[i].at + k]--;
+			assert_int_equal(percpu_chunk_give(c, live[i].at), live[i].n);
+			live[i] = live[--n];
+		}
+		if (step % 50 == 0)
+			assert_null(percpu_chunk_check(c));
+	}
+	assert_true(refused > 0);
+	while (n)
+		percpu_chunk_give(c, live[--n].at);
+	assert_int_equal(c->free, c->units);
+	assert_int_equal(put(c, PAGES * PAGE_UNITS, 1), 0);
+	percpu_chunk_destroy(c);
+}
+
+static struct sim_kernel *machine(unsigned int cpus)
+{
+	const struct sim_kernel_params params = {
+		.pages = &sim_models[SIM_6_12],
+		.model = &sim_kernel_models[SIM_6_12],
+		.memory = 256 * MIB,
+		.cpus = cpus,
+	};
+	struct sim_kernel *k;
+
+	assert_int_equal(sim_kernel_new(&k, &params), 0);
+	return k;
+}
+
+/*
+ * The first chunk is 28 KiB. A new one takes 2 MiB of address space from the top and areas for its
+ * maps, as /proc/vmallocinfo shows them on machines with 1 and with 2 CPUs.
+ */
+static void test_new_chunk(void **state)
+{
+	static const uint64_t maps[2][4] = {{16, 17, 4, 1024}, {8, 9, 2, 512}};
+
+	(void)state;
+	for (unsigned int cpus = 1; cpus <= 2; cpus++) {
+		struct sim_kernel *k = machine(cpus);
+		const struct sim_kernel_model *m = &sim_kernel_models[SIM_6_12];
+		struct sim_result out =
+			CALL(k, .call = "percpu", .size = 28672, .gfp = SIM_GFP_KERNEL);
+		unsigned int areas = 0;
+
+		assert_true(out.ok);
+		assert_int_equal(out.address, 0);
+		out = CALL(k, .call = "percpu", .size = 100, .gfp = SIM_GFP_KERNEL);
+		assert_true(out.ok);
+		assert_int_equal(out.address, m->vmalloc_start + m->vmalloc_size - 2 * MIB);
+		assert_int_equal(out.taken, 100 * cpus);
+		for (size_t i = 0; i < k->vmalloc.n; i++) {
+			if (areas < 4 && k->vmalloc.area[i].pages == maps[cpus - 1][areas])
+				areas++;
+		}
+		assert_int_equal(areas, 4);
+		sim_kernel_destroy(k);
+	}
+}
+
+/* Callers that may not wait get what is backed; work in process context gets more ready. */
+static void test_atomic(void **state)
+{
+	struct sim_kernel *k = machine(4);
+	unsigned int n = 0;
+
+	(void)state;
+	sim_kernel_enter(k, &softirq);
+	while (CALL(k, .call = "percpu", .size = 4096, .gfp = SIM_GFP_NOWAIT).ok)
+		n++;
+	assert_int_equal(n, 28672 / 4096);
+	assert_false(CALL(k, .call = "percpu", .size = 4, .gfp = SIM_GFP_NOWAIT).ok);
+	sim_kernel_enter(k, &process);
+	sim_kernel_free(k, "kfree", 0, 0, 0);
+	sim_kernel_enter(k, &softirq);
+	for (n = 0; CALL(k, .call = "percpu", .size = 4096, .gfp = SIM_GFP_NOWAIT).ok;)
+		n++;
+	assert_int_equal(n, 4);
+	assert_int_equal(objections(k), 0);
+	sim_kernel_destroy(k);
+}
+
+/* Random calls: nothing overlaps, and when all is freed only ready pages and one chunk stay. */
+static void test_random(void **state)
+{
+	enum { LIVE = 1500 };
+	static struct sim_result live[LIVE];
+	static uint32_t size[LIVE];
+	struct sim_kernel *k = machine(4);
+	const uint64_t before = sim_pages_free_total(sim_kernel_pages(k));
+	unsigned int n = 0;
+
+	(void)state;
+	random_state = 4;
+	for (unsigned int step = 0; step < 12000; step++) {
+		if (n < LIVE && (!n || any(100) < (step / 3000 % 2 ? 35u : 65u))) {
+			const uint64_t align = 1u << any(7);
+
+			size[n] = 1 + any(any(5) ? 200 : any(5) ? 4096 : 32768);
+			live[n] = CALL(k, .call = "percpu", .size = size[n], .align = align,
+				.gfp = any(4) ? SIM_GFP_KERNEL : SIM_GFP_NOWAIT);
+			if (!live[n].ok)
+				continue;
+			assert_int_equal(live[n].address % align, 0);
+			for (unsigned int i = 0; i < n; i++)
+				assert_true(live[i].address >= live[n].address + size[n] ||
+					    live[n].address >= live[i].address + size[i]);
+			n++;
+		} else {
+			const unsigned int i = any(n);
+
+			sim_kernel_free(k, "free_percpu", live[i].handle, 0, 0);
+			live[i] = live[--n];
+			size[i] = size[n];
+		}
+	}
+	while (n)
+		sim_kernel_free(k, "free_percpu", live[--n].handle, 0, 0);
+	sim_kernel_free(k, "kfree", 0, 0, 0);
+	assert_int_equal(objections(k), 0);
+	assert_true(k->percpu.empty >= 2);
+	/* At most: two chunks' maps of 4 CPUs, pages of the last chunk, slabs. */
+	assert_true(before - sim_pages_free_total(sim_kernel_pages(k)) < 2 * 280 + 4 * 128 + 64);
+	assert_null(sim_vmap_check(&k->vmalloc.map));
+	assert_clean_end(k, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_blind_spot),
+		cmocka_unit_test(test_random_chunk),
+		cmocka_unit_test(test_new_chunk),
+		cmocka_unit_test(test_atomic),
+		cmocka_unit_test(test_random),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
