@@ -10,9 +10,11 @@
 #include "advise/manifest.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
+#include "sim/state_file.h"
 #include "text/diag.h"
 #include "text/mem.h"
 #include "text/units.h"
+#include "text/yaml.h"
 #include "trial/lab.h"
 
 static const char *const ask_formats[] = {"text", "json", "c", NULL};
@@ -20,12 +22,15 @@ static const char *const ask_formats[] = {"text", "json", "c", NULL};
 /* Options of needs are numbered from here, by their place in need_keys[]. */
 #define OPT_NEED 0x1000
 #define OPT_WHY_NOT 0x2000
+#define OPT_STATE 0x2001
 
 struct ask {
 	struct options common;
 	struct need need;
 	bool any_need;
 	const char *file;
+	const char *state_path; /* NULL: machines of our own */
+	struct sim_state_file state;
 	bool all_rejections;
 	int last_switch; /* need key whose option had no value yet: "--zeroed false" */
 	struct diag *d;
@@ -73,6 +78,9 @@ static error_t parse_ask(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &ask->common;
 		return 0;
+	case OPT_STATE:
+		ask->state_path = arg;
+		return 0;
 	case OPT_WHY_NOT:
 		if (strcmp(arg, "all") != 0)
 			argp_error(state, "--why-not takes 'all'");
@@ -89,7 +97,7 @@ static error_t parse_ask(int key, char *arg, struct argp_state *state)
 /* Options for every key of a need: dma.mask is --dma-mask. */
 static struct argp_option *ask_options(struct arena *a)
 {
-	struct argp_option *list = arena_alloc(a, (need_key_count + 3) * sizeof(*list));
+	struct argp_option *list = arena_alloc(a, (need_key_count + 4) * sizeof(*list));
 	size_t n = 0;
 
 	for (size_t i = 0; i < need_key_count; i++) {
@@ -108,6 +116,11 @@ static struct argp_option *ask_options(struct arena *a)
 			.doc = k->doc,
 			.group = 1};
 	}
+	list[n++] = (struct argp_option){.name = "state",
+		.key = OPT_STATE,
+		.arg = "FILE",
+		.doc = "try the advice on the machine that a state file holds",
+		.group = 2};
 	list[n++] = (struct argp_option){.name = "why-not",
 		.key = OPT_WHY_NOT,
 		.arg = "all",
@@ -132,21 +145,69 @@ static void demonstrate(struct answer *a, struct lab *lab, struct demonstration 
 	}
 }
 
+/* Has an option spoken of what @config ("NAME" or "!NAME") is about? */
+static bool chosen(const struct target_spec *t, const char *config)
+{
+	config += *config == '!';
+	for (size_t i = 0; i < t->config_count; i++)
+		if (strcmp(t->config[i] + (t->config[i][0] == '!'), config) == 0)
+			return true;
+	return false;
+}
+
+/* What reports call the state: the file's name without folder and ending. */
+static const char *state_name(const struct ask *ask)
+{
+	const char *slash = strrchr(ask->state_path, '/');
+	const char *name = slash ? slash + 1 : ask->state_path;
+	size_t len = strlen(name);
+
+	if (len > 5 && strcmp(name + len - 5, ".yaml") == 0)
+		len -= 5;
+	return len ? arena_strndup(ask->common.arena, name, len) : "state";
+}
+
+/* A recorded machine says which kernel it runs, as far as no option says otherwise. */
+static bool read_state(struct ask *ask, struct source **src)
+{
+	struct target_spec own = {.arch = NULL};
+	const struct sim_state_file *s = &ask->state;
+
+	*src = source_read(ask->state_path, ask->d);
+	if (!*src || !sim_state_file_read(*src, ask->common.arena, ask->d, &ask->state))
+		return false;
+	if (!target_parse_kernel(s->kernel, strlen(s->kernel), &own) || own.min != own.max) {
+		diag_error(ask->d, s->at->src, yaml_get(s->at, "kernel")->pos,
+			"6.12.117, or what uname -r prints", "this is no kernel release");
+		return false;
+	}
+	own.arch = s->arch;
+	for (size_t i = 0; s->counted && i < s->counts.configs; i++)
+		if (own.config_count < sizeof(own.config) / sizeof(*own.config) &&
+			!chosen(&ask->common.target, s->counts.config[i]))
+			own.config[own.config_count++] = s->counts.config[i];
+	ask->common.target = target_spec_merge(&own, &ask->common.target);
+	return true;
+}
+
 /* Laboratories for the kernels of a target: one for each profile, so that no machine is tried twice. */
 struct labs {
 	struct lab *lab[TARGET_MAX_POINTS];
 	size_t count;
 };
 
-static bool labs_open(struct labs *l, const struct target *t, struct diag *d)
+static bool labs_open(struct labs *l, const struct target *t, const struct ask *ask)
 {
 	for (size_t p = 0; p < t->count; p++) {
 		if (p && t->point[p]->profile->version == t->point[p - 1]->profile->version)
 			continue;
-		l->lab[l->count] = lab_new(t->point[p], d);
+		l->lab[l->count] = lab_new(t->point[p], ask->d);
 		if (!l->lab[l->count])
 			return false;
 		l->count++;
+		if (ask->state_path &&
+			!lab_record(l->lab[l->count - 1], &ask->state, state_name(ask), ask->d))
+			return false;
 	}
 	return true;
 }
@@ -204,7 +265,7 @@ static bool answer_sites(
 {
 	struct judge *j = judge_new(spec, ask->common.rules, ask->common.rule_dirs, ask->d);
 	struct labs labs = {.count = 0};
-	bool ok = j && labs_open(&labs, j->target, ask->d);
+	bool ok = j && labs_open(&labs, j->target, ask);
 
 	for (size_t i = 0; ok && i < count; i++)
 		ok &= need_check(&site[i].need, j->target->point[0], ask->d);
@@ -269,7 +330,7 @@ int cmd_ask(int argc, char **argv)
 		       "`needs`: dma.mask is --dma-mask. "
 		       "See whichalloc(1).",
 		.children = children};
-	struct source *src = NULL;
+	struct source *src = NULL, *state = NULL;
 	bool ok;
 	int status;
 
@@ -278,6 +339,8 @@ int cmd_ask(int argc, char **argv)
 	normalise(argc, argv);
 	options_parse(&argp, argc, argv, &ask);
 	ok = diag_count(ask.d) == 0;
+	if (ok && ask.state_path)
+		ok = read_state(&ask, &state);
 	if (ok && ask.file && ask.any_need) {
 		diag_error(ask.d, NULL, (struct pos){0}, NULL,
 			"needs come from options or from a file, not both");
@@ -294,6 +357,7 @@ int cmd_ask(int argc, char **argv)
 	strbuf_free(&ask.out);
 	diag_free(ask.d);
 	source_free(src);
+	source_free(state);
 	arena_free(ask.common.arena);
 	return status;
 }

@@ -106,6 +106,35 @@ static json_t *reasons(const struct reason *list, size_t count, bool sources)
 	return array;
 }
 
+static json_t *refusal(const struct sim_refusal *r)
+{
+	json_t *zones = json_array();
+
+	for (unsigned int i = 0; i < r->zones; i++) {
+		const struct sim_refusing_zone *z = &r->zone[i];
+
+		json_array_append_new(zones,
+			json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:b, s:o}", "name", z->name,
+				"free", (json_int_t)z->free, "usable", (json_int_t)z->usable, "min",
+				(json_int_t)z->min, "mark", (json_int_t)z->mark, "reserve",
+				(json_int_t)z->reserve, "below_mark", z->below, "largest_order",
+				z->largest < 0 ? json_null() : json_integer(z->largest)));
+	}
+	return json_pack("{s:i, s:o}", "order", (int)r->order, "zones", zones);
+}
+
+static json_t *place(const struct trial_place *p)
+{
+	static const char *const kinds[] = {"in-use", "free-list", "pcp"};
+	bool listed = p->before.kind != SIM_IN_USE;
+
+	return json_pack("{s:I, s:s?, s:s, s:o, s:s?, s:b, s:b, s:b}", "pfn", (json_int_t)p->pfn,
+		"zone", p->before.zone, "list", kinds[p->before.kind], "order",
+		listed ? json_integer(p->before.order) : json_null(), "type", p->before.type,
+		"used_reserve", p->used_reserve, "reclaimed", p->reclaimed, "compacted",
+		p->compacted);
+}
+
 static void simulation(json_t *list, const struct answer *a, const struct trial *t)
 {
 	char machine[64];
@@ -115,17 +144,21 @@ static void simulation(json_t *list, const struct answer *a, const struct trial 
 	for (size_t i = 0; i < t->states; i++) {
 		const struct trial_state *s = &t->state[i];
 
-		json_array_append_new(list,
-			json_pack("{s:s, s:s, s:i, s:i, s:i, s:i, s:f, s:I, s:{s:[I,I], s:I, s:I, "
-				  "s:I, s:i}}",
-				"machine", machine, "state", s->kind->name, "tries", (int)s->tries,
-				"succeeded", (int)s->succeeded, "objections", (int)s->objections,
-				"fallbacks", (int)s->fallbacks, "waste_percent",
-				round(trial_waste(s) * 10) / 10, "bytes", (json_int_t)t->size,
-				"pages", "free", (json_int_t)s->free_min, (json_int_t)s->free_max,
-				"min", (json_int_t)s->mark_min, "low", (json_int_t)s->mark_low,
-				"high", (json_int_t)s->mark_high, "largest_free_order",
-				(int)s->largest_order));
+		json_t *o = json_pack(
+			"{s:s, s:s, s:i, s:i, s:i, s:i, s:f, s:I, s:{s:[I,I], s:I, s:I, "
+			"s:I, s:i}}",
+			"machine", machine, "state", s->kind->name, "tries", (int)s->tries,
+			"succeeded", (int)s->succeeded, "objections", (int)s->objections,
+			"fallbacks", (int)s->fallbacks, "waste_percent",
+			round(trial_waste(s) * 10) / 10, "bytes", (json_int_t)t->size, "pages",
+			"free", (json_int_t)s->free_min, (json_int_t)s->free_max, "min",
+			(json_int_t)s->mark_min, "low", (json_int_t)s->mark_low, "high",
+			(json_int_t)s->mark_high, "largest_free_order", (int)s->largest_order);
+		if (t->refused)
+			json_object_set_new(o, "refusal", refusal(&t->refusal));
+		if (t->place.known)
+			json_object_set_new(o, "from", place(&t->place));
+		json_array_append_new(list, o);
 	}
 }
 

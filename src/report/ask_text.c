@@ -17,6 +17,7 @@
 
 #define INDENT 6	/* "Tried " */
 #define STATE_INDENT 28 /* of what memory looked like in a try */
+#define ZONE_INDENT 18	/* of what a zone had against a request */
 #define NEED_INDENT 34	/* of needs that clash, and of their changes */
 #define SHOWN_REASONS 3
 #define SHOWN_CAUTIONS 2
@@ -123,8 +124,10 @@ static void tried_state(struct strbuf *out, const struct trial_state *s,
 	if (at_boot) {
 		report_line(out, INDENT, strbuf_str(&label));
 	} else {
-		strbuf_addf(&text, "%llu-%llu pages free", (unsigned long long)s->free_min,
-			(unsigned long long)s->free_max);
+		strbuf_addf(&text, "%llu", (unsigned long long)s->free_min);
+		if (s->free_max != s->free_min)
+			strbuf_addf(&text, "-%llu", (unsigned long long)s->free_max);
+		strbuf_adds(&text, " pages free");
 		if (s->free_min <= s->mark_high)
 			strbuf_addf(&text, " (min %llu)", (unsigned long long)s->mark_min);
 		strbuf_addf(&text, ", to order %u", s->largest_order);
@@ -158,6 +161,77 @@ static void waste(struct strbuf *out, const struct trial *t)
 		strbuf_addf(out, "waste %.0f to %.0f %%", low, high);
 }
 
+/* "600 pages free, 585 of them for this request, more than the 282 it keeps (min 750): ..." */
+static void refusing_zone(
+	struct strbuf *text, const struct sim_refusing_zone *z, unsigned int order)
+{
+	strbuf_addf(text, "%lld pages free", (long long)z->free);
+	if (z->usable != z->free)
+		strbuf_addf(text, ", %lld of them for this request",
+			(long long)(z->usable > 0 ? z->usable : 0));
+	strbuf_addf(text,
+		z->below ? ": not more than the %lld it keeps" : ": more than the %lld it keeps",
+		(long long)(z->mark + z->reserve));
+	strbuf_addf(text, " (min %lld", (long long)z->min);
+	if (z->mark != z->min)
+		strbuf_addf(text, ", for this request %lld", (long long)z->mark);
+	if (z->reserve)
+		strbuf_addf(text, "; lowmem reserve %lld", (long long)z->reserve);
+	strbuf_adds(text, ")");
+	if (z->largest < 0)
+		strbuf_adds(text, "; no free block that it may take");
+	else if (z->largest < (int)order)
+		strbuf_addf(text, "; the largest free block is of order %d", z->largest);
+}
+
+/* Why the zones of a recorded machine had nothing for the first request that failed. */
+static void refusal(struct strbuf *out, const struct trial *t, const struct report_style *style)
+{
+	const struct sim_refusal *r = &t->refusal;
+	struct strbuf text = {0}, label = {0};
+
+	if (!t->refused)
+		return;
+	strbuf_addf(&text, "refused: a block of order %u%s", r->order,
+		r->zones ? "" : ", because no zone that it may be in has memory");
+	report_entry(out, style, "", INDENT + 2, strbuf_str(&text), NULL);
+	for (unsigned int i = 0; i < r->zones; i++) {
+		strbuf_clear(&text);
+		strbuf_clear(&label);
+		strbuf_addf(&label, "          %s ", r->zone[i].name);
+		refusing_zone(&text, &r->zone[i], r->order);
+		report_entry(out, style, strbuf_str(&label), ZONE_INDENT, strbuf_str(&text), NULL);
+	}
+	strbuf_free(&text);
+	strbuf_free(&label);
+}
+
+/* Where the memory came from on a machine that is known page by page. */
+static void place(struct strbuf *out, const struct trial *t, const struct report_style *style)
+{
+	const struct trial_place *p = &t->place;
+	struct strbuf text = {0};
+
+	if (!p->known)
+		return;
+	strbuf_addf(&text, "page frame 0x%llx of zone %s, ", (unsigned long long)p->pfn,
+		p->before.zone ? p->before.zone : "?");
+	if (p->before.kind == SIM_IN_USE)
+		strbuf_adds(&text, "which was in use");
+	else
+		strbuf_addf(&text, "from a %s block of order %u, %s",
+			p->before.kind == SIM_ON_PCP ? "per-CPU list's" : "free list's",
+			p->before.order, p->before.type);
+	if (p->compacted)
+		strbuf_adds(&text, "; after compaction");
+	if (p->reclaimed)
+		strbuf_adds(&text, "; after reclaim");
+	if (p->used_reserve)
+		strbuf_adds(&text, "; below the min watermark, which this request may go below");
+	report_entry(out, style, "", INDENT + 2, strbuf_str(&text), NULL);
+	strbuf_free(&text);
+}
+
 static void tried_on(struct strbuf *out, const struct answer *a, const struct trial *t,
 	const struct report_style *style)
 {
@@ -171,6 +245,8 @@ static void tried_on(struct strbuf *out, const struct answer *a, const struct tr
 	for (size_t i = 0; i < t->states; i++)
 		tried_state(
 			out, &t->state[i], style, a->need->v[F_CONTEXT].max == CONTEXT_WORD_BOOT);
+	place(out, t, style);
+	refusal(out, t, style);
 	if (t->objection[0]) {
 		strbuf_clear(&text);
 		strbuf_addf(&text, "the simulated kernel objects: %s", t->objection);

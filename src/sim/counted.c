@@ -335,6 +335,30 @@ bool sim_counted_is(const struct yaml_node *root)
 	return form && yaml_is(form, "counts");
 }
 
+/* The zone of @node whose blocks are not all in @image. */
+static const struct yaml_node *crowded_zone(
+	const struct sim_counted *c, uint64_t node, const struct sim_image *image)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < c->zones; i++) {
+		const struct sim_image_zone *to = &image->zone[at];
+		uint64_t pages, blocks, drawn = (uint64_t)to->pcp.count;
+
+		if (c->zone[i].node != node)
+			continue;
+		for (size_t j = 0; j < to->others; j++)
+			drawn += (uint64_t)to->other[j].count;
+		for (size_t j = 0; j < to->lists; j++)
+			drawn += (uint64_t)to->list[j].n << to->list[j].order;
+		count_free(&c->zone[i], &pages, &blocks);
+		if (drawn < pages)
+			return c->zone[i].at;
+		at++;
+	}
+	return c->at;
+}
+
 /* Numbers that agree one by one may still be of no machine: then not all blocks find room. */
 static void check_room(struct reader *r)
 {
@@ -346,8 +370,8 @@ static void check_room(struct reader *r)
 		struct sim_image image;
 
 		if (sim_counted_draw(r->c, node[i], 0, 0, a, &image))
-			complain(r, r->c->at, NULL,
-				"there is no room for so many blocks without merging them");
+			complain(r, crowded_zone(r->c, node[i], &image), NULL,
+				"this zone has no room for so many blocks without merging them");
 		arena_free(a);
 	}
 }

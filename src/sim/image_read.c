@@ -322,6 +322,7 @@ static bool read_zone(struct reader *r, const struct yaml_node *n, struct sim_im
 
 struct image_entry {
 	const char *kernel, *arch;
+	uint32_t form; /* counts are for sim/counted.h */
 	uint64_t page_size, pageblock_order, cpu, cpus, boost_factor;
 	const struct yaml_node *zones;
 };
@@ -329,7 +330,9 @@ struct image_entry {
 	{                                                                       \
 		key, type, offsetof(struct image_entry, member), required, NULL \
 	}
+static const char *const form_words[] = {"frames", NULL};
 static const struct field image_fields[] = {
+	{"form", FIELD_WORD, offsetof(struct image_entry, form), false, form_words},
 	I("kernel", FIELD_TEXT, kernel, true),
 	I("arch", FIELD_TEXT, arch, true),
 	I("page_size", FIELD_U64, page_size, true),

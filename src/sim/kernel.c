@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/image.h"
 #include "sim/kernel_internal.h"
 
 /* What lies above the page allocator is as after boot. */
@@ -22,6 +23,15 @@ static int forget(struct sim_kernel *k)
 	return sim_vmalloc_reset(&k->vmalloc);
 }
 
+static uint64_t image_memory(const struct sim_image *image)
+{
+	uint64_t pages = 0;
+
+	for (size_t i = 0; i < image->zones; i++)
+		pages += image->zone[i].managed;
+	return pages * image->page_size;
+}
+
 int sim_kernel_new(struct sim_kernel **out, const struct sim_kernel_params *params)
 {
 	struct sim_kernel *k = calloc(1, sizeof(*k));
@@ -32,11 +42,14 @@ int sim_kernel_new(struct sim_kernel **out, const struct sim_kernel_params *para
 		return -ENOMEM;
 	k->page_model = *params->pages;
 	k->model = *params->model;
-	k->memory = params->memory;
-	k->cpus = params->cpus;
+	k->memory = params->image ? image_memory(params->image) : params->memory;
+	k->cpus = params->image ? params->image->cpus : params->cpus;
 	k->context.may_sleep = true;
 	pages.model = &k->page_model;
-	err = sim_pages_new(&k->pages, &pages);
+	if (params->image)
+		err = sim_pages_new_image(&k->pages, &k->page_model, params->image);
+	else
+		err = sim_pages_new(&k->pages, &pages);
 	if (!err) {
 		sim_kmalloc_init(&k->kmalloc, &k->page_model, &k->model, k->pages, k->cpus);
 		err = sim_vmalloc_init(
@@ -70,6 +83,18 @@ int sim_kernel_set_state(struct sim_kernel *k, const struct sim_state_kind *kind
 
 	if (!err)
 		err = sim_pages_set_state(k->pages, kind, seed);
+	if (err)
+		sim_out_of_memory(k);
+	return err;
+}
+
+int sim_kernel_set_image(struct sim_kernel *k, const struct sim_image *image)
+{
+	int err = forget(k);
+
+	if (!err)
+		err = sim_pages_set_image(k->pages, image);
+	k->cpu = image->cpu;
 	if (err)
 		sim_out_of_memory(k);
 	return err;

@@ -20,6 +20,7 @@
 #include "sim/page.h"
 #include "sim/state.h"
 
+struct sim_image;
 struct sim_kernel;
 
 struct sim_kernel_params {
@@ -27,6 +28,9 @@ struct sim_kernel_params {
 	const struct sim_kernel_model *model; /* copied */
 	uint64_t memory;		      /* bytes of RAM */
 	unsigned int cpus;		      /* online, present and possible CPUs */
+	/* the machine is that of an image, which sim_image_check() found right; NULL: as after boot.
+	 * It brings its memory and CPUs. */
+	const struct sim_image *image;
 };
 
 /*
@@ -41,6 +45,9 @@ void sim_kernel_destroy(struct sim_kernel *k); /* NULL is fine */
  * -ENOMEM. The context stays.
  */
 int sim_kernel_set_state(struct sim_kernel *k, const struct sim_state_kind *kind, uint64_t seed);
+
+/* The same with the memory of an image of the machine that the kernel was made with. */
+int sim_kernel_set_image(struct sim_kernel *k, const struct sim_image *image);
 
 /* The machine's memory, for reports. */
 const struct sim_pages *sim_kernel_pages(const struct sim_kernel *k);

@@ -207,8 +207,11 @@ static inline uint32_t first_attempt(
 static inline int finish(
 	struct sim_pages *p, uint32_t found, unsigned int order, uint32_t gfp, uint64_t *pfn)
 {
-	if (!found)
+	if (!found) {
+		request_init(p, &p->refused, gfp, order);
+		p->has_refused = true;
 		return -ENOMEM;
+	}
 	page_mark_used(p, found, order, gfp & SIM_GFP_COMP);
 	*pfn = found;
 	return 0;
@@ -261,7 +264,7 @@ int sim_page_alloc_nolock(struct sim_pages *p, unsigned int order, uint64_t *pfn
 	request_init(p, &rq, SIM_GFP_NOMEMALLOC, order);
 	if (rq.top < 0)
 		return -ENOMEM;
-	return finish(p, zones_walk(p, &rq, WMARK_MIN), order, 0, pfn);
+	return finish(p, zones_walk(p, &rq, WMARK_MIN), order, SIM_GFP_NOMEMALLOC, pfn);
 }
 
 /* split_page(): every page of a block handed out becomes one of its own */

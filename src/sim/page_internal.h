@@ -162,6 +162,15 @@ struct route {
 	int8_t top;	   /* index in zonelist of the preferred zone; -1: none */
 };
 
+/* One request, as prepare_alloc_pages() sees it. */
+struct request {
+	uint32_t gfp;
+	unsigned int order;
+	enum migratetype type;
+	enum zone_index highest; /* the highest zone allowed */
+	int top;		 /* index in zonelist of the preferred zone; -1: none */
+};
+
 struct sim_pages {
 	struct sim_page_model m;
 	unsigned int cpus, cpu; /* online; the code runs on */
@@ -186,6 +195,8 @@ struct sim_pages {
 	uint32_t cache_below, migrate_below; /* hash below: reclaimable; movable */
 	uint32_t reclaim_round;		     /* makes reclaim go on elsewhere */
 	struct sim_page_effort effort;
+	struct request refused; /* the last one, for reports */
+	bool has_refused;
 	struct put_off put_off[MAX_PUT_OFF]; /* oldest first */
 	unsigned int nr_put_off;
 	struct cma_area cma;
@@ -205,15 +216,6 @@ struct sim_pages {
 
 /* In place of the type of a PAGE_USED block: it is compound, so that its tail pages show. */
 #define USED_COMPOUND 0x1
-
-/* One request, as prepare_alloc_pages() sees it. */
-struct request {
-	uint32_t gfp;
-	unsigned int order;
-	enum migratetype type;
-	enum zone_index highest; /* the highest zone allowed */
-	int top;		 /* index in zonelist of the preferred zone; -1: none */
-};
 
 /* gfp_to_alloc_flags_cma() */
 static inline unsigned int cma_flag(const struct sim_pages *p, const struct request *rq)
@@ -385,6 +387,10 @@ static inline int64_t zone_free(const struct zone *z)
 	return z->free > 0 ? z->free : 0;
 }
 
+int64_t watermark_unusable(
+	const struct sim_pages *p, const struct zone *z, unsigned int order, unsigned int flags);
+int64_t watermark_left(int64_t mark, unsigned int flags);
+uint32_t watermark_orders(const struct zone *z, unsigned int flags);
 /* zone_page_state_snapshot(): with what all CPUs hold back */
 int64_t zone_free_exact(const struct sim_pages *p, const struct zone *z);
 int64_t zone_free_cma(const struct zone *z);
@@ -453,6 +459,7 @@ void cma_free_all(struct sim_pages *p);
 
 /* slowpath.c */
 uint32_t slowpath(struct sim_pages *p, const struct request *rq);
+unsigned int slow_flags(const struct sim_pages *p, const struct request *rq);
 
 /* hash of a number under the machine's seed */
 static inline uint32_t pages_hash(uint64_t seed, uint64_t n)

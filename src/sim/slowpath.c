@@ -27,7 +27,7 @@ struct effort {
 };
 
 /* gfp_to_alloc_flags() (7.x: alloc_flags_slowpath) */
-static unsigned int slow_flags(const struct sim_pages *p, const struct request *rq)
+unsigned int slow_flags(const struct sim_pages *p, const struct request *rq)
 {
 	uint32_t gfp = rq->gfp;
 	unsigned int flags = WMARK_MIN | cma_flag(p, rq);

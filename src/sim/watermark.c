@@ -19,7 +19,7 @@ int64_t zone_free_cma(const struct zone *z)
 }
 
 /* __zone_watermark_unusable_free() */
-static int64_t unusable_free(
+int64_t watermark_unusable(
 	const struct sim_pages *p, const struct zone *z, unsigned int order, unsigned int flags)
 {
 	int64_t pages = ((int64_t)1 << order) - 1;
@@ -40,20 +40,16 @@ void zone_set_enough(const struct sim_pages *p, struct zone *z)
 	enum wmark w = p->m.zone_below_high && !z->below_high ? WMARK_HIGH : WMARK_LOW;
 
 	for (unsigned int i = 0; i < ZONE_COUNT; i++)
-		z->enough[i] = watermark(z, w) + z->lowmem_reserve[i] + unusable_free(p, z, 0, 0);
+		z->enough[i] =
+			watermark(z, w) + z->lowmem_reserve[i] + watermark_unusable(p, z, 0, 0);
 }
 
 /*
- * __zone_watermark_ok(). __GFP_HIGH may go down to half of the mark, together with not
- * blocking to three eighths of it, OOM victims to half of what is left. A request for more than one page also needs a block that is
- * large enough.
+ * What is left of a mark for requests in need: __GFP_HIGH may go down to half of it, together with
+ * not blocking to three eighths, OOM victims to half of what is left.
  */
-bool watermark_ok(const struct sim_pages *p, const struct zone *z, unsigned int order, int64_t mark,
-	enum zone_index highest, unsigned int flags, int64_t free)
+int64_t watermark_left(int64_t mark, unsigned int flags)
 {
-	uint32_t orders;
-
-	free -= unusable_free(p, z, order, flags);
 	if (flags & ALLOC_MIN_RESERVE) {
 		mark -= mark / 2;
 		if (flags & ALLOC_NON_BLOCK)
@@ -61,16 +57,31 @@ bool watermark_ok(const struct sim_pages *p, const struct zone *z, unsigned int 
 	}
 	if (flags & ALLOC_OOM)
 		mark -= mark / 2;
-	if (free <= mark + z->lowmem_reserve[highest])
-		return false;
-	if (!order)
-		return true;
-	orders = z->has[MT_UNMOVABLE] | z->has[MT_MOVABLE] | z->has[MT_RECLAIMABLE];
+	return mark;
+}
+
+/* The orders of free blocks that a request may take: one bit each. */
+uint32_t watermark_orders(const struct zone *z, unsigned int flags)
+{
+	uint32_t orders = z->has[MT_UNMOVABLE] | z->has[MT_MOVABLE] | z->has[MT_RECLAIMABLE];
+
 	if (flags & ALLOC_CMA)
 		orders |= z->has[MT_CMA];
 	if (flags & (ALLOC_HIGHATOMIC | ALLOC_OOM))
 		orders |= z->has[MT_HIGHATOMIC];
-	return orders >> order != 0;
+	return orders;
+}
+
+/*
+ * __zone_watermark_ok(). A request for more than one page also needs a block that is large enough.
+ */
+bool watermark_ok(const struct sim_pages *p, const struct zone *z, unsigned int order, int64_t mark,
+	enum zone_index highest, unsigned int flags, int64_t free)
+{
+	free -= watermark_unusable(p, z, order, flags);
+	if (free <= watermark_left(mark, flags) + z->lowmem_reserve[highest])
+		return false;
+	return !order || watermark_orders(z, flags) >> order != 0;
 }
 
 /*
@@ -84,7 +95,7 @@ bool watermark_fast(const struct sim_pages *p, const struct zone *z, const struc
 	bool urgent;
 
 	if (!rq->order) {
-		int64_t unusable = unusable_free(p, z, 0, flags);
+		int64_t unusable = watermark_unusable(p, z, 0, flags);
 		int64_t usable = free - (unusable < free ? unusable : free);
 
 		if (usable > mark + z->lowmem_reserve[rq->highest])

@@ -4,12 +4,14 @@
  */
 #include "trial/lab.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "know/builtin.h"
 #include "know/catalogue.h"
 #include "sim/gfp.h"
+#include "sim/state_file.h"
 #include "text/diag.h"
 #include "text/mem.h"
 #include "text/yaml.h"
@@ -76,6 +78,7 @@ void lab_free(struct lab *l)
 	if (!l)
 		return;
 	sim_kernel_destroy(l->kernel);
+	arena_free(l->arena);
 	free(l);
 }
 
@@ -95,6 +98,103 @@ struct sim_kernel *lab_kernel(struct lab *l, uint64_t memory)
 		return NULL;
 	l->memory = size;
 	return l->kernel;
+}
+
+/* Of all nodes. */
+static uint64_t managed_pages(const struct sim_state_file *s)
+{
+	uint64_t pages = 0;
+
+	for (size_t i = 0; s->counted && i < s->counts.zones; i++)
+		pages += s->counts.zone[i].managed;
+	for (size_t i = 0; !s->counted && i < s->image.zones; i++)
+		pages += s->image.zone[i].managed;
+	return pages;
+}
+
+bool lab_record(struct lab *l, const struct sim_state_file *s, const char *name, struct diag *d)
+{
+	uint64_t page = s->counted ? s->counts.page_size : s->image.page_size;
+	struct sim_state_kind *kind = &l->state[0];
+
+	if (page != (uint64_t)1 << l->pages.page_shift) {
+		diag_error(d, s->at->src, s->at->pos, NULL,
+			"pages of kernel %s on %s are not of %llu bytes",
+			l->catalogue->profile->name, l->catalogue->arch->name,
+			(unsigned long long)page);
+		return false;
+	}
+	if (s->counted) {
+		l->pages.max_page_order = s->counts.max_page_order;
+		l->pages.pageblock_order = s->counts.pageblock_order;
+	} else if (!sim_image_check(&s->image, &l->pages, d)) {
+		return false;
+	}
+	l->recorded = s;
+	l->arena = arena_new();
+	if (s->counted)
+		l->node = sim_counted_nodes(&s->counts, l->arena, &l->nodes);
+	l->memory = managed_pages(s) * page;
+	l->states = 1;
+	*kind = (struct sim_state_kind){.title = "a recorded machine"};
+	(void)snprintf(kind->name, sizeof(kind->name), "%s", name);
+	for (char *c = kind->name; *c; c++)
+		if (*c < ' ' || *c > '~')
+			*c = '?';
+	return true;
+}
+
+uint64_t lab_recorded_blocks(const struct lab *l)
+{
+	uint64_t n = 0;
+
+	if (!l->recorded->counted)
+		return 0;
+	for (size_t i = 0; i < l->recorded->counts.zones; i++) {
+		const struct sim_counted_zone *z = &l->recorded->counts.zone[i];
+
+		n += z->spanned >> l->recorded->counts.pageblock_order;
+		for (unsigned int t = 0; t < SIM_COUNTED_TYPES; t++)
+			for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++)
+				n += z->blocks[t][o];
+		for (size_t c = 0; c < z->cpus; c++)
+			n += z->pcp[c].count;
+	}
+	return n;
+}
+
+/* The kernel of the recorded machine, in the state of @image. */
+static struct sim_kernel *with_image(struct lab *l, const struct sim_image *image, uint64_t node)
+{
+	struct sim_kernel_params params = {.pages = &l->pages, .model = &l->model, .image = image};
+
+	if (l->kernel && l->kernel_node == node)
+		return sim_kernel_set_image(l->kernel, image) == 0 ? l->kernel : NULL;
+	sim_kernel_destroy(l->kernel);
+	l->kernel = NULL;
+	if (sim_kernel_new(&l->kernel, &params) != 0)
+		return NULL;
+	/* where it runs, and slabs, are set with the state */
+	if (sim_kernel_set_image(l->kernel, image) != 0)
+		return NULL;
+	l->kernel_node = node;
+	l->cpus = image->cpus;
+	return l->kernel;
+}
+
+struct sim_kernel *lab_recorded(struct lab *l, size_t node, uint64_t seed)
+{
+	struct sim_kernel *k;
+	struct sim_image image;
+	struct arena *a;
+
+	if (!l->recorded->counted)
+		return with_image(l, &l->recorded->image, 0);
+	a = arena_new();
+	(void)sim_counted_draw(&l->recorded->counts, l->node[node], (size_t)seed, seed, a, &image);
+	k = with_image(l, &image, l->node[node]);
+	arena_free(a);
+	return k;
 }
 
 const struct sim_state_kind *lab_state(const struct lab *l, const char *name)

@@ -12,6 +12,7 @@
 
 struct catalogue;
 struct diag;
+struct sim_state_file;
 
 #define LAB_MAX_STATES 8
 #define LAB_MEMORY ((uint64_t)1 << 30) /* bytes of RAM unless a trial needs more */
@@ -27,6 +28,12 @@ struct lab {
 	struct sim_kernel *kernel;
 	uint64_t memory; /* of the kernel */
 	unsigned int cpus;
+	/* a recorded machine takes the place of all others; its states are one, lab_record() */
+	const struct sim_state_file *recorded;
+	uint64_t *node; /* of a counted state: those with memory */
+	size_t nodes;
+	uint64_t kernel_node;
+	struct arena *arena;
 };
 
 /* NULL after reporting to @d. Freed with lab_free(). */
@@ -35,6 +42,22 @@ void lab_free(struct lab *l);
 
 /* A machine with at least @memory bytes of RAM; NULL when the simulator cannot make one (out of memory). */
 struct sim_kernel *lab_kernel(struct lab *l, uint64_t memory);
+
+/*
+ * From now on all trials are on the machine of state file @s, which is called @name in reports (cut
+ * to what fits, and made plain text). false after reporting to @d: the kernel that the laboratory
+ * has cannot be in such a state. @s must outlive the laboratory.
+ */
+bool lab_record(struct lab *l, const struct sim_state_file *s, const char *name, struct diag *d);
+
+/*
+ * The recorded machine in its state; of a counted one, node @node (an index) as @seed draws it.
+ * NULL when the simulator cannot make one (out of memory).
+ */
+struct sim_kernel *lab_recorded(struct lab *l, size_t node, uint64_t seed);
+
+/* Blocks that one layout of the recorded machine has, at most: what drawing it costs. */
+uint64_t lab_recorded_blocks(const struct lab *l);
 
 /* The state kind called @name, or NULL. */
 const struct sim_state_kind *lab_state(const struct lab *l, const char *name);

@@ -23,6 +23,7 @@ struct session {
 	const char *free_call, *teardown_call;
 	bool free_takes_setup, falls_back;
 	uint64_t free_size;
+	uint64_t tries; /* seeds */
 	struct trial *t;
 };
 
@@ -31,6 +32,9 @@ struct session {
 
 /* Sizes up to this are tried with every seed. */
 #define TRIAL_MAX_BYTES ((uint64_t)32 << 20)
+
+/* Recorded machines with so many blocks are, too. */
+#define TRIAL_MAX_BLOCKS ((uint64_t)1 << 18)
 
 /* Numbers that are a range are tried at their largest: advice must serve all of it. */
 static uint64_t largest(const struct value *v)
@@ -140,30 +144,60 @@ static bool acceptable(const struct session *s, const struct sim_result *r)
 	return strcmp(contiguity_words[n->v[F_CONTIGUITY].max], "physical") != 0 || r->contiguous;
 }
 
-static void try_once(struct session *s, struct trial_state *st, uint64_t seed)
+/* Memory of a try; false: the simulator has no memory itself. */
+static bool set_memory(struct session *s, const struct trial_state *st, size_t node, uint64_t seed)
 {
-	const struct sim_objection *list;
-	struct sim_result setup = {0}, r;
+	if (!s->lab->recorded)
+		return sim_kernel_set_state(s->k, st->kind, seed) == 0;
+	s->k = lab_recorded(s->lab, node, seed);
+	return s->k != NULL;
+}
+
+static void note_refusal(struct session *s, const struct trial_state *st)
+{
+	if (s->t->recorded && st->succeeded == st->tries)
+		s->t->refused = sim_page_refusal(sim_kernel_pages(s->k), &s->t->refusal);
+}
+
+/*
+ * Of a machine that is known page by page: where the page frame was that came back. This sets the
+ * state anew.
+ */
+static void note_place(struct session *s, const struct sim_result *r)
+{
+	const struct sim_page_effort *e = sim_page_last(sim_kernel_pages(s->k));
+	struct trial_place *p = &s->t->place;
+
+	if (!r->contiguous || r->origin == SIM_FALLBACK_ORIGIN)
+		return;
+	*p = (struct trial_place){.known = true,
+		.pfn = r->address >> s->lab->pages.page_shift,
+		.used_reserve = e->used_reserve,
+		.reclaimed = e->reclaimed,
+		.compacted = e->compacted};
+	s->k = lab_recorded(s->lab, 0, 0);
+	if (s->k)
+		sim_page_place(sim_kernel_pages(s->k), p->pfn, &p->before);
+}
+
+/* One run of the use, to its end; true: it got what it needs. */
+static bool attempt(struct session *s, struct trial_state *st, struct sim_result *r)
+{
+	struct sim_result setup = {0};
+	bool ok;
 
 	sim_kernel_enter(s->k, &s->process);
-	if (sim_kernel_set_state(s->k, st->kind, seed) != 0)
-		return;
-	note_memory(s, st);
 	if (s->use->setup)
 		sim_kernel_alloc(s->k, &s->setup, &setup);
 	s->alloc.setup = setup.handle;
 	sim_kernel_enter(s->k, &s->here);
-	sim_kernel_alloc(s->k, &s->alloc, &r);
-	st->tries++;
-	if (r.ok && acceptable(s, &r)) {
-		st->succeeded++;
-		st->taken += r.taken;
-		st->asked += s->t->size * (s->use->api->per_cpu ? s->lab->cpus : 1);
-		st->fallbacks += s->falls_back && r.origin == SIM_FALLBACK_ORIGIN;
-	}
+	sim_kernel_alloc(s->k, &s->alloc, r);
+	ok = r->ok && acceptable(s, r);
+	if (!ok)
+		note_refusal(s, st);
 	sim_kernel_enter(s->k, &s->freed);
-	if (r.ok && s->free_call)
-		sim_kernel_free(s->k, s->free_call, r.handle,
+	if (r->ok && s->free_call)
+		sim_kernel_free(s->k, s->free_call, r->handle,
 			s->free_takes_setup ? setup.handle : 0, s->free_size);
 	sim_kernel_enter(s->k, &s->process);
 	if (setup.ok && s->teardown_call)
@@ -171,20 +205,60 @@ static void try_once(struct session *s, struct trial_state *st, uint64_t seed)
 	/* what is never freed is no leak */
 	if (s->free_call || s->alloc.managed)
 		sim_kernel_finish(s->k);
-	if (sim_kernel_objections(s->k, &list)) {
-		st->objections++;
-		if (!s->t->objection[0])
-			snprintf(s->t->objection, sizeof(s->t->objection), "%s", list[0].text);
-	}
+	return ok;
+}
+
+/* Objections to the last attempt. */
+static bool note_objections(struct session *s)
+{
+	const struct sim_objection *list;
+
+	if (!sim_kernel_objections(s->k, &list))
+		return false;
+	if (!s->t->objection[0])
+		snprintf(s->t->objection, sizeof(s->t->objection), "%s", list[0].text);
+	return true;
 }
 
 /*
- * Large sizes are tried with fewer seeds, spread over all of them: every page is really taken, and no answer may take minutes.
+ * On a machine of several nodes one after the other serves, from the @local one on: what one node
+ * has not, the zonelist finds on the next.
  */
-static uint64_t seed_step(uint64_t size)
+static void try_once(struct session *s, struct trial_state *st, size_t local, uint64_t seed)
 {
-	uint64_t step = size / TRIAL_MAX_BYTES + 1;
+	bool ok = false, objected = false;
+	struct sim_result r = {0};
 
+	for (size_t i = 0; i < s->t->nodes && !ok; i++) {
+		if (!set_memory(s, st, (local + i) % s->t->nodes, seed))
+			return;
+		if (i == 0)
+			note_memory(s, st);
+		ok = attempt(s, st, &r);
+		objected |= note_objections(s);
+	}
+	st->tries++;
+	st->objections += objected;
+	if (!ok)
+		return;
+	st->succeeded++;
+	st->taken += r.taken;
+	st->asked += s->t->size * (s->use->api->per_cpu ? s->lab->cpus : 1);
+	st->fallbacks += s->falls_back && r.origin == SIM_FALLBACK_ORIGIN;
+	if (s->t->recorded && s->tries == 1)
+		note_place(s, &r);
+}
+
+/*
+ * Large sizes, and machines whose memory is in many pieces, are tried with fewer seeds, spread over
+ * all of them: every page is really taken, and no answer may take minutes.
+ */
+static uint64_t seed_step(const struct session *s)
+{
+	uint64_t step = s->t->size / TRIAL_MAX_BYTES + 1;
+
+	if (s->t->recorded)
+		step += lab_recorded_blocks(s->lab) / TRIAL_MAX_BLOCKS;
 	return step < TRIAL_TRIES ? step : TRIAL_TRIES;
 }
 
@@ -193,6 +267,7 @@ static bool run(
 	struct lab *l, const struct need *need, const struct use *use, bool worst, struct trial *t)
 {
 	struct session s = {.lab = l, .c = l->catalogue, .need = need, .use = use, .t = t};
+	uint64_t step;
 
 	*t = (struct trial){.kernel = l->catalogue->profile->name};
 	need_facts(need, s.c, false, s.facts);
@@ -209,7 +284,13 @@ static bool run(
 	s.process.rt = s.here.rt;
 	s.freed = freed_context(&s);
 	s.falls_back = strcmp(api_contiguity_words[use->api->contiguity], "either") == 0;
-	s.k = lab_kernel(l, t->size > LAB_MAX_MEMORY / 4 ? LAB_MAX_MEMORY : 4 * t->size);
+	t->recorded = l->recorded != NULL;
+	t->nodes = t->recorded && l->nodes ? l->nodes : 1;
+	s.tries = t->recorded && !l->nodes ? 1 : TRIAL_TRIES;
+	step = seed_step(&s);
+	s.k = t->recorded
+		      ? lab_recorded(l, 0, 0)
+		      : lab_kernel(l, t->size > LAB_MAX_MEMORY / 4 ? LAB_MAX_MEMORY : 4 * t->size);
 	if (!s.k)
 		return false;
 	t->memory = l->memory;
@@ -218,12 +299,12 @@ static bool run(
 		struct trial_state *st = &t->state[t->states];
 
 		st->kind = &l->state[t->states++];
-		for (uint64_t seed = 0; seed < TRIAL_TRIES; seed += seed_step(t->size))
-			try_once(&s, st, seed);
+		for (uint64_t seed = 0; s.k && seed < s.tries; seed += step)
+			try_once(&s, st, (size_t)(seed * t->nodes / TRIAL_TRIES), seed);
 		if (worst && st->objections == st->tries)
 			break;
 	}
-	return sim_kernel_error(s.k) == 0;
+	return s.k && sim_kernel_error(s.k) == 0;
 }
 
 bool trial_run(struct lab *l, const struct need *need, const struct use *use, struct trial *t)

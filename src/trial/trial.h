@@ -10,6 +10,7 @@
 
 #include "advise/need.h"
 #include "advise/use.h"
+#include "sim/explain.h"
 #include "trial/lab.h"
 
 #define TRIAL_TRIES 100
@@ -27,6 +28,14 @@ struct trial_state {
 	unsigned int largest_order; /* of the free blocks, in any try */
 };
 
+/* Where a success on a machine that was recorded page by page came from. */
+struct trial_place {
+	bool known;
+	uint64_t pfn;
+	struct sim_place before; /* where the page frame was */
+	bool used_reserve, reclaimed, compacted;
+};
+
 struct trial {
 	const char *kernel; /* the profile's name */
 	uint64_t memory;
@@ -34,6 +43,12 @@ struct trial {
 	size_t states;
 	struct trial_state state[LAB_MAX_STATES];
 	char objection[160]; /* the first one's text, "" when none */
+	/* of a recorded machine */
+	bool recorded;
+	size_t nodes;		    /* tried one after the other until one has memory */
+	bool refused;		    /* the first try that failed was refused pages */
+	struct sim_refusal refusal; /* by the last node */
+	struct trial_place place;
 };
 
 /* false: the use cannot be tried (the catalogue names no simulator call for it, or the machine cannot be made). */

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Advice tried on recorded machines: counted ones in many layouts, exact ones once.
+$ whichalloc ask 64K --context softirq --result page --state states/starved.yaml | awk 'NR == 1 || /^Tried/ {p = 1} /^(Or|Why|Mind|Not)/ {p = 0} p'
+alloc_pages(GFP_ATOMIC, 4)    free: __free_pages()    <linux/gfp.h>
+
+Tried x86_64, 6.12, 484.4 MiB: 64 KiB asked
+        starved      0/100  600 pages free (min 750), to order 3
+        refused: a block of order 4
+          Normal  600 pages free, 585 of them for this request: more than the 282 it keeps (min 750,
+                  for this request 282); the largest free block is of order 2
+          DMA32   1650 pages free, 1635 of them for this request: more than the 1163 it keeps (min
+                  700, for this request 263; lowmem reserve 900); the largest free block is of order
+                  3
+$ whichalloc ask 16K --context softirq --result page --state states/starved.yaml --format json | sed -n '/"simulation"/,/^      \]/p'
+      "simulation": [
+        {
+          "machine": "x86_64-6.12",
+          "state": "starved",
+          "tries": 100,
+          "succeeded": 100,
+          "objections": 0,
+          "fallbacks": 0,
+          "waste_percent": 0.0,
+          "bytes": 16384,
+          "pages": {
+            "free": [
+              600,
+              600
+            ],
+            "min": 750,
+            "low": 937,
+            "high": 1125,
+            "largest_free_order": 3
+          }
+        }
+      ]
+$ whichalloc ask 64K --context softirq --result page --state states/starved.yaml --format json | sed -n '/"refusal"/,/^          }/p'
+          "refusal": {
+            "order": 4,
+            "zones": [
+              {
+                "name": "Normal",
+                "free": 600,
+                "usable": 585,
+                "min": 750,
+                "mark": 282,
+                "reserve": 0,
+                "below_mark": false,
+                "largest_order": 2
+              },
+              {
+                "name": "DMA32",
+                "free": 1650,
+                "usable": 1635,
+                "min": 700,
+                "mark": 263,
+                "reserve": 900,
+                "below_mark": false,
+                "largest_order": 3
+              }
+            ]
+          }
+$ whichalloc ask 4096 --below 16M --context softirq --state states/starved.yaml | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'
+Tried x86_64, 6.12, 484.4 MiB: 4 KiB asked
+        starved      0/100  600 pages free (min 750), to order 3
+        refused: a block of order 0, because no zone that it may be in has memory
+$ whichalloc ask 64K --state states/starved.yaml --kernel 6.1 --config PREEMPT_RT | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'
+Tried x86_64, 6.1, 484.4 MiB: 64 KiB asked, waste 0 %
+        starved    100/100 (100 from vmalloc)  600 pages free (min 750), to order 3
+$ d=$(mktemp -d); whichalloc sim capture -q --proc ../unit/data/proc/6.12-numa -o $d/numa.yaml; whichalloc ask 4M --state $d/numa.yaml | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'; rm -r $d
+Tried x86_64, 6.12, 5.8 GiB: 4 MiB asked, waste 0 %
+        numa       100/100  448468-753898 pages free, to order 10
+$ d=$(mktemp -d); xz -dc ../data/proc/6.12-1024m-busy.tar.xz | tar -x -C $d; cd $d/*; whichalloc ask 64K --context softirq --result page --state state.yaml | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'; whichalloc sim capture -q --proc . --kernel 6.12.117 -o counts.yaml; whichalloc ask 64K --context softirq --result page --state counts.yaml | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'; rm -r $d
+Tried x86_64, 6.12, 900.6 MiB: 64 KiB asked, waste 0 %
+        state        1/1    109213 pages free, to order 10
+        page frame 0x112860 of zone Normal, from a free list's block of order 5, Unmovable
+Tried x86_64, 6.12, 900.6 MiB: 64 KiB asked, waste 0 %
+        counts     100/100  109213 pages free, to order 10
+$ d=$(mktemp -d); xz -dc ../data/proc/6.12-1024m-busy.tar.xz | tar -x -C $d; cd $d/*; whichalloc ask 4096 --context softirq --result page --state state.yaml --format json | sed -n '/"from"/,/}/p'; rm -r $d
+          "from": {
+            "pfn": 1127443,
+            "zone": "Normal",
+            "list": "pcp",
+            "order": 0,
+            "type": "Unmovable",
+            "used_reserve": false,
+            "reclaimed": false,
+            "compacted": false
+          }
+$ whichalloc ask 64 --state states/none.yaml
+states/none.yaml: error: cannot read this: No such file or directory
+[exit 2]
+$ whichalloc ask 64 --state bad/state-room.yaml
+bad/state-room.yaml:9:5: error: this zone has no room for so many blocks without merging them
+    9 |   - name: DMA32
+      |     ^^^^^^^^^^^
+[exit 2]
+$ whichalloc ask 64 --state bad/state-form.yaml
+bad/state-form.yaml:21:26: error: unknown type `Moveable`
+   21 |       - {order: 3, type: Moveable, count: 150}
+      |                          ^^^^^^^^ did you mean `Movable`?
+bad/state-form.yaml:29:9: error: CPUs come in ascending order
+   29 |       - {cpu: 0, count: 20, high: 300, high_min: 252, high_max: 3750, batch: 63}
+      |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+bad/state-form.yaml:30:5: error: zones come once each
+   30 |   - name: DMA
+      |     ^^^^^^^^^ node by node, the lowest zone first
+[exit 2]
+$ whichalloc ask 64 --state clean.scenario.yaml
+clean.scenario.yaml:3:1: error: unknown key `whichalloc-scenario`
+    3 | whichalloc-scenario: 1
+      | ^^^^^^^^^^^^^^^^^^^
+clean.scenario.yaml:3:1: error: this state lacks `kernel`
+    3 | whichalloc-scenario: 1
+      | ^^^^^^^^^^^^^^^^^^^^^^
+clean.scenario.yaml:3:1: error: this state lacks `arch`
+    3 | whichalloc-scenario: 1
+      | ^^^^^^^^^^^^^^^^^^^^^^
+clean.scenario.yaml:3:1: error: this state lacks `page_size`
+    3 | whichalloc-scenario: 1
+      | ^^^^^^^^^^^^^^^^^^^^^^
+clean.scenario.yaml:3:1: error: this state lacks `pageblock_order`
+    3 | whichalloc-scenario: 1
+      | ^^^^^^^^^^^^^^^^^^^^^^
+clean.scenario.yaml:3:1: error: this state lacks `zones`
+    3 | whichalloc-scenario: 1
+      | ^^^^^^^^^^^^^^^^^^^^^^
+clean.scenario.yaml:4:1: error: unknown key `target`
+    4 | target: {kernel: "6.12"}
+      | ^^^^^^
+clean.scenario.yaml:5:1: error: unknown key `machine`
+    5 | machine: {memory: 1G, cpus: 4, state: busy, seed: 3}
+      | ^^^^^^^
+clean.scenario.yaml:6:1: error: unknown key `steps`
+    6 | steps:
+      | ^^^^^
+[exit 2]
