@@ -10,12 +10,11 @@
 #include "advise/manifest.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
-#include "sim/state_file.h"
 #include "text/diag.h"
 #include "text/mem.h"
 #include "text/units.h"
-#include "text/yaml.h"
 #include "trial/lab.h"
+#include "trial/recorded.h"
 
 static const char *const ask_formats[] = {"text", "json", "c", NULL};
 
@@ -30,7 +29,7 @@ struct ask {
 	bool any_need;
 	const char *file;
 	const char *state_path; /* NULL: machines of our own */
-	struct sim_state_file state;
+	struct recorded recorded;
 	bool all_rejections;
 	int last_switch; /* need key whose option had no value yet: "--zeroed false" */
 	struct diag *d;
@@ -145,51 +144,6 @@ static void demonstrate(struct answer *a, struct lab *lab, struct demonstration 
 	}
 }
 
-/* Has an option spoken of what @config ("NAME" or "!NAME") is about? */
-static bool chosen(const struct target_spec *t, const char *config)
-{
-	config += *config == '!';
-	for (size_t i = 0; i < t->config_count; i++)
-		if (strcmp(t->config[i] + (t->config[i][0] == '!'), config) == 0)
-			return true;
-	return false;
-}
-
-/* What reports call the state: the file's name without folder and ending. */
-static const char *state_name(const struct ask *ask)
-{
-	const char *slash = strrchr(ask->state_path, '/');
-	const char *name = slash ? slash + 1 : ask->state_path;
-	size_t len = strlen(name);
-
-	if (len > 5 && strcmp(name + len - 5, ".yaml") == 0)
-		len -= 5;
-	return len ? arena_strndup(ask->common.arena, name, len) : "state";
-}
-
-/* A recorded machine says which kernel it runs, as far as no option says otherwise. */
-static bool read_state(struct ask *ask, struct source **src)
-{
-	struct target_spec own = {.arch = NULL};
-	const struct sim_state_file *s = &ask->state;
-
-	*src = source_read(ask->state_path, ask->d);
-	if (!*src || !sim_state_file_read(*src, ask->common.arena, ask->d, &ask->state))
-		return false;
-	if (!target_parse_kernel(s->kernel, strlen(s->kernel), &own) || own.min != own.max) {
-		diag_error(ask->d, s->at->src, yaml_get(s->at, "kernel")->pos,
-			"6.12.117, or what uname -r prints", "this is no kernel release");
-		return false;
-	}
-	own.arch = s->arch;
-	for (size_t i = 0; s->counted && i < s->counts.configs; i++)
-		if (own.config_count < sizeof(own.config) / sizeof(*own.config) &&
-			!chosen(&ask->common.target, s->counts.config[i]))
-			own.config[own.config_count++] = s->counts.config[i];
-	ask->common.target = target_spec_merge(&own, &ask->common.target);
-	return true;
-}
-
 /* Laboratories for the kernels of a target: one for each profile, so that no machine is tried twice. */
 struct labs {
 	struct lab *lab[TARGET_MAX_POINTS];
@@ -205,8 +159,8 @@ static bool labs_open(struct labs *l, const struct target *t, const struct ask *
 		if (!l->lab[l->count])
 			return false;
 		l->count++;
-		if (ask->state_path &&
-			!lab_record(l->lab[l->count - 1], &ask->state, state_name(ask), ask->d))
+		if (ask->state_path && !lab_record(l->lab[l->count - 1], &ask->recorded.file,
+					       ask->recorded.name, ask->d))
 			return false;
 	}
 	return true;
@@ -330,7 +284,7 @@ int cmd_ask(int argc, char **argv)
 		       "`needs`: dma.mask is --dma-mask. "
 		       "See whichalloc(1).",
 		.children = children};
-	struct source *src = NULL, *state = NULL;
+	struct source *src = NULL;
 	bool ok;
 	int status;
 
@@ -339,8 +293,11 @@ int cmd_ask(int argc, char **argv)
 	normalise(argc, argv);
 	options_parse(&argp, argc, argv, &ask);
 	ok = diag_count(ask.d) == 0;
-	if (ok && ask.state_path)
-		ok = read_state(&ask, &state);
+	if (ok && ask.state_path) {
+		ok = recorded_open(
+			&ask.recorded, ask.state_path, &ask.common.target, ask.common.arena, ask.d);
+		ask.common.target = ask.recorded.target;
+	}
 	if (ok && ask.file && ask.any_need) {
 		diag_error(ask.d, NULL, (struct pos){0}, NULL,
 			"needs come from options or from a file, not both");
@@ -357,7 +314,7 @@ int cmd_ask(int argc, char **argv)
 	strbuf_free(&ask.out);
 	diag_free(ask.d);
 	source_free(src);
-	source_free(state);
+	recorded_close(&ask.recorded);
 	arena_free(ask.common.arena);
 	return status;
 }

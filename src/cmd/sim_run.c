@@ -81,7 +81,7 @@ int cmd_sim_run(int argc, char **argv)
 	struct sim s = {.common = {.formats = sim_formats, .arena = arena_new()}};
 	struct diag *d = diag_new();
 	struct strbuf out = {0};
-	struct scenario scenario;
+	struct scenario scenario = {.steps = 0};
 	struct source *src;
 	int status = EXIT_BAD_INPUT;
 
@@ -93,6 +93,7 @@ int cmd_sim_run(int argc, char **argv)
 	if (status != EXIT_BAD_INPUT)
 		status = options_write(&out, status);
 	strbuf_free(&out);
+	scenario_release(&scenario);
 	source_free(src);
 	diag_free(d);
 	arena_free(s.common.arena);

@@ -21,6 +21,12 @@
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 #define SCENARIO_MAX_OBJECTS 1000000
 
+/* by bit of enum sim_slab_flag */
+static const char *const flag_words[] = {"hwcache_align", "typesafe_by_rcu", "poison", "red_zone",
+	"store_user", "consistency_checks", "trace", "reclaim_account", "account", "cache_dma",
+	"cache_dma32", NULL};
+_Static_assert(SIM_SLAB_CACHE_DMA32 == 1 << (COUNT(flag_words) - 2), "words are those of the bits");
+
 static const char *const expect_words[] = {"anything", "ok", "fail", "objection", NULL};
 
 struct scenario_file {
@@ -43,7 +49,8 @@ static const struct field file_fields[] = {
 		key, type, offsetof(struct scenario, member), false, NULL \
 	}
 static const struct field machine_fields[] = {F("memory", FIELD_U64, memory),
-	F("cpus", FIELD_U64, cpus), F("seed", FIELD_U64, seed), F("state", FIELD_TEXT, state)};
+	F("cpus", FIELD_U64, cpus), F("cma", FIELD_U64, cma), F("seed", FIELD_U64, seed),
+	F("state", FIELD_TEXT, state)};
 #undef F
 
 struct step_entry {
@@ -64,8 +71,13 @@ static const struct field step_fields[] = {
 	F("holds", FIELD_LIST, step.holds),
 	F("scope", FIELD_LIST, step.scope),
 	F("from", FIELD_TEXT, step.from),
+	F("of", FIELD_TEXT, step.of),
 	F("size", FIELD_U64, step.size),
 	F("count", FIELD_U64, step.count),
+	F("fixed", FIELD_U64, step.fixed),
+	F("order", FIELD_U64, step.order),
+	F("cpu", FIELD_U64, step.cpu),
+	{"flags", FIELD_WORDS, offsetof(struct step_entry, step.flags), false, flag_words},
 	F("align", FIELD_U64, step.align),
 	F("boundary", FIELD_U64, step.boundary),
 	F("mask", FIELD_U64, step.mask),
@@ -77,7 +89,7 @@ static const struct field step_fields[] = {
 
 static bool read_step(const struct yaml_node *n, struct diag *d, struct scenario_step *out)
 {
-	struct step_entry e = {.step = {.times = 1, .at = n}};
+	struct step_entry e = {.step = {.times = 1, .cpu = UINT64_MAX, .at = n}};
 	int kinds;
 
 	if (!decode_map(n, "step", step_fields, COUNT(step_fields), &e, d))
@@ -100,8 +112,43 @@ static bool read_step(const struct yaml_node *n, struct diag *d, struct scenario
 		diag_error(d, n->src, n->pos, "1 to 1000000", "`times` is out of range");
 		return false;
 	}
+	if (e.step.order > SIM_MAX_PAGE_ORDER + 1) {
+		diag_error(
+			d, n->src, yaml_get(n, "order")->pos, NULL, "no kernel has such an order");
+		return false;
+	}
 	*out = e.step;
 	return true;
+}
+
+/* A state that is a file, beside the scenario unless its path says otherwise. */
+static bool open_state(struct scenario *s, const struct yaml_node *machine,
+	const struct target_spec *options, struct arena *a, struct diag *d)
+{
+	static const char *const own[] = {"memory", "cpus", "cma"};
+	const char *path = s->state, *slash = strrchr(s->state_at->src->name, '/');
+	size_t len = strlen(path);
+
+	if (!strchr(path, '/') && (len < 5 || strcmp(path + len - 5, ".yaml") != 0))
+		return true;
+	for (size_t i = 0; i < COUNT(own); i++) {
+		const struct yaml_node *n = yaml_get(machine, own[i]);
+
+		if (!n)
+			continue;
+		diag_error(d, n->src, n->pos, NULL, "a recorded machine brings its own %s", own[i]);
+		return false;
+	}
+	if (*path != '/' && slash)
+		path = arena_printf(a, "%.*s%s", (int)(slash + 1 - s->state_at->src->name),
+			s->state_at->src->name, path);
+	s->is_recorded = true;
+	return recorded_open(&s->recorded, path, options, a, d);
+}
+
+void scenario_release(struct scenario *s)
+{
+	recorded_close(&s->recorded);
 }
 
 bool scenario_read(const struct source *src, const struct target_spec *overrides, struct arena *a,
@@ -127,6 +174,10 @@ bool scenario_read(const struct source *src, const struct target_spec *overrides
 		ok &= decode_map(f.machine, "machine", machine_fields, COUNT(machine_fields), s, d);
 	s->target = target_spec_merge(&s->target, overrides);
 	s->state_at = yaml_get(f.machine, "state");
+	if (s->state && !open_state(s, f.machine, &s->target, a, d))
+		return false;
+	if (s->is_recorded)
+		s->target = s->recorded.target;
 	if (s->memory > LAB_MAX_MEMORY || s->cpus == 0 || s->cpus > 256) {
 		diag_error(d, f.machine->src, f.machine->pos, "up to 64G and 256 CPUs",
 			"there is no such machine");
@@ -173,6 +224,16 @@ static const struct api *step_api(struct run *r, const struct yaml_node *n)
 	return api;
 }
 
+/* The object that a step reallocates; its youngest handle goes in, 0: there is none any more. */
+static bool find_old(struct run *r, const struct scenario_step *st, struct object **old)
+{
+	*old = st->of ? find_object(r, st->of) : NULL;
+	if (st->of && !*old)
+		diag_error(r->d, st->at->src, yaml_get(st->at, "of")->pos, NULL,
+			"nothing was allocated as `%s`", st->of);
+	return !st->of || *old;
+}
+
 static uint32_t parent_handle(struct run *r, const struct scenario_step *st)
 {
 	const struct object *o = st->from ? find_object(r, st->from) : NULL;
@@ -197,13 +258,21 @@ static size_t objections(struct run *r)
 	return sim_kernel_objections(r->k, &list);
 }
 
+/* Bytes that a step asks for. */
+static uint64_t asked(const struct run *r, const struct scenario_step *st)
+{
+	if (!st->size && !st->count && st->order)
+		return (uint64_t)1 << (r->lab->pages.page_shift + st->order);
+	return st->fixed + (st->count ? st->size * st->count : st->size);
+}
+
 static bool run_alloc(struct run *r, const struct scenario_step *st, struct scenario_result *res)
 {
 	const struct catalogue *c = r->lab->catalogue;
 	const struct api *api = step_api(r, st->api);
 	struct gfp_mask mask = {0};
 	struct sim_request q = {0};
-	struct object *o;
+	struct object *o, *old;
 	size_t before = objections(r);
 
 	if (!api || (st->gfp && !gfp_parse(c, st->gfp, r->d, &mask)))
@@ -215,18 +284,26 @@ static bool run_alloc(struct run *r, const struct scenario_step *st, struct scen
 	}
 	q.size = st->size;
 	q.count = st->count;
+	q.fixed = st->fixed;
+	q.order = (uint32_t)st->order;
+	q.flags = st->flags;
 	q.align = st->align;
 	q.boundary = st->boundary;
 	q.dma_mask_bits = (uint32_t)st->mask;
 	q.constructor = st->constructor;
 	q.setup = parent_handle(r, st);
 	r->object = mem_grow(r->object, &r->cap, r->objects + 1, sizeof(*r->object));
+	if (!find_old(r, st, &old))
+		return false;
 	o = &r->object[r->objects++];
-	*o = (struct object){.name = st->name, .size = st->count ? st->size * st->count : st->size};
+	*o = (struct object){.name = st->name, .size = asked(r, st)};
 	for (uint64_t i = 0; i < st->times; i++) {
 		struct sim_result out;
 
+		q.old = old && old->live ? old->handle[old->live - 1] : 0;
 		sim_kernel_alloc(r->k, &q, &out);
+		if (q.old && out.ok)
+			old->live--;
 		if (!out.ok) {
 			res->failed++;
 			continue;
@@ -279,9 +356,16 @@ static bool run_enter(struct run *r, const struct scenario_step *st)
 	struct sim_context ctx;
 	bool ok = need_enter(&need, st->at, st->name, st->holds, st->scope, a, r->d);
 
+	if (ok && st->cpu != UINT64_MAX && st->cpu >= r->lab->cpus) {
+		diag_error(r->d, st->at->src, yaml_get(st->at, "cpu")->pos, NULL,
+			"the machine has %u CPUs", r->lab->cpus);
+		ok = false;
+	}
 	if (ok) {
 		ctx = simcall_context(r->lab->catalogue, &need, 0);
 		sim_kernel_enter(r->k, &ctx);
+		if (st->cpu != UINT64_MAX)
+			sim_kernel_run_on(r->k, (unsigned int)st->cpu);
 	}
 	arena_free(a);
 	return ok;
@@ -330,16 +414,22 @@ bool scenario_run(
 	const struct scenario *s, struct lab *l, struct diag *d, struct scenario_result *results)
 {
 	const struct sim_context process = {.may_sleep = true, .name = "process"};
-	const struct sim_state_kind *kind = s->state ? lab_state(l, s->state) : NULL;
+	const struct sim_state_kind *kind =
+		s->state && !s->is_recorded ? lab_state(l, s->state) : NULL;
 	struct run r = {.s = s, .lab = l, .d = d};
 	bool ok;
 
-	if (s->state && !kind) {
+	if (s->is_recorded && !lab_record(l, &s->recorded.file, s->recorded.name, d))
+		return false;
+	if (s->state && !s->is_recorded && !kind) {
 		yaml_unknown(s->state_at, d, "state", l->state, l->states, sizeof(*l->state));
 		return false;
 	}
-	l->cpus = (unsigned int)s->cpus;
-	r.k = lab_kernel(l, s->memory);
+	if (!s->is_recorded)
+		l->cpus = (unsigned int)s->cpus;
+	if (s->cma)
+		l->pages.cma_size = s->cma;
+	r.k = s->is_recorded ? lab_recorded(l, 0, s->seed) : lab_kernel(l, s->memory);
 	if (!r.k || (kind && sim_kernel_set_state(r.k, kind, s->seed) != 0)) {
 		diag_error(d, NULL, (struct pos){0}, NULL, "such a machine cannot be made");
 		return false;

@@ -4,7 +4,7 @@
  *
  *   whichalloc-scenario: 1
  *   target: {kernel: "6.12"}
- *   machine: {memory: 1G, cpus: 4, state: fragmented, seed: 7}
+ *   machine: {memory: 1G, cpus: 4, state: fragmented, seed: 7} # or {state: FILE.yaml}
  *   steps:
  *     - {alloc: ring, api: kzalloc, size: 4K, gfp: GFP_KERNEL}
  *     - {enter: softirq, holds: [spinlock]}
@@ -17,6 +17,7 @@
 
 #include "know/target.h"
 #include "trial/lab.h"
+#include "trial/recorded.h"
 
 struct arena;
 struct source;
@@ -30,7 +31,10 @@ struct scenario_step {
 	const char *name; /* of the object; of the context entered */
 	const struct yaml_node *api, *with, *gfp, *holds, *scope;
 	const char *from; /* cache or pool: the name of an earlier step */
-	uint64_t size, count, align, boundary, mask, times;
+	const char *of;	  /* what is reallocated: the same */
+	uint64_t size, count, fixed, order, align, boundary, mask, times;
+	uint64_t cpu;	/* enter: UINT64_MAX: the one it is on */
+	uint32_t flags; /* of a cache: enum sim_slab_flag */
 	bool constructor;
 	uint32_t expect;
 	const struct yaml_node *at;
@@ -38,8 +42,10 @@ struct scenario_step {
 
 struct scenario {
 	struct target_spec target;
-	uint64_t memory, cpus, seed;
-	const char *state;
+	uint64_t memory, cpus, seed, cma;
+	const char *state;	  /* a kind, or the path of a state file */
+	struct recorded recorded; /* of that */
+	bool is_recorded;
 	struct scenario_step *step;
 	size_t steps;
 	const struct yaml_node *state_at;
@@ -54,9 +60,11 @@ struct scenario_result {
 	bool unexpected;
 };
 
-/* All in @a. false after reporting. */
+/* All in @a, but for what scenario_release() gives back in any case. false after reporting. */
 bool scenario_read(const struct source *src, const struct target_spec *overrides, struct arena *a,
 	struct diag *d, struct scenario *s);
+
+void scenario_release(struct scenario *s);
 
 /*
  * Runs @s; @results has s->steps + 1 entries, the last is for the end (leaks). false after reporting (unknown names, a machine that cannot be made).

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Scenarios: every allocator, recorded machines, and what a step may not say.
+$ whichalloc sim run every.scenario.yaml
+alloc block             1 of 1 from alloc_pages(), 32 KiB taken
+free  block             1 freed with __free_pages()
+alloc exact             1 of 1 from alloc_pages_exact(), 20 KiB taken
+free  exact             1 freed with free_pages_exact()
+alloc row               1 of 1 from alloc_contig_pages(), 3 MiB taken
+free  row               1 freed with free_contig_range()
+alloc area              1 of 1 from cma_alloc(), 8 MiB taken
+free  area              1 freed with cma_release()
+enter softirq           
+alloc frag              40 of 40 from page_frag_alloc(), 58.6 KiB taken
+free  frag              40 freed with page_frag_free()
+enter nmi               
+alloc any               1 of 1 from alloc_pages_nolock(), 8 KiB taken
+free  any               1 freed with free_pages_nolock()
+alloc small             1 of 1 from kmalloc_nolock(), 64 bytes taken
+free  small             1 freed with kfree_nolock()
+enter process           
+alloc text              1 of 1 from kmalloc(), 128 bytes taken, 22 % waste
+alloc longer            1 of 1 from krealloc(), 8 KiB taken, 39 % waste
+free  longer            1 freed with kfree()
+alloc array             1 of 1 from kzalloc_flex(), 256 bytes taken, 12 % waste
+free  array             1 freed with kfree()
+alloc cache             1 of 1 from kmem_cache_create()
+alloc object            30 of 30 from kmem_cache_alloc(), 7.5 KiB taken
+alloc pool              1 of 1 from mempool_create_slab_pool(), 1 KiB taken
+alloc element           6 of 6 from mempool_alloc(), 1.5 KiB taken
+free  element           6 freed with mempool_free()
+free  pool              1 freed with mempool_destroy()
+free  object            30 freed with kmem_cache_free()
+free  cache             1 freed with kmem_cache_destroy()
+alloc copies            1 of 1 from alloc_percpu(), 128 bytes taken, 50 % waste
+free  copies            1 freed with free_percpu()
+alloc table             1 of 1 from vmalloc(), 64 KiB taken, 1 from vmalloc
+free  table             1 freed with vfree()
+alloc either            1 of 1 from kvmalloc(), 8 MiB taken, 1 from vmalloc
+free  either            1 freed with kvfree()
+alloc ring              1 of 1 from dma_alloc_coherent(), 16 KiB taken
+free  ring              1 freed with dma_free_coherent()
+alloc buffer            1 of 1 from dma_alloc_pages(), 16 KiB taken
+free  buffer            1 freed with dma_free_pages()
+alloc descriptors       1 of 1 from dma_pool_create()
+alloc descriptor        70 of 70 from dma_pool_alloc(), 4.4 KiB taken
+free  descriptor        70 freed with dma_pool_free()
+free  descriptors       1 freed with dma_pool_destroy()
+memory                  zone DMA: 3840 of 3840 pages free; min 178, low 222, high 266
+                        zone DMA32: 234239 of 238592 pages free; min 11085, low 13856, high 16627
+$ whichalloc sim run recorded.scenario.yaml
+enter softirq           
+alloc large             0 of 1 from alloc_pages()
+alloc small             32 of 100 from alloc_pages(), 512 KiB taken
+enter process           
+free  small             32 freed with __free_pages()
+memory                  zone DMA32: 1530 of 60000 pages free; min 700, low 875, high 1050
+                        zone Normal: 480 of 64000 pages free; min 750, low 937, high 1125
+$ whichalloc sim run bad/machine.scenario.yaml
+bad/machine.scenario.yaml:2:50: error: a recorded machine brings its own memory
+    2 | machine: {state: ../states/starved.yaml, memory: 1G}
+      |                                                  ^^
+[exit 2]
+$ whichalloc sim run bad/steps.scenario.yaml
+bad/steps.scenario.yaml:3:41: error: no kernel has such an order
+    3 |   - {alloc: a, api: alloc_pages, order: 40}
+      |                                         ^^
+bad/steps.scenario.yaml:4:58: error: unknown flags `hwcache_aligned`
+    4 |   - {alloc: b, api: kmem_cache_create, size: 64, flags: [hwcache_aligned]}
+      |                                                          ^^^^^^^^^^^^^^^ did you mean `hwcache_align`?
+bad/steps.scenario.yaml:5:31: error: unknown key `off`
+    5 |   - {alloc: c, api: krealloc, off: a, size: 10}
+      |                               ^^^ did you mean `of`?
+[exit 2]
+$ whichalloc sim run bad/cpu.scenario.yaml
+bad/cpu.scenario.yaml:4:27: error: the machine has 2 CPUs
+    4 |   - {enter: softirq, cpu: 2}
+      |                           ^
+[exit 2]
