@@ -182,18 +182,14 @@ static void load_zone(struct sim_pages *p, const struct sim_image_zone *from)
 		load_pcp(p, z, &z->cpu[from->other[i].cpu], &from->other[i]);
 }
 
-/* What part of the pages that are in use in Movable pageblocks a number of pages is. */
-struct in_use {
-	uint64_t pages, movable, reclaimable, lru;
-};
-
+/* Takes what is on lists off the number of pages in Movable pageblocks. */
 static void subtract_free(
-	const struct sim_pages *p, const struct sim_image_list *list, size_t n, struct in_use *use)
+	const struct sim_pages *p, const struct sim_image_list *list, size_t n, uint64_t *pages)
 {
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < list[i].n; j++)
 			if (block_type(p, list[i].pfn[j]) == MT_MOVABLE)
-				use->pages -= (uint64_t)1 << list[i].order;
+				*pages -= (uint64_t)1 << list[i].order;
 }
 
 static uint32_t share(uint64_t part, uint64_t whole)
@@ -202,46 +198,37 @@ static uint32_t share(uint64_t part, uint64_t whole)
 }
 
 /*
- * Pages in use that can be moved or reclaimed: those known one by one are marked, for the others
- * there is a share of them that a hash picks.
+ * Pages in use of a zone that can be moved or reclaimed: those known one by one are marked, for the
+ * others there is a share of them that a hash picks.
  */
-static void load_use(struct sim_pages *p, const struct sim_image *image)
+static void load_use(struct sim_pages *p, const struct sim_image_zone *from)
 {
-	struct in_use use = {0};
+	struct zone *z = &p->zone[from->index];
+	uint64_t pages = 0, lru = 0;
 	uint32_t cache;
 
-	for (size_t i = 0; i < image->zones; i++) {
-		const struct sim_image_zone *from = &image->zone[i];
+	for (size_t j = 0; j < from->ranges; j++)
+		lru += (uint64_t)from->lru[j].last - from->lru[j].first + 1;
+	for (size_t j = 0; j < from->blocks; j++)
+		if (from->block[j].type == MT_MOVABLE)
+			pages += (uint64_t)from->block[j].count << p->m.pageblock_order;
+	subtract_free(p, from->list, from->lists, &pages);
+	subtract_free(p, from->pcp.list, from->pcp.lists, &pages);
+	for (size_t j = 0; j < from->others; j++)
+		subtract_free(p, from->other[j].list, from->other[j].lists, &pages);
 
-		use.movable += from->movable;
-		use.reclaimable += from->reclaimable;
-		for (size_t j = 0; j < from->ranges; j++)
-			use.lru += (uint64_t)from->lru[j].last - from->lru[j].first + 1;
-		for (size_t j = 0; j < from->blocks; j++)
-			if (from->block[j].type == MT_MOVABLE)
-				use.pages += (uint64_t)from->block[j].count << p->m.pageblock_order;
-		subtract_free(p, from->list, from->lists, &use);
-		subtract_free(p, from->pcp.list, from->pcp.lists, &use);
-		for (size_t j = 0; j < from->others; j++)
-			subtract_free(p, from->other[j].list, from->other[j].lists, &use);
-	}
-	cache = share(use.reclaimable, use.movable + use.lru);
-	for (size_t i = 0; i < image->zones; i++) {
-		const struct sim_image_zone *from = &image->zone[i];
-
-		for (size_t j = 0; j < from->ranges; j++)
-			for (uint64_t pfn = from->lru[j].first; pfn <= from->lru[j].last; pfn++)
-				page_mark(p, (uint32_t)pfn,
-					pages_hash(p->seed, pfn) < cache ? PAGE_CACHE : PAGE_MOVED,
-					0, MT_UNMOVABLE);
-		for (size_t j = 0; use.movable && j < from->blocks; j++)
-			if (from->block[j].type == MT_MOVABLE)
-				memset(p->block_type + (from->block[j].pfn >> p->m.pageblock_order),
-					MT_MOVABLE | BLOCK_MIXED, from->block[j].count);
-	}
-	use.pages = use.pages > use.lru ? use.pages - use.lru : 0;
-	p->migrate_below = share(use.movable, use.pages);
-	p->cache_below = (uint32_t)((uint64_t)p->migrate_below * cache / UINT32_MAX);
+	cache = share(from->reclaimable, from->movable + lru);
+	for (size_t j = 0; j < from->ranges; j++)
+		for (uint64_t pfn = from->lru[j].first; pfn <= from->lru[j].last; pfn++)
+			page_mark(p, (uint32_t)pfn,
+				pages_hash(p->seed, pfn) < cache ? PAGE_CACHE : PAGE_MOVED, 0,
+				MT_UNMOVABLE);
+	for (size_t j = 0; from->movable && j < from->blocks; j++)
+		if (from->block[j].type == MT_MOVABLE)
+			memset(p->block_type + (from->block[j].pfn >> p->m.pageblock_order),
+				MT_MOVABLE | BLOCK_MIXED, from->block[j].count);
+	z->migrate_below = share(from->movable, pages > lru ? pages - lru : 0);
+	z->cache_below = (uint32_t)((uint64_t)z->migrate_below * cache / UINT32_MAX);
 }
 
 int sim_pages_set_image(struct sim_pages *p, const struct sim_image *image)
@@ -255,7 +242,8 @@ int sim_pages_set_image(struct sim_pages *p, const struct sim_image *image)
 		return err;
 	for (size_t i = 0; i < image->zones; i++)
 		load_zone(p, &image->zone[i]);
-	load_use(p, image);
+	for (size_t i = 0; i < image->zones; i++)
+		load_use(p, &image->zone[i]);
 	return 0;
 }
 

@@ -127,6 +127,8 @@ struct zone {
 	   at the first attempt (zone_set_enough()) */
 	int64_t enough[ZONE_COUNT];
 	int64_t cache_left; /* about so many reclaimable pages are in use */
+	/* what the system's own pages are: hash below this: reclaimable; movable */
+	uint32_t cache_below, migrate_below;
 	/* compaction that failed is put off: compact_order_failed, _considered, _defer_shift */
 	unsigned int compact_failed, compact_considered, compact_shift;
 	uint32_t compact_from;			 /* where it goes on */
@@ -190,9 +192,7 @@ struct sim_pages {
 	uint8_t pcp_order[PCP_MAX_LISTS];
 	struct route route[ROUTES]; /* by what a GFP mask says about zones and types */
 	uint8_t *block_type;	    /* per pageblock: see BLOCK_* */
-	/* what the system's own pages are, by hash of their page frame */
-	uint64_t seed;
-	uint32_t cache_below, migrate_below; /* hash below: reclaimable; movable */
+	uint64_t seed; /* of the hash that says what the system's own pages are */
 	uint32_t reclaim_round;		     /* makes reclaim go on elsewhere */
 	struct sim_page_effort effort;
 	struct request refused; /* the last one, for reports */

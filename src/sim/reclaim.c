@@ -52,7 +52,7 @@ bool page_reclaimable(const struct sim_pages *p, const struct zone *z, uint32_t 
 
 	if (kind != PAGE_PLAIN)
 		return kind == PAGE_CACHE;
-	return page_is_mixed(p, z, pfn) && pages_hash(p->seed, pfn) < p->cache_below;
+	return page_is_mixed(p, z, pfn) && pages_hash(p->seed, pfn) < z->cache_below;
 }
 
 bool page_movable(const struct sim_pages *p, const struct zone *z, uint32_t pfn)
@@ -63,7 +63,7 @@ bool page_movable(const struct sim_pages *p, const struct zone *z, uint32_t pfn)
 		return kind == PAGE_CACHE || kind == PAGE_MOVED;
 	/* nothing is pinned for long in the CMA area */
 	return page_is_mixed(p, z, pfn) &&
-	       (cma_holds(p, pfn) || pages_hash(p->seed, pfn) < p->migrate_below);
+	       (cma_holds(p, pfn) || pages_hash(p->seed, pfn) < z->migrate_below);
 }
 
 int sim_page_to_system(struct sim_pages *p, uint64_t pfn, bool cache)
@@ -86,13 +86,13 @@ int64_t reclaim_left(const struct zone *z)
 /* Pages of the system's own, in the pageblocks where those are mostly movable. */
 enum wanted { WANT_CACHE, WANT_MOVABLE };
 
-static inline bool is_wanted(
-	const struct sim_pages *p, uint32_t pfn, enum page_kind kind, enum wanted wanted)
+static inline bool is_wanted(const struct sim_pages *p, const struct zone *z, uint32_t pfn,
+	enum page_kind kind, enum wanted wanted)
 {
 	if (kind == PAGE_PLAIN)
 		return p->block_type[pfn >> p->m.pageblock_order] & BLOCK_MIXED &&
 		       pages_hash(p->seed, pfn) <
-			       (wanted == WANT_CACHE ? p->cache_below : p->migrate_below);
+			       (wanted == WANT_CACHE ? z->cache_below : z->migrate_below);
 	return kind == PAGE_CACHE || wanted == WANT_MOVABLE;
 }
 
@@ -116,7 +116,7 @@ static uint32_t next_page(
 			n = 1u << page_order(p, from);
 		else if (!(p->block_type[from >> p->m.pageblock_order] & BLOCK_MARKS))
 			n = block_pages(p) - (from & (block_pages(p) - 1));
-		else if (is_wanted(p, from, kind, wanted))
+		else if (is_wanted(p, z, from, kind, wanted))
 			return from;
 		from += n;
 		left -= n < left ? n : left;
@@ -150,8 +150,8 @@ static int64_t free_cluster(
 
 		if (!pfn)
 			break;
-		if (z->cache_left &&
-			(wanted == WANT_CACHE || is_wanted(p, pfn, page_kind(p, pfn), WANT_CACHE)))
+		if (z->cache_left && (wanted == WANT_CACHE ||
+					     is_wanted(p, z, pfn, page_kind(p, pfn), WANT_CACHE)))
 			z->cache_left--;
 		page_mark_plain(p, pfn);
 		pcp_free(p, z, pfn, 0);

@@ -333,10 +333,10 @@ int sim_pages_set_state(struct sim_pages *p, const struct sim_state_kind *kind, 
 	if (err)
 		return err;
 	p->seed = draw(&l);
-	p->cache_below = threshold(kind->cache);
-	p->migrate_below = threshold(kind->movable);
 	for (unsigned int i = 0; i < p->nr_zones; i++) {
 		l.z = p->zonelist[i];
+		l.z->cache_below = threshold(kind->cache);
+		l.z->migrate_below = threshold(kind->movable);
 		set_zone(&l, kind, seed);
 	}
 	return 0;

@@ -352,7 +352,6 @@ int pages_forget(struct sim_pages *p)
 	memset(&p->effort, 0, sizeof(p->effort));
 	p->has_refused = false;
 	p->seed = 0;
-	p->cache_below = p->migrate_below = 0;
 	p->reclaim_round = 0;
 	for (unsigned int i = 0; i < p->nr_zones; i++) {
 		struct zone *z = p->zonelist[i];
@@ -363,6 +362,7 @@ int pages_forget(struct sim_pages *p)
 		z->isolated = 0;
 		z->boosted = z->below_high = z->reclaim_active = false;
 		z->cache_left = 0;
+		z->cache_below = z->migrate_below = 0;
 		z->compact_failed = z->compact_considered = z->compact_shift = 0;
 		z->compact_from = 0;
 		zone_set_enough(p, z);
