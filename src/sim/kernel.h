@@ -171,6 +171,16 @@ struct sim_result {
 void sim_kernel_alloc(struct sim_kernel *k, const struct sim_request *r, struct sim_result *out);
 
 /*
+ * The calls that take many at once: as @n of sim_kernel_alloc() with @r, each thing an object of its
+ * own. Pages (alloc_pages_bulk()): as many as are to be had without effort, one at least if there is
+ * any; objects of the cache @r->setup (kmem_cache_alloc_bulk()): all or none. Returns how many.
+ */
+uint32_t sim_kernel_alloc_pages_bulk(
+	struct sim_kernel *k, const struct sim_request *r, uint32_t n, struct sim_result *out);
+uint32_t sim_kernel_alloc_cache_bulk(
+	struct sim_kernel *k, const struct sim_request *r, uint32_t n, struct sim_result *out);
+
+/*
  * A free of @handle (0: NULL) by @call. @setup: handle of the cache or pool where the free takes
  * one, else 0. @size: bytes where the free takes a size or an order, else 0. Teardowns
  * (cache_destroy, ...) free the handle of the setup call.

@@ -109,6 +109,33 @@ static bool request_order(
 	return true;
 }
 
+uint32_t sim_kernel_alloc_pages_bulk(
+	struct sim_kernel *k, const struct sim_request *r, uint32_t n, struct sim_result *out)
+{
+	const struct sim_alloc_call call = {.name = "page_bulk", .origin = SIM_FROM_PAGES};
+	uint64_t *pfn, got = 0;
+
+	if (!n || !sim_check_block(k, call.name, r->gfp, 0))
+		return 0;
+	if (zones_clash(r->gfp))
+		sim_object_to(k, SIM_BAD_FLAGS, "%s: the mask names two zones", call.name);
+	pfn = calloc(n, sizeof(*pfn));
+	if (!pfn) {
+		sim_out_of_memory(k);
+		return 0;
+	}
+	got = sim_page_alloc_bulk(k->pages, sim_scoped_gfp(k, r->gfp), n, pfn);
+	for (uint64_t i = 0; i < got; i++) {
+		struct sim_object o = new_object(&call, r, sim_page_size(k));
+
+		o.pfn = pfn[i];
+		out[i] = (struct sim_result){.ok = false};
+		page_result(k, &o, r, 1, &out[i]);
+	}
+	free(pfn);
+	return (uint32_t)got;
+}
+
 void sim_call_page(struct sim_kernel *k, const struct sim_alloc_call *call,
 	const struct sim_request *r, struct sim_result *out)
 {

@@ -246,6 +246,51 @@ void sim_call_cache_create(struct sim_kernel *k, const struct sim_alloc_call *ca
 		sim_result_of(k, &o, r, 0, out);
 }
 
+uint32_t sim_kernel_alloc_cache_bulk(
+	struct sim_kernel *k, const struct sim_request *r, uint32_t n, struct sim_result *out)
+{
+	static const char name[] = "cache_bulk";
+	const struct sim_object *cache = sim_ledger_setup(k, name, r->setup, SIM_IS_CACHE);
+	struct sim_slab_object *got;
+	struct sim_object o;
+	uint64_t made;
+
+	if (!n || !cache || !sim_check_alloc(k, name, r->gfp))
+		return 0;
+	if (k->context.irqs_disabled)
+		sim_object_to(k, SIM_BAD_CONTEXT, "%s: interrupts must be enabled", name);
+	got = calloc(n, sizeof(*got));
+	if (!got) {
+		sim_out_of_memory(k);
+		return 0;
+	}
+	o = (struct sim_object){.origin = SIM_FROM_CACHE,
+		.managed = r->managed,
+		.call = name,
+		.setup = r->setup,
+		.size = cache->size,
+		.cache = cache->cache};
+	made = o.cache->made;
+	n = sim_cache_alloc_bulk(
+		o.cache, k->cpu, sim_scoped_gfp(k, r->gfp) & ~NOT_FOR_SLABS, n, got);
+	/* flags are looked at where a slab is made */
+	if (!n || o.cache->made != made) {
+		fix_flags(k, name, r->gfp);
+		if (cache->constructor && (r->gfp & SIM_GFP_ZERO))
+			sim_object_to(k, SIM_BAD_FLAGS,
+				"%s: __GFP_ZERO wipes what the constructor made", name);
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		o.slab = got[i];
+		o.order = sim_slab_order(o.slab.slab);
+		o.taken = (sim_page_size(k) << o.order) / sim_slab_objects(o.slab.slab);
+		out[i] = (struct sim_result){.address = address_of(k, &o), .contiguous = true};
+		sim_result_of(k, &o, r, o.size, &out[i]);
+	}
+	free(got);
+	return n;
+}
+
 void sim_call_cache(struct sim_kernel *k, const struct sim_alloc_call *call,
 	const struct sim_request *r, struct sim_result *out)
 {

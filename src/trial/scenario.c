@@ -258,63 +258,97 @@ static size_t objections(struct run *r)
 	return sim_kernel_objections(r->k, &list);
 }
 
-/* Bytes that a step asks for. */
-static uint64_t asked(const struct run *r, const struct scenario_step *st)
+/* Bytes that a step asks for, each time; of bulk calls: for each thing. */
+static uint64_t asked(const struct run *r, const struct scenario_step *st, enum simcall_bulk bulk)
 {
-	if (!st->size && !st->count && st->order)
+	if (bulk == SIMCALL_BULK_PAGES || (!st->size && !st->count && st->order))
 		return (uint64_t)1 << (r->lab->pages.page_shift + st->order);
-	return st->fixed + (st->count ? st->size * st->count : st->size);
+	return st->fixed + (st->count && !bulk ? st->size * st->count : st->size);
 }
 
-static bool run_alloc(struct run *r, const struct scenario_step *st, struct scenario_result *res)
+/* One call for @n things, which are one but for bulk calls. Returns how many came. */
+static uint32_t call_once(struct run *r, const struct sim_request *q, enum simcall_bulk bulk,
+	uint32_t n, struct sim_result *out)
+{
+	if (bulk == SIMCALL_BULK_PAGES)
+		return sim_kernel_alloc_pages_bulk(r->k, q, n, out);
+	if (bulk == SIMCALL_BULK_OBJECTS)
+		return sim_kernel_alloc_cache_bulk(r->k, q, n, out);
+	sim_kernel_alloc(r->k, q, out);
+	return out->ok;
+}
+
+/* The request of a step; false after reporting. */
+static bool step_request(
+	struct run *r, const struct scenario_step *st, const struct api *api, struct sim_request *q)
 {
 	const struct catalogue *c = r->lab->catalogue;
-	const struct api *api = step_api(r, st->api);
+	const struct yaml_node *at = yaml_get(st->at, "times");
 	struct gfp_mask mask = {0};
-	struct sim_request q = {0};
-	struct object *o, *old;
-	size_t before = objections(r);
+	const uint64_t *gfp = st->gfp ? &mask.set : NULL;
+	bool bulk = simcall_bulk(api) != SIMCALL_SINGLE;
 
-	if (!api || (st->gfp && !gfp_parse(c, st->gfp, r->d, &mask)))
+	if (st->gfp && !gfp_parse(c, st->gfp, r->d, &mask))
 		return false;
-	if (!simcall_request(c, api, st->gfp ? &mask.set : NULL, &q)) {
+	if (!(bulk ? simcall_bulk_request(c, api, gfp, q) : simcall_request(c, api, gfp, q))) {
 		diag_error(r->d, st->api->src, st->api->pos, NULL,
 			"the simulator does not model %s()", api->name);
 		return false;
 	}
-	q.size = st->size;
-	q.count = st->count;
-	q.fixed = st->fixed;
-	q.order = (uint32_t)st->order;
-	q.flags = st->flags;
-	q.align = st->align;
-	q.boundary = st->boundary;
-	q.dma_mask_bits = (uint32_t)st->mask;
-	q.constructor = st->constructor;
-	q.setup = parent_handle(r, st);
+	if (bulk && st->count > SCENARIO_MAX_OBJECTS / st->times) {
+		diag_error(r->d, st->at->src, at ? at->pos : st->at->pos, "1 to 1000000",
+			"`count` times `times` is out of range");
+		return false;
+	}
+	q->size = st->size;
+	q->count = bulk ? 0 : st->count;
+	q->fixed = st->fixed;
+	q->order = (uint32_t)st->order;
+	q->flags = st->flags;
+	q->align = st->align;
+	q->boundary = st->boundary;
+	q->dma_mask_bits = (uint32_t)st->mask;
+	q->constructor = st->constructor;
+	q->setup = parent_handle(r, st);
+	return true;
+}
+
+static bool run_alloc(struct run *r, const struct scenario_step *st, struct scenario_result *res)
+{
+	const struct api *api = step_api(r, st->api);
+	enum simcall_bulk bulk = api ? simcall_bulk(api) : SIMCALL_SINGLE;
+	uint32_t n = bulk && st->count ? (uint32_t)st->count : 1;
+	size_t before = objections(r);
+	struct sim_request q = {0};
+	struct sim_result *out;
+	struct object *o, *old;
+
+	if (!api || !step_request(r, st, api, &q))
+		return false;
 	r->object = mem_grow(r->object, &r->cap, r->objects + 1, sizeof(*r->object));
 	if (!find_old(r, st, &old))
 		return false;
 	o = &r->object[r->objects++];
-	*o = (struct object){.name = st->name, .size = asked(r, st)};
+	*o = (struct object){.name = st->name, .size = asked(r, st, bulk)};
+	out = mem_alloc(n * sizeof(*out));
 	for (uint64_t i = 0; i < st->times; i++) {
-		struct sim_result out;
+		uint32_t got;
 
 		q.old = old && old->live ? old->handle[old->live - 1] : 0;
-		sim_kernel_alloc(r->k, &q, &out);
-		if (q.old && out.ok)
+		got = call_once(r, &q, bulk, n, out);
+		if (q.old && got)
 			old->live--;
-		if (!out.ok) {
-			res->failed++;
-			continue;
+		res->failed += n - got;
+		res->succeeded += got;
+		for (uint32_t j = 0; j < got; j++) {
+			res->fallbacks += out[j].origin == SIM_FALLBACK_ORIGIN;
+			res->taken += out[j].taken;
+			res->asked += o->size;
+			o->handle = mem_grow(o->handle, &o->cap, o->live + 1, sizeof(*o->handle));
+			o->handle[o->live++] = out[j].handle;
 		}
-		res->succeeded++;
-		res->fallbacks += out.origin == SIM_FALLBACK_ORIGIN;
-		res->taken += out.taken;
-		res->asked += o->size;
-		o->handle = mem_grow(o->handle, &o->cap, o->live + 1, sizeof(*o->handle));
-		o->handle[o->live++] = out.handle;
 	}
+	free(out);
 	note_objections(r, before, res);
 	return true;
 }

@@ -25,25 +25,47 @@ static bool says(const struct yaml_node *sim, const char *key)
 	return n && yaml_is(n, "true");
 }
 
-bool simcall_request(const struct catalogue *c, const struct api *api, const uint64_t *gfp,
-	struct sim_request *r)
+static bool fill_request(const struct catalogue *c, const struct api *api, const char *call,
+	const uint64_t *gfp, struct sim_request *r)
 {
-	const struct yaml_node *call = yaml_get(api->sim, "call"), *own = yaml_get(api->sim, "gfp");
+	const struct yaml_node *own = yaml_get(api->sim, "gfp");
 	struct gfp_mask mask = {.set = usual_mask(c)};
 
-	if (!call || !sim_kernel_knows_alloc(call->text))
-		return false;
 	if (own && !gfp_parse(c, own, NULL, &mask))
 		return false;
 	if (gfp)
 		mask.set = *gfp;
 	if (says(api->sim, "zero"))
 		mask.set |= c->gfp_means[GFP_MEANS_ZERO];
-	*r = (struct sim_request){.call = call->text,
+	*r = (struct sim_request){.call = call,
 		.gfp = lab_gfp(c, mask.set),
 		.managed = api->lifetime == LIFETIME_DEVICE,
 		.huge = says(api->sim, "huge")};
 	return true;
+}
+
+bool simcall_request(const struct catalogue *c, const struct api *api, const uint64_t *gfp,
+	struct sim_request *r)
+{
+	const struct yaml_node *call = yaml_get(api->sim, "call");
+
+	return call && sim_kernel_knows_alloc(call->text) &&
+	       fill_request(c, api, call->text, gfp, r);
+}
+
+enum simcall_bulk simcall_bulk(const struct api *api)
+{
+	const struct yaml_node *n = yaml_get(api->sim, "bulk");
+
+	if (!n)
+		return SIMCALL_SINGLE;
+	return yaml_is(n, "pages") ? SIMCALL_BULK_PAGES : SIMCALL_BULK_OBJECTS;
+}
+
+bool simcall_bulk_request(const struct catalogue *c, const struct api *api, const uint64_t *gfp,
+	struct sim_request *r)
+{
+	return simcall_bulk(api) != SIMCALL_SINGLE && fill_request(c, api, NULL, gfp, r);
 }
 
 const char *simcall_free(const struct api *api)

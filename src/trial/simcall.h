@@ -14,6 +14,13 @@
  */
 bool simcall_request(const struct catalogue *c, const struct api *api, const uint64_t *gfp,
 	struct sim_request *r);
+/* The same for bulk calls, which have no name of their own. */
+bool simcall_bulk_request(const struct catalogue *c, const struct api *api, const uint64_t *gfp,
+	struct sim_request *r);
+
+/* Does the call take many at once? Then what one of the simulator's bulk calls takes. */
+enum simcall_bulk { SIMCALL_SINGLE, SIMCALL_BULK_PAGES, SIMCALL_BULK_OBJECTS };
+enum simcall_bulk simcall_bulk(const struct api *api);
 
 /* The simulator's free for @api; NULL: not modelled. */
 const char *simcall_free(const struct api *api);

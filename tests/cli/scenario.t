@@ -18,6 +18,9 @@ free  any               1 freed with free_pages_nolock()
 alloc small             1 of 1 from kmalloc_nolock(), 64 bytes taken
 free  small             1 freed with kfree_nolock()
 enter process           
+alloc many              50 of 50 from alloc_pages_bulk(), 200 KiB taken
+free  many              50 freed with __free_page()
+enter process           
 alloc text              1 of 1 from kmalloc(), 128 bytes taken, 22 % waste
 alloc longer            1 of 1 from krealloc(), 8 KiB taken, 39 % waste
 free  longer            1 freed with kfree()
@@ -25,6 +28,8 @@ alloc array             1 of 1 from kzalloc_flex(), 256 bytes taken, 12 % waste
 free  array             1 freed with kfree()
 alloc cache             1 of 1 from kmem_cache_create()
 alloc object            30 of 30 from kmem_cache_alloc(), 7.5 KiB taken
+alloc objects           40 of 40 from kmem_cache_alloc_bulk(), 10 KiB taken
+free  objects           40 freed with kmem_cache_free_bulk()
 alloc pool              1 of 1 from mempool_create_slab_pool(), 1 KiB taken
 alloc element           6 of 6 from mempool_alloc(), 1.5 KiB taken
 free  element           6 freed with mempool_free()
