@@ -14,6 +14,7 @@
 #include "cmd/sim.h"
 #include "know/version.h"
 #include "sim/capture.h"
+#include "sim/state_file.h"
 #include "text/diag.h"
 #include "text/mem.h"
 
@@ -195,6 +196,11 @@ static bool make_state(struct capture *c, struct sim_counted *state)
 		diag_error(c->d, NULL, (struct pos){0}, NULL, "%s: %s", c->proc, wrong);
 		return false;
 	}
+	if (version_parse(state->kernel, strlen(state->kernel)) == VERSION_NONE) {
+		diag_error(c->d, NULL, (struct pos){0}, "--kernel 6.12.3",
+			"%s/version names no kernel release", c->proc);
+		return false;
+	}
 	note_estimates(c, state->kernel, estimates);
 	return true;
 }
@@ -209,6 +215,18 @@ static void write_notes(const struct capture *c, struct strbuf *out)
 		if (!c->quiet)
 			fprintf(stderr, "whichalloc: %.*s\n", (int)(end - text), text);
 	}
+}
+
+/* What is written must be the state of a machine: files of several, or altered ones, need not be. */
+static bool check_state(struct capture *c, const struct strbuf *out)
+{
+	struct source *src = source_from_text("<captured state>", strbuf_str(out), out->len);
+	struct sim_state_file f;
+	bool ok = sim_state_file_read(src, c->arena, c->d, &f);
+
+	diag_print(c->d, stderr, term_wants_color(TERM_COLOR_AUTO, stderr));
+	source_free(src);
+	return ok;
 }
 
 static int save(const struct capture *c, const struct strbuf *out)
@@ -245,7 +263,8 @@ int cmd_sim_capture(int argc, char **argv)
 	if (read_files(&c) && make_state(&c, &state)) {
 		write_notes(&c, &out);
 		sim_counted_write(&state, &out);
-		status = save(&c, &out);
+		if (check_state(&c, &out))
+			status = save(&c, &out);
 	}
 	diag_print(c.d, stderr, term_wants_color(TERM_COLOR_AUTO, stderr));
 	proc_release(&c.machine);

@@ -129,6 +129,8 @@ static const char *check_zone(const struct proc_zone *from, const struct sim_cou
 		return "zoneinfo has a zone with memory that buddyinfo lacks";
 	if (!to->cpus)
 		return "zoneinfo has a zone with memory without per-CPU lists";
+	if (to->cpus > SIM_MAX_CPUS)
+		return "zoneinfo has more CPUs than can be simulated";
 	if (pages > to->managed)
 		return "buddyinfo has more free pages than zoneinfo has pages: are they of one "
 		       "machine?";
@@ -225,6 +227,8 @@ static const char *settle_zones(
 		}
 		out->zones++;
 		wrong = settle_zone(m, from, a, &out->zone[at], estimates);
+		if (!wrong && out->zone[at].cpus != out->zone[0].cpus)
+			wrong = "zoneinfo's zones differ in their number of CPUs";
 	}
 	return wrong || out->zones ? wrong : "zoneinfo has no zone with memory";
 }
