@@ -59,7 +59,7 @@ static bool violated_by(
 	return rule_violated(r, l->q->facts[p], facts);
 }
 
-static struct pos pos_of(const struct linter *l, const struct rule *r, const struct source **src)
+static const struct yaml_node *place_of(const struct linter *l, const struct rule *r)
 {
 	const struct use *u = &l->use;
 	const struct yaml_node *at[] = {
@@ -68,10 +68,8 @@ static struct pos pos_of(const struct linter *l, const struct rule *r, const str
 		[AT_FREE] = u->free_at,
 		[AT_SETUP] = u->setup_at,
 	};
-	const struct yaml_node *n = at[r->at] ? at[r->at] : u->api_at;
 
-	*src = n->src;
-	return n->pos;
+	return at[r->at] ? at[r->at] : u->api_at;
 }
 
 static const char *suggestion_line(
@@ -106,14 +104,22 @@ static const char *suggestion_line(
 	return text;
 }
 
-static struct finding *new_finding(struct linter *l, const char *rule, enum severity severity)
+static struct finding *new_finding(
+	struct linter *l, const char *rule, enum severity severity, const struct yaml_node *at)
 {
 	struct lint_result *r = l->r;
 	struct finding *f;
 
 	r->finding = mem_grow(r->finding, &r->cap, r->count + 1, sizeof(*r->finding));
 	f = &r->finding[r->count++];
-	*f = (struct finding){.rule = rule, .severity = severity, .site = l->site};
+	*f = (struct finding){.rule = rule,
+		.judge = l->j,
+		.severity = severity,
+		.site = l->site,
+		.number = r->allocations - 1,
+		.source = at->src,
+		.pos = at->pos,
+		.text = at->text};
 	return f;
 }
 
@@ -178,9 +184,9 @@ static void report(struct linter *l, const struct rule *r, size_t p)
 	struct finding *f;
 
 	advise_once(l);
-	f = new_finding(l, r->name, (enum severity)r->severity);
+	f = new_finding(l, r->name, (enum severity)r->severity, place_of(l, r));
+	f->about = r;
 	f->weight = r->weight;
-	f->pos = pos_of(l, r, &f->source);
 	f->message = reason_text(r, true, &l->site->need, &l->use, l->j->target->point[p], l->a);
 	f->suggestion = l->same_api_serves && (r->effect <= EFFECT_REQUIRE || r->at == AT_GFP)
 				? l->same_api
@@ -189,6 +195,9 @@ static void report(struct linter *l, const struct rule *r, size_t p)
 	if (r->effect == EFFECT_CAUTION)
 		f->suggestion = none;
 	f->suggest = suggestion_line(l, r, &f->suggestion);
+	if (f->suggestion.use.api)
+		f->edits =
+			fix_use(&l->use, &f->suggestion.use, l->j->target->point[0], l->a, f->edit);
 	if (w) {
 		w->used = true;
 		if (waiver_holds(l, w))
@@ -217,9 +226,8 @@ static void check_waivers(struct linter *l)
 
 		if (w->used && waiver_holds(l, w))
 			continue;
-		f = new_finding(l, w->used ? "expired-waiver" : "unused-waiver", SEVERITY_WARNING);
-		f->source = w->at->src;
-		f->pos = (w->used ? w->until_at : w->rule_at)->pos;
+		f = new_finding(l, w->used ? "expired-waiver" : "unused-waiver", SEVERITY_WARNING,
+			w->used ? w->until_at : w->rule_at);
 		f->message = w->used ? arena_printf(l->a, "the waiver of %s ended with %s", w->rule,
 					       w->until_at->text)
 				     : arena_printf(l->a,
@@ -297,7 +305,8 @@ bool lint_site(const struct judge *j, struct site *site, bool built_in, const ch
 
 	if (!use_read(&l.use, site->uses, j->target->point[0], d) || !ok)
 		return false;
-	r->allocations++;
+	r->site = mem_grow(r->site, &r->site_cap, r->allocations + 1, sizeof(*r->site));
+	r->site[r->allocations++] = site;
 	l.q = question_new(j, &site->need, built_in, a);
 	for (size_t p = 0; p < j->target->count; p++) {
 		for (size_t i = 0; i < l.q->live_count[p]; i++) {
@@ -339,5 +348,6 @@ void lint_sort(struct lint_result *r)
 void lint_result_free(struct lint_result *r)
 {
 	free(r->finding);
+	free(r->site);
 	*r = (struct lint_result){0};
 }

@@ -6,19 +6,26 @@
 #define WHICHALLOC_ADVISE_LINT_H
 
 #include "advise/decide.h"
+#include "advise/fix.h"
 #include "advise/manifest.h"
 #include "text/source.h"
 
 struct finding {
 	const char *rule;
+	const struct rule *about; /* the rule of that name; NULL for what is said of waivers */
+	const struct judge *judge;
 	enum severity severity;
 	const struct site *site;
+	size_t number; /* of the site, among all that were judged */
 	const struct source *source;
 	struct pos pos;
+	const char *text; /* what stands there */
 	const char *message;
 	const char *suggest; /* one line for people; NULL: none */
 	/* a better use; suggestion.use.api is NULL where nothing can serve */
 	struct candidate suggestion;
+	struct edit edit[FIX_MAX_EDITS]; /* of `uses`, that make it the suggestion */
+	size_t edits;			 /* 0: not certain enough to be left to a program */
 	const struct waiver *waived;
 	uint64_t weight; /* of a preference: which of several notes at a place is said */
 };
@@ -26,11 +33,13 @@ struct finding {
 struct lint_result {
 	struct finding *finding;
 	size_t count, cap;
+	const struct site **site; /* all that were judged, in the order of their judgement */
+	size_t site_cap;
 	size_t allocations, errors, warnings, notes, waived;
 };
 
 /*
- * Lints one site that has `uses`, adding to @r. Texts live in @a. @today as YYYY-MM-DD judges waivers. Names the catalogue lacks go to @d (false then): they are bad input,
+ * Lints one site that has `uses`, adding to @r. Texts live in @a, and findings point into the judge. @today as YYYY-MM-DD judges waivers. Names the catalogue lacks go to @d (false then): they are bad input,
  * not findings.
  */
 bool lint_site(const struct judge *j, struct site *site, bool built_in, const char *today,

@@ -14,13 +14,20 @@
 #include "advise/lint.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
+#include "report/lint.h"
 #include "text/diag.h"
 #include "text/mem.h"
 
-static const char *const lint_formats[] = {"text", "json", NULL};
+/* In step: how findings can be written. */
+static const char *const lint_formats[] = {"text", "json", "sarif", "junit", "github", "gcc", NULL};
+static lint_writer *const lint_writers[] = {
+	lint_text, lint_json, lint_sarif, lint_junit, lint_github, lint_gcc};
 static const char manifest_suffix[] = ".whichalloc.yaml";
 
-enum { OPT_FAIL_ON = 0x1000 };
+enum { OPT_FAIL_ON = 0x1000, OPT_LOCATE };
+
+/* Different targets in a run: each has its rules compiled, which are kept as long as findings name them. */
+#define MAX_JUDGES 64
 
 struct lint {
 	struct options common;
@@ -29,8 +36,9 @@ struct lint {
 	int fail_on; /* enum severity; SEVERITY_ERROR + 1: never */
 	struct diag *d;
 	char today[16];
-	/* judges by target: most manifests share one */
-	struct judge *judge;
+	bool locate_source;
+	struct judge *judge[MAX_JUDGES]; /* one for each target: most manifests share one */
+	size_t judges;
 	/* sources stay until all is printed: findings quote them */
 	struct source **source;
 	size_t sources, source_cap;
@@ -40,6 +48,10 @@ struct lint {
 static const struct argp_option lint_options[] = {
 	{"fail-on", OPT_FAIL_ON, "SEVERITY", 0,
 		"exit with 1 at findings from this on: error (default), warning, note, never", 1},
+	{"locate", OPT_LOCATE, "WHERE", 0,
+		"where findings are shown: in the manifest (default), or in the C source that `at` "
+		"names",
+		1},
 	{0},
 };
 
@@ -68,6 +80,11 @@ static error_t parse_lint(int key, char *arg, struct argp_state *state)
 		argp_error(
 			state, "unknown severity '%s': expected error, warning, note, never", arg);
 		return 0;
+	case OPT_LOCATE:
+		l->locate_source = strcmp(arg, "source") == 0;
+		if (!l->locate_source && strcmp(arg, "manifest") != 0)
+			argp_error(state, "unknown place '%s': expected manifest, source", arg);
+		return 0;
 	case ARGP_KEY_ARG:
 		add_path(l, arg);
 		return 0;
@@ -80,14 +97,24 @@ static error_t parse_lint(int key, char *arg, struct argp_state *state)
 	}
 }
 
-/* One judge at a time: manifests of a run mostly share their target. */
-static struct judge *judge_for(struct lint *l, const struct target_spec *spec)
+/* NULL after reporting. Findings point into their judge, so all are kept. */
+static struct judge *judge_for(
+	struct lint *l, const struct target_spec *spec, const struct source *src)
 {
-	if (l->judge && target_spec_same(&l->judge->target->spec, spec))
-		return l->judge;
-	judge_free(l->judge);
-	l->judge = judge_new(spec, l->common.rules, l->common.rule_dirs, l->d);
-	return l->judge;
+	struct judge *j;
+
+	for (size_t i = 0; i < l->judges; i++)
+		if (target_spec_same(&l->judge[i]->target->spec, spec))
+			return l->judge[i];
+	if (l->judges == MAX_JUDGES) {
+		diag_error(l->d, src, (struct pos){0}, "lint them in several runs",
+			"more than %d different targets", MAX_JUDGES);
+		return NULL;
+	}
+	j = judge_new(spec, l->common.rules, l->common.rule_dirs, l->d);
+	if (j)
+		l->judge[l->judges++] = j;
+	return j;
 }
 
 /* A kernel that the facts do not reach: said on standard error, beside the findings. */
@@ -109,7 +136,7 @@ static bool lint_manifest(struct lint *l, struct manifest *m, bool readable)
 
 	if (spec.min == VERSION_NONE)
 		target_parse_kernel(TARGET_DEFAULT_KERNEL, strlen(TARGET_DEFAULT_KERNEL), &spec);
-	j = judge_for(l, &spec);
+	j = judge_for(l, &spec, m->source);
 	if (!j)
 		return false;
 	note_target(l, m, j->target);
@@ -203,43 +230,18 @@ static int lint_status(const struct lint *l)
 	return EXIT_FINE;
 }
 
-static void summary_line(struct strbuf *out, const struct lint_result *r)
+static void print_findings(struct lint *l, struct strbuf *out)
 {
-	strbuf_addf(out, "%zu allocation%s: %zu error%s, %zu warning%s, %zu note%s, %zu waived\n",
-		r->allocations, r->allocations == 1 ? "" : "s", r->errors,
-		r->errors == 1 ? "" : "s", r->warnings, r->warnings == 1 ? "" : "s", r->notes,
-		r->notes == 1 ? "" : "s", r->waived);
-}
+	struct lint_report r = {.result = &l->result,
+		.style = options_style(&l->common, stdout),
+		.fail_on = l->fail_on,
+		.locate_source = l->locate_source,
+		.quiet = l->common.quiet,
+		.terminal = isatty(STDOUT_FILENO)};
 
-/* Silence when all is well, but for the summary on a terminal. */
-static void print_text(struct lint *l, struct strbuf *out)
-{
-	struct report_style style = options_style(&l->common, stdout);
-	bool any = false;
-
-	for (size_t i = 0; i < l->result.count; i++) {
-		if (l->result.finding[i].waived)
-			continue;
-		report_lint_text(out, &l->result.finding[i], &style);
-		any = true;
-	}
-	if (!l->common.quiet && (any || isatty(STDOUT_FILENO))) {
-		if (any)
-			strbuf_addc(out, '\n');
-		summary_line(out, &l->result);
-	}
-}
-
-static void print_json(struct lint *l, struct strbuf *out)
-{
-	json_t *findings = json_array();
-
-	for (size_t i = 0; i < l->result.count; i++)
-		if (!l->result.finding[i].waived)
-			json_array_append_new(findings, report_lint_json(&l->result.finding[i],
-								l->judge->target->point[0]));
-	report_json(out, json_pack("{s:i, s:o, s:o}", "schema", 1, "findings", findings, "summary",
-				 report_lint_summary(&l->result)));
+	for (size_t i = 0; lint_formats[i]; i++)
+		if (l->common.format == lint_formats[i])
+			lint_writers[i](out, &r);
 }
 
 static void today(char *buf, size_t size)
@@ -274,17 +276,15 @@ int cmd_lint(int argc, char **argv)
 		ok &= lint_path(&l, l.path[i]);
 	if (ok) {
 		lint_sort(&l.result);
-		if (strcmp(l.common.format, "json") == 0)
-			print_json(&l, &out);
-		else
-			print_text(&l, &out);
+		print_findings(&l, &out);
 		status = options_write(&out, lint_status(&l));
 	} else {
 		options_complain(l.d, &l.common);
 	}
 	strbuf_free(&out);
 	lint_result_free(&l.result);
-	judge_free(l.judge);
+	for (size_t i = 0; i < l.judges; i++)
+		judge_free(l.judge[i]);
 	for (size_t i = 0; i < l.sources; i++)
 		source_free(l.source[i]);
 	free(l.source);

@@ -112,7 +112,22 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	}
 }
 
-const struct argp options_argp = {.options = option_list, .parser = parse_option};
+/* The formats differ by command: --help names those of this one. */
+static char *filter_help(int key, const char *text, void *input)
+{
+	const struct options *o = input;
+	struct strbuf help = {0};
+
+	if (key != OPT_FORMAT || !o)
+		return (char *)text;
+	strbuf_adds(&help, "how to write the result: ");
+	for (size_t i = 0; o->formats[i]; i++)
+		strbuf_addf(&help, "%s%s%s", i ? ", " : "", o->formats[i], i ? "" : " (default)");
+	return help.s; /* argp frees it */
+}
+
+const struct argp options_argp = {
+	.options = option_list, .parser = parse_option, .help_filter = filter_help};
 
 struct report_style options_style(const struct options *o, FILE *out)
 {

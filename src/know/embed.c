@@ -104,7 +104,7 @@ static bool embed_file(FILE *out, const char *base, const char *path, size_t fil
 	if (ok) {
 		fprintf(out, "static const struct source f%zu = {", file);
 		embed_string(out, name);
-		fputs(", NULL, 0};\n", out);
+		fputs(", NULL, 0, NULL};\n", out);
 		id = embed_children(out, &docs[0], file, next);
 		fprintf(out, "static const struct yaml_node root%zu = {%s, false, %uu, \"\", ",
 			file, kind_name[docs[0].kind], docs[0].count);

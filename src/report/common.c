@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/diag.h"
 #include "text/term.h"
 
 void report_styled(
@@ -101,6 +102,19 @@ void report_json(struct strbuf *out, json_t *root)
 	}
 	free(text);
 	json_decref(root);
+}
+
+json_t *report_string(const char *s)
+{
+	struct strbuf clean = {0};
+	json_t *text = s ? json_string(s) : json_null();
+
+	if (!text) { /* a path may hold any bytes */
+		diag_clean(&clean, s, strlen(s));
+		text = json_string(strbuf_str(&clean));
+		strbuf_free(&clean);
+	}
+	return text;
 }
 
 json_t *report_gfp(const struct use *u, const struct catalogue *c)

@@ -17,6 +17,9 @@ void facts_context(
 void facts_rule(
 	struct strbuf *out, const struct rule *r, const struct report_style *style, bool all);
 
+/* The sentence of a rule where no use is at hand: general words for its placeholders. */
+void facts_because(struct strbuf *out, const struct rule *r);
+
 /* For programs. */
 json_t *facts_api_json(const struct api *api);
 /* Facts of every API that a source must back, and how many of those of @api nobody has read yet. */

@@ -235,13 +235,21 @@ static const char *general_word(void *ctx, const char *name, size_t len)
 	return strbuf_str(buf);
 }
 
+void facts_because(struct strbuf *out, const struct rule *r)
+{
+	struct strbuf word = {0};
+
+	template_expand(out, r->because, general_word, &word);
+	strbuf_free(&word);
+}
+
 void facts_rule(
 	struct strbuf *out, const struct rule *r, const struct report_style *style, bool all)
 {
-	struct strbuf because = {0}, word = {0};
+	struct strbuf because = {0};
 	char text[64];
 
-	template_expand(&because, r->because, general_word, &word);
+	facts_because(&because, r);
 	heading(out, style, r->name, r->title);
 	paragraph(out, style, r->text ? r->text : strbuf_str(&because));
 	snprintf(text, sizeof(text), "%s, a lint %s", effect_words[r->effect],
@@ -256,5 +264,4 @@ void facts_rule(
 	fact(out, style, "Written in", text);
 	sources(out, style, r->source, all);
 	strbuf_free(&because);
-	strbuf_free(&word);
 }

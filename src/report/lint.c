@@ -1,65 +1,76 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Findings: code frames for people, JSON for programs.
+ * What the formats of `lint` share; see lint.h.
  */
+#include "report/lint.h"
+
+#include <stdlib.h>
 #include <string.h>
 
-#include "report/report.h"
 #include "text/diag.h"
-#include "text/term.h"
+#include "text/mem.h"
 
-static const char *const severity_color[] = {TERM_CYAN, TERM_YELLOW, TERM_RED};
+#define LINE_MAX_DIGITS 9
 
-void report_lint_text(struct strbuf *out, const struct finding *f, const struct report_style *style)
+bool lint_counts(const struct finding *f)
 {
-	struct strbuf clean = {0}, label = {0};
+	return !f->waived;
+}
 
-	diag_clean(&clean, f->source->name, strlen(f->source->name));
-	strbuf_addf(out, "%s:%u:%u: ", strbuf_str(&clean), f->pos.line, f->pos.column);
-	report_styled(out, style, severity_color[f->severity], severity_words[f->severity]);
-	strbuf_clear(&clean);
+struct lint_place lint_place_source(const struct site *site)
+{
+	const char *colon = site->place ? strrchr(site->place, ':') : NULL;
+	struct lint_place p = {0};
+	size_t digits;
+
+	if (!colon || colon == site->place)
+		return p;
+	digits = strspn(colon + 1, "0123456789");
+	if (digits == 0 || digits > LINE_MAX_DIGITS || colon[1 + digits])
+		return p;
+	p.pos.line = p.pos.end_line = (uint32_t)strtoul(colon + 1, NULL, 10);
+	if (p.pos.line == 0)
+		return p;
+	p.path = mem_strdup(site->place);
+	p.path[colon - site->place] = '\0';
+	return p;
+}
+
+struct lint_place lint_place(const struct lint_report *r, const struct finding *f)
+{
+	struct lint_place p = {0};
+
+	if (r->locate_source)
+		p = lint_place_source(f->site);
+	if (!p.path)
+		p = (struct lint_place){mem_strdup(f->source->name), f->pos};
+	return p;
+}
+
+void lint_place_drop(struct lint_place *p)
+{
+	free(p->path);
+}
+
+void lint_message(struct strbuf *out, const struct finding *f)
+{
 	if (f->site->name) {
-		diag_clean(&clean, f->site->name, strlen(f->site->name));
-		strbuf_adds(&clean, ": ");
+		diag_clean(out, f->site->name, strlen(f->site->name));
+		strbuf_adds(out, ": ");
 	}
-	diag_clean(&clean, f->message, strlen(f->message));
-	strbuf_addf(out, ": %s ", strbuf_str(&clean));
-	strbuf_addf(&label, "[%s]", f->rule);
-	report_styled(out, style, TERM_DIM, strbuf_str(&label));
-	strbuf_addc(out, '\n');
-	diag_frame(out, f->source, f->pos, f->suggest, style->color);
-	strbuf_free(&clean);
-	strbuf_free(&label);
+	diag_clean(out, f->message, strlen(f->message));
 }
 
-static json_t *string_or_null(const char *s)
+static void count(struct strbuf *out, const char *before, size_t n, const char *what)
 {
-	return s ? json_string(s) : json_null();
+	strbuf_addf(out, "%s%zu %s%s", before, n, what, n == 1 ? "" : "s");
 }
 
-static json_t *suggestion(const struct finding *f, const struct catalogue *c)
+void lint_summary(struct strbuf *out, const struct lint_result *r)
 {
-	const struct use *u = &f->suggestion.use;
-
-	if (!u->api)
-		return json_null();
-	return json_pack("{s:s, s:o, s:o}", "api", u->api->name, "gfp", report_gfp(u, c), "free",
-		string_or_null(u->free ? u->free->name : NULL));
-}
-
-json_t *report_lint_json(const struct finding *f, const struct catalogue *c)
-{
-	return json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:i, s:o, s:o, s:s, s:o, s:o}", "rule",
-		f->rule, "severity", severity_words[f->severity], "file", f->source->name, "line",
-		(int)f->pos.line, "column", (int)f->pos.column, "end_line", (int)f->pos.end_line,
-		"end_column", (int)f->pos.end_column, "at", string_or_null(f->site->place), "name",
-		string_or_null(f->site->name), "message", f->message, "hint",
-		string_or_null(f->suggest), "suggest", suggestion(f, c));
-}
-
-json_t *report_lint_summary(const struct lint_result *r)
-{
-	return json_pack("{s:I, s:I, s:I, s:I, s:I}", "allocations", (json_int_t)r->allocations,
-		"errors", (json_int_t)r->errors, "warnings", (json_int_t)r->warnings, "notes",
-		(json_int_t)r->notes, "waived", (json_int_t)r->waived);
+	count(out, "", r->allocations, "allocation");
+	count(out, ": ", r->errors, "error");
+	count(out, ", ", r->warnings, "warning");
+	count(out, ", ", r->notes, "note");
+	strbuf_addf(out, ", %zu waived\n", r->waived);
 }

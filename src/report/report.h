@@ -10,7 +10,6 @@
 #include <jansson.h>
 
 #include "advise/decide.h"
-#include "advise/lint.h"
 #include "text/strbuf.h"
 #include "trial/trial.h"
 
@@ -49,16 +48,14 @@ json_t *report_ask_json(const struct answer *a);
 /* Has the simulator found a fault with the advice? */
 bool answer_objected(const struct answer *a);
 
-void report_lint_text(
-	struct strbuf *out, const struct finding *f, const struct report_style *style);
-json_t *report_lint_json(const struct finding *f, const struct catalogue *c);
-json_t *report_lint_summary(const struct lint_result *r);
-
 /* JSON text, indented by two, with a newline. */
 void report_json(struct strbuf *out, json_t *root); /* takes over @root */
 
 /* A GFP mask as text, in a new JSON string; null where the use has none. */
 json_t *report_gfp(const struct use *u, const struct catalogue *c);
+
+/* @s as a new JSON string, bytes that are no UTF-8 as visible escapes; null for NULL. */
+json_t *report_string(const char *s);
 
 /* Styled text: @style->color decides whether @code is there. */
 void report_styled(

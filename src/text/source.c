@@ -18,7 +18,15 @@
 
 #define READ_SIZE ((size_t)64 << 10)
 
+#define STRIDE 128u /* lines */
+
 static const struct pos whole_file = {0};
+
+/* Where every STRIDE-th line begins, so that findings at the end of a long file cost no more than those at its start. */
+struct source_index {
+	size_t *start; /* of lines 1, 1 + STRIDE, ...; NULL: not made yet */
+	size_t count, cap;
+};
 
 /* Takes over @data. */
 static struct source *source_new(const char *name, char *data, size_t len)
@@ -28,6 +36,7 @@ static struct source *source_new(const char *name, char *data, size_t len)
 	s->name = mem_strdup(name);
 	s->data = data;
 	s->len = len;
+	s->index = mem_alloc(sizeof(*s->index));
 	return s;
 }
 
@@ -44,20 +53,53 @@ void source_free(struct source *s)
 {
 	if (!s)
 		return;
+	if (s->index)
+		free(s->index->start);
+	free(s->index);
 	free((char *)s->name);
 	free((char *)s->data);
 	free(s);
 }
 
+static void index_lines(const struct source *s)
+{
+	struct source_index *x = s->index;
+	const char *p = s->data, *end = s->data + s->len;
+
+	for (uint32_t line = 1; p; line++) {
+		if (line % STRIDE == 1) {
+			x->start = mem_grow(x->start, &x->cap, x->count + 1, sizeof(*x->start));
+			x->start[x->count++] = (size_t)(p - s->data);
+		}
+		p = memchr(p, '\n', (size_t)(end - p));
+		p = p ? p + 1 : NULL;
+	}
+}
+
+/* The start of the last indexed line up to @line, which becomes the distance from there. */
+static const char *nearest_line(const struct source *s, uint32_t *line)
+{
+	size_t i = (*line - 1) / STRIDE;
+
+	if (!s->index || i == 0)
+		return s->data;
+	if (!s->index->start)
+		index_lines(s);
+	if (i >= s->index->count)
+		i = s->index->count - 1;
+	*line -= (uint32_t)i * STRIDE;
+	return s->data + s->index->start[i];
+}
+
 const char *source_line(const struct source *s, uint32_t line, size_t *len)
 {
-	const char *p = s->data;
-	const char *end, *newline;
+	const char *p, *end, *newline;
 
 	*len = 0;
-	if (!p || line == 0)
+	if (!s->data || line == 0)
 		return "";
-	for (end = p + s->len; line > 1; line--) {
+	p = nearest_line(s, &line);
+	for (end = s->data + s->len; line > 1; line--) {
 		newline = memchr(p, '\n', (size_t)(end - p));
 		if (!newline)
 			return "";

@@ -11,10 +11,13 @@
 
 struct diag;
 
+struct source_index;
+
 struct source {
 	const char *name; /* as shown to people: the path, "<stdin>", "<options>" */
 	const char *data; /* NULL where the text is not kept (compiled-in rules) */
 	size_t len;
+	struct source_index *index; /* source_line()'s own; NULL: it does without */
 };
 
 /*
@@ -50,7 +53,8 @@ void source_free(struct source *s); /* NULL is fine */
 
 /*
  * Line @line (from 1) without its line end: *@len bytes, not NUL-terminated. *@len is 0 and the
- * result "" when there is no such line. Counts from the start of the text.
+ * result "" when there is no such line. The first call for a line far down walks the whole text;
+ * later ones are quick.
  */
 const char *source_line(const struct source *s, uint32_t line, size_t *len);
 

@@ -14,7 +14,8 @@
 #
 # A command is one line of sh with whichalloc in it; the line [exit N] stands for a status other
 # than 0, [no newline at end] for output that lacks it. Commands run in this folder, the program is
-# $WHICHALLOC. UPDATE=1 writes the file anew instead of comparing: look at the difference then.
+# $WHICHALLOC, scratch files go to $TMPDIR. UPDATE=1 writes the file anew instead of comparing: look
+# at the difference then.
 set -eu
 
 die() {
@@ -36,7 +37,8 @@ trap 'rm -rf "$work"' EXIT
 mkdir "$work/bin"
 ln -s "$program" "$work/bin/whichalloc"
 PATH=$work/bin:$PATH
-export PATH LC_ALL=C.UTF-8 TZ=UTC TERM=dumb
+mkdir "$work/tmp"
+export PATH LC_ALL=C.UTF-8 TZ=UTC TERM=dumb TMPDIR="$work/tmp"
 unset NO_COLOR COLUMNS ARGP_HELP_FMT POSIXLY_CORRECT
 
 # run_command LINE: the command as written, what it prints, its status

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Fixes; see fix.h.
+ */
+#include "advise/fix.h"
+
+#include <string.h>
+
+#include "text/mem.h"
+#include "text/strbuf.h"
+#include "text/yaml.h"
+
+/* Places past it are not looked up: in a file of one long line, that would take long for every one of them. */
+#define COLUMN_MAX 10000
+
+struct fixer {
+	const struct yaml_node *uses;
+	struct arena *a;
+	struct edit *edits;
+	size_t count;
+	bool certain;
+};
+
+/* The pair of @value in the map `uses`. */
+static const struct yaml_node *pair_of(const struct fixer *f, const struct yaml_node *value)
+{
+	for (size_t i = 0; i < f->uses->count; i++)
+		if (&f->uses->items[2 * i + 1] == value)
+			return &f->uses->items[2 * i];
+	return NULL;
+}
+
+static bool before(uint32_t line, uint32_t column, uint32_t than_line, uint32_t than_column)
+{
+	return line < than_line || (line == than_line && column <= than_column);
+}
+
+/* Text of @src between two places; an empty one where they are not in order. */
+static const char *between(
+	const struct source *src, const struct pos *from, const struct pos *to, size_t *len)
+{
+	size_t a = edit_offset(src, from->end_line, from->end_column);
+	size_t b = edit_offset(src, to->line, to->column);
+
+	*len = b > a ? b - a : 0;
+	return src->data + a;
+}
+
+static bool only(const char *s, size_t len, const char *of)
+{
+	for (size_t i = 0; i < len; i++)
+		if (!strchr(of, s[i]))
+			return false;
+	return true;
+}
+
+/* The value stands in the map itself, on one line, behind nothing but its key: no anchor, alias or tag. */
+static bool editable(const struct fixer *f, const struct yaml_node *value)
+{
+	const struct yaml_node *key = pair_of(f, value);
+	const struct pos *all = &f->uses->pos, *at = &value->pos;
+	const char *s;
+	size_t len;
+
+	if (!key || value->kind != YAML_SCALAR || !value->src->data || at->line != at->end_line ||
+		at->end_column > COLUMN_MAX || all->column > COLUMN_MAX ||
+		!before(all->line, all->column, at->line, at->column) ||
+		!before(at->end_line, at->end_column, all->end_line, all->end_column))
+		return false;
+	s = between(value->src, &key->pos, at, &len);
+	return len > 0 && only(s, len, ": \t") &&
+	       s[len] != '*'; /* an alias has its own place, but another's text */
+}
+
+static void add(struct fixer *f, struct pos at, const char *text)
+{
+	size_t i = f->count++;
+
+	for (; i > 0; i--) {
+		const struct pos *p = &f->edits[i - 1].at;
+
+		if (before(p->line, p->column, at.line, at.column))
+			break;
+		f->edits[i] = f->edits[i - 1];
+	}
+	f->edits[i] = (struct edit){at, text};
+}
+
+static void replace(struct fixer *f, const struct yaml_node *value, const char *text)
+{
+	if (editable(f, value))
+		add(f, value->pos, arena_strdup(f->a, text));
+	else
+		f->certain = false;
+}
+
+/* A pair goes together with what separates it from the next one, or from the one before. */
+static void cut(struct fixer *f, const struct yaml_node *value)
+{
+	const struct yaml_node *key = pair_of(f, value);
+	const struct yaml_node *end = f->uses->items + 2 * f->uses->count;
+	struct pos at = {0};
+	const char *s;
+	size_t len;
+
+	if (!editable(f, value) || f->uses->count < 2) {
+		f->certain = false;
+		return;
+	}
+	if (key + 2 < end) {
+		s = between(value->src, &value->pos, &key[2].pos, &len);
+		at = (struct pos){
+			key->pos.line, key->pos.column, key[2].pos.line, key[2].pos.column};
+	} else {
+		s = between(value->src, &key[-1].pos, &key->pos, &len);
+		at = (struct pos){key[-1].pos.end_line, key[-1].pos.end_column, value->pos.end_line,
+			value->pos.end_column};
+	}
+	if (len == 0 || !only(s, len, ", \t\r\n"))
+		f->certain = false;
+	else
+		add(f, at, "");
+}
+
+/* `gfp: TEXT` behind the pair of @value: in the flow, or on a line of its own. */
+static void insert(struct fixer *f, const struct yaml_node *value, const char *gfp)
+{
+	const struct yaml_node *key = pair_of(f, value);
+	const struct source *src = value->src;
+	struct pos at = value->pos;
+	const char *line;
+	size_t len;
+
+	if (!editable(f, value)) {
+		f->certain = false;
+		return;
+	}
+	at.line = at.end_line;
+	at.column = at.end_column;
+	if (src->data[edit_offset(src, f->uses->pos.line, f->uses->pos.column)] == '{') {
+		add(f, at, arena_printf(f->a, ", gfp: %s", gfp));
+		return;
+	}
+	/* past a comment that belongs to the line */
+	line = source_line(src, at.line, &len);
+	for (size_t i = at.column = 0; i < len; i++)
+		at.column += ((unsigned char)line[i] & 0xc0) != 0x80;
+	at.end_column = ++at.column;
+	if (line + len < src->data + src->len && line[len] == '\r')
+		f->certain = false; /* the new line would end unlike the others */
+	add(f, at, arena_printf(f->a, "\n%*sgfp: %s", (int)key->pos.column - 1, "", gfp));
+}
+
+static bool needs_more(const struct use *old, const struct use *better)
+{
+	return better->enters || (better->setup && better->setup != old->setup) ||
+	       (better->then && better->then != old->then);
+}
+
+static void fix_gfp(
+	struct fixer *f, const struct use *old, const struct use *better, const struct catalogue *c)
+{
+	struct strbuf was = {0}, becomes = {0};
+
+	if (old->gfp_given)
+		gfp_format_mask(c, &old->gfp, &was);
+	if (better->gfp_given)
+		gfp_format_mask(c, &better->gfp, &becomes);
+	if (old->gfp_given && better->gfp_given) {
+		if (strcmp(strbuf_str(&was), strbuf_str(&becomes)) != 0)
+			replace(f, old->gfp_at, strbuf_str(&becomes));
+		f->certain &= !old->gfp.caller || better->gfp.caller;
+	} else if (better->gfp_given) {
+		insert(f, old->api_at, strbuf_str(&becomes));
+	} else if (old->gfp_given) {
+		cut(f, old->gfp_at);
+		f->certain &= !old->gfp.caller;
+	}
+	strbuf_free(&was);
+	strbuf_free(&becomes);
+}
+
+size_t fix_use(const struct use *old, const struct use *better, const struct catalogue *c,
+	struct arena *a, struct edit edits[FIX_MAX_EDITS])
+{
+	struct fixer f = {.uses = old->at, .a = a, .edits = edits, .certain = true};
+	bool same_api = old->api->index == better->api->index;
+
+	if (!old->at || old->at->kind != YAML_MAP || needs_more(old, better))
+		return 0;
+	/* a set-up or attributes were chosen for the API that was used */
+	if (!same_api && (old->setup_at || yaml_get(old->at, "attrs")))
+		return 0;
+	if (!same_api)
+		replace(&f, old->api_at, better->api->name);
+	fix_gfp(&f, old, better, c);
+	if (old->free && !better->free)
+		cut(&f, old->free_at);
+	else if (old->free && old->free->index != better->free->index)
+		replace(&f, old->free_at, better->free->name);
+	for (size_t i = 1; i < f.count; i++)
+		f.certain &= before(edits[i - 1].at.end_line, edits[i - 1].at.end_column,
+			edits[i].at.line, edits[i].at.column);
+	return f.certain ? f.count : 0;
+}
