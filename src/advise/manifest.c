@@ -210,6 +210,10 @@ struct target_spec target_spec_merge(const struct target_spec *base, const struc
 {
 	struct target_spec t = *base;
 
+	if (over->kconfig) {
+		t = (struct target_spec){.kconfig = over->kconfig, .built_in = base->built_in};
+		t.built_in_given = base->built_in_given;
+	}
 	if (over->min != VERSION_NONE) {
 		t.min = over->min;
 		t.max = over->max;

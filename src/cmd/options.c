@@ -14,7 +14,16 @@
 #include "text/mem.h"
 #include "text/nearest.h"
 
-enum { OPT_FORMAT = 0x100, OPT_KERNEL, OPT_ARCH, OPT_CONFIG, OPT_BUILT_IN, OPT_RULES, OPT_COLOR };
+enum {
+	OPT_FORMAT = 0x100,
+	OPT_KERNEL,
+	OPT_ARCH,
+	OPT_CONFIG,
+	OPT_KCONFIG,
+	OPT_BUILT_IN,
+	OPT_RULES,
+	OPT_COLOR
+};
 
 static const struct argp_option option_list[] = {
 	{"format", OPT_FORMAT, "FORMAT", 0, "how to write the result; default text", 90},
@@ -23,6 +32,8 @@ static const struct argp_option option_list[] = {
 	{"arch", OPT_ARCH, "ARCH", 0, "architecture; default x86_64", 90},
 	{"config", OPT_CONFIG, "NAMES", 0,
 		"kernel configuration that differs from the default: PREEMPT_RT,!CMA", 90},
+	{"kconfig", OPT_KCONFIG, "FILE", 0,
+		"a kernel's .config: its release, architecture, and configuration", 90},
 	{"built-in", OPT_BUILT_IN, NULL, 0, "the code is built into the kernel, no module", 90},
 	{"rules", OPT_RULES, "DIR", 0, "house rules on top of the built-in ones", 90},
 	{"color", OPT_COLOR, "WHEN", 0, "auto, always, never", 90},
@@ -69,6 +80,20 @@ static void set_color(struct options *o, const char *arg, struct argp_state *sta
 		argp_error(state, "unknown colour choice '%s': expected auto, always, never", arg);
 }
 
+static void read_kconfig(struct options *o, const char *path, struct argp_state *state)
+{
+	struct diag *d = diag_new();
+
+	if (o->target.kconfig)
+		argp_error(state, "one --kconfig at a time");
+	o->target.kconfig = kconfig_read(path, o->arena, d);
+	if (!o->target.kconfig) {
+		diag_print(d, stderr, term_wants_color(o->color, stderr));
+		exit(EXIT_BAD_INPUT);
+	}
+	diag_free(d);
+}
+
 static error_t parse_option(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
@@ -92,6 +117,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPT_CONFIG:
 		split_config(o, arg, state);
+		return 0;
+	case OPT_KCONFIG:
+		read_kconfig(o, arg, state);
 		return 0;
 	case OPT_BUILT_IN:
 		o->target.built_in = o->target.built_in_given = true;

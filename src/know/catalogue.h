@@ -130,8 +130,9 @@ extern const char *const context_kind_words[];
 /* A kernel (or architecture) file. */
 struct profile {
 	version_t version;
-	const char *name, *title, *text, *tree, *kconfig, *like;
+	const char *name, *title, *text, *tree, *like;
 	const struct yaml_node *constants, *config, *model, *aliases, *choices, *needs, *versions,
+		*kconfig,
 		*source, *at;
 };
 
@@ -224,5 +225,10 @@ bool gfp_load(struct catalogue *c, const struct yaml_node *file, struct diag *d)
 bool context_load(struct catalogue *c, const struct yaml_node *file, struct diag *d);
 bool profiles_load(struct catalogue *c, struct diag *d);
 bool profile_choose(struct catalogue *c, const struct point *point, struct diag *d);
+/* The architecture that configuration file @k is for; NULL: none that is known. */
+struct kconfig;
+const struct profile *profile_configured(const struct catalogue *c, const struct kconfig *k);
+/* Whether kernels of this architecture have the option. */
+bool profile_has_option(const struct catalogue *c, const char *name);
 
 #endif

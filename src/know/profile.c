@@ -11,6 +11,7 @@
 
 #include "know/builtin.h"
 #include "know/catalogue.h"
+#include "know/kconfig.h"
 #include "text/decode.h"
 #include "text/diag.h"
 #include "text/mem.h"
@@ -35,7 +36,7 @@ static const struct field profile_fields[] = {
 	F("text", FIELD_TEXT, profile.text),
 	F("tree", FIELD_TEXT, profile.tree),
 	F("like", FIELD_TEXT, profile.like),
-	F("kconfig", FIELD_TEXT, profile.kconfig),
+	F("kconfig", FIELD_LIST, profile.kconfig),
 	F("aliases", FIELD_LIST, profile.aliases),
 	F("choices", FIELD_LIST, profile.choices),
 	F("needs", FIELD_MAP, profile.needs),
@@ -148,6 +149,20 @@ static const struct profile *find_arch(const struct catalogue *c, const char *na
 	for (size_t i = 0; i < c->arch_count; i++)
 		if (strcmp(c->archs[i].name, name) == 0 || list_has(c->archs[i].aliases, name))
 			return &c->archs[i];
+	return NULL;
+}
+
+const struct profile *profile_configured(const struct catalogue *c, const struct kconfig *k)
+{
+	for (size_t i = 0; i < c->arch_count; i++) {
+		const struct yaml_node *list = c->archs[i].kconfig;
+		size_t on = 0;
+
+		while (on < list_count(list) && kconfig_on(k, list_item(list, on)->text))
+			on++;
+		if (on && on == list_count(list))
+			return &c->archs[i];
+	}
 	return NULL;
 }
 
@@ -301,20 +316,24 @@ static bool meet_needs(
 	return true;
 }
 
+bool profile_has_option(const struct catalogue *c, const char *name)
+{
+	bool known = yaml_get(c->arch->config, name) != NULL;
+
+	for (size_t k = 0; !known && k < c->kernel_count; k++)
+		known = yaml_get(c->kernels[k].config, name) != NULL;
+	return known;
+}
+
 /* Options of another architecture cannot be set. */
 static bool check_foreign(const struct catalogue *c, const struct point *point, struct diag *d)
 {
 	for (size_t i = 0; i < c->config_count; i++) {
-		const char *name = c->config_name[i];
-		bool known = yaml_get(c->arch->config, name) != NULL;
-
 		if (!(point->config_on >> i & 1))
 			continue;
-		for (size_t k = 0; !known && k < c->kernel_count; k++)
-			known = yaml_get(c->kernels[k].config, name) != NULL;
-		if (!known) {
+		if (!profile_has_option(c, c->config_name[i])) {
 			diag_error(d, NULL, (struct pos){0}, NULL, "%s has no `%s`", c->arch->name,
-				name);
+				c->config_name[i]);
 			return false;
 		}
 	}

@@ -22,6 +22,37 @@ bool target_parse_kernel(const char *s, size_t len, struct target_spec *spec)
 	return spec->min != VERSION_NONE && spec->max != VERSION_NONE && spec->min <= spec->max;
 }
 
+/* The last word on an option counts. */
+static void set_option(struct point *p, uint64_t bit, bool on)
+{
+	*(on ? &p->config_on : &p->config_off) |= bit;
+	*(on ? &p->config_off : &p->config_on) &= ~bit;
+}
+
+/* Options as a configuration file has them, those that kernel and architecture know. */
+static void file_config(const struct catalogue *c, const struct kconfig *k, struct point *p)
+{
+	for (size_t i = 0; i < c->config_count; i++)
+		if (profile_has_option(c, c->config_name[i]))
+			set_option(p, (uint64_t)1 << i, kconfig_on(k, c->config_name[i]));
+}
+
+/* The architecture that a configuration file is for. */
+static bool file_arch(const struct kconfig *k, struct target_spec *spec, struct diag *d)
+{
+	struct point p = {.version = spec->min};
+	struct catalogue *any = catalogue_new(&p, d);
+	const struct profile *arch = any ? profile_configured(any, k) : NULL;
+
+	if (arch)
+		spec->arch = arch->name;
+	else if (any)
+		diag_error(d, NULL, (struct pos){0}, "state --arch",
+			"%s configures no architecture that is known", k->name);
+	catalogue_free(any);
+	return arch != NULL;
+}
+
 static bool target_config(
 	const struct catalogue *c, const struct target_spec *spec, struct point *p, struct diag *d)
 {
@@ -33,7 +64,7 @@ static bool target_config(
 		char hint[96] = "see: list kernels";
 
 		if (bit >= 0) {
-			*(off ? &p->config_off : &p->config_on) |= (uint64_t)1 << bit;
+			set_option(p, (uint64_t)1 << bit, !off);
 			continue;
 		}
 		nearest_init(&near, name + off, strlen(name + off));
@@ -92,11 +123,19 @@ struct target *target_new(const struct target_spec *spec, struct diag *d)
 	struct point p = {0};
 
 	t->spec = *spec;
+	if (spec->kconfig && t->spec.min == VERSION_NONE)
+		t->spec.min = t->spec.max = spec->kconfig->version;
 	if (t->spec.min == VERSION_NONE)
 		target_parse_kernel(TARGET_DEFAULT_KERNEL, strlen(TARGET_DEFAULT_KERNEL), &t->spec);
+	if (spec->kconfig && !spec->arch && !file_arch(spec->kconfig, &t->spec, d)) {
+		free(t);
+		return NULL;
+	}
 	p.arch = t->spec.arch;
 	p.version = t->spec.min;
 	first = catalogue_new(&p, d);
+	if (first && spec->kconfig)
+		file_config(first, spec->kconfig, &p);
 	if (!first || !target_config(first, spec, &p, d)) {
 		catalogue_free(first);
 		free(t);
@@ -137,7 +176,8 @@ static bool same_text(const char *a, const char *b)
 bool target_spec_same(const struct target_spec *a, const struct target_spec *b)
 {
 	if (a->min != b->min || a->max != b->max || a->built_in != b->built_in ||
-		!same_text(a->arch, b->arch) || a->config_count != b->config_count)
+		!same_text(a->arch, b->arch) || a->kconfig != b->kconfig ||
+		a->config_count != b->config_count)
 		return false;
 	for (size_t i = 0; i < a->config_count; i++)
 		if (strcmp(a->config[i], b->config[i]) != 0)

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "know/catalogue.h"
+#include "know/kconfig.h"
 
 #define TARGET_MAX_POINTS 16
 #define TARGET_DEFAULT_KERNEL "6.12"
@@ -19,7 +20,8 @@
 struct target_spec {
 	version_t min, max; /* VERSION_NONE: the default */
 	const char *arch;
-	const char *config[64]; /* names, "!NAME" for off */
+	const struct kconfig *kconfig; /* NULL: none. What is stated besides counts more */
+	const char *config[64];	       /* names, "!NAME" for off */
 	size_t config_count;
 	bool built_in, built_in_given;
 };

@@ -1,0 +1,63 @@
+# Architectures, configurations, and configuration files as targets.
+$ whichalloc cost 5000 --arch arm64 --config ARM64_64K_PAGES
+                         gives    waste    from
+kmalloc                 8192 B     39 %    kmalloc-8k, order 1, 16 objects a slab
+alloc_pages            65536 B     92 %    order 0
+alloc_pages_exact      65536 B     92 %    1 page of order 0
+own cache               5000 B      1 %    stride 5000, order 1, 26 objects a slab, 1072 bytes left over
+vmalloc                65536 B     92 %    1 page + 1 guard page of address space, page tables
+kvmalloc                8192 B     39 %    kmalloc-8k first
+$ whichalloc cost 100 --arch arm64 --kernel 6.1 --format json | head -8
+{
+  "schema": 1,
+  "size": 100,
+  "kmalloc": {
+    "usable": 128,
+    "waste_percent": 21.9,
+    "cache": "kmalloc-128"
+  },
+$ whichalloc cost 200M --arch i386 | sed -n 's/^vmalloc  */vmalloc /p'
+vmalloc fails             past the vmalloc address space
+$ whichalloc cost 5000 --config SLUB_TINY --kernel 6.6 | head -2
+                         gives    waste    from
+kmalloc                 8192 B     39 %    kmalloc-8k, order 1, 1 objects a slab
+$ whichalloc ask 256 --context softirq --arch riscv --kernel 5.10..7.3 -q | head -1
+kzalloc(256, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
+$ whichalloc ask 64 --holds raw_spinlock --kconfig arm64-16k.config | head -3
+Impossible on 6.12.117: no API meets this need
+      holds raw_spinlock          kzalloc() takes locks that sleep on PREEMPT_RT, and    [rt-atomic]
+                                  process context under a raw spinlock is not preemptible even there
+$ whichalloc ask 64 --holds raw_spinlock --kconfig arm64-16k.config --config '!PREEMPT_RT' | head -1
+kzalloc(64, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
+$ whichalloc cost 20000 --kconfig arm64-16k.config | head -3
+                         gives    waste    from
+kmalloc                32768 B     39 %    kmalloc-32k, order 3, 4 objects a slab
+alloc_pages            32768 B     39 %    order 1
+$ whichalloc cost 64 --config HIGHMEM
+whichalloc: error: x86_64 has no `HIGHMEM`
+[exit 2]
+$ whichalloc cost 64 --arch arm64 --config ARM64_16K_PAGES,ARM64_64K_PAGES
+whichalloc: error: both `ARM64_16K_PAGES` and `ARM64_64K_PAGES` (a kernel has one of them)
+[exit 2]
+$ whichalloc cost 64 --config 'DMA_CMA,!CMA'
+whichalloc: error: `DMA_CMA` needs `CMA`
+[exit 2]
+$ whichalloc cost 64 --config SLUB_TINI
+whichalloc: error: no advice depends on the configuration `SLUB_TINI` (did you mean `SLUB_TINY`?)
+[exit 2]
+$ whichalloc cost 64 --arch arm46
+whichalloc: error: unknown architecture `arm46` (did you mean `arm64`?)
+[exit 2]
+$ whichalloc cost 64 --kconfig ask.t
+ask.t:3:1: error: this is no line of a kernel configuration
+    3 | $ whichalloc ask 256 --context hardirq --zeroed
+      | ^ CONFIG_NAME=value, or # CONFIG_NAME is not set
+[exit 2]
+$ printf 'CONFIG_FOO=y\n' | whichalloc cost 64 --kconfig -
+whichalloc: error: <stdin> configures no architecture that is known (state --arch)
+[exit 2]
+$ whichalloc cost 64 --kconfig arm64-16k.config --kconfig arm64-16k.config
+whichalloc cost: one --kconfig at a time
+Try `whichalloc cost --help' or `whichalloc cost --usage' for more
+information.
+[exit 2]
