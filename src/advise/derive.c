@@ -92,7 +92,7 @@ static struct value sized(const struct value *v, uint64_t page)
 {
 	struct value r = *v;
 
-	if (v->set && v->text)
+	if (v->set && v->fuzzy)
 		r.max = page - 1;
 	return r;
 }

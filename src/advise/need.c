@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "know/catalogue.h"
+#include "know/btf.h"
 #include "text/decode.h"
 #include "text/diag.h"
 #include "text/mem.h"
@@ -99,6 +100,27 @@ static bool is_c_type(const char *s)
 {
 	return strncmp(s, "sizeof", 6) == 0 || strncmp(s, "struct ", 7) == 0 ||
 	       strncmp(s, "union ", 6) == 0;
+}
+
+const char *need_look_up(struct need *need, const struct btf *btf)
+{
+	static const enum fact sizes[] = {F_SIZE, F_FIXED};
+	const char *unknown = NULL;
+
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		struct value *v = &need->v[sizes[i]];
+		uint64_t size;
+
+		if (!v->set || !v->text)
+			continue;
+		if (!btf_sizeof(btf, v->text, &size) || size == 0) {
+			unknown = v->text;
+			continue;
+		}
+		v->fuzzy = false;
+		v->min = v->max = size;
+	}
+	return unknown;
 }
 
 static bool read_number(struct value *v, const struct yaml_node *n, enum fact f, struct diag *d)

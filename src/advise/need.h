@@ -39,6 +39,13 @@ bool need_enter(struct need *need, const struct yaml_node *at, const char *conte
 	const struct yaml_node *holds, const struct yaml_node *scope, struct arena *a,
 	struct diag *d);
 
+/*
+ * Looks up the C types that sizes are given by. The type whose size is still unknown, or NULL: all
+ * are known, or there are none.
+ */
+struct btf;
+const char *need_look_up(struct need *need, const struct btf *btf);
+
 /* What only the whole need shows: size missing, may_sleep against context. @c gives the facts of contexts. */
 bool need_check(const struct need *need, const struct catalogue *c, struct diag *d);
 

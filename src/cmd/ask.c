@@ -221,8 +221,10 @@ static bool answer_sites(
 	struct labs labs = {.count = 0};
 	bool ok = j && labs_open(&labs, j->target, ask);
 
-	for (size_t i = 0; ok && i < count; i++)
+	for (size_t i = 0; ok && i < count; i++) {
+		options_look_up(&ask->common, &site[i].need);
 		ok &= need_check(&site[i].need, j->target->point[0], ask->d);
+	}
 	for (size_t i = 0; ok && i < count; i++)
 		answer_one(ask, j, &labs, &site[i].need, spec->built_in, site[i].name);
 	labs_close(&labs);

@@ -145,6 +145,7 @@ static bool lint_manifest(struct lint *l, struct manifest *m, bool readable)
 			lint_names(j, &m->site[i], l->d);
 			continue;
 		}
+		options_look_up(&l->common, &m->site[i].need);
 		ok &= need_check(&m->site[i].need, j->target->point[0], l->d);
 		if (m->site[i].uses)
 			ok &= lint_site(j, &m->site[i], spec.built_in, l->today, l->common.arena,

@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "advise/need.h"
 #include "cmd/cmd.h"
+#include "know/btf.h"
 #include "text/diag.h"
 #include "text/mem.h"
 #include "text/nearest.h"
@@ -20,6 +22,7 @@ enum {
 	OPT_ARCH,
 	OPT_CONFIG,
 	OPT_KCONFIG,
+	OPT_BTF,
 	OPT_BUILT_IN,
 	OPT_RULES,
 	OPT_COLOR
@@ -32,6 +35,10 @@ static const struct argp_option option_list[] = {
 	{"arch", OPT_ARCH, "ARCH", 0, "architecture; default x86_64", 90},
 	{"config", OPT_CONFIG, "NAMES", 0,
 		"kernel configuration that differs from the default: PREEMPT_RT,!CMA", 90},
+	{"btf", OPT_BTF, "FILE", 0,
+		"type information that sizeof(struct foo) is looked up in: an ELF file, or "
+		"/sys/kernel/btf/vmlinux",
+		90},
 	{"kconfig", OPT_KCONFIG, "FILE", 0,
 		"a kernel's .config: its release, architecture, and configuration", 90},
 	{"built-in", OPT_BUILT_IN, NULL, 0, "the code is built into the kernel, no module", 90},
@@ -94,6 +101,47 @@ static void read_kconfig(struct options *o, const char *path, struct argp_state 
 	diag_free(d);
 }
 
+static void read_btf(struct options *o, const char *path, struct argp_state *state)
+{
+	struct diag *d = diag_new();
+
+	if (o->btf)
+		argp_error(state, "one --btf at a time");
+	o->btf = btf_read(path, o->arena, d);
+	if (!o->btf) {
+		diag_print(d, stderr, term_wants_color(o->color, stderr));
+		exit(EXIT_BAD_INPUT);
+	}
+	diag_free(d);
+}
+
+void options_look_up(const struct options *o, struct need *need)
+{
+	const char *type = o->btf ? need_look_up(need, o->btf) : NULL;
+	struct strbuf clean = {0};
+	struct nearest near;
+	size_t skip = 0;
+
+	if (!type || o->quiet)
+		return;
+	/* the name alone: struct and sizeof( have no neighbours */
+	for (size_t i = 0; type[i]; i++)
+		if (type[i] == ' ' || type[i] == '(')
+			skip = i + 1;
+	nearest_init(&near, type + skip, strcspn(type + skip, " )*["));
+	btf_offer(o->btf, &near);
+	diag_clean(&clean, type, strlen(type));
+	fprintf(stderr, "note: the size of `%s` is not known: it counts as below a page",
+		strbuf_str(&clean));
+	if (nearest_best(&near)) {
+		strbuf_clear(&clean);
+		diag_clean(&clean, nearest_best(&near), strlen(nearest_best(&near)));
+		fprintf(stderr, " (did you mean `%s`?)", strbuf_str(&clean));
+	}
+	fputc('\n', stderr);
+	strbuf_free(&clean);
+}
+
 static error_t parse_option(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
@@ -120,6 +168,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPT_KCONFIG:
 		read_kconfig(o, arg, state);
+		return 0;
+	case OPT_BTF:
+		read_btf(o, arg, state);
 		return 0;
 	case OPT_BUILT_IN:
 		o->target.built_in = o->target.built_in_given = true;

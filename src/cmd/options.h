@@ -22,6 +22,7 @@ struct options {
 	const char *const
 		*formats; /* set by the command, NULL-terminated; the first is the default */
 	struct target_spec target;
+	struct btf *btf; /* NULL: none */
 	const char *rules[OPTIONS_MAX_DIRS];
 	size_t rule_dirs;
 	enum term_color color;
@@ -31,6 +32,11 @@ struct options {
 
 /* Its input (argp_child) is a struct options. */
 extern const struct argp options_argp;
+
+/* C types in the sizes of @need become numbers where --btf knows them; else a note says so. */
+struct btf;
+struct need;
+void options_look_up(const struct options *o, struct need *need);
 
 /* The style for a report on @out. */
 struct report_style options_style(const struct options *o, FILE *out);

@@ -41,7 +41,7 @@ static uint64_t largest(const struct value *v)
 {
 	if (!v->set)
 		return 0;
-	return v->text ? TRIAL_UNKNOWN_SIZE : v->max;
+	return v->fuzzy ? TRIAL_UNKNOWN_SIZE : v->max;
 }
 
 /* Where it is freed: what the need says, or process context. */

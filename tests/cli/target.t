@@ -61,3 +61,24 @@ whichalloc cost: one --kconfig at a time
 Try `whichalloc cost --help' or `whichalloc cost --usage' for more
 information.
 [exit 2]
+$ whichalloc ask --size 'sizeof(struct foo)' --btf ../unit/data/types.btf | sed -n '1p;/asked/p'
+kzalloc(sizeof(struct foo), GFP_KERNEL)    free: kfree()    <linux/slab.h>
+Tried x86_64, 6.12, 1 GiB: 72 bytes asked, waste 26 %
+$ whichalloc ask --size 'sizeof(struct fooo)' --btf ../unit/data/types.elf --format c
+note: the size of `sizeof(struct fooo)` is not known: it counts as below a page (did you mean `foo`?)
+#include <linux/slab.h>
+
+	p = kzalloc(sizeof(struct fooo), GFP_KERNEL);
+	if (!p)
+		return -ENOMEM;
+
+	kfree(p);
+$ whichalloc ask --size 'struct foo[100]' --btf ../unit/data/types.elf | sed -n '1p;/asked/p'
+kvzalloc(sizeof(struct foo[100]), GFP_KERNEL)    free: kvfree()    <linux/slab.h>
+Tried x86_64, 6.12, 1 GiB: 7 KiB asked, waste 12 %
+$ whichalloc ask --size 'sizeof(struct foo)' --btf target.t
+whichalloc: error: target.t: this is no type information, or it is damaged (/sys/kernel/btf/vmlinux, or an ELF file with a section .BTF)
+[exit 2]
+$ whichalloc ask --size 'sizeof(struct foo)' --btf nowhere
+whichalloc: error: nowhere: No such file or directory (/sys/kernel/btf/vmlinux, or an ELF file with a section .BTF)
+[exit 2]
