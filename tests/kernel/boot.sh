@@ -11,7 +11,7 @@ kernel=$1 jobs=$2 results=$3
 shift 3
 
 rm -rf "$results"
-mkdir -p "$results/work/jobs"
+mkdir -p "$results/work/jobs" "$results/vmallocinfo"
 cp "$jobs" "$results/work/jobs/jobs"
 (cd "$results/work/jobs" && echo jobs | cpio --quiet -o -H newc -R 0:0) >"$results/work/jobs.cpio"
 cat "$kernel/base.cpio" "$results/work/jobs.cpio" >"$results/work/initramfs"
@@ -40,7 +40,7 @@ tr -d '\000' <"$results/work/said" | awk -v folder="$results" '
 rm -rf "$results/work"
 if [ "$status" -ne 0 ] || ! grep -q '^all jobs done' "$results/console"; then
 	echo "boot.sh: the machine has not done its jobs (status $status):" >&2
-	tail -20 "$results/qemu" "$results/console" >&2
+	tail -n 20 "$results/qemu" "$results/console" >&2
 	exit 1
 fi
 if grep '^FAILED' "$results/console" >&2; then

@@ -63,7 +63,7 @@ build() {
 	rm -rf "$folder/modules" "$folder/initramfs"
 	mkdir -p "$folder/modules" "$folder/initramfs/bin" "$folder/initramfs/dev"
 	cp "$here"/modules/* "$here"/workload.h "$folder/modules"
-	make -s -C "$folder/root/usr/src/linux-headers-$release" M="$folder/modules" modules
+	make -s -j2 -C "$folder/root/usr/src/linux-headers-$release" M="$folder/modules" modules
 	cp "$folder"/modules/*.ko "$folder/initramfs"
 	strip -g "$folder"/initramfs/*.ko
 	cp "$here/init" "$folder/initramfs/init"

@@ -7,12 +7,14 @@
  *
  *   random:N:P:GFPS:ORDERS   N times: allocate with a chance of P percent, else free any block
  *   fill:N:GFPS:ORDERS:F     allocate until N blocks are there or F requests have failed
+ *   hold:N:K:GFPS:ORDERS     N times: allocate or free any block, so that there are about K blocks
  *   cycle:N:M:GFPS:ORDERS    N times: free any M blocks, allocate M
  *   free:N:WHICH             free N blocks: first (the oldest), last (the youngest) or any
  *   sieve:K:M                free each block whose place among the live ones is M modulo K
  *   exact:N:P:GFPS:MAX       as random, with alloc_pages_exact() of up to MAX pages
  *   split:N:GFPS:ORDERS      N times: allocate, split_page(), and each page is a block of its own
  *   bulk:N:P:GFPS:MAX        as random, with alloc_pages_bulk of up to MAX pages
+ *   cpus:N                   from here on each call comes from any of the first N CPUs
  *
  * GFPS are masks to choose from, separated by slashes: each is a row of letters (WORKLOAD_GFP), all
  * with __GFP_NOWARN; ORDERS are hexadecimal digits to choose from, with any repeats as weights.
@@ -67,7 +69,8 @@ struct workload_ops {
 	void (*split)(void *machine, u32 pfn, unsigned int order);
 	/* how many of the @n single pages it got; they are in @pfn */
 	u32 (*alloc_bulk)(void *machine, u32 gfp, u32 n, u32 *pfn);
-	u32 (*mask)(char letter); /* the flag of a letter, 0 for none */
+	void (*run_on)(void *machine, u32 cpu); /* where the next call comes from */
+	u32 (*mask)(char letter);		/* the flag of a letter, 0 for none */
 };
 
 struct workload {
@@ -78,6 +81,7 @@ struct workload {
 	u32 room, first, n;	     /* the live ones are @first .. @first + @n - 1 */
 	u32 *bulk;		     /* WORKLOAD_BULK of them, from the caller, for bulk steps */
 	u64 operations, failures;
+	u32 cpus; /* > 1: calls come from so many */
 	u32 masks[WORKLOAD_MASKS];
 	unsigned int n_masks;
 	unsigned char orders[WORKLOAD_ORDERS];
@@ -154,6 +158,14 @@ static inline void workload_read_orders(struct workload *w, const char **p)
 			(unsigned char)(*word >= 'a' ? *word - 'a' + 10 : *word - '0');
 }
 
+/* One more call, from wherever. */
+static inline void workload_call(struct workload *w)
+{
+	w->operations++;
+	if (w->cpus > 1)
+		w->ops->run_on(w->machine, workload_pick(w, w->cpus));
+}
+
 /* ---- blocks in use ------------------------------------------------------------------------------ */
 
 static inline bool workload_full(const struct workload *w)
@@ -168,7 +180,7 @@ static inline void workload_keep(struct workload *w, u32 pfn, u32 size, bool exa
 
 static inline void workload_free_block(struct workload *w, struct workload_block b)
 {
-	w->operations++;
+	workload_call(w);
 	if (b.exact)
 		w->ops->free_exact(w->machine, b.pfn, b.size);
 	else
@@ -211,7 +223,7 @@ static inline bool workload_alloc(struct workload *w)
 	u32 gfp = workload_mask(w), pfn;
 	unsigned int order = workload_order(w);
 
-	w->operations++;
+	workload_call(w);
 	if (workload_full(w) || !w->ops->alloc(w->machine, gfp, order, &pfn)) {
 		w->failures++;
 		return false;
@@ -230,6 +242,21 @@ static inline void workload_random(struct workload *w, const char *p)
 	workload_read_orders(w, &p);
 	while (n--) {
 		if (workload_pick(w, 100) < chance)
+			workload_alloc(w);
+		else
+			workload_free_any(w);
+	}
+}
+
+static inline void workload_hold(struct workload *w, const char *p)
+{
+	u32 n = workload_number(&p), keep = workload_number(&p);
+
+	workload_read_masks(w, &p);
+	workload_read_orders(w, &p);
+	/* the chance to allocate is one half where there are as many as there should be */
+	while (n--) {
+		if (workload_pick(w, 2 * keep) >= w->n)
 			workload_alloc(w);
 		else
 			workload_free_any(w);
@@ -308,7 +335,7 @@ static inline void workload_exact(struct workload *w, const char *p)
 		}
 		gfp = workload_mask(w);
 		pages = 1 + workload_pick(w, most);
-		w->operations++;
+		workload_call(w);
 		if (!workload_full(w) && w->ops->alloc_exact(w->machine, gfp, pages, &pfn))
 			workload_keep(w, pfn, pages, true);
 		else
@@ -357,7 +384,7 @@ static inline void workload_bulk(struct workload *w, const char *p)
 		}
 		gfp = workload_mask(w);
 		pages = 1 + workload_pick(w, most);
-		w->operations++;
+		workload_call(w);
 		if (w->first + w->n + pages > w->room) {
 			w->failures++;
 			continue;
@@ -369,6 +396,11 @@ static inline void workload_bulk(struct workload *w, const char *p)
 	}
 }
 
+static inline void workload_cpus(struct workload *w, const char *p)
+{
+	w->cpus = workload_number(&p);
+}
+
 /* Runs @program. False: it has a step that there is not. */
 static inline bool workload_run(struct workload *w, const char *program)
 {
@@ -377,6 +409,7 @@ static inline bool workload_run(struct workload *w, const char *program)
 		void (*run)(struct workload *w, const char *p);
 	} steps[] = {
 		{"random", workload_random},
+		{"hold", workload_hold},
 		{"fill", workload_fill},
 		{"cycle", workload_cycle},
 		{"free", workload_free},
@@ -384,6 +417,7 @@ static inline bool workload_run(struct workload *w, const char *program)
 		{"exact", workload_exact},
 		{"split", workload_split},
 		{"bulk", workload_bulk},
+		{"cpus", workload_cpus},
 	};
 	const char *p = program;
 

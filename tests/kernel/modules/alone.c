@@ -14,14 +14,26 @@ struct gathering {
 	bool over;
 };
 
+/* What one of those that wait is to do meanwhile. */
+static struct {
+	int cpu; /* whose; -1: nobody's */
+	void (*fn)(void *arg);
+	void *arg;
+} errand = {.cpu = -1};
+
 /* On every other CPU, from its interrupt. */
 static void wait_aside(void *arg)
 {
 	struct gathering *g = arg;
 
 	atomic_inc(&g->arrived);
-	while (!smp_load_acquire(&g->over))
+	while (!smp_load_acquire(&g->over)) {
+		if (smp_load_acquire(&errand.cpu) == smp_processor_id()) {
+			errand.fn(errand.arg);
+			smp_store_release(&errand.cpu, -1);
+		}
 		cpu_relax();
+	}
 	atomic_inc(&g->left);
 }
 
@@ -47,4 +59,17 @@ int run_alone(int cpu, void (*fn)(void *arg), void *arg)
 		cpu_relax();
 	preempt_enable();
 	return 0;
+}
+
+void alone_on(int cpu, void (*there)(void *arg), void *arg)
+{
+	if (cpu == smp_processor_id()) {
+		there(arg);
+		return;
+	}
+	errand.fn = there;
+	errand.arg = arg;
+	smp_store_release(&errand.cpu, cpu);
+	while (smp_load_acquire(&errand.cpu) != -1)
+		cpu_relax();
 }

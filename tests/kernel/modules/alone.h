@@ -10,4 +10,7 @@
  */
 int run_alone(int cpu, void (*fn)(void *arg), void *arg);
 
+/* From @fn: calls @there on CPU @cpu and waits for it. Another CPU calls it from its interrupt. */
+void alone_on(int cpu, void (*there)(void *arg), void *arg);
+
 #endif

@@ -12,8 +12,8 @@
 struct event {
 	u32 pfn; /* 0: no page */
 	u32 gfp;
-	u8 order, type;
-	bool alloc;
+	u16 cpu;
+	u8 order, type : 7, alloc : 1;
 };
 
 static struct event *events;
@@ -39,7 +39,7 @@ static void on_alloc(void *data, struct page *page, unsigned int order, gfp_t gf
 static void on_free(void *data, struct page *page, unsigned int order)
 {
 	if (READ_ONCE(on))
-		keep((struct event){page_to_pfn(page), 0, order, 0, false});
+		keep((struct event){page_to_pfn(page), 0, raw_smp_processor_id(), order, 0, false});
 }
 
 static void find_point(struct tracepoint *point, void *arg)
@@ -126,8 +126,8 @@ void events_write(const char *name)
 
 		out_printf(
 			"%16s-%-7d [%03d] d..1. %5u.%06u: mm_page_%s: page=0x0 pfn=0x%x order=%u",
-			current->comm, current->pid, raw_smp_processor_id(), 6 + i / 1000000,
-			i % 1000000, e->alloc ? "alloc" : "free", e->pfn, e->order);
+			current->comm, current->pid, e->cpu, 6 + i / 1000000, i % 1000000,
+			e->alloc ? "alloc" : "free", e->pfn, e->order);
 		if (e->alloc)
 			out_printf(" migratetype=%u gfp_flags=%s", e->type, gfp_text(e->gfp));
 		out_text("\n");

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Text to the host through shared memory, and symbols that are not exported: see out.h. */
+/* Text to the host through shared memory: see out.h. */
 #include "out.h"
 
 #include <linux/io.h>
-#include <linux/kprobes.h>
 #include <linux/module.h>
 #include <linux/pci.h>
 
@@ -68,23 +67,6 @@ void out_hex(u64 value)
 }
 EXPORT_SYMBOL_GPL(out_hex);
 
-/* A probe knows the address of what it is put on; so it finds the function that knows all others. */
-void *out_symbol(const char *name)
-{
-	static unsigned long (*lookup)(const char *name);
-
-	if (!lookup) {
-		struct kprobe probe = {.symbol_name = "kallsyms_lookup_name"};
-
-		if (register_kprobe(&probe))
-			return NULL;
-		lookup = (void *)probe.addr;
-		unregister_kprobe(&probe);
-	}
-	return (void *)lookup(name);
-}
-EXPORT_SYMBOL_GPL(out_symbol);
-
 static int __init out_init(void)
 {
 	device = pci_get_device(IVSHMEM_VENDOR, IVSHMEM_DEVICE, NULL);
@@ -96,5 +78,5 @@ static int __init out_init(void)
 }
 
 module_init(out_init);
-MODULE_DESCRIPTION("text to the host through shared memory");
+MODULE_DESCRIPTION("what the other modules need: text to the host, private symbols, files");
 MODULE_LICENSE("GPL");

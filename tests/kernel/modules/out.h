@@ -14,7 +14,4 @@ __printf(1, 2) void out_printf(const char *format, ...);
 void out_text(const char *text);
 void out_hex(u64 value); /* as 0x1f, and much faster than out_printf() */
 
-/* The address of a symbol that modules are not offered; NULL where this kernel has none. */
-void *out_symbol(const char *name);
-
 #endif

@@ -2,7 +2,6 @@
 /*
  * Runs a page workload while nothing else runs, and says what the allocator looked like before
  * (NAME.state.yaml), what it did (NAME.trace.txt), and what it looked like after (NAME.after.yaml).
- * Loading always "fails" with EAGAIN when all went well, so that the module is gone again.
  */
 #include <linux/gfp.h>
 #include <linux/mm.h>
@@ -30,7 +29,11 @@ module_param(blocks, uint, 0);
 static uint lines = 600000; /* of the trace, at most */
 module_param(lines, uint, 0);
 
+static bool alone = true; /* nothing else runs, and there is a trace */
+module_param(alone, bool, 0);
+
 static bool traced_all, understood;
+static u64 operations;
 
 /* ---- what a workload runs on -------------------------------------------------------------------- */
 
@@ -49,32 +52,89 @@ static gfp_t page_gfp(u32 mask)
 	return (__force gfp_t)mask | __GFP_NOWARN;
 }
 
+static int call_from; /* which CPU */
+
+static void page_run_on(void *machine, u32 from)
+{
+	call_from = from;
+}
+
+/* A call with what it takes and gives. */
+struct call {
+	u32 gfp, pages, pfn;
+	unsigned int order;
+	void *p;
+	u32 *pfns;
+};
+
+static void make(void (*there)(void *call), struct call *c)
+{
+	if (alone)
+		alone_on(call_from, there, c);
+	else
+		there(c);
+}
+
+static void do_alloc(void *call)
+{
+	struct call *c = call;
+
+	c->p = alloc_pages(page_gfp(c->gfp), c->order);
+}
+
 static bool page_alloc(void *machine, u32 gfp, unsigned int order, u32 *pfn)
 {
-	struct page *page = alloc_pages(page_gfp(gfp), order);
+	struct call c = {.gfp = gfp, .order = order};
 
-	if (page)
-		*pfn = page_to_pfn(page);
-	return page;
+	make(do_alloc, &c);
+	if (c.p)
+		*pfn = page_to_pfn((struct page *)c.p);
+	return c.p;
+}
+
+static void do_free(void *call)
+{
+	struct call *c = call;
+
+	__free_pages(pfn_to_page(c->pfn), c->order);
 }
 
 static void page_free(void *machine, u32 pfn, unsigned int order)
 {
-	__free_pages(pfn_to_page(pfn), order);
+	struct call c = {.pfn = pfn, .order = order};
+
+	make(do_free, &c);
+}
+
+static void do_alloc_exact(void *call)
+{
+	struct call *c = call;
+
+	c->p = alloc_pages_exact((size_t)c->pages << PAGE_SHIFT, page_gfp(c->gfp));
 }
 
 static bool page_alloc_exact(void *machine, u32 gfp, u32 pages, u32 *pfn)
 {
-	void *p = alloc_pages_exact((size_t)pages << PAGE_SHIFT, page_gfp(gfp));
+	struct call c = {.gfp = gfp, .pages = pages};
 
-	if (p)
-		*pfn = page_to_pfn(virt_to_page(p));
-	return p;
+	make(do_alloc_exact, &c);
+	if (c.p)
+		*pfn = page_to_pfn(virt_to_page(c.p));
+	return c.p;
+}
+
+static void do_free_exact(void *call)
+{
+	struct call *c = call;
+
+	free_pages_exact(page_address(pfn_to_page(c->pfn)), (size_t)c->pages << PAGE_SHIFT);
 }
 
 static void page_free_exact(void *machine, u32 pfn, u32 pages)
 {
-	free_pages_exact(page_address(pfn_to_page(pfn)), (size_t)pages << PAGE_SHIFT);
+	struct call c = {.pfn = pfn, .pages = pages};
+
+	make(do_free_exact, &c);
 }
 
 static void page_split(void *machine, u32 pfn, unsigned int order)
@@ -82,16 +142,25 @@ static void page_split(void *machine, u32 pfn, unsigned int order)
 	split_page(pfn_to_page(pfn), order);
 }
 
-static u32 page_alloc_bulk(void *machine, u32 gfp, u32 n, u32 *pfn)
+static void do_alloc_bulk(void *call)
 {
 	static struct page *pages[WORKLOAD_BULK];
+	struct call *c = call;
 	u32 got, i;
 
 	memset(pages, 0, sizeof(pages));
-	got = alloc_pages_bulk_array(page_gfp(gfp), n, pages);
+	got = alloc_pages_bulk_array(page_gfp(c->gfp), c->pages, pages);
 	for (i = 0; i < got; i++)
-		pfn[i] = page_to_pfn(pages[i]);
-	return got;
+		c->pfns[i] = page_to_pfn(pages[i]);
+	c->pages = got;
+}
+
+static u32 page_alloc_bulk(void *machine, u32 gfp, u32 n, u32 *pfn)
+{
+	struct call c = {.gfp = gfp, .pages = n, .pfns = pfn};
+
+	make(do_alloc_bulk, &c);
+	return c.pages;
 }
 
 static const struct workload_ops ops = {
@@ -101,6 +170,7 @@ static const struct workload_ops ops = {
 	.free_exact = page_free_exact,
 	.split = page_split,
 	.alloc_bulk = page_alloc_bulk,
+	.run_on = page_run_on,
 	.mask = page_mask,
 };
 
@@ -120,10 +190,41 @@ static void run_workload(void *arg)
 
 	zones_fold();
 	dump("state");
+	call_from = cpu;
 	events_start();
 	understood = workload_run(w, program);
 	traced_all = events_stop();
+	operations = w->operations;
 	dump("after");
+	/* before anybody else runs: there may be nothing left */
+	w->cpus = 0;
+	call_from = cpu;
+	workload_finish(w);
+}
+
+static void dump_before(void *arg)
+{
+	zones_fold();
+	dump("state");
+}
+
+static void dump_after(void *arg)
+{
+	dump("after");
+}
+
+/* With interrupts, other tasks and reclaim as they come. */
+static int run_among_others(struct workload *w)
+{
+	int err = run_alone(cpu, dump_before, NULL);
+
+	if (err)
+		return err;
+	understood = workload_run(w, program);
+	operations = w->operations;
+	err = run_alone(cpu, dump_after, NULL);
+	workload_finish(w);
+	return err;
 }
 
 static int run(struct workload *w)
@@ -132,21 +233,24 @@ static int run(struct workload *w)
 
 	w->live = vmalloc(array_size(w->room, sizeof(*w->live)));
 	w->bulk = vmalloc(WORKLOAD_BULK * sizeof(*w->bulk));
-	err = w->live && w->bulk ? events_open(lines) : -ENOMEM;
+	err = w->live && w->bulk ? 0 : -ENOMEM;
+	if (!err && alone)
+		err = events_open(lines);
 	if (err)
 		goto out;
 	zones_settle();
-	err = run_alone(cpu, run_workload, w);
+	err = alone ? run_alone(cpu, run_workload, w) : run_among_others(w);
 	if (!err) {
 		snprintf(file, sizeof(file), "%s.trace", name);
-		events_write(file);
+		if (alone)
+			events_write(file);
 		out_file("%s.end", name);
 		out_printf("%s operations %llu failures %llu events %u\n",
-			understood && traced_all ? "complete" : "incomplete", w->operations,
-			w->failures, events_count());
+			understood && (traced_all || !alone) ? "complete" : "incomplete",
+			operations, w->failures, events_count());
 	}
-	workload_finish(w);
-	events_close();
+	if (alone)
+		events_close();
 out:
 	vfree(w->live);
 	vfree(w->bulk);
@@ -156,11 +260,16 @@ out:
 static int __init page_init(void)
 {
 	struct workload w = {.ops = &ops, .seed = seed, .room = blocks};
-	int err = run(&w);
 
-	return err ? err : -EAGAIN;
+	return run(&w);
+}
+
+/* Nothing is left: without this the module could not be taken out again. */
+static void __exit page_exit(void)
+{
 }
 
 module_init(page_init);
+module_exit(page_exit);
 MODULE_DESCRIPTION("a page workload, recorded");
 MODULE_LICENSE("GPL");

@@ -5,15 +5,13 @@
  * before to after.
  */
 #include <linux/delay.h>
-#include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/sched.h>
-#include <linux/seq_file.h>
-#include <linux/uio.h>
 #include <linux/vmalloc.h>
 
 #include "alone.h"
+#include "files.h"
 #include "out.h"
 #include "zones.h"
 
@@ -29,36 +27,13 @@ static const char *const files[] = {
 static struct file *opened[ARRAY_SIZE(files)];
 static char *text[ARRAY_SIZE(files)], *again;
 
-/*
- * All of a seq_file, whichever way its own operations read it. Once its buffer is large enough this
- * allocates nothing.
- */
-static int read_file(struct file *f, char *into)
-{
-	ssize_t n, all = 0;
-
-	do {
-		struct kvec vec = {into + all, MOST - 1 - all};
-		struct kiocb io;
-		struct iov_iter iter;
-
-		init_sync_kiocb(&io, f);
-		io.ki_pos = all;
-		iov_iter_kvec(&iter, READ, &vec, 1, vec.iov_len);
-		n = seq_read_iter(&io, &iter);
-		all += max_t(ssize_t, n, 0);
-	} while (n > 0 && all < MOST - 1);
-	into[all] = '\0';
-	return n < 0 ? n : 0;
-}
-
 static int read_all(void)
 {
 	unsigned int i;
 	int err = 0;
 
 	for (i = 0; i < ARRAY_SIZE(files) && !err; i++)
-		err = read_file(opened[i], text[i]);
+		err = file_read(opened[i], text[i], MOST);
 	return err;
 }
 
@@ -79,7 +54,7 @@ static int record(void)
 	zones_settle();
 	for (tries = 0; !err && tries < TRIES; tries++) {
 		msleep(50);
-		err = read_all() ?: run_alone(0, dump, NULL) ?: read_file(opened[0], again);
+		err = read_all() ?: run_alone(0, dump, NULL) ?: file_read(opened[0], again, MOST);
 		if (!err && !strcmp(text[0], again))
 			break;
 	}
@@ -115,9 +90,15 @@ static int __init proc_init(void)
 		vfree(text[i]);
 	}
 	vfree(again);
-	return err ? err : -EAGAIN;
+	return err;
+}
+
+/* Nothing is left: without this the module could not be taken out again. */
+static void __exit proc_exit(void)
+{
 }
 
 module_init(proc_init);
+module_exit(proc_exit);
 MODULE_DESCRIPTION("files of /proc with the state they tell of");
 MODULE_LICENSE("GPL");

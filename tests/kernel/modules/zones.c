@@ -6,7 +6,6 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/smp.h>
-#include <linux/utsname.h>
 #include <linux/version.h>
 #include <linux/vmstat.h>
 
@@ -48,21 +47,27 @@ static unsigned int block_type(unsigned long pfn)
 	return map[bit / BITS_PER_LONG] >> (bit % BITS_PER_LONG) & MIGRATETYPE_MASK;
 }
 
-static long held_back(const struct zone *z)
+static long held_back(const struct zone *z, unsigned int cpu)
 {
-	return raw_cpu_ptr(z->per_cpu_zonestats)->vm_stat_diff[NR_FREE_PAGES];
+	return per_cpu_ptr(z->per_cpu_zonestats, cpu)->vm_stat_diff[NR_FREE_PAGES];
+}
+
+static long counted(const struct zone *z)
+{
+	return atomic_long_read(&z->vm_stat[NR_FREE_PAGES]);
 }
 
 void zones_fold(void)
 {
+	const unsigned int cpu = smp_processor_id();
 	struct zone *z;
 
 	for (z = NODE_DATA(0)->node_zones; z < NODE_DATA(0)->node_zones + MAX_NR_ZONES; z++) {
 		if (!populated_zone(z))
 			continue;
-		atomic_long_add(held_back(z), &z->vm_stat[NR_FREE_PAGES]);
-		atomic_long_add(held_back(z), &vm_zone_stat[NR_FREE_PAGES]);
-		raw_cpu_ptr(z->per_cpu_zonestats)->vm_stat_diff[NR_FREE_PAGES] = 0;
+		atomic_long_add(held_back(z, cpu), &z->vm_stat[NR_FREE_PAGES]);
+		atomic_long_add(held_back(z, cpu), &vm_zone_stat[NR_FREE_PAGES]);
+		per_cpu_ptr(z->per_cpu_zonestats, cpu)->vm_stat_diff[NR_FREE_PAGES] = 0;
 	}
 }
 
@@ -105,7 +110,7 @@ static void put_blocks(const struct zone *z)
 	unsigned int type = 0;
 
 	out_text("    pageblocks:\n");
-	for (; pfn <= zone_end_pfn(z); pfn += pageblock_nr_pages) {
+	for (; pfn < zone_end_pfn(z) + pageblock_nr_pages; pfn += pageblock_nr_pages) {
 		bool there = pfn < zone_end_pfn(z) && pfn_valid(max(pfn, z->zone_start_pfn));
 
 		if (count && there && block_type(pfn) == type) {
@@ -121,47 +126,160 @@ static void put_blocks(const struct zone *z)
 	}
 }
 
-static const char *pcp_type(unsigned int list, const struct list_head *pages)
+static const char *list_type(unsigned int list)
 {
+	if (list < PCP_THP)
+		return type_name(list % MIGRATE_PCPTYPES);
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
 	/* two lists of one name: which one it is, the first page's pageblock tells */
-	return type_name(list >= PCP_THP ? MIGRATE_MOVABLE : list % MIGRATE_PCPTYPES);
+	return type_name(MIGRATE_MOVABLE);
 #else
-	return type_name(list >= PCP_THP ? list - PCP_THP : list % MIGRATE_PCPTYPES);
+	return type_name(list - PCP_THP);
 #endif
 }
 
-static void put_pcp(const struct zone *z)
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
+/* The type that a reader takes a page of per-CPU list @list to have. */
+static unsigned int assumed_type(unsigned int list, unsigned long pfn)
 {
-	const struct per_cpu_pages *pcp = raw_cpu_ptr(z->per_cpu_pageset);
+	unsigned int block = block_type(pfn);
+
+	if (list >= PCP_THP)
+		return list == PCP_THP ? block : MIGRATE_MOVABLE;
+	list %= MIGRATE_PCPTYPES;
+	return list == MIGRATE_MOVABLE && block >= MIGRATE_PCPTYPES ? block : list;
+}
+#endif
+
+/* Pages that will go back as another type: in kernels that keep it with the page. */
+static void put_page_types(const struct per_cpu_pages *pcp, const char *indent)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
+	const char *before = "";
+	const struct page *page;
+	unsigned int i;
+
+	for (i = 0; i < NR_PCP_LISTS; i++) {
+		list_for_each_entry(page, &pcp->lists[i], pcp_list)
+		{
+			if (page->index == assumed_type(i, page_to_pfn(page)))
+				continue;
+			out_printf("%s%s{pfn: 0x%lx, type: %s}", *before ? "" : indent,
+				*before ? before : "page_types: [", page_to_pfn(page),
+				type_name(page->index));
+			before = ", ";
+		}
+	}
+	if (*before)
+		out_text("],\n");
+#endif
+}
+
+static void put_pcp(const struct zone *z, unsigned int cpu, const char *indent)
+{
+	const struct per_cpu_pages *pcp = per_cpu_ptr(z->per_cpu_pageset, cpu);
 	const char *before = "[";
 	unsigned int i;
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
-	out_printf("    pcp: {count: %d, high: %d, batch: %d, free_factor: %d,\n", pcp->count,
-		pcp->high, pcp->batch, pcp->free_factor);
+	out_printf("count: %d, high: %d, batch: %d, free_factor: %d,\n", pcp->count, pcp->high,
+		pcp->batch, pcp->free_factor);
 #else
-	out_printf("    pcp: {count: %d, high: %d, high_min: %d, high_max: %d, batch: %d, "
+	out_printf("count: %d, high: %d, high_min: %d, high_max: %d, batch: %d, "
 		   "flags: %u, alloc_factor: %u, free_count: %d,\n",
 		pcp->count, pcp->high, pcp->high_min, pcp->high_max, pcp->batch, pcp->flags,
 		pcp->alloc_factor, pcp->free_count);
 #endif
-	out_text("          lists: ");
+	if (held_back(z, cpu))
+		out_printf("%sfree_delta: %ld,\n", indent, held_back(z, cpu));
+	put_page_types(pcp, indent);
+	out_printf("%slists: ", indent);
 	for (i = 0; i < NR_PCP_LISTS; i++) {
 		if (list_empty(&pcp->lists[i]))
 			continue;
-		out_printf("%s{order: %u, type: %s, pfns: ", before,
-			i < PCP_THP ? i / MIGRATE_PCPTYPES : pageblock_order,
-			pcp_type(i, &pcp->lists[i]));
+		if (*before != '[')
+			out_printf(",\n%s        ", indent);
+		else
+			out_text(before);
+		out_printf("{order: %u, type: %s, pfns: ",
+			i < PCP_THP ? i / MIGRATE_PCPTYPES : pageblock_order, list_type(i));
 		put_pfns(&pcp->lists[i]);
 		out_text("}");
-		before = ",\n                  ";
+		before = "";
 	}
 	out_printf("%s]}\n", *before == '[' ? "[" : "");
 }
 
+static void put_other_pcps(const struct zone *z)
+{
+	const char *title = "    other_pcp:\n";
+	unsigned int cpu;
+
+	for_each_online_cpu(cpu)
+	{
+		if (cpu == smp_processor_id())
+			continue;
+		out_printf("%s      - {cpu: %u, ", title, cpu);
+		put_pcp(z, cpu, "            ");
+		title = "";
+	}
+}
+
+/* What the state form has keys for where it is not as most often. */
+static void put_rare(const struct zone *z, unsigned long highatomic)
+{
+	if (z->nr_reserved_highatomic != highatomic)
+		out_printf("    reserved_highatomic: %lu\n", z->nr_reserved_highatomic);
+	if (z->watermark_boost)
+		out_printf("    watermark_boost: %lu\n", z->watermark_boost);
+	if (z->flags)
+		out_printf("    flags: %lu\n", z->flags);
+}
+
+/* Pages in use that compaction could move: where they are many, the types of pageblocks change. */
+static bool movable(const struct zone *z, unsigned long pfn)
+{
+	struct page *page;
+
+	if (pfn >= zone_end_pfn(z) || !pfn_valid(pfn))
+		return false;
+	page = pfn_to_page(pfn);
+	return !PageReserved(page) && (PageLRU(page) || __PageMovable(page));
+}
+
+static void put_movable(const struct zone *z)
+{
+	const char *before = "    lru: [";
+	unsigned long pfn, first = 0, n = 0;
+
+	for (pfn = z->zone_start_pfn; pfn <= zone_end_pfn(z); pfn++) {
+		if (movable(z, pfn)) {
+			first = n++ ? first : pfn;
+			continue;
+		}
+		if (n)
+			out_printf("%s0x%lx..0x%lx", before, first, pfn - 1);
+		before = n ? ", " : before;
+		n = 0;
+	}
+	if (*before == ',')
+		out_text("]\n");
+}
+
+static unsigned long highatomic_pages(const struct zone *z)
+{
+	unsigned long pfn = ALIGN_DOWN(z->zone_start_pfn, pageblock_nr_pages), n = 0;
+
+	for (; pfn < zone_end_pfn(z); pfn += pageblock_nr_pages)
+		if (pfn_valid(max(pfn, z->zone_start_pfn)) && block_type(pfn) == MIGRATE_HIGHATOMIC)
+			n += pageblock_nr_pages;
+	return n;
+}
+
 static void put_zone(const struct zone *z)
 {
+	const unsigned int cpu = smp_processor_id();
+
 	out_printf("  - name: %s\n", z->name);
 	out_printf("    start_pfn: 0x%lx\n", z->zone_start_pfn);
 	out_printf("    spanned: %lu\n", z->spanned_pages);
@@ -172,44 +290,16 @@ static void put_zone(const struct zone *z)
 	/* the Device zone is nobody's */
 	out_printf("    lowmem_reserve: [%ld, %ld, %ld, %ld]\n", z->lowmem_reserve[0],
 		z->lowmem_reserve[1], z->lowmem_reserve[2], z->lowmem_reserve[3]);
-	out_printf("    free_pages: %ld\n",
-		atomic_long_read(&z->vm_stat[NR_FREE_PAGES]) + held_back(z));
-	out_printf("    stat_threshold: %d\n", raw_cpu_ptr(z->per_cpu_zonestats)->stat_threshold);
+	out_printf("    free_pages: %ld\n", counted(z) + held_back(z, cpu));
+	out_printf(
+		"    stat_threshold: %d\n", per_cpu_ptr(z->per_cpu_zonestats, cpu)->stat_threshold);
+	put_rare(z, highatomic_pages(z));
+	put_movable(z);
 	put_free_lists(z);
 	put_blocks(z);
-	put_pcp(z);
-}
-
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
-/* Pages on per-CPU lists that will go back as another type than their list's. */
-static void put_page_types(const struct zone *z)
-{
-	const struct per_cpu_pages *pcp = raw_cpu_ptr(z->per_cpu_pageset);
-	const struct page *page;
-	unsigned int i;
-
-	for (i = 0; i < NR_PCP_LISTS; i++)
-		list_for_each_entry(page, &pcp->lists[i],
-			lru) if (page->index !=
-				 (i < PCP_THP ? i % MIGRATE_PCPTYPES : MIGRATE_MOVABLE))
-			out_printf("%s: page 0x%lx on list %u is %s\n", z->name, page_to_pfn(page),
-				i, type_name(page->index));
-}
-#endif
-
-static void put_meta(const struct zone *z)
-{
-	out_printf("%s: watermark_boost %lu zone_flags 0x%lx vm_stat %ld delta %ld "
-		   "reserved_highatomic %lu",
-		z->name, z->watermark_boost, z->flags, atomic_long_read(&z->vm_stat[NR_FREE_PAGES]),
-		held_back(z), z->nr_reserved_highatomic);
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
-	out_printf(" free_highatomic %lu", z->nr_free_highatomic);
-#endif
-	out_text("\n");
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
-	put_page_types(z);
-#endif
+	out_text("    pcp: {");
+	put_pcp(z, cpu, "          ");
+	put_other_pcps(z);
 }
 
 void zones_dump(const char *name)
@@ -225,12 +315,6 @@ void zones_dump(const char *name)
 	for (i = 0; i < MAX_NR_ZONES; i++)
 		if (populated_zone(&zones[i]))
 			put_zone(&zones[i]);
-
-	out_file("%s.meta", name);
-	out_printf("release: %s\n", init_utsname()->release);
-	for (i = 0; i < MAX_NR_ZONES; i++)
-		if (populated_zone(&zones[i]))
-			put_meta(&zones[i]);
 }
 
 static bool settled(void)

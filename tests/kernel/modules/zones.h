@@ -7,7 +7,7 @@
 
 /* Adds what this CPU holds back of the free-page counters, so that the counter is all there is. */
 void zones_fold(void);
-/* Writes the state as file @name.yaml, and what the state form has no word for as @name.meta. */
+/* Writes the state as file @name.yaml. */
 void zones_dump(const char *name);
 
 /* Waits until kswapd is idle and has taken back all watermark boosts. May sleep. */

@@ -1,0 +1,253 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# usage: run.sh BUILD
+#
+# Boots Debian's kernels under QEMU, has the modules record workloads drawn from a seed, and compares
+# each answer with what the programs in the folder BUILD say. Says at the end how many comparisons
+# passed. Environment:
+#
+#   SEED     of all workloads; a fresh one if not set
+#   KERNELS  series to boot (6.1 6.12)
+#   BOOTS    machines to boot: all of the names in plan()
+#   KEEP     1: keep all recordings, not only those that differ
+set -eu
+
+here=$(dirname "$(readlink -f "$0")")
+build=$(readlink -f "$1")
+work=$build/kernel
+tests=$build/tests
+boots="small split large slab-one slab-two slab-four"
+
+: "${SEED:=$(od -An -N4 -tu4 /dev/urandom)}"
+: "${KERNELS:=6.1 6.12}"
+: "${BOOTS:=$boots}"
+SEED=$((SEED % 2147483647))
+
+say() {
+	printf 'test-kernel: %s\n' "$*" >&2
+}
+
+# ---- machines and their jobs ----------------------------------------------------------------------
+
+# A job is a line for init; beside it, a line for check(): its kind and all it takes to compare.
+job() { # CHECK NAME "MODULE PARAMETERS" [SEED PROGRAM]
+	echo "$3" >>"$results.jobs"
+	printf '%s|%s|%s|%s\n' "$1" "$2" "${4:-}" "${5:-}" >>"$results.checks"
+}
+
+# Its own seed for each workload.
+next_seed() {
+	seed=$(((seed + 104729) % 2147483647))
+}
+
+pages() { # KIND [STEP-BEFORE]
+	next_seed
+	program=${2:+$2,}$(awk -f "$here/draw.awk" "seed=$seed" "kind=$1")
+	job pages "$1" "page name=$1 seed=$seed program=$program" "$seed" "$program"
+}
+
+# What the caches of the sequences are like: by turns, and by chance.
+objects() { # NAME MIGRATE
+	next_seed
+	program=$(awk -f "$here/draw.awk" "seed=$seed" kind=objects)
+	set -- "$1" "$2" $((seed % 4)) $((seed / 4 % 3)) $((seed / 16))
+	case $3 in
+	0) size=$((8 + $5 % 120)) ;;
+	1) size=$((100 + $5 % 1000)) ;;
+	2) size=$((8 << $5 % 10)) ;;
+	*) size=$((8 + $5 % 5000)) ;;
+	esac
+	case $4 in
+	0) like='' ;;
+	1) like="align=$((8 << $5 % 5)) flags=h ctor=1" ;;
+	*) like="flags=$(echo 'pzu p z u c h pz' | cut -d' ' -f$((1 + $5 % 7)))" ;;
+	esac
+	job objects "$1" "slab name=$1 seed=$seed program=$program size=$size $like migrate=$2"
+}
+
+areas() { # NAME [HUGE]
+	next_seed
+	program=$(awk -f "$here/draw.awk" "seed=$seed" kind=areas)
+	job areas "$1" "vmalloc name=$1 seed=$seed program=$program huge=${2:-0}"
+}
+
+caches() {
+	next_seed
+	job caches caches "caches name=caches seed=$seed count=200"
+}
+
+# plan MACHINE: what it is (QEMU's options and the boot line), and its jobs
+plan() {
+	case $1 in
+	small) # all pages in zones DMA, DMA32 and Movable
+		machine='-smp 1 -m 512 -- movablecore=40M'
+		for o in 0 1 2 3 4 5 6 7 8 9 a; do
+			pages "order$o"
+		done
+		pages mix
+		pages exhaust
+		;;
+	split) # zone Normal, and DMA32 below it as large; another CPU that looks on
+		machine='-smp 2 -m 1024 -machine pc,max-ram-below-4g=512M -- movablecore=100M'
+		pages zones
+		pages steal
+		pages fragment cpus:2
+		pages atomic
+		pages memalloc
+		pages exhaust cpus:2
+		;;
+	large)
+		machine='-smp 1 -m 4096 -- movablecore=512M'
+		pages mix
+		pages exact
+		pages split
+		pages bulk
+		pages steal
+		;;
+	slab-one)
+		machine='-smp 1 -m 1024 --'
+		objects objects1 0
+		objects objects2 0
+		objects objects3 0
+		caches
+		next_seed
+		job kmalloc sizes "kmalloc name=sizes first=1 every=1"
+		areas areas1
+		areas areas2 1
+		;;
+	slab-two)
+		machine='-smp 2 -m 1024 --'
+		objects objects1 0
+		objects objects2 1
+		objects objects3 1
+		caches
+		areas areas1
+		areas areas2
+		;;
+	slab-four)
+		machine='-smp 4 -m 2048 --'
+		objects objects1 1
+		objects objects2 1
+		caches
+		next_seed
+		job kmalloc sizes "kmalloc name=sizes first=$((1 + seed % 7)) every=7"
+		areas areas1
+		;;
+	long) # three million calls among others', with interrupts and reclaim: near is all one can ask
+		machine='-smp 2 -m 1024 --'
+		echo "background while :; do dd if=/dev/zero of=/x bs=64k count=100; rm /x; done 2>/dev/null" \
+			>>"$results.jobs"
+		next_seed
+		program=$(awk -f "$here/draw.awk" "seed=$seed" kind=long)
+		job near long "page name=long seed=$seed program=$program alone=0" "$seed" "$program"
+		;;
+	*)
+		echo "FAILED $series: there is no machine $1"
+		return 1
+		;;
+	esac
+}
+
+# ---- comparing ------------------------------------------------------------------------------------
+
+# Each of these prints what it finds and returns 0 if the simulator says the same.
+check_pages() {
+	"$tests/sim_workload" same "$results/$1.state.yaml" "$2" "$3" "$results/$1.after.yaml" &&
+		sed 's/^complete //' "$results/$1.end"
+}
+
+check_near() {
+	"$tests/sim_workload" near "$results/$1.state.yaml" "$2" "$3" "$results/$1.after.yaml"
+}
+
+check_objects() {
+	"$tests/slab_sequence" "$results/$1.slabseq.txt"
+}
+
+check_areas() {
+	"$tests/vmalloc_sequence" "$results/$1.vmalloc.tsv"
+}
+
+check_caches() {
+	"$tests/slab_table" "$results/$1.slab.tsv"
+}
+
+check_kmalloc() {
+	"$tests/kmalloc_table" "$results/$1.kmalloc.tsv"
+}
+
+# A recording that says of itself that it is not whole is none.
+whole() {
+	! [ -f "$results/$1.end" ] || grep -q '^complete' "$results/$1.end"
+}
+
+# check KIND NAME SEED PROGRAM: prints one line, "ok" or "FAILED" first, and more in the latter case
+check() {
+	said=$results.said
+	if ! whole "$2"; then
+		echo "FAILED $series $boot $2: the recording is not complete"
+	elif "check_$1" "$2" "$3" "$4" >"$said" 2>&1; then
+		echo "ok     $series $boot $2: $(tail -1 "$said")"
+		return
+	else
+		echo "FAILED $series $boot $2:"
+		head -20 "$said" | cut -c1-240
+	fi
+	echo "       again: SEED=$SEED KERNELS=$series BOOTS=$boot ./dev test-kernel; recorded in $results"
+	return 1
+}
+
+# ---- running --------------------------------------------------------------------------------------
+
+run_boot() {
+	results=$work/$series-$boot
+	seed=$(((SEED + $(printf %s "$series$boot" | cksum | cut -d' ' -f1)) % 2147483647))
+	rm -rf "$results" "$results".*
+	plan "$boot" || return
+	# shellcheck disable=SC2086 # words
+	if ! "$here/boot.sh" "$work/$series" "$results.jobs" "$results" $machine >"$results.log" 2>&1; then
+		# each of its comparisons has failed; say so once each
+		cut -d'|' -f2 "$results.checks" | sed "s/.*/FAILED $series $boot &: no recording/"
+		cat "$results.log"
+		return
+	fi
+	bad=0
+	while IFS='|' read -r kind name its_seed program; do
+		check "$kind" "$name" "$its_seed" "$program" || bad=1
+	done <"$results.checks"
+	[ "$bad" -ne 0 ] || [ -n "${KEEP:-}" ] || rm -rf "$results" "$results".*
+}
+
+run_series() {
+	if ! "$here/kernels.sh" "$series" "$work/$series" >"$work/$series.log" 2>&1; then
+		echo "FAILED $series: no kernel, or the modules cannot be built"
+		tail -30 "$work/$series.log"
+		return
+	fi
+	echo "kernel $(cat "$work/$series/release")"
+	for boot in $BOOTS; do
+		run_boot
+	done
+}
+
+mkdir -p "$work"
+say "SEED=$SEED"
+# one after the other where there is one CPU, else at the same time
+for series in $KERNELS; do
+	run_series >"$work/$series.results" 2>&1 &
+	[ "$(nproc)" -gt 1 ] || wait
+done
+wait
+
+passed=0 failed=0
+for series in $KERNELS; do
+	cat "$work/$series.results"
+	ok=$(grep -c '^ok ' "$work/$series.results") || :
+	bad=$(grep -c '^FAILED ' "$work/$series.results") || :
+	# a kernel that has said nothing has failed
+	[ $((ok + bad)) -gt 0 ] || bad=1
+	passed=$((passed + ok)) failed=$((failed + bad))
+done
+echo "$passed passed, $failed failed, 0 skipped"
+[ "$failed" -eq 0 ]
