@@ -32,14 +32,19 @@ static void keep(struct event e)
 static void on_alloc(void *data, struct page *page, unsigned int order, gfp_t gfp, int type)
 {
 	if (READ_ONCE(on))
-		keep((struct event){
-			page ? page_to_pfn(page) : 0, (__force u32)gfp, order, type, true});
+		keep((struct event){.pfn = page ? page_to_pfn(page) : 0,
+			.gfp = (__force u32)gfp,
+			.cpu = raw_smp_processor_id(),
+			.order = order,
+			.type = type,
+			.alloc = true});
 }
 
 static void on_free(void *data, struct page *page, unsigned int order)
 {
 	if (READ_ONCE(on))
-		keep((struct event){page_to_pfn(page), 0, raw_smp_processor_id(), order, 0, false});
+		keep((struct event){
+			.pfn = page_to_pfn(page), .cpu = raw_smp_processor_id(), .order = order});
 }
 
 static void find_point(struct tracepoint *point, void *arg)
