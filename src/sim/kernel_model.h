@@ -70,6 +70,8 @@
 			   "(__get_vm_area_node)")                                                 \
 	X(vmalloc_checks_flags, "__vmalloc() warns of flags that it does not know and drops them " \
 				"(vmalloc_fix_flags)")                                             \
+	X(vmalloc_groups, "single pages are taken many at a time (vm_area_alloc_pages); 0: one "   \
+			  "by one")                                                                \
 	X(vmalloc_bulk_nofail,                                                                     \
 		"groups of pages may not fail where the area may not (vm_area_alloc_pages)")       \
 	X(vmalloc_large_blocks, "small-page areas are taken in blocks as large as there are "      \

@@ -106,7 +106,7 @@ static bool take_pages(struct sim_vmalloc *v, struct sim_area *a, uint32_t gfp)
 		flags |= SIM_GFP_HIGHMEM;
 	if (v->model->vmalloc_large_blocks)
 		have = take_large(v, a, flags, order);
-	if (!order)
+	if (!order && v->model->vmalloc_groups)
 		have = take_groups(v, a, have, flags);
 	have = take_blocks(v, a, have, a->pages, flags, order);
 	if (have == a->pages)

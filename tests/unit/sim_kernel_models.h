@@ -15,8 +15,9 @@ enum { SIM_6_1, SIM_6_12, SIM_7_3 };
 	.kmalloc_dma_class = 1, .kmalloc_cgroup_class = 1, .slab_minalign = 8, .cache_line = 64, \
 	.slab_max_order = 3, .slab_debug = 1, .slab_track = 32,                                  \
 	.vmalloc_start = 0xffa0000000000000, .vmalloc_size = (uint64_t)12800 << 40,              \
-	.vmalloc_huge_order = 9, .percpu_max = 32768, .percpu_static = 212992,                   \
-	.percpu_module = 8192, .percpu_atom = 2097152, .percpu_owners = 1, .percpu_reserve = 28672
+	.vmalloc_huge_order = 9, .vmalloc_groups = 1, .percpu_max = 32768,                       \
+	.percpu_static = 212992, .percpu_module = 8192, .percpu_atom = 2097152,                  \
+	.percpu_owners = 1, .percpu_reserve = 28672
 
 #define SIM_TEST_KERNEL_SINCE_6_12                                                                 \
 	.kmalloc_align_divisor = 1, .kfree_takes_cache_objects = 1, .slab_order_keeps_objects = 1, \
