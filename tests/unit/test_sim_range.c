@@ -436,6 +436,49 @@ static void test_cma_is_not_contig(void **state)
 	}
 }
 
+/*
+ * In memory that is in use everything in the area can be moved, and so the whole area can be had, as
+ * long as there is room for the copies.
+ */
+static void test_cma_in_use(void **state)
+{
+	const struct sim_state_kind kind = {
+		.free_from = {SIM_LEVEL_MANAGED, SIM_SHARE_ONE / 2},
+		.free_to = {SIM_LEVEL_MANAGED, SIM_SHARE_ONE / 2},
+		.orders = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+		.unmovable = SIM_SHARE_ONE / 4,
+		.cache = SIM_SHARE_ONE / 3,
+		.movable = SIM_SHARE_ONE / 2,
+		.pcp = SIM_SHARE_ONE,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 8 * MIB);
+		struct zone *z = only_zone(p);
+
+		for (uint64_t seed = 0; seed < 20; seed++) {
+			uint64_t pfn, start, area = sim_pages_cma(p, &start);
+			uint64_t before;
+
+			assert_int_equal(sim_pages_set_state(p, &kind, seed), 0);
+			assert_sane(p);
+			assert_int_equal(block_type(p, (uint32_t)start), MT_CMA);
+			before = sim_pages_free_total(p);
+			assert_int_equal(sim_page_alloc_cma(p, area, 0, &pfn), 0);
+			assert_int_equal(pfn, start);
+			assert_sane(p);
+			assert_int_equal(z->free_cma + z->pcp->free_cma_delta, 0);
+			/* copies took as many pages as they left; what was dropped became free */
+			assert_int_equal(sim_pages_free_total(p) + area,
+				before + sim_page_last(p)->reclaimed_pages);
+			assert_int_equal(sim_page_free_cma(p, start, area), 0);
+			assert_sane(p);
+		}
+		sim_pages_destroy(p);
+	}
+}
+
 /* Movable requests that may not use the area (nor need watermarks) pass the per-CPU list in 6.1. */
 static void test_cma_pcp(void **state)
 {
@@ -478,6 +521,7 @@ int main(void)
 		cmocka_unit_test(test_cma_last),
 		cmocka_unit_test(test_cma_alloc),
 		cmocka_unit_test(test_cma_is_not_contig),
+		cmocka_unit_test(test_cma_in_use),
 		cmocka_unit_test(test_cma_pcp),
 	};
 
