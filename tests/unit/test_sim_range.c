@@ -17,10 +17,15 @@
 
 #include <cmocka.h>
 
+#include "sim/image.h"
 #include "sim/isolate.h"
 #include "sim/pcp.h"
 
 #include "sim_models.h"
+#include "text/diag.h"
+#include "text/mem.h"
+#include "text/source.h"
+#include "text/strbuf.h"
 
 #define MIB ((uint64_t)1 << 20)
 
@@ -505,6 +510,61 @@ static void test_cma_pcp(void **state)
 	}
 }
 
+/* A machine with an area and one with high memory, as state files, and back. */
+static void test_images(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < 2 * SIM_TEST_MODELS; i++) {
+		struct sim_page_model m = sim_models[i / 2];
+		struct sim_pages_params params = {.model = &m, .memory = 64 * MIB, .cpus = 1};
+		struct sim_image image, copy;
+		struct arena *a = arena_new();
+		struct diag *d = diag_new();
+		struct strbuf text = {0};
+		struct source *src;
+		struct sim_pages *p, *q;
+		uint64_t pfn, same;
+
+		m.cma_size = 4 * MIB;
+		m.boot_image = 0;
+		if (i % 2) {
+			m.lowmem_limit = 40 * MIB;
+			m.zone_dma32_limit = 0;
+		}
+		assert_int_equal(sim_pages_new(&p, &params), 0);
+		(void)take(p, SIM_GFP_KERNEL, 3);
+		sim_image_init(&image);
+		image.kernel = "6.12";
+		image.arch = "x86_64";
+		sim_pages_take_image(p, a, &image);
+		sim_image_write(&image, &text);
+		src = source_from_text("state", strbuf_str(&text), strlen(strbuf_str(&text)));
+		assert_true(sim_image_read(src, a, d, &copy));
+		assert_true(sim_image_check(&copy, &m, d));
+		assert_int_equal(sim_pages_new_image(&q, &m, &copy), 0);
+		assert_sane(q);
+		assert_int_equal(q->cma.start, p->cma.start);
+		assert_int_equal(q->cma.pages, p->cma.pages);
+		for (unsigned int n = 0; n < 3000; n++) {
+			const uint32_t gfp = n % 3 ? SIM_GFP_HIGHUSER_MOVABLE : SIM_GFP_KERNEL;
+
+			if (sim_page_alloc(p, gfp, n % 4, &pfn))
+				break;
+			assert_int_equal(sim_page_alloc(q, gfp, n % 4, &same), 0);
+			assert_int_equal(same, pfn);
+		}
+		assert_int_equal(
+			sim_page_alloc_cma(p, 16, 4, &pfn), sim_page_alloc_cma(q, 16, 4, &same));
+		assert_sane(q);
+		sim_pages_destroy(p);
+		sim_pages_destroy(q);
+		strbuf_free(&text);
+		source_free(src);
+		diag_free(d);
+		arena_free(a);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -523,6 +583,7 @@ int main(void)
 		cmocka_unit_test(test_cma_is_not_contig),
 		cmocka_unit_test(test_cma_in_use),
 		cmocka_unit_test(test_cma_pcp),
+		cmocka_unit_test(test_images),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
