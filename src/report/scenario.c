@@ -12,7 +12,7 @@
 #include "text/units.h"
 #include "text/yaml.h"
 
-static const char *const kind_words[] = {"alloc", "free", "enter"};
+static const char *const kind_words[] = {"alloc", "free", "enter", "run"};
 
 static void step_line(
 	struct strbuf *s, const struct scenario_step *st, const struct scenario_result *r)
@@ -21,6 +21,10 @@ static void step_line(
 
 	switch (st->kind) {
 	case SCENARIO_ENTER:
+		return;
+	case SCENARIO_RUN:
+		if (st->thread == SIM_KSWAPD)
+			strbuf_addf(s, "%llu pages reclaimed", (unsigned long long)r->reclaimed);
 		return;
 	case SCENARIO_FREE:
 		strbuf_addf(s, "%llu freed with %s()", (unsigned long long)r->succeeded,
@@ -116,9 +120,15 @@ json_t *report_scenario_json(
 	const struct sim_pages *pages = sim_kernel_pages(l->kernel);
 	json_t *steps = json_array(), *zone_list = json_array();
 
-	for (size_t i = 0; i < s->steps; i++)
-		json_array_append_new(steps,
-			result_json(kind_words[s->step[i].kind], s->step[i].name, &results[i]));
+	for (size_t i = 0; i < s->steps; i++) {
+		json_t *step =
+			result_json(kind_words[s->step[i].kind], s->step[i].name, &results[i]);
+
+		if (s->step[i].kind == SCENARIO_RUN)
+			json_object_set_new(
+				step, "reclaimed", json_integer((json_int_t)results[i].reclaimed));
+		json_array_append_new(steps, step);
+	}
 	json_array_append_new(steps, result_json("end", "", &results[s->steps]));
 	for (unsigned int i = 0; i < sim_pages_zones(pages); i++) {
 		struct sim_zone_view z;

@@ -118,6 +118,14 @@ void sim_kernel_enter(struct sim_kernel *k, const struct sim_context *c)
 		c->scope_clears & SIM_GFP_DIRECT_RECLAIM && !c->in_hardirq ? SIM_TASK_MEMALLOC : 0);
 }
 
+uint64_t sim_kernel_run_thread(struct sim_kernel *k, enum sim_thread thread)
+{
+	if (thread == SIM_KSWAPD)
+		return (uint64_t)sim_pages_run_kswapd(k->pages, 0);
+	sim_pages_run_vmstat(k->pages);
+	return 0;
+}
+
 void sim_kernel_run_on(struct sim_kernel *k, unsigned int cpu)
 {
 	if (cpu < k->cpus)

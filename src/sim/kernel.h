@@ -81,6 +81,15 @@ struct sim_context {
 void sim_kernel_enter(
 	struct sim_kernel *k, const struct sim_context *c); /* copied, but for the name */
 
+/* Threads of the kernel, which work when they are told to. */
+enum sim_thread {
+	SIM_KSWAPD, /* reclaims until a zone is above its high watermark */
+	SIM_VMSTAT, /* the vmstat worker of the running CPU: counters, and shrinking per-CPU lists */
+};
+
+/* One run of @thread. Returns how many pages it reclaimed. */
+uint64_t sim_kernel_run_thread(struct sim_kernel *k, enum sim_thread thread);
+
 /* kmem_cache flags. */
 enum sim_slab_flag {
 	SIM_SLAB_HWCACHE_ALIGN = 0x1,

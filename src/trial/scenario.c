@@ -53,6 +53,9 @@ static const struct field machine_fields[] = {F("memory", FIELD_U64, memory),
 	F("state", FIELD_TEXT, state)};
 #undef F
 
+/* enum sim_thread */
+static const char *const thread_words[] = {"kswapd", "vmstat", NULL};
+
 struct step_entry {
 	struct scenario_step step;
 	const char *alloc, *free, *enter;
@@ -65,6 +68,7 @@ static const struct field step_fields[] = {
 	F("alloc", FIELD_TEXT, alloc),
 	F("free", FIELD_TEXT, free),
 	F("enter", FIELD_TEXT, enter),
+	{"run", FIELD_WORD, offsetof(struct step_entry, step.thread), false, thread_words},
 	F("api", FIELD_NODE, step.api),
 	F("with", FIELD_NODE, step.with),
 	F("gfp", FIELD_NODE, step.gfp),
@@ -90,19 +94,25 @@ static const struct field step_fields[] = {
 static bool read_step(const struct yaml_node *n, struct diag *d, struct scenario_step *out)
 {
 	struct step_entry e = {.step = {.times = 1, .cpu = UINT64_MAX, .at = n}};
+	const struct yaml_node *run;
 	int kinds;
 
 	if (!decode_map(n, "step", step_fields, COUNT(step_fields), &e, d))
 		return false;
-	kinds = (e.alloc != NULL) + (e.free != NULL) + (e.enter != NULL);
+	run = yaml_get(n, "run");
+	kinds = (e.alloc != NULL) + (e.free != NULL) + (e.enter != NULL) + (run != NULL);
 	if (kinds != 1) {
 		diag_error(d, n->src, n->pos,
-			"{alloc: NAME, api: ...}, {free: NAME, with: ...}, {enter: CONTEXT}",
-			"a step allocates, frees, or enters a context");
+			"{alloc: NAME, api: ...}, {free: NAME, with: ...}, {enter: CONTEXT}, "
+			"{run: THREAD}",
+			"a step allocates, frees, enters a context, or runs a kernel thread");
 		return false;
 	}
-	e.step.kind = e.alloc ? SCENARIO_ALLOC : e.free ? SCENARIO_FREE : SCENARIO_ENTER;
-	e.step.name = e.alloc ? e.alloc : e.free ? e.free : e.enter;
+	e.step.kind = e.alloc	? SCENARIO_ALLOC
+		      : e.free	? SCENARIO_FREE
+		      : e.enter ? SCENARIO_ENTER
+				: SCENARIO_RUN;
+	e.step.name = e.alloc ? e.alloc : e.free ? e.free : e.enter ? e.enter : run->text;
 	if ((e.alloc && !e.step.api) || (e.free && !e.step.with)) {
 		diag_error(
 			d, n->src, n->pos, NULL, "this step lacks `%s`", e.alloc ? "api" : "with");
@@ -405,6 +415,13 @@ static bool run_enter(struct run *r, const struct scenario_step *st)
 	return ok;
 }
 
+static void run_thread(struct run *r, const struct scenario_step *st, struct scenario_result *res)
+{
+	for (uint64_t i = 0; i < st->times; i++)
+		res->reclaimed += sim_kernel_run_thread(r->k, (enum sim_thread)st->thread);
+	res->succeeded = st->times;
+}
+
 static bool met(const struct scenario_step *st, const struct scenario_result *res)
 {
 	switch (st->expect) {
@@ -431,8 +448,10 @@ static bool run_steps(struct run *r, struct scenario_result *results)
 			ok = run_alloc(r, st, &results[i]);
 		else if (st->kind == SCENARIO_FREE)
 			ok = run_free(r, st, &results[i]);
-		else
+		else if (st->kind == SCENARIO_ENTER)
 			ok = run_enter(r, st);
+		else
+			run_thread(r, st, &results[i]);
 		results[i].unexpected = !met(st, &results[i]);
 	}
 	if (ok) {

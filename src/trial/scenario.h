@@ -10,6 +10,7 @@
  *     - {enter: softirq, holds: [spinlock]}
  *     - {alloc: cmd, api: kmalloc, size: 200, gfp: GFP_KERNEL, times: 3, expect: objection}
  *     - {enter: process}
+ *     - {run: kswapd}
  *     - {free: ring, with: kfree}
  */
 #ifndef WHICHALLOC_TRIAL_SCENARIO_H
@@ -23,12 +24,12 @@ struct arena;
 struct source;
 struct yaml_node;
 
-enum scenario_kind { SCENARIO_ALLOC, SCENARIO_FREE, SCENARIO_ENTER };
+enum scenario_kind { SCENARIO_ALLOC, SCENARIO_FREE, SCENARIO_ENTER, SCENARIO_RUN };
 enum scenario_expect { EXPECT_ANYTHING, EXPECT_OK, EXPECT_FAIL, EXPECT_OBJECTION };
 
 struct scenario_step {
 	enum scenario_kind kind;
-	const char *name; /* of the object; of the context entered */
+	const char *name; /* of the object; of the context entered; of the thread that runs */
 	const struct yaml_node *api, *with, *gfp, *holds, *scope;
 	const char *from; /* cache or pool: the name of an earlier step */
 	const char *of;	  /* what is reallocated: the same */
@@ -37,6 +38,7 @@ struct scenario_step {
 	uint32_t flags; /* of a cache: enum sim_slab_flag */
 	bool constructor;
 	uint32_t expect;
+	uint32_t thread; /* enum sim_thread */
 	const struct yaml_node *at;
 };
 
@@ -55,6 +57,7 @@ struct scenario {
 struct scenario_result {
 	uint64_t succeeded, failed, fallbacks;
 	uint64_t taken, asked;
+	uint64_t reclaimed; /* pages, by a thread */
 	uint64_t objections;
 	char objection[160]; /* the first */
 	bool unexpected;

@@ -29,6 +29,12 @@ end
 memory                  zone DMA: 1113 of 3840 pages free; min 178, low 222, high 266
                         zone DMA32: 11217 of 238592 pages free; min 11085, low 13856, high 16627
 [exit 1]
+$ whichalloc sim run threads.scenario.yaml
+run   kswapd            16893 pages reclaimed
+run   vmstat            
+run   kswapd            0 pages reclaimed
+memory                  zone DMA: 1539 of 3840 pages free; min 178, low 222, high 266
+                        zone DMA32: 30382 of 238592 pages free; min 11085, low 13856, high 16627
 $ whichalloc sim run --format json clean.scenario.yaml
 {
   "schema": 1,
