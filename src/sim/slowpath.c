@@ -173,9 +173,10 @@ static uint32_t may_oom(struct effort *e)
 		rq->highest < ZONE_NORMAL)
 		return PFN_NONE;
 	e->p->effort.oom = true;
-	/* a task that dies already gets no other killed */
-	if (e->p->task & SIM_TASK_OOM_VICTIM || reclaim_oom_kill(e->p, rq) ||
-		(rq->gfp & SIM_GFP_NOFAIL && e->nofail_rounds++ < MAX_NOFAIL_ROUNDS))
+	/* a task that dies already gets no other killed, and waits for somebody's memory */
+	if ((!(e->p->task & SIM_TASK_OOM_VICTIM) && reclaim_oom_kill(e->p, rq)) ||
+		((rq->gfp & SIM_GFP_NOFAIL || e->p->task & SIM_TASK_OOM_VICTIM) &&
+			e->nofail_rounds++ < MAX_NOFAIL_ROUNDS))
 		e->progress = 1;
 	if (!(rq->gfp & SIM_GFP_NOFAIL))
 		return PFN_NONE;

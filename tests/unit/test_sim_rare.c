@@ -427,6 +427,23 @@ static void test_tasks(void **state)
 	}
 }
 
+/* A victim that may ignore all watermarks, with nothing left: it gives up some time. */
+static void test_victim_gives_up(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 24 * MIB, 0);
+		uint64_t pfn;
+
+		sim_pages_set_task(p, SIM_TASK_OOM_VICTIM);
+		assert_int_equal(pages_forget(p), 0);
+		assert_int_equal(
+			sim_page_alloc(p, SIM_GFP_KERNEL | SIM_GFP_MEMALLOC, 3, &pfn), -ENOMEM);
+		assert_int_equal(sim_page_alloc(p, SIM_GFP_KERNEL, 0, &pfn), -ENOMEM);
+		sim_pages_destroy(p);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -441,6 +458,7 @@ int main(void)
 		cmocka_unit_test(test_attempts_leave_traces),
 		cmocka_unit_test(test_kswapd),
 		cmocka_unit_test(test_tasks),
+		cmocka_unit_test(test_victim_gives_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
