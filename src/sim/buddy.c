@@ -68,13 +68,12 @@ static int64_t take_same(struct sim_pages *p, struct zone *z, unsigned int order
 		to->head = first;
 	to->tail = last;
 	l->head = pfn;
-	if (pfn) {
+	if (pfn)
 		p->link[pfn].prev = PFN_NONE;
-	} else {
+	else
 		l->tail = PFN_NONE;
-		z->has[type] &= ~(1u << order);
-	}
 	z->blocks[order] -= (uint32_t)got;
+	buddy_left(p, z, order, type);
 	return got;
 }
 

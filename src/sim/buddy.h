@@ -76,16 +76,33 @@ static inline void zone_account(
 	}
 }
 
+/* Something left the list, which may have been the last one. */
+static inline void buddy_left(
+	struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)
+{
+	const struct page_list *l = &z->list[order][type];
+
+	if (l->head)
+		return;
+	if (z->untouched != z->untouched_end && order == p->m.max_page_order && type == MT_MOVABLE)
+		zone_touch(p, z, 1);
+	else
+		z->has[type] &= ~(1u << order);
+}
+
 static inline void buddy_add(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
 	enum migratetype type, bool tail)
 {
 	struct page_list *l = &z->list[order][type];
 
 	page_mark(p, pfn, PAGE_FREE, order, type);
-	if (tail)
+	if (tail) {
+		if (z->untouched != z->untouched_end && order == p->m.max_page_order)
+			zone_touch(p, z, UINT32_MAX);
 		page_list_add_tail(p, l, pfn);
-	else
+	} else {
 		page_list_add_head(p, l, pfn);
+	}
 	z->blocks[order]++;
 	z->has[type] |= 1u << order;
 }
@@ -94,13 +111,11 @@ static inline void buddy_add(struct sim_pages *p, struct zone *z, uint32_t pfn, 
 static inline void buddy_del(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order)
 {
 	enum migratetype type = page_type(p, pfn);
-	struct page_list *l = &z->list[order][type];
 
-	page_list_del(p, l, pfn);
+	page_list_del(p, &z->list[order][type], pfn);
 	page_mark_plain(p, pfn);
 	z->blocks[order]--;
-	if (!l->head)
-		z->has[type] &= ~(1u << order);
+	buddy_left(p, z, order, type);
 }
 
 /* A page beside the zone may be looked at: there are marks for whole largest blocks. */

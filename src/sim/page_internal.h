@@ -129,6 +129,12 @@ struct zone {
 	int64_t cache_left; /* about so many reclaimable pages are in use */
 	/* what the system's own pages are: hash below this: reclaimable; movable */
 	uint32_t cache_below, migrate_below;
+	/*
+	 * Memory that nothing has touched since boot: blocks of the largest order in [untouched,
+	 * untouched_end), free and Movable. They count as being at the end of their list, in
+	 * ascending order, but have no marks and links yet; the list proper is not empty meanwhile.
+	 */
+	uint32_t untouched, untouched_end;
 	/* compaction that failed is put off: compact_order_failed, _considered, _defer_shift */
 	unsigned int compact_failed, compact_considered, compact_shift;
 	uint32_t compact_from;			 /* where it goes on */
@@ -353,6 +359,9 @@ static inline bool zone_spans(const struct zone *z, uint64_t pfn)
 }
 
 /* zone.c */
+/* Puts up to so many untouched blocks on their list; of all zones all of them. */
+void zone_touch(struct sim_pages *p, struct zone *z, uint32_t blocks);
+void pages_touch_all(const struct sim_pages *p);
 struct zone *zone_of(struct sim_pages *p, uint64_t pfn); /* the zone that spans @pfn, or NULL */
 int pages_allocate(struct sim_pages *p); /* page marks and pageblocks up to end: 0 or -ENOMEM */
 int64_t zone_stat_threshold(const struct sim_pages *p, const struct zone *z); /* at boot */

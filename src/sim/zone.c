@@ -366,6 +366,7 @@ int pages_forget(struct sim_pages *p)
 		z->compact_failed = z->compact_considered = z->compact_shift = 0;
 		z->compact_from = 0;
 		zone_set_enough(p, z);
+		z->untouched = z->untouched_end = 0;
 		memset(z->blocks, 0, sizeof(z->blocks));
 		memset(z->has, 0, sizeof(z->has));
 		memset(z->list, 0, sizeof(z->list));
@@ -382,18 +383,58 @@ int pages_forget(struct sim_pages *p)
 	return 0;
 }
 
+void zone_touch(struct sim_pages *p, struct zone *z, uint32_t blocks)
+{
+	unsigned int order = (unsigned int)p->m.max_page_order;
+
+	for (; blocks && z->untouched != z->untouched_end; blocks--) {
+		page_mark(p, z->untouched, PAGE_FREE, order, MT_MOVABLE);
+		page_list_add_tail(p, &z->list[order][MT_MOVABLE], z->untouched);
+		z->untouched += 1u << order;
+	}
+}
+
+/* The machine of a view is const to its caller only, as in pages_settle(). */
+void pages_touch_all(const struct sim_pages *p)
+{
+	for (unsigned int i = 0; i < p->nr_zones; i++) {
+		if (p->zonelist[i]->untouched != p->zonelist[i]->untouched_end)
+			zone_touch((struct sim_pages *)p, p->zonelist[i], UINT32_MAX);
+	}
+}
+
+/* Frees the blocks of the largest order in [@pfn, @end) without touching them. */
+static void free_untouched(struct sim_pages *p, struct zone *z, uint32_t pfn, uint32_t end)
+{
+	unsigned int order = (unsigned int)p->m.max_page_order;
+
+	z->untouched = pfn;
+	z->untouched_end = end;
+	z->free += end - pfn;
+	z->blocks[order] += (end - pfn) >> order;
+	z->has[MT_MOVABLE] |= 1u << order;
+	zone_touch(p, z, 1);
+}
+
 /* memblock_free_all(): the largest aligned blocks, in ascending order */
 static void free_all(struct sim_pages *p, struct zone *z)
 {
+	uint32_t largest = 1u << p->m.max_page_order;
+
 	for (uint32_t pfn = z->mem_start; pfn < z->mem_end;) {
 		unsigned int order =
 			(unsigned int)min_u64((uint64_t)__builtin_ctz(pfn), p->m.max_page_order);
+		uint32_t end = z->mem_end & ~(largest - 1);
 
 		if (cma_holds(p, pfn)) {
 			pfn = p->cma.start + p->cma.pages;
 			continue;
 		}
-
+		if (order == p->m.max_page_order && pfn < end && !p->cma.pages) {
+			free_untouched(p, z, pfn, end);
+			pfn = end;
+			continue;
+		}
 		while (pfn + ((uint64_t)1 << order) > z->mem_end)
 			order--;
 		buddy_free_block(p, z, pfn, order, true);

@@ -294,7 +294,7 @@ static void test_cpus(void **state)
 static void test_large(void **state)
 {
 	struct sim_page_model m = sim_models[1];
-	struct sim_pages_params params = {.model = &m, .memory = 65536 * MIB, .cpus = 64};
+	struct sim_pages_params params = {.model = &m, .memory = MIB << 20, .cpus = 64};
 	struct sim_pages *p;
 	uint64_t pfn;
 
