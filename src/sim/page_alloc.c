@@ -45,6 +45,18 @@ static enum migratetype request_type(uint32_t gfp)
 	return gfp & SIM_GFP_RECLAIMABLE ? MT_RECLAIMABLE : MT_UNMOVABLE;
 }
 
+static uint32_t first_flags(const struct sim_pages *p, const struct route *r)
+{
+	uint32_t flags = WMARK_LOW;
+
+	if (p->cma.pages && r->type == MT_MOVABLE)
+		flags |= ALLOC_CMA;
+	/* alloc_flags_nofragment(), with CONFIG_ZONE_DMA32 only */
+	if (r->zone && r->zone->index == ZONE_NORMAL && p->m.zone_dma32_limit)
+		flags |= ALLOC_NOFRAGMENT;
+	return flags;
+}
+
 void routes_init(struct sim_pages *p)
 {
 	for (uint32_t gfp = 0; gfp < ROUTES; gfp++) {
@@ -59,6 +71,7 @@ void routes_init(struct sim_pages *p)
 			.type = (uint8_t)request_type(gfp),
 			.top = (int8_t)top,
 		};
+		p->route[gfp].flags = first_flags(p, &p->route[gfp]);
 	}
 }
 
@@ -184,16 +197,22 @@ uint32_t zones_walk(struct sim_pages *p, const struct request *rq, unsigned int 
 }
 
 /* zone_watermark_fast() where it is most often done with */
-static inline bool plainly_enough(const struct zone *z, enum zone_index highest, unsigned int order)
+static inline bool plainly_enough(const struct zone *z, unsigned int highest, unsigned int order)
 {
 	uint32_t orders = z->has[MT_UNMOVABLE] | z->has[MT_MOVABLE] | z->has[MT_RECLAIMABLE];
 
 	return z->free - ((int64_t)1 << order) >= z->enough[highest] && (!order || orders >> order);
 }
 
+/* May a request reserve a HighAtomic pageblock at the first attempt already? */
+static inline bool early_highatomic(const struct sim_pages *p, uint32_t gfp, unsigned int order)
+{
+	return gfp & SIM_GFP_HIGH && order && p->m.highatomic_fast &&
+	       !(gfp & (SIM_GFP_DIRECT_RECLAIM | SIM_GFP_NOMEMALLOC));
+}
+
 /* The first attempt, of a request that finds its preferred zone well filled; and all the others. */
-static inline uint32_t first_attempt(
-	struct sim_pages *p, const struct request *rq, unsigned int flags)
+static uint32_t first_attempt(struct sim_pages *p, const struct request *rq, unsigned int flags)
 {
 	struct zone *z = p->zonelist[rq->top];
 	uint32_t pfn;
@@ -202,6 +221,54 @@ static inline uint32_t first_attempt(
 		return walk(p, rq, flags, rq->top);
 	pfn = rmqueue(p, z, rq, flags);
 	return likely(pfn) ? pfn : walk(p, rq, flags, rq->top - 1);
+}
+
+/* __alloc_pages() (7.x: __alloc_frozen_pages_noprof) */
+uint32_t pages_take(struct sim_pages *p, uint32_t gfp, unsigned int order)
+{
+	unsigned int flags;
+	struct request rq;
+	uint32_t found;
+
+	if (order > p->m.max_page_order)
+		return PFN_NONE;
+	request_init(p, &rq, gfp, order);
+	if (rq.top < 0)
+		return PFN_NONE;
+
+	flags = p->route[gfp & ROUTE_MASK].flags;
+	flags |= gfp & SIM_GFP_KSWAPD_RECLAIM ? ALLOC_KSWAPD : 0;
+	flags |= early_highatomic(p, gfp, order) ? ALLOC_HIGHATOMIC : 0;
+	found = first_attempt(p, &rq, flags);
+	return found ? found : slowpath(p, &rq);
+}
+
+/*
+ * The same for what most requests come to: there is enough, and the per-CPU list has a block.
+ * PFN_NONE, and nothing has happened, where there is more to do.
+ */
+static inline uint32_t pages_take_plainly(struct sim_pages *p, uint32_t gfp, unsigned int order)
+{
+	const struct route *r = &p->route[gfp & ROUTE_MASK];
+	struct zone *z = r->zone;
+	struct page_list *l;
+	uint32_t pfn;
+
+	if (!z || order > SIM_MAX_PAGE_ORDER || !pcp_holds(p, order) ||
+		!plainly_enough(z, r->highest, order) || early_highatomic(p, gfp, order) ||
+		z->boosted)
+		return PFN_NONE;
+	l = &z->pcp->list[p->pcp_index[order][r->type]];
+	pfn = l->head;
+	if (!pfn)
+		return PFN_NONE;
+	if (p->m.pcp_tuned)
+		z->pcp->free_count >>= 1;
+	else
+		z->pcp->alloc_factor >>= 1;
+	page_list_pop(p, l);
+	z->pcp->count -= (int64_t)1 << order;
+	return pfn;
 }
 
 static inline int finish(
@@ -217,36 +284,22 @@ static inline int finish(
 	return 0;
 }
 
-/* __alloc_pages() (7.x: __alloc_frozen_pages_noprof) */
-uint32_t pages_take(struct sim_pages *p, uint32_t gfp, unsigned int order)
+static __attribute__((noinline)) int alloc_with_effort(
+	struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn)
 {
-	unsigned int flags = WMARK_LOW;
-	struct request rq;
-	uint32_t found;
-
-	if (order > p->m.max_page_order)
-		return PFN_NONE;
-	request_init(p, &rq, gfp, order);
-	if (rq.top < 0)
-		return PFN_NONE;
-
-	flags |= cma_flag(p, &rq);
-	flags |= gfp & SIM_GFP_KSWAPD_RECLAIM ? ALLOC_KSWAPD : 0;
-	/* alloc_flags_nofragment(), with CONFIG_ZONE_DMA32 only */
-	if (p->zonelist[rq.top]->index == ZONE_NORMAL && p->m.zone_dma32_limit)
-		flags |= ALLOC_NOFRAGMENT;
-	if (p->m.highatomic_fast && order && gfp & SIM_GFP_HIGH &&
-		!(gfp & (SIM_GFP_DIRECT_RECLAIM | SIM_GFP_NOMEMALLOC)))
-		flags |= ALLOC_HIGHATOMIC;
-	found = first_attempt(p, &rq, flags);
-	return found ? found : slowpath(p, &rq);
+	return finish(p, pages_take(p, gfp, order), order, gfp, pfn);
 }
 
 int sim_page_alloc(struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn)
 {
+	uint32_t found;
+
 	pages_settle(p);
 	memset(&p->effort, 0, sizeof(p->effort));
-	return finish(p, pages_take(p, gfp, order), order, gfp, pfn);
+	found = pages_take_plainly(p, gfp, order);
+	if (!likely(found))
+		return alloc_with_effort(p, gfp, order, pfn);
+	return finish(p, found, order, gfp, pfn);
 }
 
 /*

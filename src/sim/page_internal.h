@@ -168,6 +168,7 @@ struct route {
 	uint8_t highest;   /* enum zone_index: the highest zone allowed */
 	uint8_t type;	   /* enum migratetype */
 	int8_t top;	   /* index in zonelist of the preferred zone; -1: none */
+	uint32_t flags;	   /* of the first attempt: enum alloc_flags */
 };
 
 /* One request, as prepare_alloc_pages() sees it. */

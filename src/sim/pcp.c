@@ -248,28 +248,14 @@ static int64_t limit_tuned(
 }
 
 /*
- * free_unref_page_commit() (7.x: free_frozen_page_commit) of tuned lists. True when a free of
- * @order brought them to their limit; then *@pages are to be drained, which may be none.
+ * free_unref_page_commit() (7.x: free_frozen_page_commit) of tuned lists. True when a free brought
+ * them to their limit; then *@pages are to be drained, which may be none.
  */
 static bool full_tuned(const struct sim_pages *p, const struct zone *z, struct pcp *pcp,
-	unsigned int order, int64_t *pages)
+	bool free_high, int64_t *pages)
 {
-	int64_t limit, batch = pcp->batch;
-	bool free_high = false;
+	int64_t batch = pcp->batch, limit = limit_tuned(p, z, pcp, free_high);
 
-	if (order && order <= p->m.costly_order) {
-		int64_t margin = p->m.pcp_high_margin ? pcp->high_min / 2 : 0;
-
-		free_high = pcp->free_count >= batch + margin && pcp->prev_high_order &&
-			    (!pcp->keeps_batch || pcp->count >= batch);
-		pcp->prev_high_order = true;
-	} else {
-		pcp->prev_high_order = false;
-	}
-	if (pcp->free_count < batch << p->m.pcp_scale_max)
-		pcp->free_count += (int64_t)1 << order;
-
-	limit = limit_tuned(p, z, pcp, free_high);
 	if (pcp->count < limit)
 		return false;
 	if (free_high)
@@ -281,19 +267,20 @@ static bool full_tuned(const struct sim_pages *p, const struct zone *z, struct p
 	return true;
 }
 
-void pcp_freed(struct sim_pages *p, struct zone *z, unsigned int order, unsigned int index)
+void pcp_limit_fixed(struct sim_pages *p, struct zone *z, unsigned int order, unsigned int index)
+{
+	int64_t pages = drain_fixed(p, z, z->pcp, order);
+
+	if (pages > 0)
+		drain(p, z, z->pcp, pages, index);
+}
+
+void pcp_limit_tuned(struct sim_pages *p, struct zone *z, bool free_high, unsigned int index)
 {
 	struct pcp *pcp = z->pcp;
 	int64_t pages, step;
 
-	if (!p->m.pcp_tuned) {
-		pages = drain_fixed(p, z, pcp, order);
-		if (pages > 0)
-			drain(p, z, pcp, pages, index);
-		return;
-	}
-	pcp->alloc_factor >>= 1;
-	if (!full_tuned(p, z, pcp, order, &pages))
+	if (!full_tuned(p, z, pcp, free_high, &pages))
 		return;
 	step = p->m.pcp_drain_batches ? pcp->batch : pages;
 	for (; pages > 0 && pcp->count > 0; pages -= step)

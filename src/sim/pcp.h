@@ -33,8 +33,9 @@ void pcp_decay(struct sim_pages *p, struct zone *z);	  /* of the running CPU */
 void pcp_drain_zone(struct sim_pages *p, struct zone *z); /* of every CPU: drain_all_pages(zone) */
 void pcp_drain_all(struct sim_pages *p);		  /* of every zone: drain_all_pages(NULL) */
 
-/* What is left to do after a block came to list @index: too much on the lists is drained. */
-void pcp_freed(struct sim_pages *p, struct zone *z, unsigned int order, unsigned int index);
+/* After a block came to list @index: what is too much on the lists is drained. */
+void pcp_limit_fixed(struct sim_pages *p, struct zone *z, unsigned int order, unsigned int index);
+void pcp_limit_tuned(struct sim_pages *p, struct zone *z, bool free_high, unsigned int index);
 /* Fills empty list @index for a request: rmqueue_bulk(). */
 void pcp_refill(struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int index,
 	unsigned int flags);
@@ -69,6 +70,36 @@ static inline uint32_t pcp_alloc(
 	else
 		z->pcp->alloc_factor >>= 1;
 	return pcp_take(p, z, rq, flags);
+}
+
+/*
+ * free_unref_page_commit() (7.x: free_frozen_page_commit): most often there is room, and nothing but
+ * counts to change.
+ */
+static inline void pcp_freed(
+	struct sim_pages *p, struct zone *z, unsigned int order, unsigned int index)
+{
+	struct pcp *pcp = z->pcp;
+	const bool high_order = order - 1 < p->m.costly_order; /* and not 0 */
+	const int64_t count = pcp->count, batch = pcp->batch;
+	bool free_high = false;
+
+	if (!p->m.pcp_tuned) {
+		if (count >= pcp->high || z->reclaim_active || (pcp->alloc_factor && high_order))
+			pcp_limit_fixed(p, z, order, index);
+		return;
+	}
+	pcp->alloc_factor >>= 1;
+	if (high_order && pcp->prev_high_order && pcp->free_count >= batch)
+		free_high = (!pcp->keeps_batch || count >= batch) &&
+			    (!p->m.pcp_high_margin ||
+				    pcp->free_count >= batch + pcp->high_min / 2);
+	pcp->prev_high_order = high_order;
+	if (pcp->free_count < batch << p->m.pcp_scale_max)
+		pcp->free_count += (int64_t)1 << order;
+	if (count >= pcp->high || pcp->high < pcp->high_min || pcp->high > pcp->high_max ||
+		free_high || z->below_high || z->reclaim_active)
+		pcp_limit_tuned(p, z, free_high, index);
 }
 
 /* free_unref_page(): one of an isolated pageblock goes to the buddy lists. */
