@@ -107,15 +107,20 @@ static inline void buddy_add(struct sim_pages *p, struct zone *z, uint32_t pfn, 
 	z->has[type] |= 1u << order;
 }
 
-/* Takes free block @pfn off the list it is on, which need not be its pageblock's type. */
-static inline void buddy_del(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order)
+/* Takes free block @pfn off the list of @type that it is on. */
+static inline void buddy_take_off(struct sim_pages *p, struct zone *z, uint32_t pfn,
+	unsigned int order, enum migratetype type)
 {
-	enum migratetype type = page_type(p, pfn);
-
 	page_list_del(p, &z->list[order][type], pfn);
 	page_mark_plain(p, pfn);
 	z->blocks[order]--;
 	buddy_left(p, z, order, type);
+}
+
+/* Takes free block @pfn off the list it is on, which need not be its pageblock's type. */
+static inline void buddy_del(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order)
+{
+	buddy_take_off(p, z, pfn, order, page_type(p, pfn));
 }
 
 /* A page beside the zone may be looked at: there are marks for whole largest blocks. */
@@ -145,12 +150,16 @@ static inline bool merge_likely(
 static inline void buddy_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
 	enum migratetype type, bool tail)
 {
+	const unsigned int max = (unsigned int)p->m.max_page_order;
+	const unsigned int order0 = mark_of(p, PAGE_FREE, 0, MT_UNMOVABLE) >> MARK_TYPE_BITS;
+
 	zone_account(p, z, (int64_t)1 << order, type);
 
-	while (order < p->m.max_page_order) {
+	while (order < max) {
 		uint32_t buddy = pfn ^ (1u << order);
+		unsigned int mark = p->mark[buddy];
 
-		if (!buddy_is_free(p, z, buddy, order))
+		if (mark >> MARK_TYPE_BITS != order0 + order || !zone_spans(z, buddy))
 			break;
 		if (order >= p->m.pageblock_order) {
 			enum migratetype other = block_type(p, buddy);
@@ -160,7 +169,7 @@ static inline void buddy_free(struct sim_pages *p, struct zone *z, uint32_t pfn,
 			if (other != type && p->m.merge_retypes)
 				buddy_retype_blocks(p, buddy, order, type);
 		}
-		buddy_del(p, z, buddy, order);
+		buddy_take_off(p, z, buddy, order, mark_type(mark));
 		pfn &= buddy;
 		order++;
 	}

@@ -97,6 +97,15 @@ static uint32_t rmqueue_direct(
 	enum migratetype type = MT_HIGHATOMIC;
 	uint32_t pfn = PFN_NONE;
 
+	/* most often there is nothing to choose */
+	if (!(flags & (ALLOC_HIGHATOMIC | ALLOC_CMA))) {
+		pfn = buddy_smallest(p, z, rq->order, rq->type);
+		if (pfn) {
+			if (!p->m.account_per_page)
+				zone_account(p, z, -((int64_t)1 << rq->order), rq->type);
+			return pfn;
+		}
+	}
 	if (flags & ALLOC_HIGHATOMIC)
 		pfn = buddy_smallest(p, z, rq->order, MT_HIGHATOMIC);
 	if (!pfn) {
@@ -388,6 +397,8 @@ static inline int free_block(struct sim_pages *p, uint64_t pfn, unsigned int ord
 		return -EINVAL;
 	if (pcp_holds(p, order))
 		pcp_free(p, z, (uint32_t)pfn, order);
+	else if (order <= p->m.pageblock_order)
+		buddy_free(p, z, (uint32_t)pfn, order, block_type(p, (uint32_t)pfn), false);
 	else
 		buddy_free_block(p, z, (uint32_t)pfn, order, false);
 	return 0;

@@ -245,9 +245,14 @@ static inline unsigned int page_order(const struct sim_pages *p, uint32_t pfn)
 	return p->mark[pfn] >> MARK_ORDER_SHIFT & 0xf;
 }
 
+static inline enum migratetype mark_type(unsigned int mark)
+{
+	return (enum migratetype)(mark & ((1u << MARK_TYPE_BITS) - 1));
+}
+
 static inline enum migratetype page_type(const struct sim_pages *p, uint32_t pfn)
 {
-	return (enum migratetype)(p->mark[pfn] & ((1u << MARK_TYPE_BITS) - 1));
+	return mark_type(p->mark[pfn]);
 }
 
 static inline uint16_t mark_of(

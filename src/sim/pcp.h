@@ -92,8 +92,7 @@ static inline void pcp_freed(
 	pcp->alloc_factor >>= 1;
 	if (high_order && pcp->prev_high_order && pcp->free_count >= batch)
 		free_high = (!pcp->keeps_batch || count >= batch) &&
-			    (!p->m.pcp_high_margin ||
-				    pcp->free_count >= batch + pcp->high_min / 2);
+			    (!p->m.pcp_high_margin || pcp->free_count >= batch + pcp->high_min / 2);
 	pcp->prev_high_order = high_order;
 	if (pcp->free_count < batch << p->m.pcp_scale_max)
 		pcp->free_count += (int64_t)1 << order;
