@@ -112,6 +112,7 @@ enum fact_type {
 	X(GFP_WRITTEN, "gfp_written", FACT_GFP, NULL)                                              \
 	X(GFP_REFUSED, "gfp_refused", FACT_BOOL,                                                   \
 		NULL) /* the mask holds a flag that the API refuses */                             \
+	X(GFP_EXISTS, "gfp_exists", FACT_BOOL, NULL) /* the kernel has every flag that is named */ \
 	X(GFP_IDLE, "gfp_idle", FACT_BOOL,                                                         \
 		NULL)			     /* a name in the mask adds nothing to the others */   \
 	X(SLEEPS, "sleeps", FACT_BOOL, NULL) /* this call may sleep */                             \

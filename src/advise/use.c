@@ -60,6 +60,7 @@ static void use_facts_gfp(const struct use *use, const struct value *need_facts,
 	written.maybe &= ~removed;
 	AT(F_GFP) = written;
 	AT(F_GFP_REFUSED) = known_if(use->gfp_given, (use->gfp.set & api->gfp_refuses) != 0);
+	AT(F_GFP_EXISTS) = known_if(use->gfp_given, !(use->gfp.named & c->gfp_absent));
 	AT(F_GFP_IDLE) = known_if(use->gfp_given, use->gfp.idle != NULL);
 	AT(F_ENTERS) = known(use->enters);
 	AT(F_SLEEPS) = known(api->sleeps != SLEEPS_NEVER);

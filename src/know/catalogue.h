@@ -167,6 +167,7 @@ struct catalogue {
 	size_t gfp_count;
 	struct names gfp_names;
 	uint64_t gfp_means[GFP_MEANS_COUNT];
+	uint64_t gfp_absent; /* bits of flags that this kernel does not have */
 
 	struct context *context;
 	size_t context_count;
@@ -204,6 +205,7 @@ uint64_t catalogue_number(const struct catalogue *c, const char *name);
 struct gfp_mask {
 	uint64_t set;	  /* bits known to be set */
 	uint64_t maybe;	  /* bits that a caller's mask may set */
+	uint64_t named;	  /* bits of flags that are named themselves, not as part of a compound */
 	const char *idle; /* as written: a compound that adds nothing to the others; NULL: none */
 	size_t idle_len;
 	const char *caller; /* the identifier that stands for the caller's mask; NULL: none */

@@ -94,6 +94,7 @@ static bool gfp_load_one(struct catalogue *c, const struct yaml_node *n, struct 
 			return false;
 		}
 		flag->mask = (uint64_t)1 << (*bit)++;
+		c->gfp_absent |= flag->exists ? 0 : flag->mask;
 		if (flag->means)
 			c->gfp_means[flag->means] = flag->mask;
 		return true;
@@ -258,6 +259,7 @@ bool gfp_parse(
 		flag = catalogue_gfp(c, word, len);
 		if (flag && op == '|') {
 			m->set |= flag->mask;
+			m->named |= flag->kind == GFP_KIND_COMPOUND ? 0 : flag->mask;
 			terms_add(&terms, flag, word, len);
 		} else if (flag)
 			m->set &= ~flag->mask, m->maybe &= ~flag->mask;

@@ -157,3 +157,29 @@ manifests/deep/one.whichalloc.yaml:9:52: error: wrong-free: memory from alloc_pa
 
 3 allocations: 1 error, 0 warnings, 0 notes, 0 waived
 [exit 1]
+$ whichalloc lint targets.whichalloc.yaml
+targets.whichalloc.yaml:8:31: error: old: GFP_KERNEL may sleep, and softirq context must not [sleep-in-atomic]
+    8 |     uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}
+      |                               ^^^^^^^^^^ use GFP_ATOMIC
+targets.whichalloc.yaml:15:17: error: real-time: kzalloc() takes locks that sleep on PREEMPT_RT, and process context under a raw spinlock is not preemptible even there [rt-atomic]
+   15 |     uses: {api: kzalloc, gfp: GFP_ATOMIC, free: kfree}
+      |                 ^^^^^^^ allocate before, where the code is preemptible
+targets.whichalloc.yaml:22:31: error: new: the mask names a flag that Linux 7.3 does not have [flag-not-in-this-kernel]
+   22 |     uses: {api: kzalloc, gfp: __GFP_ATOMIC, free: kfree}
+      |                               ^^^^^^^^^^^^ use GFP_ATOMIC
+
+3 allocations: 3 errors, 0 warnings, 0 notes, 0 waived
+[exit 1]
+$ whichalloc lint --format json targets.whichalloc.yaml | grep -E '"(name|rule|api|gfp)"'
+      "rule": "sleep-in-atomic",
+      "name": "old",
+        "api": "kzalloc",
+        "gfp": "GFP_ATOMIC",
+      "rule": "rt-atomic",
+      "name": "real-time",
+      "rule": "flag-not-in-this-kernel",
+      "name": "new",
+        "api": "kzalloc",
+        "gfp": "GFP_ATOMIC",
+$ printf 'whichalloc: 1\ntarget: {kernel: "9.9"}\nallocations: []\n' | whichalloc lint -
+<stdin>: note: 9.9 is newer than 7.3, the newest kernel known here: what it changed is not known
