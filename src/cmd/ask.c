@@ -189,6 +189,7 @@ static void answer_one(struct ask *ask, const struct judge *j, struct labs *labs
 	struct answer a = {.name = name, .need = need, .judge = j, .built_in = built_in};
 	struct report_style style = options_style(&ask->common, stdout);
 	char note[TARGET_MAX_NOTES][TARGET_NOTE_SIZE];
+	struct sim_cost cost[SIM_COST_ALLOCATORS];
 	struct demonstration shown;
 
 	style.all_rejections = ask->all_rejections;
@@ -198,6 +199,8 @@ static void answer_one(struct ask *ask, const struct judge *j, struct labs *labs
 	a.notes = target_notes(j->target, a.trials != 0, note);
 	for (size_t i = 0; i < a.notes; i++)
 		a.note[i] = note[i];
+	if (a.trials && trial_cache(labs->lab[0], need, &a.decision->best.use, cost))
+		a.cache = cost;
 	if (a.trials)
 		demonstrate(&a, labs->lab[0], &shown);
 	if (ask->printed++ && strcmp(ask->common.format, "json") != 0)

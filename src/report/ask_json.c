@@ -221,6 +221,12 @@ static json_t *conflict(const struct answer *a)
 	return json_pack("{s:o, s:o}", "needs", needs, "nearest", ways);
 }
 
+static json_t *slab(const struct sim_slab_geometry *g)
+{
+	return json_pack("{s:I, s:I, s:I}", "stride", (json_int_t)g->stride, "order",
+		(json_int_t)g->order, "objects", (json_int_t)g->objects);
+}
+
 static json_t *notes(const struct answer *a)
 {
 	json_t *list = json_array();
@@ -245,6 +251,8 @@ json_t *report_ask_json(const struct answer *a)
 	json_object_set_new(o, "cautions", reasons(d->caution, d->cautions, false));
 	json_object_set_new(o, "simulation", simulations(a));
 	objection(o, a);
+	if (a->cache)
+		json_object_set_new(o, "slab", slab(&a->cache[SIM_COST_CACHE].slab));
 	if (!d->possible)
 		json_object_set_new(o, "conflict", conflict(a));
 	if (a->notes)

@@ -264,6 +264,35 @@ static void tried(struct strbuf *out, const struct answer *a, const struct repor
 			"not in the simulator: it does not model this API", NULL);
 }
 
+/* Bytes of memory for each object in slabs of this geometry, in full slabs. */
+static uint64_t slab_share(const struct sim_cost *c, uint64_t page)
+{
+	return c->slab.objects ? (page << c->slab.order) / c->slab.objects : 0;
+}
+
+/* The geometry of the cache, and what it saves against the size class that kmalloc would take. */
+static void slab(struct strbuf *out, const struct answer *a, const struct report_style *style)
+{
+	const struct sim_cost *own, *class;
+	uint64_t page = catalogue_number(catalogue(a), "PAGE_SIZE"), share, other;
+	struct strbuf text = {0};
+
+	if (!a->cache)
+		return;
+	own = &a->cache[SIM_COST_CACHE];
+	class = &a->cache[SIM_COST_KMALLOC];
+	share = slab_share(own, page);
+	strbuf_addf(&text, "a slab of order %u holds %u objects of %u bytes", own->slab.order,
+		own->slab.objects, own->slab.stride);
+	other = class->fails || !class->cache[0] ? 0 : slab_share(class, page);
+	if (other > share)
+		strbuf_addf(&text, "; %s takes %llu bytes for each, %llu %% more", class->cache,
+			(unsigned long long)other,
+			(unsigned long long)((other - share) * 100 / share));
+	report_entry(out, style, "Slab", INDENT, strbuf_str(&text), NULL);
+	strbuf_free(&text);
+}
+
 /* "the wrong free on it: 81 of 100 objections (fragmented)" behind the caution that asked for it. */
 static void demonstrated(struct strbuf *text, const struct answer *a, const struct rule *r)
 {
@@ -471,6 +500,7 @@ void report_ask_text(struct strbuf *out, const struct answer *a, const struct re
 		strbuf_addc(out, '\n');
 		why(out, a, style);
 		tried(out, a, style);
+		slab(out, a, style);
 		mind(out, a, style);
 		not_these(out, a, style);
 	} else {

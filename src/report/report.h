@@ -28,7 +28,8 @@ struct answer {
 	struct trial trial
 		[TARGET_MAX_POINTS]; /* one for each kernel of the target that can be simulated */
 	size_t trials;
-	struct demonstration *shown;	    /* NULL: none */
+	struct demonstration *shown;  /* NULL: none */
+	const struct sim_cost *cache; /* what is set up, SIM_COST_ALLOCATORS rows; NULL: no cache */
 	const char *note[TARGET_MAX_NOTES]; /* on kernels that facts or simulator do not reach */
 	size_t notes;
 	bool built_in;

@@ -30,6 +30,9 @@ struct session {
 /* C types whose size nobody told us are tried with this. */
 #define TRIAL_UNKNOWN_SIZE 256
 
+/* The simulated call that makes a slab cache. */
+#define TRIAL_CACHE_CALL "cache_create"
+
 /* Sizes up to this are tried with every seed. */
 #define TRIAL_MAX_BYTES ((uint64_t)32 << 20)
 
@@ -315,6 +318,24 @@ bool trial_run(struct lab *l, const struct need *need, const struct use *use, st
 bool trial_worst(struct lab *l, const struct need *need, const struct use *use, struct trial *t)
 {
 	return run(l, need, use, true, t);
+}
+
+bool trial_cache(
+	const struct lab *l, const struct need *need, const struct use *use, struct sim_cost *rows)
+{
+	const struct value *size = &need->v[F_SIZE];
+	struct sim_slab_spec spec = {.size = size->max,
+		.align = need->v[F_ALIGN].max,
+		.flags = need->v[F_OBJECTS_RCU].max ? SIM_SLAB_TYPESAFE_BY_RCU : 0,
+		.constructor = need->v[F_OBJECTS_CONSTRUCTOR].max};
+	struct sim_request setup;
+
+	if (!use->setup || !size->set || size->text || size->min != size->max ||
+		!simcall_request(l->catalogue, use->setup, NULL, &setup) ||
+		strcmp(setup.call, TRIAL_CACHE_CALL) != 0)
+		return false;
+	sim_cost(rows, size->max, &spec, &l->pages, &l->model, l->cpus);
+	return !rows[SIM_COST_CACHE].fails;
 }
 
 double trial_waste(const struct trial_state *s)

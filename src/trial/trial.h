@@ -10,6 +10,7 @@
 
 #include "advise/need.h"
 #include "advise/use.h"
+#include "sim/cost.h"
 #include "sim/explain.h"
 #include "trial/lab.h"
 
@@ -59,6 +60,13 @@ bool trial_run(struct lab *l, const struct need *need, const struct use *use, st
  * further than a state in which every try was objected to. @t holds the states that were run.
  */
 bool trial_worst(struct lab *l, const struct need *need, const struct use *use, struct trial *t);
+
+/*
+ * What the cache that @use sets up is like, beside what else could hold its objects: fills SIM_COST_ALLOCATORS
+ * rows. false where the use sets up no cache, or the size is not one number.
+ */
+bool trial_cache(
+	const struct lab *l, const struct need *need, const struct use *use, struct sim_cost *rows);
 
 /* Waste of a state in percent of what was taken; 0 when nothing succeeded. */
 double trial_waste(const struct trial_state *s);

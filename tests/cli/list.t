@@ -111,12 +111,12 @@ mobility
 $ whichalloc list rules | sed -n 1,8p
 rules/kernel.yaml
   not-in-this-kernel            the kernel does not have this API
+  flag-not-in-this-kernel       the kernel does not have this flag
   not-exported                  modules cannot call it
   free-not-in-this-kernel       the kernel does not have this free function
   free-not-exported             modules cannot call the free function
 
 rules/special.yaml
-  per-cpu-memory                one copy for each CPU
 $ whichalloc list kernels --format json
 {
   "schema": 1,
