@@ -156,11 +156,11 @@ BEGIN {
 		step("split:" between(30, 60) ":k/HM/Rh:" orders(4, 3))
 		step("random:" between(300, 900) ":45:" easy(4) ":" orders(4, 8))
 	} else if (kind == "long") {
-		# half of a gigabyte in use, and three million calls
-		digits = orders(3, 20) one_of("4 45 456") substr("9a", 1 + draw(3), 1)
+		# a quarter of a gigabyte in use, and three million calls
+		digits = orders(3, 20) one_of("4 45 456")
 		for (i = 1; i <= length(digits); i++)
 			pages += 2 ^ (index("0123456789a", substr(digits, i, 1)) - 1)
-		step("hold:3000000:" int(131072 / (pages / length(digits))) ":" easy(between(2, 6)) ":" digits)
+		step("hold:3000000:" int(65536 / (pages / length(digits))) ":" easy(between(2, 6)) ":" digits)
 	} else if (kind == "objects") {
 		# of one slab cache
 		step("random:" between(500, 2500) ":" between(55, 70) ":k:0")
