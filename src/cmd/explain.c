@@ -7,6 +7,7 @@
 #include "cmd/cmd.h"
 #include "cmd/options.h"
 #include "report/facts.h"
+#include "text/decode.h"
 #include "text/diag.h"
 #include "text/mem.h"
 #include "text/nearest.h"
@@ -44,7 +45,7 @@ static error_t parse_explain(int key, char *arg, struct argp_state *state)
 		e->name = arg;
 		return 0;
 	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which name? A rule, an API, a GFP flag, a context");
+		argp_error(state, "which name? A rule, an API, a GFP flag, a context, a kernel");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -79,6 +80,16 @@ static size_t explain_all(struct explain *e, const struct judge *j, const char *
 		facts_context(out, &c->context[i], &style, e->all);
 		json_array_append_new(list, facts_context_json(&c->context[i]));
 	}
+	for (size_t i = 0; i < c->kernel_count + c->arch_count; i++) {
+		const struct profile *p =
+			i < c->kernel_count ? &c->kernels[i] : &c->archs[i - c->kernel_count];
+
+		if (strcmp(p->name, name) != 0 && !list_has(p->aliases, name))
+			continue;
+		strbuf_adds(out, found++ ? "\n" : "");
+		facts_profile(out, p, &style, e->all);
+		json_array_append_new(list, facts_kernel_json(p));
+	}
 	if (rule) {
 		strbuf_adds(out, found++ ? "\n" : "");
 		facts_rule(out, rule, &style, e->all);
@@ -100,6 +111,8 @@ static void unknown(const char *name, const struct judge *j, struct diag *d)
 		nearest_offer(&near, c->gfp[i].name);
 	for (size_t i = 0; i < c->context_count; i++)
 		nearest_offer(&near, c->context[i].name);
+	for (size_t i = 0; i < c->arch_count; i++)
+		nearest_offer(&near, c->archs[i].name);
 	for (size_t i = 0; i < j->rules[0]->count; i++)
 		nearest_offer(&near, j->rules[0]->rule[i].name);
 	if (nearest_best(&near))

@@ -20,6 +20,10 @@ void facts_rule(
 /* The sentence of a rule where no use is at hand: general words for its placeholders. */
 void facts_because(struct strbuf *out, const struct rule *r);
 
+/* A kernel or an architecture. */
+void facts_profile(
+	struct strbuf *out, const struct profile *p, const struct report_style *style, bool all);
+
 /* For programs. */
 json_t *facts_api_json(const struct api *api);
 /* Facts of every API that a source must back, and how many of those of @api nobody has read yet. */

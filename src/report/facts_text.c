@@ -217,6 +217,32 @@ void facts_context(
 	strbuf_free(&text);
 }
 
+/* The options of a profile that are on (or off) by default. */
+static void options_of(struct strbuf *text, const struct yaml_node *map, bool on)
+{
+	strbuf_clear(text);
+	for (size_t i = 0; map && i < map->count; i++)
+		if (yaml_is(&map->items[2 * i + 1], "true") == on)
+			strbuf_addf(text, "%s%s", text->len ? ", " : "", map->items[2 * i].text);
+}
+
+void facts_profile(
+	struct strbuf *out, const struct profile *p, const struct report_style *style, bool all)
+{
+	struct strbuf text = {0};
+
+	heading(out, style, p->name, p->title);
+	paragraph(out, style, p->text);
+	fact(out, style, "Read", p->tree);
+	fact_list(out, style, "Also called", p->aliases, "", SIZE_MAX);
+	options_of(&text, p->config, true);
+	fact(out, style, "Has", strbuf_str(&text));
+	options_of(&text, p->config, false);
+	fact(out, style, "Has not", strbuf_str(&text));
+	sources(out, style, p->source, all);
+	strbuf_free(&text);
+}
+
 /* Placeholders of a rule's sentence where there is no need and no use to fill them from. */
 static const char *general_word(void *ctx, const char *name, size_t len)
 {

@@ -215,7 +215,7 @@ $ whichalloc explain frobnicate
 whichalloc: error: nothing is known of `frobnicate` (see: whichalloc list apis, flags, contexts, rules)
 [exit 2]
 $ whichalloc explain
-whichalloc explain: which name? A rule, an API, a GFP flag, a context
+whichalloc explain: which name? A rule, an API, a GFP flag, a context, a kernel
 Try `whichalloc explain --help' or `whichalloc explain --usage' for more
 information.
 [exit 2]

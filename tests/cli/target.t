@@ -82,3 +82,22 @@ whichalloc: error: target.t: this is no type information, or it is damaged (/sys
 $ whichalloc ask --size 'sizeof(struct foo)' --btf nowhere
 whichalloc: error: nowhere: No such file or directory (/sys/kernel/btf/vmlinux, or an ELF file with a section .BTF)
 [exit 2]
+$ for s in 1K 4K 8K 16K 32K 64K 128K; do whichalloc cost $s --cpus 8 --arch arm64 --config ARM64_64K_PAGES | sed -n 's/^kmalloc  *//p'; done
+1024 B      0 %    kmalloc-1k, order 0, 64 objects a slab
+4096 B      0 %    kmalloc-4k, order 1, 32 objects a slab
+8192 B      0 %    kmalloc-8k, order 2, 32 objects a slab
+16384 B      0 %    kmalloc-16k, order 3, 32 objects a slab
+32768 B      0 %    kmalloc-32k, order 3, 16 objects a slab
+65536 B      0 %    kmalloc-64k, order 3, 8 objects a slab
+131072 B      0 %    kmalloc-128k, order 3, 4 objects a slab
+$ whichalloc explain riscv | sed -n '1p;/^  Also/,/^  Has not/p'
+riscv64: 64-bit RISC-V, 4 KiB pages
+  Also called riscv
+  Has         RISCV_DMA_NONCOHERENT
+  Has not     CMA, ZONE_DMA
+$ whichalloc explain 5.10 | sed -n '1p;/^  Read/p'
+5.10: Linux 5.10 (long-term)
+  Read        5.10.262 as Debian ships it
+$ whichalloc explain riscv63
+whichalloc: error: nothing is known of `riscv63` (did you mean `riscv64`?)
+[exit 2]
