@@ -16,6 +16,15 @@ die() {
 	exit 1
 }
 
+# The package lists are missing, or too old to download from: gets them, once, and starts again.
+renew_lists() {
+	[ -z "${LISTS_ARE_NEW:-}" ] || die "$*"
+	as_root=
+	[ "$(id -u)" -eq 0 ] || as_root=sudo
+	$as_root apt-get -q -o Acquire::Retries=3 update
+	LISTS_ARE_NEW=1 exec "$0" "$series" "$folder"
+}
+
 # The package that stands for the newest kernel of a series; Debian 12 itself is at 6.1.
 case $series in
 6.1) image=linux-image-amd64 headers=linux-headers-amd64 ;;
@@ -29,11 +38,11 @@ depends() {
 }
 
 fetch() {
-	kernel=$(depends "$image" '^linux-image-[0-9]') || die "no package $image"
+	kernel=$(depends "$image" '^linux-image-[0-9]') || renew_lists "no package $image"
 	release=${kernel#linux-image-}
 	[ "${release#"$series".}" != "$release" ] || die "$image is $release, not $series"
 	! [ -f "$folder/release" ] || [ "$(cat "$folder/release")" != "$release" ] || return 0
-	tree=$(depends "$headers" "^linux-headers-$release\$") || die "no headers for $release"
+	tree=$(depends "$headers" "^linux-headers-$release\$") || renew_lists "no headers for $release"
 	common=$(depends "$tree" 'linux-headers-.*-common$')
 	kbuild=$(depends "$tree" '^linux-kbuild-')
 	rm -rf "$folder"
@@ -43,7 +52,7 @@ fetch() {
 		# root's downloads need not be the download user's to read
 		apt-get -q -o APT::Sandbox::User=root -o Acquire::Retries=3 \
 			download "$kernel" "$tree" "$common" "$kbuild"
-	)
+	) || renew_lists "cannot download $kernel"
 	for package in "$folder"/packages/*.deb; do
 		dpkg -x "$package" "$folder/root"
 	done
@@ -73,5 +82,6 @@ build() {
 
 mkdir -p "$folder"
 folder=$(readlink -f "$folder")
+rm -f "$folder/base.cpio"
 fetch
 build

@@ -235,7 +235,7 @@ run_boot() {
 }
 
 run_series() {
-	if ! "$here/kernels.sh" "$series" "$work/$series" >"$work/$series.log" 2>&1; then
+	if ! [ -f "$work/$series/base.cpio" ]; then
 		echo "FAILED $series: no kernel, or the modules cannot be built"
 		tail -30 "$work/$series.log"
 		return
@@ -248,6 +248,10 @@ run_series() {
 
 mkdir -p "$work"
 say "SEED=$SEED"
+# packages one after the other: they share a lock
+for series in $KERNELS; do
+	"$here/kernels.sh" "$series" "$work/$series" >"$work/$series.log" 2>&1 || :
+done
 # one after the other where there is one CPU, else at the same time
 for series in $KERNELS; do
 	run_series >"$work/$series.results" 2>&1 &
