@@ -89,22 +89,6 @@ static void count_blocks(
 }
 
 /*
- * Appends a free block to the list that ends with @tail (@head is its first, set where it was
- * empty). Returns the new tail.
- */
-static inline uint32_t append(
-	struct sim_pages *p, uint32_t *head, uint32_t tail, uint32_t pfn, uint16_t mark)
-{
-	p->mark[pfn] = mark;
-	p->link[pfn] = (struct page_links){.next = PFN_NONE, .prev = tail};
-	if (tail)
-		p->link[tail].next = pfn;
-	else
-		*head = pfn;
-	return pfn;
-}
-
-/*
  * Places @n blocks of @order from *@cursor on, below @end, each somewhere in a window of so
  * many cells. Returns how many found room. Behind the last one, smaller blocks may take the
  * other half of its cell.
@@ -118,7 +102,9 @@ static uint32_t place_blocks(struct layout *l, enum migratetype type, unsigned i
 	/* large blocks take the lower half, so as to leave room */
 	const uint32_t halves = order + 2 < l->p->m.max_page_order;
 	uint32_t cell = (*cursor + (1u << shift) - 1) >> shift, room = end >> shift;
-	uint32_t head = list->head, tail = list->tail, last;
+	uint16_t *marks = l->p->mark;
+	struct page_links *link = l->p->link;
+	uint32_t tail = list->tail, before = tail, first = PFN_NONE;
 	uint64_t bits = 0;
 
 	room = room > cell ? room - cell : 0;
@@ -130,22 +116,27 @@ static uint32_t place_blocks(struct layout *l, enum migratetype type, unsigned i
 	}
 	if (!n)
 		return 0;
-	last = PFN_NONE;
 	for (uint32_t i = 0; i < n; i++, cell += window) {
-		uint32_t in_window;
+		uint32_t in_window, pfn;
 
 		if (i % 8 == 0)
 			bits = draw(l);
 		in_window = ((uint32_t)(bits >> 1) & 0x7f) * window >> 7;
-		last = ((cell + in_window) << shift) + (((uint32_t)bits & halves) << order);
-		tail = append(l->p, &head, tail, last, mark);
+		pfn = ((cell + in_window) << shift) + (((uint32_t)bits & halves) << order);
+		marks[pfn] = mark;
+		link[pfn].prev = tail;
+		link[tail].next = pfn; /* that of PFN_NONE means nothing */
+		first = first ? first : pfn;
+		tail = pfn;
 		bits >>= 8;
 	}
-	list->head = head;
+	if (!before)
+		list->head = first;
+	link[tail].next = PFN_NONE;
 	list->tail = tail;
 	l->z->blocks[order] += n;
 	l->z->has[type] |= 1u << order;
-	*cursor = last + (1u << order);
+	*cursor = tail + (1u << order);
 	return n;
 }
 

@@ -117,6 +117,7 @@ bool decode_map(const struct yaml_node *n, const char *what, const struct field 
 	size_t count, void *out, struct diag *d)
 {
 	uint64_t seen = 0;
+	size_t f = 0;
 	bool ok = true;
 
 	if (n->kind != YAML_MAP) {
@@ -126,11 +127,14 @@ bool decode_map(const struct yaml_node *n, const char *what, const struct field 
 	}
 	for (size_t i = 0; i < n->count; i++) {
 		const struct yaml_node *key = &n->items[2 * i];
-		size_t f = 0;
+		size_t tried = 0;
 
-		while (f < count && !yaml_same_word(key->text, fields[f].key))
-			f++;
-		if (f == count) {
+		/* keys mostly come in the order of the fields: go on from the one before */
+		while (tried < count && !yaml_same_word(key->text, fields[f].key)) {
+			f = f + 1 < count ? f + 1 : 0;
+			tried++;
+		}
+		if (tried == count) {
 			yaml_unknown(key, d, "key", fields, count, sizeof(*fields));
 			ok = false;
 			continue;
@@ -138,7 +142,7 @@ bool decode_map(const struct yaml_node *n, const char *what, const struct field 
 		seen |= (uint64_t)1 << f;
 		ok &= decode_field(key + 1, &fields[f], (char *)out + fields[f].offset, d);
 	}
-	for (size_t f = 0; f < count; f++) {
+	for (f = 0; f < count; f++) {
 		if (fields[f].required && !(seen >> f & 1)) {
 			diag_error(
 				d, n->src, n->pos, NULL, "this %s lacks `%s`", what, fields[f].key);
