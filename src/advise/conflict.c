@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "advise/candidate.h"
+#include "text/diag.h"
 #include "text/mem.h"
 #include "text/strbuf.h"
 #include "text/units.h"
@@ -241,11 +242,13 @@ static bool possible_on(
 {
 	struct target_spec spec = s->j->target->spec;
 	struct search newer = *s;
+	struct diag *unsaid = diag_new(); /* house rules are read anew, and may have gone */
 	struct judge *j;
 	bool possible;
 
 	spec.min = spec.max = v;
-	j = judge_new(&spec, s->j->dirs, s->j->dir_count, NULL);
+	j = judge_new(&spec, s->j->dirs, s->j->dir_count, unsaid);
+	diag_free(unsaid);
 	if (!j)
 		return false;
 	newer.j = j;

@@ -157,8 +157,9 @@ static bool needs_more(const struct use *old, const struct use *better)
 	       (better->then && better->then != old->then);
 }
 
-static void fix_gfp(
-	struct fixer *f, const struct use *old, const struct use *better, const struct catalogue *c)
+/* A mask that is not mentioned stays so, unless another API needs one. */
+static void fix_gfp(struct fixer *f, const struct use *old, const struct use *better, bool same_api,
+	const struct catalogue *c)
 {
 	struct strbuf was = {0}, becomes = {0};
 
@@ -166,15 +167,17 @@ static void fix_gfp(
 		gfp_format_mask(c, &old->gfp, &was);
 	if (better->gfp_given)
 		gfp_format_mask(c, &better->gfp, &becomes);
-	if (old->gfp_given && better->gfp_given) {
+	if (old->gfp.caller) {
+		/* its name is the caller's; what else goes or comes is not for us to say */
+		f->certain &=
+			better->gfp_given && better->gfp.caller && old->gfp.set == better->gfp.set;
+	} else if (old->gfp_given && better->gfp_given) {
 		if (strcmp(strbuf_str(&was), strbuf_str(&becomes)) != 0)
 			replace(f, old->gfp_at, strbuf_str(&becomes));
-		f->certain &= !old->gfp.caller || better->gfp.caller;
-	} else if (better->gfp_given) {
+	} else if (better->gfp_given && !same_api) {
 		insert(f, old->api_at, strbuf_str(&becomes));
-	} else if (old->gfp_given) {
+	} else if (old->gfp_given && !better->gfp_given) {
 		cut(f, old->gfp_at);
-		f->certain &= !old->gfp.caller;
 	}
 	strbuf_free(&was);
 	strbuf_free(&becomes);
@@ -193,7 +196,7 @@ size_t fix_use(const struct use *old, const struct use *better, const struct cat
 		return 0;
 	if (!same_api)
 		replace(&f, old->api_at, better->api->name);
-	fix_gfp(&f, old, better, c);
+	fix_gfp(&f, old, better, same_api, c);
 	if (old->free && !better->free)
 		cut(&f, old->free_at);
 	else if (old->free && old->free->index != better->free->index)

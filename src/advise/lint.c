@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "advise/candidate.h"
+#include "advise/config.h"
 #include "text/diag.h"
 #include "text/mem.h"
 #include "text/nearest.h"
@@ -131,33 +132,32 @@ static bool waiver_holds(const struct linter *l, const struct waiver *w)
 	return w->until_kernel == VERSION_NONE || l->j->target->spec.min < w->until_kernel;
 }
 
-/* The rules that waivers name must exist, in whichever kernel they are in force. */
-static bool check_waiver_names(const struct judge *j, const struct site *site, struct diag *d)
+bool lint_rule_known(const struct judge *j, const struct yaml_node *name, struct diag *d)
 {
 	const struct rules *rules = j->rules[0];
+	struct nearest near;
+	char hint[128] = "see: whichalloc list rules";
+
+	if (!name || name->kind != YAML_SCALAR)
+		return true;
+	nearest_init(&near, name->text, name->count);
+	for (size_t k = 0; k < rules->names; k++) {
+		if (yaml_same_word(rules->name[k], name->text))
+			return true;
+		nearest_offer(&near, rules->name[k]);
+	}
+	if (nearest_best(&near))
+		snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
+	diag_error(d, name->src, name->pos, hint, "unknown rule `%s`", name->text);
+	return false;
+}
+
+static bool check_waiver_names(const struct judge *j, const struct site *site, struct diag *d)
+{
 	bool ok = true;
 
-	for (size_t i = 0; i < site->waivers; i++) {
-		const struct yaml_node *n = site->waiver[i].rule_at;
-		struct nearest near;
-		char hint[128] = "see: whichalloc list rules";
-		bool known = false;
-
-		if (!n || n->kind != YAML_SCALAR)
-			continue; /* reported when it was read */
-
-		nearest_init(&near, n->text, n->count);
-		for (size_t k = 0; k < rules->names && !known; k++) {
-			known = yaml_same_word(rules->name[k], n->text);
-			nearest_offer(&near, rules->name[k]);
-		}
-		if (known)
-			continue;
-		if (nearest_best(&near))
-			snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
-		diag_error(d, n->src, n->pos, hint, "unknown rule `%s`", n->text);
-		ok = false;
-	}
+	for (size_t i = 0; i < site->waivers; i++)
+		ok &= lint_rule_known(j, site->waiver[i].rule_at, d);
 	return ok;
 }
 
@@ -177,6 +177,16 @@ static bool already_found(const struct linter *l, const struct rule *r)
 	return false;
 }
 
+/* Is the API that was chosen to stay? Where a mask or a free function is wrong, it is; where the API itself is, only if no better one serves. */
+static bool keeps_api(const struct linter *l, const struct rule *r)
+{
+	if (!l->same_api_serves)
+		return false;
+	return r->at == AT_GFP || r->at == AT_FREE ||
+	       (r->effect <= EFFECT_REQUIRE &&
+		       (!l->possible || l->same_api.penalty <= l->best.penalty));
+}
+
 static void report(struct linter *l, const struct rule *r, size_t p)
 {
 	struct waiver *w = find_waiver(l, r);
@@ -188,10 +198,7 @@ static void report(struct linter *l, const struct rule *r, size_t p)
 	f->about = r;
 	f->weight = r->weight;
 	f->message = reason_text(r, true, &l->site->need, &l->use, l->j->target->point[p], l->a);
-	f->suggestion = l->same_api_serves && (r->effect <= EFFECT_REQUIRE || r->at == AT_GFP)
-				? l->same_api
-			: l->possible ? l->best
-				      : none;
+	f->suggestion = keeps_api(l, r) ? l->same_api : l->possible ? l->best : none;
 	if (r->effect == EFFECT_CAUTION)
 		f->suggestion = none;
 	f->suggest = suggestion_line(l, r, &f->suggestion);
@@ -226,8 +233,8 @@ static void check_waivers(struct linter *l)
 
 		if (w->used && waiver_holds(l, w))
 			continue;
-		f = new_finding(l, w->used ? "expired-waiver" : "unused-waiver", SEVERITY_WARNING,
-			w->used ? w->until_at : w->rule_at);
+		f = new_finding(l, w->used ? LINT_EXPIRED_WAIVER : LINT_UNUSED_WAIVER,
+			SEVERITY_WARNING, w->used ? w->until_at : w->rule_at);
 		f->message = w->used ? arena_printf(l->a, "the waiver of %s ended with %s", w->rule,
 					       w->until_at->text)
 				     : arena_printf(l->a,
@@ -268,11 +275,33 @@ static void drop_noise(struct lint_result *r, size_t from)
 	free(noise);
 }
 
-static void count_findings(struct lint_result *r, size_t from)
+/* What the house has switched off goes, before it is asked what drowns what. */
+static void drop_off(struct lint_result *r, size_t from)
 {
-	for (size_t i = from; i < r->count; i++) {
+	size_t kept = from;
+
+	for (size_t i = from; i < r->count; i++)
+		if (!lint_config_off(r->config, r->finding[i].rule))
+			r->finding[kept++] = r->finding[i];
+	r->count = kept;
+}
+
+/* Severities as the house wants them. */
+static void set_severities(struct lint_result *r, size_t from)
+{
+	for (size_t i = from; i < r->count; i++)
+		r->finding[i].severity =
+			lint_config_severity(r->config, r->finding[i].rule, r->finding[i].severity);
+}
+
+void lint_count(struct lint_result *r)
+{
+	r->errors = r->warnings = r->notes = r->waived = r->old = 0;
+	for (size_t i = 0; i < r->count; i++) {
 		if (r->finding[i].waived)
 			r->waived++;
+		else if (r->finding[i].old)
+			r->old++;
 		else if (r->finding[i].severity == SEVERITY_ERROR)
 			r->errors++;
 		else if (r->finding[i].severity == SEVERITY_WARNING)
@@ -318,8 +347,9 @@ bool lint_site(const struct judge *j, struct site *site, bool built_in, const ch
 		}
 	}
 	check_waivers(&l);
+	drop_off(r, l.first);
 	drop_noise(r, l.first);
-	count_findings(r, l.first);
+	set_severities(r, l.first);
 	return true;
 }
 

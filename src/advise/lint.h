@@ -10,6 +10,12 @@
 #include "advise/manifest.h"
 #include "text/source.h"
 
+struct lint_config;
+
+/* What is said of waivers, by no rule. */
+#define LINT_UNUSED_WAIVER "unused-waiver"
+#define LINT_EXPIRED_WAIVER "expired-waiver"
+
 struct finding {
 	const char *rule;
 	const struct rule *about; /* the rule of that name; NULL for what is said of waivers */
@@ -28,6 +34,8 @@ struct finding {
 	size_t edits;			 /* 0: not certain enough to be left to a program */
 	const struct waiver *waived;
 	uint64_t weight; /* of a preference: which of several notes at a place is said */
+	bool old;	 /* a baseline has it */
+	bool fails; /* counts against the run: neither waived nor old, and at or above the threshold */
 };
 
 struct lint_result {
@@ -35,7 +43,9 @@ struct lint_result {
 	size_t count, cap;
 	const struct site **site; /* all that were judged, in the order of their judgement */
 	size_t site_cap;
-	size_t allocations, errors, warnings, notes, waived;
+	size_t allocations, errors, warnings, notes, waived, old;
+	const struct lint_config
+		*config; /* of the manifest at hand: severities; NULL: as the rules say */
 };
 
 /*
@@ -47,6 +57,12 @@ bool lint_site(const struct judge *j, struct site *site, bool built_in, const ch
 
 /* Only what names the catalogue and the rules lack, for a site of a manifest that has other errors. */
 bool lint_names(const struct judge *j, const struct site *site, struct diag *d);
+
+/* Is there a rule of the name, in whichever kernel it is in force? Reports to @d if not; what is no scalar was reported before. */
+bool lint_rule_known(const struct judge *j, const struct yaml_node *name, struct diag *d);
+
+/* Counts findings by severity anew. */
+void lint_count(struct lint_result *r);
 
 /* By file, line, column. */
 void lint_sort(struct lint_result *r);

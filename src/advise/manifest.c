@@ -74,7 +74,10 @@ bool target_read(const struct yaml_node *n, struct target_spec *spec, struct dia
 	struct target_entry e = {0};
 	bool ok = decode_map(n, "target", target_fields, COUNT(target_fields), &e, d);
 
-	spec->built_in = e.built_in;
+	if (yaml_get(n, "built_in")) {
+		spec->built_in = e.built_in;
+		spec->built_in_given = true;
+	}
 	if (e.arch)
 		ok &= yaml_text(e.arch, d, &spec->arch);
 	if (e.kernel && e.kernel->kind == YAML_SCALAR && e.kernel->plain) {

@@ -14,7 +14,7 @@
 
 bool lint_counts(const struct finding *f)
 {
-	return !f->waived;
+	return !f->waived && !f->old;
 }
 
 struct lint_place lint_place_source(const struct site *site)
@@ -52,6 +52,22 @@ void lint_place_drop(struct lint_place *p)
 	free(p->path);
 }
 
+uint64_t lint_fingerprint(const struct finding *f)
+{
+	struct lint_place at = lint_place_source(f->site);
+	const char *const parts[] = {f->rule, f->site->name ? f->site->name : at.path, f->text};
+	uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a */
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+		const char *s = parts[i] ? parts[i] : "";
+
+		for (size_t k = 0; k <= strlen(s); k++)
+			hash = (hash ^ (unsigned char)s[k]) * 0x100000001b3u;
+	}
+	lint_place_drop(&at);
+	return hash;
+}
+
 void lint_message(struct strbuf *out, const struct finding *f)
 {
 	if (f->site->name) {
@@ -72,5 +88,8 @@ void lint_summary(struct strbuf *out, const struct lint_result *r)
 	count(out, ": ", r->errors, "error");
 	count(out, ", ", r->warnings, "warning");
 	count(out, ", ", r->notes, "note");
-	strbuf_addf(out, ", %zu waived\n", r->waived);
+	strbuf_addf(out, ", %zu waived", r->waived);
+	if (r->old)
+		strbuf_addf(out, ", %zu in the baseline", r->old);
+	strbuf_addc(out, '\n');
 }

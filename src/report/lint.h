@@ -15,7 +15,6 @@
 struct lint_report {
 	const struct lint_result *result; /* sorted */
 	struct report_style style;
-	int fail_on;	      /* enum severity from which findings fail; past all: never */
 	bool locate_source;   /* places are the `at:` of the C sources, where there are any */
 	bool quiet, terminal; /* no summary; output is a terminal */
 };
@@ -36,7 +35,13 @@ struct lint_place lint_place(const struct lint_report *r, const struct finding *
 struct lint_place lint_place_source(const struct site *site);
 void lint_place_drop(struct lint_place *p);
 
-/* Does it count: not waived? */
+/*
+ * What stays the same while lines move: a hash of the rule, the allocation's name, and what stands at the place. Findings that
+ * are alike share it.
+ */
+uint64_t lint_fingerprint(const struct finding *f);
+
+/* Does it count: neither waived nor in the baseline? */
 bool lint_counts(const struct finding *f);
 
 /* "name: message", clean. */

@@ -63,12 +63,7 @@ static void numbers(struct strbuf *out, size_t tests, size_t failures, size_t sk
 		failures, skipped);
 }
 
-static bool is_failure(const struct lint_report *r, const struct finding *f)
-{
-	return lint_counts(f) && (int)f->severity >= r->fail_on;
-}
-
-/* A test that only has waived findings is one that was skipped, with the reason. */
+/* A test whose findings are all waived or in the baseline is one that was skipped, with the reason. */
 static bool is_skipped(const struct test *t)
 {
 	return t->waived && t->waived == t->findings;
@@ -80,7 +75,7 @@ static void one_finding(struct strbuf *out, const struct lint_report *r, const s
 	struct strbuf text = {0};
 
 	lint_message(&text, f);
-	if (is_failure(r, f)) {
+	if (f->fails) {
 		strbuf_adds(out, "      <failure");
 		attribute(out, "type", f->rule);
 		attribute(out, "message", strbuf_str(&text));
@@ -100,7 +95,7 @@ static void one_finding(struct strbuf *out, const struct lint_report *r, const s
 		escaped(out, f->suggest);
 	}
 	strbuf_addf(out, " [%s]", f->rule);
-	strbuf_adds(out, is_failure(r, f) ? "</failure>\n" : "</system-out>\n");
+	strbuf_adds(out, f->fails ? "</failure>\n" : "</system-out>\n");
 	strbuf_free(&text);
 	lint_place_drop(&p);
 }
@@ -132,12 +127,13 @@ static void test_case(struct strbuf *out, const struct lint_report *r, const str
 	strbuf_adds(out, ">\n");
 	if (is_skipped(t)) {
 		strbuf_adds(out, "      <skipped");
-		attribute(out, "message", t->finding[0]->waived->because);
+		attribute(out, "message",
+			t->finding[0]->waived ? t->finding[0]->waived->because : "in the baseline");
 		strbuf_adds(out, "/>\n");
 	}
 	for (int failures = 1; failures >= 0; failures--) /* in the order of the schema */
 		for (size_t i = 0; i < t->findings; i++)
-			if (lint_counts(t->finding[i]) && is_failure(r, t->finding[i]) == failures)
+			if (lint_counts(t->finding[i]) && t->finding[i]->fails == failures)
 				one_finding(out, r, t->finding[i]);
 	strbuf_adds(out, "    </testcase>\n");
 }
@@ -169,7 +165,7 @@ static struct test *make_tests(const struct lint_report *r, const struct finding
 		if (!t->findings)
 			t->finding = &all[i];
 		t->findings++;
-		t->failures += is_failure(r, all[i]);
+		t->failures += all[i]->fails;
 		t->waived += !lint_counts(all[i]);
 	}
 	return tests;

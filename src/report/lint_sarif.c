@@ -236,24 +236,12 @@ static json_t *descriptor(const struct finding *f)
 
 /* ---- results -------------------------------------------------------------------------------------- */
 
-/*
- * What stays the same while lines move: the rule, the allocation, what stands there. Of several alike the first is ":1", the
- * second ":2".
- */
+/* Of several alike the first is ":1", the second ":2". */
 static json_t *fingerprint(struct writer *w, const struct finding *f)
 {
-	struct lint_place at = lint_place_source(f->site);
-	const char *const parts[] = {f->rule, f->site->name ? f->site->name : at.path, f->text};
-	uint64_t hash = 0xcbf29ce484222325u, count = 0; /* FNV-1a */
+	uint64_t hash = lint_fingerprint(f), count = 0;
 	char text[48];
 
-	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
-		const char *s = parts[i] ? parts[i] : "";
-
-		for (size_t k = 0; k <= strlen(s); k++)
-			hash = (hash ^ (unsigned char)s[k]) * 0x100000001b3u;
-	}
-	lint_place_drop(&at);
 	map_get(&w->seen, hash, &count);
 	map_set(&w->seen, hash, ++count);
 	snprintf(text, sizeof(text), "%016llx:%llu", (unsigned long long)hash,
@@ -271,6 +259,10 @@ static json_t *suppressions(const struct writer *w, const struct finding *f)
 			json_pack("{s:s, s:s, s:o, s:o}", "kind", "inSource", "status", "accepted",
 				"justification", shown(waiver->because), "location",
 				location(w, waiver->at->src->name, &waiver->at->pos)));
+	else if (f->old)
+		json_array_append_new(
+			list, json_pack("{s:s, s:s, s:s}", "kind", "external", "status", "accepted",
+				      "justification", "it is in the baseline"));
 	return list;
 }
 

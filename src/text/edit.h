@@ -27,4 +27,8 @@ size_t edit_offset(const struct source *src, uint32_t line, uint32_t column);
 bool edit_apply(
 	struct strbuf *out, const struct source *src, const struct edit *edits, size_t count);
 
+/* Appends the hunks of a unified diff between @src and @src with its edits (in order, not overlapping). */
+void edit_diff(
+	struct strbuf *out, const struct source *src, const struct edit *edits, size_t count);
+
 #endif

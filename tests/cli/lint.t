@@ -33,7 +33,7 @@ mistakes.whichalloc.yaml:33:17: error: vmalloc-for-a-device: memory from vmalloc
       |                 ^^^^^^^ use dma_alloc_coherent() with GFP_KERNEL and dma_free_coherent()
 mistakes.whichalloc.yaml:37:17: error: not-zeroed: kmalloc() leaves the memory as it was, and it must read as zero [must-be-zeroed]
    37 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}
-      |                 ^^^^^^^ use kmalloc() with GFP_KERNEL | __GFP_ZERO and kfree()
+      |                 ^^^^^^^ use kzalloc() with GFP_KERNEL and kfree()
 mistakes.whichalloc.yaml:41:31: warning: atomic-for-nothing: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone [atomic-where-sleeping-is-fine]
    41 |     uses: {api: kzalloc, gfp: GFP_ATOMIC, free: kfree}
       |                               ^^^^^^^^^^ use GFP_KERNEL
@@ -89,7 +89,8 @@ $ whichalloc lint --format json manifests/deep
     "errors": 1,
     "warnings": 0,
     "notes": 0,
-    "waived": 0
+    "waived": 0,
+    "baseline": 0
   }
 }
 [exit 1]
@@ -102,7 +103,8 @@ $ whichalloc lint --format json manifests/clean.whichalloc.yaml
     "errors": 0,
     "warnings": 0,
     "notes": 0,
-    "waived": 0
+    "waived": 0,
+    "baseline": 0
   }
 }
 $ whichalloc lint - <manifests/deep/one.whichalloc.yaml

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# --fix and --diff: only what is certain, nothing else of the text touched.
+$ whichalloc lint --diff mistakes.whichalloc.yaml
+--- mistakes.whichalloc.yaml
++++ mistakes.whichalloc.yaml
+@@ -6,19 +6,19 @@
+   - name: sleeps-under-a-spinlock
+     at: drivers/net/foo/tx.c:41
+     needs: {size: 200, holds: [spinlock]}
+-    uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}
++    uses: {api: kzalloc, gfp: GFP_ATOMIC, free: kfree}
+   - name: vmalloc-in-softirq
+     at: drivers/net/foo/rx.c:118
+     needs: {size: 64K, context: softirq}
+-    uses: {api: vzalloc, free: vfree}
++    uses: {api: kzalloc, gfp: GFP_ATOMIC, free: kfree}
+   - name: kfree-of-kvmalloc
+     at: drivers/net/foo/filter.c:57
+     needs: {size: 16..64K, size_from: runtime, zeroed: true}
+-    uses: {api: kvzalloc, gfp: GFP_KERNEL, free: kfree}
++    uses: {api: kvzalloc, gfp: GFP_KERNEL, free: kvfree}
+   - name: overflow
+     at: drivers/net/foo/filter.c:80
+     needs: {size: 40, count: 0..1000, size_from: user, accounted: true}
+-    uses: {api: kvmalloc, gfp: GFP_KERNEL, free: kvfree}
++    uses: {api: kvcalloc, gfp: GFP_KERNEL_ACCOUNT, free: kvfree}
+   - name: nofail-atomic
+     at: drivers/net/foo/tx.c:60
+     needs: {size: 64, context: softirq, on_failure: no-failure-path}
+@@ -30,19 +30,19 @@
+   - name: vmalloc-for-a-device
+     at: drivers/net/foo/ring.c:30
+     needs: {size: 32K, dma: {mapping: coherent, mask: 32}}
+-    uses: {api: vmalloc, free: vfree}
++    uses: {api: dma_alloc_coherent, gfp: GFP_KERNEL, free: dma_free_coherent}
+   - name: not-zeroed
+     at: drivers/net/foo/main.c:300
+     needs: {size: 96, zeroed: true}
+-    uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}
++    uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}
+   - name: atomic-for-nothing
+     at: drivers/net/foo/main.c:310
+     needs: {size: 96, context: process}
+-    uses: {api: kzalloc, gfp: GFP_ATOMIC, free: kfree}
++    uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}
+   - name: key-left-in-memory
+     at: drivers/net/foo/crypt.c:21
+     needs: {size: 32, secret: true}
+-    uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}
++    uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree_sensitive}
+   - name: waived
+     at: drivers/net/foo/main.c:320
+     needs: {size: 16..64K, zeroed: true}
+@@ -58,6 +58,6 @@
+   - name: waiver-expired
+     at: drivers/net/foo/main.c:340
+     needs: {size: 64, holds: [spinlock_bh]}
+-    uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}
++    uses: {api: kzalloc, gfp: GFP_ATOMIC, free: kfree}
+     waive:
+       - {rule: sleep-in-atomic, because: "reworked in the next release", until: 2020-01-01}
+[exit 1]
+$ cp fix.whichalloc.yaml "$TMPDIR/f.whichalloc.yaml" && cd "$TMPDIR" && cp f.whichalloc.yaml before && whichalloc lint --diff f.whichalloc.yaml >diff; whichalloc lint --fix f.whichalloc.yaml; cat diff
+whichalloc lint: fixed 5 allocations
+f.whichalloc.yaml:22:31: error: over lines: GFP_KERNEL | __GFP_ZERO may sleep, and softirq context must not [sleep-in-atomic]
+   22 |     uses: {api: kmalloc, gfp: GFP_KERNEL
+      |                               ^^^^^^^^^^ use GFP_ATOMIC
+f.whichalloc.yaml:32:55: error: anchored: memory from kmalloc() is freed with kfree(), not with vfree() [free-mismatch]
+   32 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: &free vfree}
+      |                                                       ^^^^^ use kfree()
+f.whichalloc.yaml:35:49: error: aliased: memory from kmalloc() is freed with kfree(), not with vfree() [free-mismatch]
+   35 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: *free}
+      |                                                 ^^^^^ use kfree()
+f.whichalloc.yaml:41:17: error: needs a set-up: memory from kmalloc() is not coherent with the device [dma-coherent-needed]
+   41 |     uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}
+      |                 ^^^^^^^ use dma_pool_zalloc() with GFP_ATOMIC and dma_pool_free()
+f.whichalloc.yaml:41:17: warning: needs a set-up: coherent memory comes in whole pages: a dma_pool cuts them into blocks of 200 bytes [small-descriptors]
+   41 |     uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}
+      |                 ^^^^^^^ use dma_pool_zalloc() with GFP_ATOMIC and dma_pool_free()
+
+11 allocations: 4 errors, 1 warning, 0 notes, 1 waived
+--- f.whichalloc.yaml
++++ f.whichalloc.yaml
+@@ -9,20 +9,21 @@
+       zeroed: true
+     uses:
+       # why it was so
+-      api:   vzalloc    # old habit
++      api:   kvzalloc    # old habit
++      gfp: GFP_KERNEL
+ 
+-      free: vfree       # goes with it
+-  - {"name": "ü in the flow", needs: {size: 64, context: softirq}, uses: {"api": 'kzalloc', gfp: "GFP_KERNEL", free: kfree}}  # end
++      free: kvfree       # goes with it
++  - {"name": "ü in the flow", needs: {size: 64, context: softirq}, uses: {"api": 'kzalloc', gfp: GFP_ATOMIC, free: kfree}}  # end
+   - name: a mask too many
+     needs: {size: 5M, zeroed: true, contiguity: virtual}
+-    uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}
++    uses: {api: vzalloc, free: vfree}
+   - name: over lines
+     needs: {size: 64, context: softirq}
+     uses: {api: kmalloc, gfp: GFP_KERNEL
+              | __GFP_ZERO, free: kfree}
+   - name: shared
+     needs: {size: 64}
+-    uses: &shared {api: kmalloc, gfp: GFP_KERNEL, free: vfree}
++    uses: &shared {api: kmalloc, gfp: GFP_KERNEL, free: kfree}
+   - name: sharer
+     needs: {size: 64}
+     uses: *shared
+@@ -34,7 +35,7 @@
+     uses: {api: kmalloc, gfp: GFP_KERNEL, free: *free}
+   - name: caller's mask
+     needs: {size: 64, context: caller}
+-    uses: {api: kmalloc, gfp: flags, free: vfree}
++    uses: {api: kmalloc, gfp: flags, free: kfree}
+   - name: needs a set-up
+     needs: {size: 200, dma: {mapping: coherent, mask: 32}, objects: {alive: 100}, context: softirq}
+     uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}
+$ cd "$TMPDIR" && diff -u --label f.whichalloc.yaml --label f.whichalloc.yaml before f.whichalloc.yaml | cmp - diff; whichalloc lint --fix -q --format gcc f.whichalloc.yaml >/dev/null; cmp f.whichalloc.yaml before | cut -c 1-20; whichalloc lint --diff f.whichalloc.yaml
+f.whichalloc.yaml be
+[exit 1]
+$ cd "$TMPDIR" && printf 'whichalloc: 1\r\nallocations:\r\n  - {needs: {size: 1}, uses: {api: kmalloc, free: vfree}}' >crlf.whichalloc.yaml && chmod 640 crlf.whichalloc.yaml && ln -s crlf.whichalloc.yaml link.whichalloc.yaml && whichalloc lint --diff crlf.whichalloc.yaml | od -c | sed -n '5,$p'
+0000100   @  \n       w   h   i   c   h   a   l   l   o   c   :       1
+0000120  \r  \n       a   l   l   o   c   a   t   i   o   n   s   :  \r
+0000140  \n   -           -       {   n   e   e   d   s   :       {   s
+0000160   i   z   e   :       1   }   ,       u   s   e   s   :       {
+0000200   a   p   i   :       k   m   a   l   l   o   c   ,       f   r
+0000220   e   e   :       v   f   r   e   e   }   }  \n   \       N   o
+0000240       n   e   w   l   i   n   e       a   t       e   n   d    
+0000260   o   f       f   i   l   e  \n   +           -       {   n   e
+0000300   e   d   s   :       {   s   i   z   e   :       1   }   ,    
+0000320   u   s   e   s   :       {   a   p   i   :       k   m   a   l
+0000340   l   o   c   ,       f   r   e   e   :       k   f   r   e   e
+0000360   }   }  \n   \       N   o       n   e   w   l   i   n   e    
+0000400   a   t       e   n   d       o   f       f   i   l   e  \n
+0000417
+$ cd "$TMPDIR" && whichalloc lint --fix link.whichalloc.yaml; od -c crlf.whichalloc.yaml | tail -n 3; stat -c '%a %F' crlf.whichalloc.yaml link.whichalloc.yaml
+whichalloc lint: fixed 1 allocation
+0000100   k   m   a   l   l   o   c   ,       f   r   e   e   :       k
+0000120   f   r   e   e   }   }
+0000126
+640 regular file
+777 symbolic link
+$ whichalloc lint --fix - <fix.whichalloc.yaml
+whichalloc lint: standard input cannot be rewritten; see --diff
+Try `whichalloc lint --help' or `whichalloc lint --usage' for more
+information.
+[exit 2]
+$ whichalloc lint --diff - <manifests/deep/one.whichalloc.yaml
+--- <stdin>
++++ <stdin>
+@@ -6,4 +6,4 @@
+   - name: wrong-free
+     at: drivers/net/foo/page.c:7
+     needs: {size: 4096, result: page}
+-    uses: {api: alloc_page, gfp: GFP_KERNEL, free: kfree}
++    uses: {api: alloc_page, gfp: GFP_KERNEL, free: __free_page}
+[exit 1]
+$ whichalloc lint --fix --diff fix.whichalloc.yaml
+whichalloc lint: --diff shows what --fix would do: one of them
+Try `whichalloc lint --help' or `whichalloc lint --usage' for more
+information.
+[exit 2]
+$ cp manifests/deep/one.whichalloc.yaml "$TMPDIR/one.whichalloc.yaml" && cd "$TMPDIR" && whichalloc lint --write-baseline b.yaml one.whichalloc.yaml && whichalloc lint --baseline b.yaml --fix one.whichalloc.yaml && cat one.whichalloc.yaml | tail -n 1
+    uses: {api: alloc_page, gfp: GFP_KERNEL, free: kfree}

@@ -1,0 +1,158 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Validates what the program writes, and what it reads, with a validator that is not ours (ajv):
+#
+# - SARIF against the SARIF 2.1.0 schema, and against GitHub's limit of tags;
+# - JSON of `lint` and `ask` against data/schema/, and broken copies of it, which must fail;
+# - JUnit and all else that is XML with a parser.
+#
+# node and npm are installed first on Debian and Ubuntu, as root or with sudo; the packages go to
+# build/schema, from npm's configured registry. It fails where it cannot run.
+set -eu
+
+here=$(dirname "$(readlink -f "$0")")
+root=$(readlink -f "$here/../..")
+program=$root/build/whichalloc
+packages=$root/build/schema
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+die() {
+	echo "tests/schema: $*" >&2
+	exit 1
+}
+
+as_root() {
+	if [ "$(id -u)" -eq 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo "$@"
+	else
+		die "as root, run: $*"
+	fi
+}
+
+install_node() {
+	command -v apt-get >/dev/null || die "needs node and npm"
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends nodejs npm ||
+		{
+			as_root apt-get -q update
+			as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y \
+				--no-install-recommends nodejs npm
+		} || die "cannot install node and npm"
+}
+
+[ -x "$program" ] || "$root/dev" build
+if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+	install_node >"$work/log" 2>&1 || {
+		cat "$work/log" >&2
+		die "no node, no npm"
+	}
+fi
+mkdir -p "$packages"
+if [ ! -f "$packages/complete" ]; then
+	echo '{"private": true}' >"$packages/package.json"
+	(cd "$packages" && npm install --no-audit --no-fund --ignore-scripts \
+		ajv@8.20.0 ajv-formats@3.0.1 ajv-draft-04@1.0.0 @microsoft/jest-sarif@1.0.0-beta.0) >"$work/log" 2>&1 || {
+		cat "$work/log" >&2
+		die "npm cannot install the validator"
+	}
+	touch "$packages/complete"
+fi
+sarif=$(find "$packages/node_modules/@microsoft/jest-sarif" -name 'sarif-2.1.0*.json' | head -n 1)
+[ -n "$sarif" ] || die "no SARIF schema in @microsoft/jest-sarif"
+
+# validate SCHEMA valid|invalid FILE...
+validate() {
+	NODE_PATH=$packages/node_modules node "$here/validate.js" "$@" || die "see above"
+}
+
+# run STATUSES ARGS...: the program; any of the statuses is fine
+run() {
+	statuses=$1
+	shift
+	status=0
+	"$program" "$@" || status=$?
+	case " $statuses " in
+	*" $status "*) ;;
+	*) die "status $status of whichalloc $*" ;;
+	esac
+}
+
+cli=$root/tests/cli
+checked=0
+
+# ---- lint -----------------------------------------------------------------------------------------
+for m in "$cli/formats.whichalloc.yaml" "$cli/mistakes.whichalloc.yaml" "$cli/two-targets.whichalloc.yaml" \
+	"$cli/manifests" "$root/data/examples"; do
+	for where in manifest source; do
+		n=$((checked += 1))
+		run '0 1' lint --locate "$where" --format sarif "$m" >"$work/$n.sarif"
+		run '0 1' lint --locate "$where" --format json "$m" >"$work/$n.lint.json"
+		run '0 1' lint --locate "$where" --format junit "$m" >"$work/$n.xml"
+	done
+done
+validate "$sarif" valid "$work"/*.sarif
+validate "$root/data/schema/lint.schema.json" valid "$work"/*.lint.json
+node -e '
+	const limits = [];
+	for (const file of process.argv.slice(1)) {
+		const run = JSON.parse(require("fs").readFileSync(file, "utf8")).runs[0];
+		for (const r of run.tool.driver.rules)
+			if (r.properties.tags.length > 20 || !(r.help && r.help.text))
+				limits.push(`${file}: ${r.id}: tags or help`);
+		for (const r of run.results)
+			if (run.tool.driver.rules[r.ruleIndex].id !== r.ruleId ||
+			    !/^[0-9a-f]{16}:[0-9]+$/.test(r.partialFingerprints.primaryLocationLineHash))
+				limits.push(`${file}: ${r.ruleId}: index or fingerprint`);
+	}
+	if (limits.length) {
+		console.error(limits.join("\n"));
+		process.exit(1);
+	}' "$work"/*.sarif || die "see above"
+
+# XML, read by whichever parser is there
+python3 -c '
+import sys, xml.etree.ElementTree as tree
+for path in sys.argv[1:]:
+    root = tree.parse(path).getroot()
+    cases = list(root.iter("testcase"))
+    failures = [c for c in cases if c.find("failure") is not None]
+    skipped = [c for c in cases if c.find("skipped") is not None]
+    expected = [int(root.get(k)) for k in ("tests", "failures", "skipped")]
+    if [len(cases), len(failures), len(skipped)] != expected:
+        sys.exit("%s: %s, not as it says" % (path, expected))
+' "$work"/*.xml || die "junit: not XML, or figures that do not add up"
+
+# ---- ask ------------------------------------------------------------------------------------------
+for q in "--size 64" "--size 16M --contiguity virtual --context softirq" "--size 4K --context nmi" \
+	"--size 40 --count 0..64K --size-from user --zeroed" "--size 4K --kernel 5.10..7.3" \
+	"--size 1..64M --holds raw_spinlock --config PREEMPT_RT" "--for bio" \
+	"--size 200 --dma streaming --dma-mask 30 --context hardirq"; do
+	n=$((checked += 1))
+	# shellcheck disable=SC2086 # options
+	run '0 1' ask --format json $q >"$work/$n.ask.json" 2>/dev/null
+done
+run '0 1' ask --format json "$cli/questions.whichalloc.yaml" >"$work/questions.ask.json" 2>/dev/null
+validate "$root/data/schema/ask.schema.json" valid "$work"/*.ask.json
+
+# ---- a schema that accepts anything proves nothing ------------------------------------------------
+first=$work/1.lint.json
+sed 's/"severity": "error"/"severity": "fatal"/' "$first" >"$work/bad-severity.json"
+sed 's/"line": [0-9]*/"line": 0/' "$first" >"$work/bad-line.json"
+sed 's/"waived"/"forgiven"/' "$first" >"$work/bad-key.json"
+sed 's/"schema": 1/"schema": 2/' "$first" >"$work/bad-version.json"
+sed 's/"suggest": {/"suggest": {"more": 1,/' "$first" >"$work/bad-suggestion.json"
+validate "$root/data/schema/lint.schema.json" invalid "$work"/bad-*.json
+rm "$work"/bad-*.json
+sed 's/"verdict": "advice"/"verdict": "impossible"/' "$work/questions.ask.json" >"$work/bad-verdict.json"
+sed 's/"gfp"/"mask"/' "$work/questions.ask.json" >"$work/bad-key.json"
+sed 's/"tries": [0-9]*/"tries": -1/' "$work/questions.ask.json" >"$work/bad-number.json"
+validate "$root/data/schema/ask.schema.json" invalid "$work"/bad-*.json
+rm "$work"/bad-*.json
+sed 's/"level":"error"/"level":"fatal"/' "$work/1.sarif" >"$work/bad-level.json"
+sed 's/"startLine":[0-9]*/"startLine":0/' "$work/1.sarif" >"$work/bad-line.json"
+validate "$sarif" invalid "$work"/bad-*.json
+
+echo "schema: $checked runs valid, and broken copies are not" >&2
