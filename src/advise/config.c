@@ -39,6 +39,8 @@ static const struct field config_fields[] = {
 };
 #undef F
 
+const struct field_table config_table = {config_fields, COUNT(config_fields)};
+
 static bool is_there(const char *folder, const char *name, bool directory)
 {
 	struct strbuf path = {0};

@@ -8,6 +8,7 @@
 
 #include "advise/decide.h"
 #include "know/target.h"
+#include "text/decode.h"
 
 #define CONFIG_FOLDER ".whichalloc"
 
@@ -48,5 +49,8 @@ bool lint_config_off(const struct lint_config *c, const char *rule);
 /* What the configuration says of @rule, else @severity. Not for what is switched off. */
 enum severity lint_config_severity(
 	const struct lint_config *c, const char *rule, enum severity severity);
+
+/* The keys of config.yaml. */
+extern const struct field_table config_table;
 
 #endif

@@ -64,6 +64,11 @@ static const struct field waiver_fields[] = {
 	{"until", FIELD_NODE, offsetof(struct waiver, until_at), false, NULL},
 };
 
+const struct field_table manifest_table = {manifest_fields, COUNT(manifest_fields)};
+const struct field_table target_table = {target_fields, COUNT(target_fields)};
+const struct field_table site_table = {site_fields, COUNT(site_fields)};
+const struct field_table waiver_table = {waiver_fields, COUNT(waiver_fields)};
+
 struct reader {
 	struct arena *a;
 	struct diag *d;

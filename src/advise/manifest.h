@@ -7,6 +7,7 @@
 
 #include "advise/need.h"
 #include "know/target.h"
+#include "text/decode.h"
 
 struct waiver {
 	const struct yaml_node *rule_at;
@@ -51,5 +52,8 @@ bool target_read(const struct yaml_node *n, struct target_spec *spec, struct dia
 /* @base with what @over sets on top. */
 struct target_spec target_spec_merge(
 	const struct target_spec *base, const struct target_spec *over);
+
+/* Their keys. */
+extern const struct field_table manifest_table, target_table, site_table, waiver_table;
 
 #endif

@@ -56,6 +56,8 @@ static const struct field rule_fields[] = {
 	{"examples", FIELD_MAP, OFF(rule.examples), false, NULL},
 };
 
+const struct field_table rule_table = {rule_fields, sizeof(rule_fields) / sizeof(*rule_fields)};
+
 struct loader {
 	const struct catalogue *c;
 	struct rules *r;

@@ -7,6 +7,7 @@
 
 #include "advise/cond.h"
 #include "know/version.h"
+#include "text/decode.h"
 
 struct api;
 
@@ -79,5 +80,8 @@ bool rule_applies(const struct rule *r, const struct value *need, const struct v
 
 /* `when` and pattern hold: the use does what the rule asks (prefer, require). */
 bool rule_satisfied(const struct rule *r, const struct value *need, const struct value *use);
+
+/* The keys of a rule. */
+extern const struct field_table rule_table;
 
 #endif

@@ -300,6 +300,9 @@ static const struct field setup_fields[] = {
 };
 #undef F
 
+const struct field_table use_table = {use_fields, sizeof(use_fields) / sizeof(*use_fields)};
+const struct field_table setup_table = {setup_fields, sizeof(setup_fields) / sizeof(*setup_fields)};
+
 bool use_read(struct use *use, const struct yaml_node *n, const struct catalogue *c, struct diag *d)
 {
 	struct use_entry e = {0}, s = {0};

@@ -7,6 +7,7 @@
 
 #include "advise/fact.h"
 #include "know/catalogue.h"
+#include "text/decode.h"
 
 struct arena;
 struct diag;
@@ -45,5 +46,8 @@ bool use_read(
 
 /* The same use seen by another catalogue (API indices agree, facts may not). */
 void use_rebase(struct use *use, const struct catalogue *c);
+
+/* The keys of `uses` and of its `setup`. */
+extern const struct field_table use_table, setup_table;
 
 #endif

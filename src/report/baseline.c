@@ -39,6 +39,9 @@ static const struct field entry_fields[] = {
 	F(file, true), F(rule, true), F(name, false), F(id, true)};
 #undef F
 
+const struct field_table baseline_table = {file_fields, COUNT(file_fields)};
+const struct field_table baseline_entry_table = {entry_fields, COUNT(entry_fields)};
+
 /* The folder that paths in a baseline are relative to: its own. With a slash; "" when it is not known. */
 static char *folder_of(const char *path)
 {

@@ -9,6 +9,7 @@
 #define WHICHALLOC_REPORT_BASELINE_H
 
 #include "advise/lint.h"
+#include "text/decode.h"
 
 struct diag;
 
@@ -21,5 +22,8 @@ bool baseline_apply(
 
 /* Writes all findings that are not waived to @path, in their order. False after reporting. */
 bool baseline_write(const char *path, const struct lint_result *r, struct diag *d);
+
+/* The keys of a baseline and of its entries. */
+extern const struct field_table baseline_table, baseline_entry_table;
 
 #endif

@@ -31,6 +31,12 @@ struct field {
 	const char *const *words; /* NULL-terminated, for FIELD_WORD and FIELD_WORDS */
 };
 
+/* The keys of a kind of map, for what has to agree with them: the JSON Schemas. */
+struct field_table {
+	const struct field *field;
+	size_t count;
+};
+
 /*
  * Fills *@out from map @n; fields without a key in the map stay as they are. @what names the thing in messages ("rule", "allocation"). Every error goes to
  * @d; returns false if there was one.

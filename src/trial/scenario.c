@@ -91,6 +91,10 @@ static const struct field step_fields[] = {
 };
 #undef F
 
+const struct field_table scenario_table = {file_fields, COUNT(file_fields)};
+const struct field_table machine_table = {machine_fields, COUNT(machine_fields)};
+const struct field_table step_table = {step_fields, COUNT(step_fields)};
+
 static bool read_step(const struct yaml_node *n, struct diag *d, struct scenario_step *out)
 {
 	struct step_entry e = {.step = {.times = 1, .cpu = UINT64_MAX, .at = n}};

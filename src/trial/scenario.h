@@ -19,6 +19,7 @@
 #include "know/target.h"
 #include "trial/lab.h"
 #include "trial/recorded.h"
+#include "text/decode.h"
 
 struct arena;
 struct source;
@@ -74,5 +75,8 @@ void scenario_release(struct scenario *s);
  */
 bool scenario_run(
 	const struct scenario *s, struct lab *l, struct diag *d, struct scenario_result *results);
+
+/* The keys of a scenario, its machine, its steps. */
+extern const struct field_table scenario_table, machine_table, step_table;
 
 #endif

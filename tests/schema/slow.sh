@@ -5,7 +5,8 @@
 #
 # - SARIF against the SARIF 2.1.0 schema, and against GitHub's limit of tags;
 # - JSON of `lint` and `ask` against data/schema/, and broken copies of it, which must fail;
-# - JUnit and all else that is XML with a parser.
+# - JUnit with a parser of XML;
+# - manifests, scenarios, configuration, house rules and baselines, good ones and bad ones.
 #
 # node and npm are installed first on Debian and Ubuntu, as root or with sudo; the packages go to
 # build/schema, from npm's configured registry. It fails where it cannot run.
@@ -54,7 +55,7 @@ mkdir -p "$packages"
 if [ ! -f "$packages/complete" ]; then
 	echo '{"private": true}' >"$packages/package.json"
 	(cd "$packages" && npm install --no-audit --no-fund --ignore-scripts \
-		ajv@8.20.0 ajv-formats@3.0.1 ajv-draft-04@1.0.0 @microsoft/jest-sarif@1.0.0-beta.0) >"$work/log" 2>&1 || {
+		ajv@8.20.0 ajv-formats@3.0.1 ajv-draft-04@1.0.0 yaml@2 @microsoft/jest-sarif@1.0.0-beta.0) >"$work/log" 2>&1 || {
 		cat "$work/log" >&2
 		die "npm cannot install the validator"
 	}
@@ -95,6 +96,7 @@ for m in "$cli/formats.whichalloc.yaml" "$cli/mistakes.whichalloc.yaml" "$cli/tw
 done
 validate "$sarif" valid "$work"/*.sarif
 validate "$root/data/schema/lint.schema.json" valid "$work"/*.lint.json
+# shellcheck disable=SC2016 # that is JavaScript
 node -e '
 	const limits = [];
 	for (const file of process.argv.slice(1)) {
@@ -154,5 +156,46 @@ rm "$work"/bad-*.json
 sed 's/"level":"error"/"level":"fatal"/' "$work/1.sarif" >"$work/bad-level.json"
 sed 's/"startLine":[0-9]*/"startLine":0/' "$work/1.sarif" >"$work/bad-line.json"
 validate "$sarif" invalid "$work"/bad-*.json
+
+# ---- what the program reads -------------------------------------------------------------------------
+schema() {
+	name=$1
+	shift
+	validate "$root/data/schema/$name.schema.json" "$@"
+}
+
+schema manifest valid "$root"/data/examples/*.yaml "$cli"/*.whichalloc.yaml "$cli"/manifests/*.yaml
+schema scenario valid "$cli"/*.scenario.yaml
+schema config valid "$cli"/config/config.yaml
+schema rules valid "$cli"/config/house.yaml
+run 0 lint --write-baseline "$work/known.yaml" "$cli/formats.whichalloc.yaml"
+schema baseline valid "$work/known.yaml"
+# what only the catalogue or a second look can know is no schema's business: unknown names, contradictions
+for m in key unquoted value schema; do
+	run 2 lint "$cli/bad/$m.whichalloc.yaml" >/dev/null 2>&1
+	schema manifest invalid "$cli/bad/$m.whichalloc.yaml"
+done
+i=0
+while IFS='|' read -r name text; do
+	i=$((i + 1))
+	printf '%b' "$text" >"$work/bad-$i.yaml"
+	schema "$name" invalid "$work/bad-$i.yaml"
+done <<'END'
+manifest|whichalloc: 1\nallocations:\n- {needs: {size: 64, contxt: softirq}}\n
+manifest|whichalloc: 1\nallocations:\n- {needs: {size: 64, holds: [spinlok]}}\n
+manifest|whichalloc: 1\nallocations:\n- {needs: {size: 6.5}}\n
+manifest|whichalloc: 1\nallocations:\n- {needs: {dma: {mask: wide}}}\n
+manifest|whichalloc: 1\nallocations:\n- {needs: {size: 64}, waive: [{rule: sleep-in-atomic}]}\n
+manifest|whichalloc: 2\nallocations: []\n
+scenario|whichalloc-scenario: 1\nsteps: [{alloc: a, expect: wonders}]\n
+scenario|whichalloc-scenario: 1\nmachine: {memory: lots}\nsteps: []\n
+config|whichalloc-config: 1\nseverity: {sleep-in-atomic: fatal}\n
+config|whichalloc-config: 1\nfail-on: sometimes\n
+rules|rules: [{rule: a, title: b, because: c, source: [d]}]\n
+rules|rules: [{rule: a, title: b, because: c, source: [d], require: {sleeps: true}}]\n
+rules|rules: [{rule: a, title: b, because: c, source: [d], forbid: {sleps: true}}]\n
+rules|rules: [{rule: a, title: b, because: c, source: [d], forbid: {sleeps: true}, prefer: {sleeps: true}}]\n
+baseline|whichalloc-baseline: 1\nfindings: [{file: a, rule: b, id: c}]\n
+END
 
 echo "schema: $checked runs valid, and broken copies are not" >&2
