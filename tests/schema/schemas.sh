@@ -14,6 +14,7 @@ for name in manifest scenario config rules baseline; do
 	if [ -n "${UPDATE:-}" ]; then
 		cat "$made" >"$folder/$name.schema.json"
 	elif ! diff -u --label "$name.schema.json" --label tables "$folder/$name.schema.json" "$made"; then
+		echo "keys have changed: UPDATE=1 $0 $1, and look at the difference"
 		status=1
 	fi
 done

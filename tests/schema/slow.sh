@@ -131,6 +131,7 @@ for path in sys.argv[1:]:
 for q in "--size 64" "--size 16M --contiguity virtual --context softirq" "--size 4K --context nmi" \
 	"--size 40 --count 0..64K --size-from user --zeroed" "--size 4K --kernel 5.10..7.3" \
 	"--size 1..64M --holds raw_spinlock --config PREEMPT_RT" "--for bio" \
+	"--size 200 --objects-alive 100000 --objects-churn high" \
 	"--size 200 --dma streaming --dma-mask 30 --context hardirq"; do
 	n=$((checked += 1))
 	# shellcheck disable=SC2086 # options
