@@ -22,8 +22,10 @@ static const struct command {
 	{"explain", cmd_explain, "NAME",
 		"everything known of a rule, an API, a GFP flag, a context"},
 	{"list", cmd_list, "apis|rules|kernels|flags|contexts", "what the program knows"},
+	{"init", cmd_init, "[FILE.whichalloc.yaml]", "write a commented manifest to begin with"},
 	{"sim", cmd_sim, "run SCENARIO.yaml | replay TRACE | capture",
-		"run a scenario, or a kernel's trace, in the simulated allocators; record a machine"},
+		"run a scenario, or a kernel's trace, in the simulated allocators; record a "
+		"machine"},
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(*commands))

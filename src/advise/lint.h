@@ -61,7 +61,7 @@ bool lint_names(const struct judge *j, const struct site *site, struct diag *d);
 /* Is there a rule of the name, in whichever kernel it is in force? Reports to @d if not; what is no scalar was reported before. */
 bool lint_rule_known(const struct judge *j, const struct yaml_node *name, struct diag *d);
 
-/* Counts findings by severity anew. */
+/* Counts all findings by severity: once the last site is judged, or when findings have changed. */
 void lint_count(struct lint_result *r);
 
 /* By file, line, column. */

@@ -14,6 +14,7 @@ int cmd_ask(int argc, char **argv);
 int cmd_lint(int argc, char **argv);
 int cmd_cost(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
+int cmd_init(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_sim(int argc, char **argv);
 

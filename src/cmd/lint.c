@@ -33,8 +33,7 @@ static const struct argp_option lint_options[] = {
 	{"fail-on", OPT_FAIL_ON, "SEVERITY", 0,
 		"exit with 1 at findings from this on: error (default), warning, note, never", 1},
 	{"locate", OPT_LOCATE, "WHERE", 0,
-		"where findings are shown: in the manifest (default), or in the C source that `at` "
-		"names",
+		"where to show findings: manifest (default), source (the lines that `at` names)",
 		1},
 	{"baseline", OPT_BASELINE, "FILE", 0,
 		"findings that FILE lists are known: they neither show nor fail", 1},

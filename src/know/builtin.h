@@ -19,6 +19,9 @@ struct builtin {
 extern const struct builtin builtins[];
 extern const size_t builtin_count;
 
+/* data/init.whichalloc.yaml, as it is written. */
+extern const char builtin_init[];
+
 /* The tree of a file, or NULL. */
 static inline const struct yaml_node *builtin_find(const char *path)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * embed BASE OUT.c FILE...: a build program. Parses YAML files and writes their trees as constant C data (builtin.h), paths relative to BASE.
+ * embed BASE OUT.c TEXT FILE...: a build program. Writes the file TEXT as a string, parses the YAML files and writes their trees, as constant C data (builtin.h), paths relative to BASE.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -121,6 +121,30 @@ static bool embed_file(FILE *out, const char *base, const char *path, size_t fil
 	return ok;
 }
 
+/* As a string: one line of the text, one line of C. */
+static bool embed_text(FILE *out, const char *path, struct diag *d)
+{
+	struct source *src = source_read(path, d);
+	size_t len;
+
+	if (!src)
+		return false;
+	fputs("const char builtin_init[] =", out);
+	for (uint32_t line = 1; *source_line(src, line, &len); line++) {
+		const char *s = source_line(src, line, &len);
+		char *copy = mem_alloc(len + 2);
+
+		memcpy(copy, s, len);
+		copy[len] = '\n';
+		fputs("\n\t", out);
+		embed_string(out, copy);
+		free(copy);
+	}
+	fputs(";\n", out);
+	source_free(src);
+	return true;
+}
+
 int main(int argc, char **argv)
 {
 	struct diag *d = diag_new();
@@ -128,8 +152,8 @@ int main(int argc, char **argv)
 	bool ok = true;
 	FILE *out;
 
-	if (argc < 3) {
-		fputs("usage: embed BASE OUT.c FILE...\n", stderr);
+	if (argc < 4) {
+		fputs("usage: embed BASE OUT.c TEXT FILE...\n", stderr);
 		return 2;
 	}
 	out = fopen(argv[2], "w");
@@ -138,18 +162,19 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	fputs("/* Written by embed from rules/ and data/. */\n#include \"know/builtin.h\"\n", out);
-	for (int i = 3; i < argc; i++)
-		ok &= embed_file(out, argv[1], argv[i], (size_t)(i - 3), &next, d);
+	ok &= embed_text(out, argv[3], d);
+	for (int i = 4; i < argc; i++)
+		ok &= embed_file(out, argv[1], argv[i], (size_t)(i - 4), &next, d);
 	fputs("const struct builtin builtins[] = {\n", out);
-	for (int i = 3; ok && i < argc; i++) {
+	for (int i = 4; ok && i < argc; i++) {
 		char *name = relative(argv[i], argv[1]);
 
 		fputs("{", out);
 		embed_string(out, name);
 		free(name);
-		fprintf(out, ", &root%d},\n", i - 3);
+		fprintf(out, ", &root%d},\n", i - 4);
 	}
-	fprintf(out, "};\nconst size_t builtin_count = %d;\n", argc - 3);
+	fprintf(out, "};\nconst size_t builtin_count = %d;\n", argc - 4);
 	ok &= ferror(out) == 0;
 	ok &= fclose(out) == 0;
 	diag_free(d);

@@ -16,6 +16,8 @@ Which kernel memory allocation API to use here, and proof that it works.
            everything known of a rule, an API, a GFP flag, a context
   list     apis|rules|kernels|flags|contexts
            what the program knows
+  init     [FILE.whichalloc.yaml]
+           write a commented manifest to begin with
   sim      run SCENARIO.yaml | replay TRACE | capture
            run a scenario, or a kernel's trace, in the simulated allocators; record a machine
 

@@ -296,6 +296,7 @@ static void lint_text(struct fixture *f, const char *text, const char *today, st
 	assert_int_equal(count, 1);
 	for (size_t i = 0; i < list->sites; i++)
 		assert_true(lint_site(f->judge, &list->site[i], false, today, f->a, f->d, r));
+	lint_count(r);
 }
 
 #define SLEEPY                                                                   \
