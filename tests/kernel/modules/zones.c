@@ -59,15 +59,18 @@ static long counted(const struct zone *z)
 
 void zones_fold(void)
 {
-	const unsigned int cpu = smp_processor_id();
+	unsigned int cpu;
 	struct zone *z;
 
 	for (z = NODE_DATA(0)->node_zones; z < NODE_DATA(0)->node_zones + MAX_NR_ZONES; z++) {
 		if (!populated_zone(z))
 			continue;
-		atomic_long_add(held_back(z, cpu), &z->vm_stat[NR_FREE_PAGES]);
-		atomic_long_add(held_back(z, cpu), &vm_zone_stat[NR_FREE_PAGES]);
-		per_cpu_ptr(z->per_cpu_zonestats, cpu)->vm_stat_diff[NR_FREE_PAGES] = 0;
+		for_each_online_cpu(cpu)
+		{
+			atomic_long_add(held_back(z, cpu), &z->vm_stat[NR_FREE_PAGES]);
+			atomic_long_add(held_back(z, cpu), &vm_zone_stat[NR_FREE_PAGES]);
+			per_cpu_ptr(z->per_cpu_zonestats, cpu)->vm_stat_diff[NR_FREE_PAGES] = 0;
+		}
 	}
 }
 
