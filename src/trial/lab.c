@@ -73,31 +73,39 @@ struct lab *lab_new(const struct catalogue *c, struct diag *d)
 	return NULL;
 }
 
+static void drop_kernels(struct lab *l)
+{
+	sim_kernel_destroy(l->kernel);
+	l->kernel = NULL;
+	for (size_t i = 1; i < LAB_MAX_STATES; i++) {
+		sim_kernel_destroy(l->more[i]);
+		l->more[i] = NULL;
+	}
+}
+
 void lab_free(struct lab *l)
 {
 	if (!l)
 		return;
-	sim_kernel_destroy(l->kernel);
+	drop_kernels(l);
 	arena_free(l->arena);
 	free(l);
 }
 
-struct sim_kernel *lab_kernel(struct lab *l, uint64_t memory)
+struct sim_kernel *lab_kernel(struct lab *l, size_t i, uint64_t memory)
 {
 	uint64_t size = LAB_MEMORY;
 	struct sim_kernel_params params = {.pages = &l->pages, .model = &l->model, .cpus = l->cpus};
+	struct sim_kernel **k = i ? &l->more[i] : &l->kernel;
 
 	while (size < memory && size < LAB_MAX_MEMORY)
 		size *= 2;
-	if (l->kernel && l->memory == size)
-		return l->kernel;
-	sim_kernel_destroy(l->kernel);
-	l->kernel = NULL;
-	params.memory = size;
-	if (sim_kernel_new(&l->kernel, &params) != 0)
-		return NULL;
-	l->memory = size;
-	return l->kernel;
+	if (l->memory != size)
+		drop_kernels(l);
+	l->memory = params.memory = size;
+	if (!*k && sim_kernel_new(k, &params) != 0)
+		*k = NULL;
+	return *k;
 }
 
 /* Of all nodes. */

@@ -25,8 +25,9 @@ struct lab {
 	struct sim_kernel_model model;
 	struct sim_state_kind state[LAB_MAX_STATES];
 	size_t states;
-	struct sim_kernel *kernel;
-	uint64_t memory; /* of the kernel */
+	struct sim_kernel *kernel;		 /* the first machine */
+	struct sim_kernel *more[LAB_MAX_STATES]; /* the others, from 1 on */
+	uint64_t memory;			 /* of each */
 	unsigned int cpus;
 	/* a recorded machine takes the place of all others; its states are one, lab_record() */
 	const struct sim_state_file *recorded;
@@ -40,8 +41,10 @@ struct lab {
 struct lab *lab_new(const struct catalogue *c, struct diag *d);
 void lab_free(struct lab *l);
 
-/* A machine with at least @memory bytes of RAM; NULL when the simulator cannot make one (out of memory). */
-struct sim_kernel *lab_kernel(struct lab *l, uint64_t memory);
+/*
+ * Machine number @i, below LAB_MAX_STATES, with at least @memory bytes of RAM; all of one size. NULL when the simulator cannot make one (out of memory).
+ */
+struct sim_kernel *lab_kernel(struct lab *l, size_t i, uint64_t memory);
 
 /*
  * From now on all trials are on the machine of state file @s, which is called @name in reports (cut

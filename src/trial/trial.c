@@ -4,6 +4,7 @@
  */
 #include "trial/trial.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -212,14 +213,14 @@ static bool attempt(struct session *s, struct trial_state *st, struct sim_result
 }
 
 /* Objections to the last attempt. */
-static bool note_objections(struct session *s)
+static bool note_objections(struct session *s, struct trial_state *st)
 {
 	const struct sim_objection *list;
 
 	if (!sim_kernel_objections(s->k, &list))
 		return false;
-	if (!s->t->objection[0])
-		snprintf(s->t->objection, sizeof(s->t->objection), "%s", list[0].text);
+	if (!st->objection[0])
+		snprintf(st->objection, sizeof(st->objection), "%s", list[0].text);
 	return true;
 }
 
@@ -238,7 +239,7 @@ static void try_once(struct session *s, struct trial_state *st, size_t local, ui
 		if (i == 0)
 			note_memory(s, st);
 		ok = attempt(s, st, &r);
-		objected |= note_objections(s);
+		objected |= note_objections(s, st);
 	}
 	st->tries++;
 	st->objections += objected;
@@ -265,12 +266,80 @@ static uint64_t seed_step(const struct session *s)
 	return step < TRIAL_TRIES ? step : TRIAL_TRIES;
 }
 
-/* Runs the states in turn; with @worst only until there can be no worse one. */
+/* One state: every seed. */
+struct job {
+	struct session s;
+	struct trial_state *st;
+	uint64_t step;
+	pthread_t thread;
+	bool started;
+};
+
+static void *run_state(void *job)
+{
+	struct job *j = job;
+	struct session *s = &j->s;
+
+	for (uint64_t seed = 0; s->k && seed < s->tries; seed += j->step)
+		try_once(s, j->st, (size_t)(seed * s->t->nodes / TRIAL_TRIES), seed);
+	return NULL;
+}
+
+static bool job_done(struct job *j, struct trial *t)
+{
+	if (!t->objection[0])
+		memcpy(t->objection, j->st->objection, sizeof(t->objection));
+	return j->s.k && sim_kernel_error(j->s.k) == 0;
+}
+
+/* The states in turn on one machine; with @worst only until there can be no worse one. */
+static bool run_in_turn(const struct session *s, size_t states, uint64_t step, bool worst)
+{
+	struct trial *t = s->t;
+	struct job j = {.s = *s, .step = step};
+	bool ok = true;
+
+	while (ok && t->states < states) {
+		j.st = &t->state[t->states];
+		j.st->kind = &s->lab->state[t->states++];
+		run_state(&j);
+		ok = job_done(&j, t);
+		if (worst && j.st->objections == j.st->tries)
+			break;
+	}
+	return ok;
+}
+
+/* The states side by side, each on a machine of its own. Where no thread can be had, in turn. */
+static bool run_at_once(const struct session *s, size_t states, uint64_t step)
+{
+	struct trial *t = s->t;
+	struct job job[LAB_MAX_STATES];
+	bool ok = true;
+
+	t->states = states;
+	for (size_t i = 0; i < states; i++) {
+		job[i] = (struct job){.s = *s, .st = &t->state[i], .step = step};
+		job[i].st->kind = &s->lab->state[i];
+		job[i].s.k = lab_kernel(s->lab, i, t->memory);
+	}
+	for (size_t i = 1; i < states; i++)
+		job[i].started = pthread_create(&job[i].thread, NULL, run_state, &job[i]) == 0;
+	for (size_t i = 0; i < states; i++) {
+		if (job[i].started)
+			pthread_join(job[i].thread, NULL);
+		else
+			run_state(&job[i]);
+		ok &= job_done(&job[i], t);
+	}
+	return ok;
+}
+
 static bool run(
 	struct lab *l, const struct need *need, const struct use *use, bool worst, struct trial *t)
 {
 	struct session s = {.lab = l, .c = l->catalogue, .need = need, .use = use, .t = t};
-	uint64_t step;
+	size_t states;
 
 	*t = (struct trial){.kernel = l->catalogue->profile->name};
 	need_facts(need, s.c, false, s.facts);
@@ -290,24 +359,16 @@ static bool run(
 	t->recorded = l->recorded != NULL;
 	t->nodes = t->recorded && l->nodes ? l->nodes : 1;
 	s.tries = t->recorded && !l->nodes ? 1 : TRIAL_TRIES;
-	step = seed_step(&s);
-	s.k = t->recorded
-		      ? lab_recorded(l, 0, 0)
-		      : lab_kernel(l, t->size > LAB_MAX_MEMORY / 4 ? LAB_MAX_MEMORY : 4 * t->size);
+	s.k = t->recorded ? lab_recorded(l, 0, 0)
+			  : lab_kernel(l, 0,
+				    t->size > LAB_MAX_MEMORY / 4 ? LAB_MAX_MEMORY : 4 * t->size);
 	if (!s.k)
 		return false;
 	t->memory = l->memory;
 	/* before the page allocator is up nothing has been used: there is only the first state */
-	while (t->states < (s.facts[F_RUNS_IN].max & RUNS_BOOT ? 1 : l->states)) {
-		struct trial_state *st = &t->state[t->states];
-
-		st->kind = &l->state[t->states++];
-		for (uint64_t seed = 0; s.k && seed < s.tries; seed += step)
-			try_once(&s, st, (size_t)(seed * t->nodes / TRIAL_TRIES), seed);
-		if (worst && st->objections == st->tries)
-			break;
-	}
-	return s.k && sim_kernel_error(s.k) == 0;
+	states = s.facts[F_RUNS_IN].max & RUNS_BOOT ? 1 : l->states;
+	return worst || t->recorded ? run_in_turn(&s, states, seed_step(&s), worst)
+				    : run_at_once(&s, states, seed_step(&s));
 }
 
 bool trial_run(struct lab *l, const struct need *need, const struct use *use, struct trial *t)

@@ -27,6 +27,7 @@ struct trial_state {
 	uint64_t free_min, free_max;
 	uint64_t mark_min, mark_low, mark_high;
 	unsigned int largest_order; /* of the free blocks, in any try */
+	char objection[160];	    /* the first one's text, "" when none */
 };
 
 /* Where a success on a machine that was recorded page by page came from. */
