@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Cutting the space of needs into classes; see space.h.
+ */
+#include "advise/space.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "advise/space_values.h"
+#include "text/diag.h"
+#include "text/mem.h"
+
+struct dim_plan {
+	const char *name;
+	enum fact keys[6], follows[10]; /* ended by FACT_COUNT */
+};
+
+/* Keys that are not named here are dimensions of their own. */
+static const struct dim_plan joint[] = {
+	{"place", {F_CONTEXT, F_HOLDS, F_SAYS_MAY_SLEEP, FACT_COUNT},
+		{F_MAY_SLEEP, F_IN_INTERRUPT, F_IRQS_DISABLED, F_NMI, F_NOT_PREEMPTIBLE,
+			F_RT_ATOMIC, F_RUNS_IN, F_CAN_MASK, FACT_COUNT}},
+	{"amount", {F_SIZE, F_COUNT, F_FIXED, F_SIZE_FROM, F_ALIGN, FACT_COUNT},
+		{F_IS_ARRAY, F_BYTES, F_BYTES_MIN, F_ORDER, F_PAGES, F_ORDER_WASTE, F_ALIGN_MET,
+			F_CLASS_WASTE, FACT_COUNT}},
+	{"freed", {F_FREED_CONTEXT, F_FREED_HOLDS, FACT_COUNT},
+		{F_FREED_MAY_SLEEP, F_FREED_IN_INTERRUPT, F_FREED_STATED, FACT_COUNT}},
+	{"built-in", {FACT_COUNT}, {F_BUILT_IN, FACT_COUNT}},
+	{"target", {FACT_COUNT}, {F_CONFIG, F_ARCH, FACT_COUNT}},
+};
+
+static void add_fact(struct space *s, struct dim *d, enum fact f)
+{
+	s->dim_of[f] = (uint32_t)(d - s->dim);
+	s->slot_of[f] = (uint32_t)d->facts;
+	d->fact[d->facts++] = f;
+}
+
+static void plan_dims(struct space *s)
+{
+	bool taken[FACT_FIRST_USE] = {false};
+
+	for (size_t i = 0; i < sizeof(joint) / sizeof(*joint); i++) {
+		struct dim *d = &s->dim[s->dims++];
+
+		d->name = joint[i].name;
+		for (const enum fact *f = joint[i].keys; *f != FACT_COUNT; f++) {
+			add_fact(s, d, *f);
+			taken[*f] = true;
+		}
+		d->keys = d->facts;
+		for (const enum fact *f = joint[i].follows; *f != FACT_COUNT; f++)
+			add_fact(s, d, *f);
+	}
+	for (int f = 0; f < NEED_COUNT; f++) {
+		struct dim *d = &s->dim[s->dims];
+
+		if (taken[f])
+			continue;
+		s->dims++;
+		d->name = fact_info[f].name;
+		add_fact(s, d, (enum fact)f);
+		d->keys = 1;
+	}
+}
+
+/* ---- tests ---- */
+
+static void number_tests(struct space *s, struct cond *c)
+{
+	for (size_t i = 0; c->op <= OP_NOT && i < c->kids; i++)
+		number_tests(s, c->kid[i]);
+	if (c->op <= OP_NOT || c->fact >= FACT_FIRST_USE)
+		return;
+	if (s->test) {
+		s->test[s->tests].test = c;
+		s->test[s->tests].dim = s->dim_of[c->fact];
+		c->leaf = (uint32_t)s->tests;
+	}
+	s->tests++;
+}
+
+static void find_tests(struct space *s)
+{
+	const struct rules *r = s->judge->rules[0];
+
+	s->tests = 0;
+	for (size_t i = 0; i < r->count; i++) {
+		number_tests(s, r->rule[i].when);
+		number_tests(s, r->rule[i].pattern);
+	}
+}
+
+/* ---- classes ---- */
+
+/* What tells needs apart in one dimension: every test of it, and what the facts of uses take from it. */
+struct signature {
+	uint8_t *answer;
+	size_t len;
+};
+
+static void put(struct signature *sig, uint64_t v)
+{
+	memcpy(sig->answer + sig->len, &v, sizeof(v));
+	sig->len += sizeof(v);
+}
+
+/* The facts of a use that a need changes: where it may run, whether the size fits, what scopes take off, where it is freed. */
+static void put_use_side(const struct space *s, size_t d, const struct need *need,
+	const struct value *facts, struct signature *sig)
+{
+	const struct catalogue *c = s->judge->target->point[0];
+	const char *name = s->dim[d].name;
+
+	if (strcmp(name, "place") == 0) {
+		put(sig, facts[F_RUNS_IN].set ? facts[F_RUNS_IN].max : UINT64_MAX);
+		put(sig, need->v[F_CONTEXT].max == CONTEXT_WORD_CALLER);
+	} else if (strcmp(name, "amount") == 0) {
+		for (size_t i = 0; i < c->api_count; i++) {
+			struct value fits[USE_FACT_COUNT];
+
+			if (c->api[i].kind != API_ALLOC)
+				continue;
+			use_facts_fits(&c->api[i], facts, fits);
+			sig->answer[sig->len++] =
+				(uint8_t)(fits[F_FITS - FACT_FIRST_USE].set
+						  ? fits[F_FITS - FACT_FIRST_USE].max
+						  : 2);
+		}
+		put(sig, need->v[F_SIZE].set);
+	} else if (strcmp(name, "freed") == 0) {
+		struct use use = {.api = c->api};
+		struct value uf[USE_FACT_COUNT];
+
+		for (size_t i = 0; i < c->api_count; i++) {
+			if (c->api[i].kind != API_FREE)
+				continue;
+			use.free = &c->api[i];
+			use_facts(&use, facts, c, uf);
+			sig->answer[sig->len++] =
+				(uint8_t)(uf[F_FREE_LEGAL - FACT_FIRST_USE].set +
+					  2 * uf[F_FREE_LEGAL - FACT_FIRST_USE].max +
+					  4 * uf[F_FREE_IRQS_OFF_OK - FACT_FIRST_USE].max);
+		}
+	} else if (s->dim[d].fact[0] == F_SCOPE || s->dim[d].fact[0] == F_RECLAIM) {
+		put(sig, need->v[s->dim[d].fact[0]].max);
+	} else if (s->dim[d].fact[0] == F_LIFETIME) {
+		put(sig, need->v[F_LIFETIME].max == LIFETIME_WORD_KERNEL);
+	} else if (s->dim[d].fact[0] == F_BUILT_IN) {
+		put(sig, facts[F_BUILT_IN].max);
+	}
+}
+
+static void take_signature(const struct space *s, size_t d, const struct need *need,
+	const struct value *facts, struct signature *sig)
+{
+	sig->len = 0;
+	for (size_t i = 0; i < s->tests; i++)
+		if (s->test[i].dim == d)
+			sig->answer[sig->len++] = (uint8_t)cond_leaf(
+				s->test[i].test, &facts[s->test[i].test->fact], false);
+	put_use_side(s, d, need, facts, sig);
+}
+
+/* Classes by signature, while one dimension is enumerated. */
+struct sorter {
+	struct space *s;
+	size_t d;
+	struct signature now;
+	struct signature *seen; /* by class */
+	size_t cap;
+	uint32_t *slot, mask; /* hash table of class + 1 */
+};
+
+static uint64_t hash_bytes(const uint8_t *p, size_t len)
+{
+	uint64_t h = 0xcbf29ce484222325u;
+
+	for (size_t i = 0; i < len; i++)
+		h = (h ^ p[i]) * 0x100000001b3u;
+	return h ^ h >> 29;
+}
+
+static void rehash(struct sorter *k)
+{
+	uint32_t size = k->mask ? 2 * (k->mask + 1) : 256;
+
+	free(k->slot);
+	k->slot = mem_alloc(size * sizeof(*k->slot));
+	k->mask = size - 1;
+	for (size_t i = 0; i < k->s->dim[k->d].classes; i++) {
+		uint32_t at = (uint32_t)hash_bytes(k->seen[i].answer, k->seen[i].len) & k->mask;
+
+		while (k->slot[at])
+			at = (at + 1) & k->mask;
+		k->slot[at] = (uint32_t)i + 1;
+	}
+}
+
+static struct dim_class *new_class(struct sorter *k, uint32_t at)
+{
+	struct dim *d = &k->s->dim[k->d];
+	struct signature *copy;
+
+	d->cls = mem_grow(d->cls, &d->cap, d->classes + 1, sizeof(*d->cls));
+	k->seen = mem_grow(k->seen, &k->cap, d->classes + 1, sizeof(*k->seen));
+	copy = &k->seen[d->classes];
+	copy->len = k->now.len;
+	copy->answer = arena_alloc(k->s->arena, copy->len + 1);
+	memcpy(copy->answer, k->now.answer, copy->len);
+	d->cls[d->classes] = (struct dim_class){0};
+	k->slot[at] = (uint32_t)++d->classes;
+	if (2 * d->classes > k->mask)
+		rehash(k);
+	return &d->cls[d->classes - 1];
+}
+
+/* One value of the dimension, which stands for @count of them. */
+static void consider(void *ctx, const struct need *need, bool built_in, double count)
+{
+	struct sorter *k = ctx;
+	struct dim *d = &k->s->dim[k->d];
+	struct value facts[FACT_FIRST_USE];
+	struct dim_class *cls;
+	uint32_t at;
+
+	need_facts(need, k->s->judge->target->point[0], built_in, facts);
+	take_signature(k->s, k->d, need, facts, &k->now);
+	at = (uint32_t)hash_bytes(k->now.answer, k->now.len) & k->mask;
+	while (k->slot[at] &&
+		(k->seen[k->slot[at] - 1].len != k->now.len ||
+			memcmp(k->seen[k->slot[at] - 1].answer, k->now.answer, k->now.len) != 0))
+		at = (at + 1) & k->mask;
+	if (k->slot[at]) {
+		d->cls[k->slot[at] - 1].count += count;
+		return;
+	}
+	cls = new_class(k, at);
+	cls->count = count;
+	for (size_t i = 0; i < d->facts; i++)
+		cls->value[i] = i < d->keys ? need->v[d->fact[i]] : facts[d->fact[i]];
+}
+
+static void find_classes(struct space *s, size_t d)
+{
+	struct sorter k = {.s = s, .d = d};
+
+	k.now.answer = arena_alloc(s->arena, s->tests + 8 * s->judge->target->point[0]->api_count);
+	rehash(&k);
+	space_values(s, d, consider, &k);
+	free(k.seen);
+	free(k.slot);
+}
+
+/* Facts of a class as tests see them: what a key's absence means is worked out by need_facts(). */
+static void answer_tests(struct space *s)
+{
+	for (size_t d = 0; d < s->dims; d++) {
+		size_t words = space_words(s, d);
+
+		for (size_t i = 0; i < s->tests; i++) {
+			if (s->test[i].dim != d)
+				continue;
+			s->test[i].yes = arena_alloc(s->arena, words * sizeof(uint64_t));
+			s->test[i].can = arena_alloc(s->arena, words * sizeof(uint64_t));
+		}
+		for (size_t k = 0; k < s->dim[d].classes; k++) {
+			uint32_t cls[SPACE_MAX_DIMS] = {0};
+			struct value facts[FACT_FIRST_USE];
+			struct need need;
+			bool built_in;
+
+			cls[d] = (uint32_t)k;
+			space_need(s, cls, &need, &built_in);
+			need_facts(&need, s->judge->target->point[0], built_in, facts);
+			for (size_t i = 0; i < s->tests; i++) {
+				enum tri t;
+
+				if (s->test[i].dim != d)
+					continue;
+				t = cond_leaf(
+					s->test[i].test, &facts[s->test[i].test->fact], false);
+				s->test[i].yes[k / 64] |= (uint64_t)(t == YES) << (k % 64);
+				s->test[i].can[k / 64] |= (uint64_t)(t != NO) << (k % 64);
+			}
+		}
+	}
+}
+
+struct space *space_new(const struct judge *j)
+{
+	struct arena *a = arena_new();
+	struct space *s = arena_alloc(a, sizeof(*s));
+
+	s->arena = a;
+	s->judge = j;
+	plan_dims(s);
+	find_tests(s);
+	s->test = arena_alloc(a, (s->tests + 1) * sizeof(*s->test));
+	find_tests(s);
+	s->needs = 1;
+	for (size_t d = 0; d < s->dims; d++) {
+		double n = 0;
+
+		find_classes(s, d);
+		for (size_t k = 0; k < s->dim[d].classes; k++)
+			n += s->dim[d].cls[k].count;
+		s->needs *= n;
+	}
+	answer_tests(s);
+	return s;
+}
+
+void space_free(struct space *s)
+{
+	if (!s)
+		return;
+	for (size_t d = 0; d < s->dims; d++)
+		free(s->dim[d].cls);
+	arena_free(s->arena);
+}
+
+void space_need(const struct space *s, const uint32_t *cls, struct need *need, bool *built_in)
+{
+	*need = (struct need){0};
+	*built_in = false;
+	for (size_t d = 0; d < s->dims; d++) {
+		const struct dim *dim = &s->dim[d];
+
+		if (dim->classes == 0)
+			continue;
+		for (size_t i = 0; i < dim->keys; i++)
+			need->v[dim->fact[i]] = dim->cls[cls[d]].value[i];
+		if (dim->fact[0] == F_BUILT_IN)
+			*built_in = dim->cls[cls[d]].value[0].max;
+	}
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The space of all needs on one kernel, cut into classes that no condition of the rules can tell
+ * apart.
+ *
+ * The keys fall into dimensions that are independent of each other: most are one key; keys whose
+ * facts follow from each other are one dimension together (where the code runs: context, holds,
+ * may_sleep; how much: size, count, fixed, size_from, align; where it is freed). Each dimension's
+ * values are enumerated: all words and sets of words; numbers at every constant that a rule or an
+ * API's limit mentions, and beside it. Values for which every test in the rules, and every fact of a
+ * use that depends on the need, comes out the same are one class. A need is a class of each dimension.
+ */
+#ifndef WHICHALLOC_ADVISE_SPACE_H
+#define WHICHALLOC_ADVISE_SPACE_H
+
+#include "advise/cond_node.h"
+#include "advise/decide.h"
+
+#define DIM_MAX_FACTS 16
+
+struct dim_class {
+	struct value value
+		[DIM_MAX_FACTS]; /* of the dimension's facts: a value that stands for the class */
+	double count;		 /* values that it stands for */
+};
+
+struct dim {
+	const char *name;
+	enum fact fact[DIM_MAX_FACTS]; /* keys first, then what follows from them */
+	size_t facts, keys;
+	struct dim_class *cls; /* class 0 is that of nothing said */
+	size_t classes, cap;
+};
+
+/* A test of the need in some rule, answered for each class of its dimension. */
+struct space_test {
+	const struct cond *test;
+	uint32_t dim;
+	uint64_t *yes, *can; /* sets of classes */
+};
+
+#define SPACE_MAX_DIMS NEED_COUNT + 1
+
+struct space {
+	const struct judge *judge; /* one kernel */
+	struct arena *arena;
+	struct dim dim[SPACE_MAX_DIMS];
+	size_t dims;
+	uint32_t dim_of[FACT_FIRST_USE], slot_of[FACT_FIRST_USE];
+	struct space_test *test; /* by cond.leaf of tests of needs */
+	size_t tests;
+	double needs; /* in all dimensions together */
+};
+
+/* @j must be for one kernel, and outlive it. */
+struct space *space_new(const struct judge *j);
+void space_free(struct space *s);
+
+/* The need that class @cls[d] of each dimension d makes; @built_in is a dimension too. */
+void space_need(const struct space *s, const uint32_t *cls, struct need *need, bool *built_in);
+
+/* Words in a set of the classes of dimension @d. */
+static inline size_t space_words(const struct space *s, size_t d)
+{
+	return (s->dim[d].classes + 63) / 64;
+}
+
+#endif
