@@ -26,6 +26,8 @@ static const struct command {
 	{"sim", cmd_sim, "run SCENARIO.yaml | replay TRACE | capture",
 		"run a scenario, or a kernel's trace, in the simulated allocators; record a "
 		"machine"},
+	{"verify", cmd_verify, "[--rules DIR] [--against DIR]",
+		"check that the rules hold together, or what other rules would change"},
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(*commands))

@@ -51,6 +51,9 @@ bool candidate_without_scope(
 /* Can @api serve, by whatever use of it? *@any is one that does, or shows what is against it. Cheaper than the best. */
 bool candidate_serves(const struct question *q, const struct api *api, struct candidate *any);
 
+/* The best use of all offered functions; false where nothing can serve. */
+bool question_best(const struct question *q, struct candidate *best);
+
 /* Memalloc scopes that code with this need could enter itself: those that data says serve its `reclaim`. */
 uint64_t candidate_scopes(const struct judge *j, const struct need *need);
 

@@ -18,8 +18,7 @@ struct search {
 	struct decision *d;
 };
 
-/* A fact back to what asks least: sizes to one byte (they have no default). */
-static void relax(struct need *need, enum fact f)
+void conflict_relax(struct need *need, enum fact f)
 {
 	if (f == F_SIZE)
 		need->v[f] = (struct value){.set = true, .min = 1, .max = 1};
@@ -40,7 +39,7 @@ static void explain(const struct search *s, const struct need *core, struct conf
 	struct candidate best;
 	struct arena *a;
 
-	relax(&without, conflict->fact);
+	conflict_relax(&without, conflict->fact);
 	if (!best_of(s, &without, &best))
 		return;
 	a = arena_new();
@@ -51,21 +50,30 @@ static void explain(const struct search *s, const struct need *core, struct conf
 	arena_free(a);
 }
 
-/* Deletion: a stated need that can go while it stays impossible is no part of the conflict. @core becomes the conflict alone. */
-static size_t smallest_set(const struct search *s, struct need *core, enum fact *set)
+/*
+ * Deletion: a stated need that can go while it stays impossible is no part of the conflict. One that
+ * went may have been what made another one matter: it is gone through until all that is left matters.
+ */
+size_t conflict_smallest(const struct judge *j, bool built_in, struct need *core, enum fact *set)
 {
-	size_t count = 0;
+	size_t count, before = NEED_COUNT + 1;
 
-	for (int f = NEED_COUNT - 1; f >= 0; f--) {
-		struct need without = *core;
+	for (;;) {
+		count = 0;
+		for (int f = NEED_COUNT - 1; f >= 0; f--) {
+			struct need without = *core;
 
-		if (!core->v[f].set)
-			continue;
-		relax(&without, (enum fact)f);
-		if (!decide_possible(s->j, &without, s->built_in))
-			*core = without;
-		else
-			set[count++] = (enum fact)f;
+			if (!core->v[f].set)
+				continue;
+			conflict_relax(&without, (enum fact)f);
+			if (decide_possible(j, &without, built_in))
+				set[count++] = (enum fact)f;
+			else
+				*core = without;
+		}
+		if (count == before)
+			break;
+		before = count;
 	}
 	/* as the interface lists them: size, context, ... */
 	for (size_t i = 0; i < count / 2; i++) {
@@ -206,14 +214,14 @@ static void several_changes(const struct search *s, const struct need *need)
 	while (!decide_possible(s->j, &changed, s->built_in)) {
 		enum fact set[NEED_COUNT];
 		struct need core = changed;
-		size_t n = smallest_set(s, &core, set);
+		size_t n = conflict_smallest(s->j, s->built_in, &core, set);
 
 		/* what is allocated is the need itself, so where and how give way first */
 		while (n > 1 && set[n - 1] < F_CONTEXT)
 			n--;
 		if (n == 0 || count == WAY_MAX_FACTS)
 			return;
-		relax(&changed, set[n - 1]);
+		conflict_relax(&changed, set[n - 1]);
 		given_up[count++] = set[n - 1];
 	}
 	add_way(s, &changed, given_up, count, NULL);
@@ -319,7 +327,7 @@ void conflict_find(
 	struct need core = *need;
 	enum fact set[NEED_COUNT];
 
-	d->conflicts = smallest_set(&s, &core, set);
+	d->conflicts = conflict_smallest(j, built_in, &core, set);
 	for (size_t i = 0; i < d->conflicts; i++) {
 		d->conflict[i].fact = set[i];
 		explain(&s, &core, &d->conflict[i]);

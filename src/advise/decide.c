@@ -17,13 +17,19 @@
 struct judge *judge_new(
 	const struct target_spec *spec, const char *const *dirs, size_t count, struct diag *d)
 {
+	return judge_new_instead(spec, NULL, dirs, count, d);
+}
+
+struct judge *judge_new_instead(const struct target_spec *spec, const char *base,
+	const char *const *dirs, size_t count, struct diag *d)
+{
 	struct judge *j = mem_alloc(sizeof(*j));
 
 	j->dirs = dirs;
 	j->dir_count = count;
 	j->target = target_new(spec, d);
 	for (size_t p = 0; j->target && p < j->target->count; p++) {
-		j->rules[p] = rules_new(j->target->point[p], dirs, count, d);
+		j->rules[p] = rules_new(j->target->point[p], base, dirs, count, d);
 		if (!j->rules[p]) {
 			judge_free(j);
 			return NULL;
@@ -58,18 +64,15 @@ bool decide_offers(const struct judge *j, size_t index)
 	return api->kind == API_ALLOC && api->offer;
 }
 
-bool decide_best(
-	const struct judge *j, const struct need *need, bool built_in, struct candidate *best)
+bool question_best(const struct question *q, struct candidate *best)
 {
-	struct arena *a = arena_new();
-	struct question *q = question_new(j, need, built_in, a);
-	const struct catalogue *c = j->target->point[0];
+	const struct catalogue *c = q->judge->target->point[0];
 	bool any = false;
 
 	for (size_t i = 0; i < c->api_count && !q->dead_end; i++) {
 		struct candidate try;
 
-		if (!decide_offers(j, i))
+		if (!decide_offers(q->judge, i))
 			continue;
 		/* what is still to be chosen can only add to what the function alone misses */
 		if (any && q->penalty[question_column(q, &c->api[i])] >= best->penalty)
@@ -80,6 +83,15 @@ bool decide_best(
 			*best = try;
 		any = true;
 	}
+	return any;
+}
+
+bool decide_best(
+	const struct judge *j, const struct need *need, bool built_in, struct candidate *best)
+{
+	struct arena *a = arena_new();
+	bool any = question_best(question_new(j, need, built_in, a), best);
+
 	arena_free(a);
 	return any;
 }

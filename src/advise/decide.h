@@ -27,6 +27,10 @@ struct judge *judge_new(
 	const struct target_spec *spec, const char *const *dirs, size_t count, struct diag *d);
 void judge_free(struct judge *j);
 
+/* The same with the rules in the directory @base in place of the built-in ones. */
+struct judge *judge_new_instead(const struct target_spec *spec, const char *base,
+	const char *const *dirs, size_t count, struct diag *d);
+
 /* A reason: the rule, and its sentence with the names filled in. */
 struct reason {
 	const struct rule *rule;

@@ -63,9 +63,15 @@ static void where_it_runs(const struct need *need, const struct catalogue *c, st
 	f[F_RUNS_IN] = known(s.runs_in | (is_rt && s.facts.not_preemptible ? RUNS_RT_ATOMIC : 0u));
 	f[F_CAN_MASK] = known(need->v[F_CONTEXT].max != CONTEXT_WORD_CALLER);
 	if (need->v[F_CONTEXT].max == CONTEXT_WORD_CALLER) {
-		/* the caller may run anywhere: nothing is known but what is stated */
-		f[F_MAY_SLEEP].set = says->set;
-		f[F_RUNS_IN].set = f[F_IN_INTERRUPT].set = f[F_IRQS_DISABLED].set = false;
+		/* the caller may run anywhere: nothing is known but what is stated, and what the locks are */
+		const struct context_facts locks =
+			surroundings_of(c, CONTEXT_WORD_PROCESS, need->v[F_HOLDS].max).facts;
+
+		f[F_MAY_SLEEP].set = says->set || !locks.may_sleep;
+		f[F_MAY_SLEEP].min = f[F_MAY_SLEEP].max = locks.may_sleep && says->max;
+		f[F_IN_INTERRUPT].set = locks.in_interrupt;
+		f[F_IRQS_DISABLED].set = locks.irqs_disabled;
+		f[F_RUNS_IN].set = false;
 	}
 
 	stated = need->v[F_FREED_CONTEXT].set || need->v[F_FREED_HOLDS].set;

@@ -274,17 +274,19 @@ static bool load_dir(const char *dir, struct loader *l)
 	return ok;
 }
 
-struct rules *rules_new(
-	const struct catalogue *c, const char *const *dirs, size_t count, struct diag *d)
+struct rules *rules_new(const struct catalogue *c, const char *base, const char *const *dirs,
+	size_t count, struct diag *d)
 {
 	struct rules *r = mem_alloc(sizeof(*r));
 	struct loader l = {.c = c, .r = r, .d = d};
 	bool ok = true;
 
 	r->arena = arena_new();
-	for (size_t i = 0; i < builtin_count; i++)
+	for (size_t i = 0; i < builtin_count && !base; i++)
 		if (strncmp(builtins[i].path, "rules/", 6) == 0)
 			ok &= load_file(builtins[i].root, &l);
+	if (base)
+		ok &= load_dir(base, &l);
 	l.house = true;
 	for (size_t i = 0; i < count; i++)
 		ok &= load_dir(dirs[i], &l);

@@ -65,9 +65,12 @@ struct rules {
 	size_t source_count;
 };
 
-/* All built-in rules for @c, then those of the @count directories @dirs (*.yaml). NULL after reporting to @d. */
-struct rules *rules_new(
-	const struct catalogue *c, const char *const *dirs, size_t count, struct diag *d);
+/*
+ * All built-in rules for @c, or those of the directory @base (NULL: none) in their place, then those of
+ * the @count directories @dirs (*.yaml). NULL after reporting to @d.
+ */
+struct rules *rules_new(const struct catalogue *c, const char *base, const char *const *dirs,
+	size_t count, struct diag *d);
 void rules_free(struct rules *r);
 
 const struct rule *rules_find(const struct rules *r, const char *name);

@@ -22,8 +22,8 @@ static const struct dim_plan joint[] = {
 		{F_MAY_SLEEP, F_IN_INTERRUPT, F_IRQS_DISABLED, F_NMI, F_NOT_PREEMPTIBLE,
 			F_RT_ATOMIC, F_RUNS_IN, F_CAN_MASK, FACT_COUNT}},
 	{"amount", {F_SIZE, F_COUNT, F_FIXED, F_SIZE_FROM, F_ALIGN, FACT_COUNT},
-		{F_IS_ARRAY, F_BYTES, F_BYTES_MIN, F_ORDER, F_PAGES, F_ORDER_WASTE, F_ALIGN_MET,
-			F_CLASS_WASTE, FACT_COUNT}},
+		{F_IS_ARRAY, F_TYPE_GIVEN, F_BYTES, F_BYTES_MIN, F_ORDER, F_PAGES, F_ORDER_WASTE,
+			F_ALIGN_MET, F_CLASS_WASTE, FACT_COUNT}},
 	{"freed", {F_FREED_CONTEXT, F_FREED_HOLDS, FACT_COUNT},
 		{F_FREED_MAY_SLEEP, F_FREED_IN_INTERRUPT, F_FREED_STATED, FACT_COUNT}},
 	{"built-in", {FACT_COUNT}, {F_BUILT_IN, FACT_COUNT}},
@@ -67,15 +67,16 @@ static void plan_dims(struct space *s)
 
 /* ---- tests ---- */
 
-static void number_tests(struct space *s, struct cond *c)
+static void number_tests(struct space *s, struct cond *c, bool hard)
 {
 	for (size_t i = 0; c->op <= OP_NOT && i < c->kids; i++)
-		number_tests(s, c->kid[i]);
+		number_tests(s, c->kid[i], hard);
 	if (c->op <= OP_NOT || c->fact >= FACT_FIRST_USE)
 		return;
 	if (s->test) {
 		s->test[s->tests].test = c;
 		s->test[s->tests].dim = s->dim_of[c->fact];
+		s->test[s->tests].hard = hard;
 		c->leaf = (uint32_t)s->tests;
 	}
 	s->tests++;
@@ -87,8 +88,10 @@ static void find_tests(struct space *s)
 
 	s->tests = 0;
 	for (size_t i = 0; i < r->count; i++) {
-		number_tests(s, r->rule[i].when);
-		number_tests(s, r->rule[i].pattern);
+		bool hard = r->rule[i].effect <= EFFECT_REQUIRE;
+
+		number_tests(s, r->rule[i].when, hard);
+		number_tests(s, r->rule[i].pattern, hard);
 	}
 }
 
@@ -168,9 +171,6 @@ struct sorter {
 	struct space *s;
 	size_t d;
 	struct signature now;
-	struct signature *seen; /* by class */
-	size_t cap;
-	uint32_t *slot, mask; /* hash table of class + 1 */
 };
 
 static uint64_t hash_bytes(const uint8_t *p, size_t len)
@@ -182,20 +182,27 @@ static uint64_t hash_bytes(const uint8_t *p, size_t len)
 	return h ^ h >> 29;
 }
 
-static void rehash(struct sorter *k)
+/* The slot of the class that answers so, or the empty one where it would be. */
+static uint32_t find_slot(const struct dim *d, const struct signature *sig)
 {
-	uint32_t size = k->mask ? 2 * (k->mask + 1) : 256;
+	uint32_t at = (uint32_t)hash_bytes(sig->answer, sig->len) & d->mask;
 
-	free(k->slot);
-	k->slot = mem_alloc(size * sizeof(*k->slot));
-	k->mask = size - 1;
-	for (size_t i = 0; i < k->s->dim[k->d].classes; i++) {
-		uint32_t at = (uint32_t)hash_bytes(k->seen[i].answer, k->seen[i].len) & k->mask;
+	while (d->slot[at] &&
+		(d->seen[d->slot[at] - 1].len != sig->len ||
+			memcmp(d->seen[d->slot[at] - 1].answer, sig->answer, sig->len) != 0))
+		at = (at + 1) & d->mask;
+	return at;
+}
 
-		while (k->slot[at])
-			at = (at + 1) & k->mask;
-		k->slot[at] = (uint32_t)i + 1;
-	}
+static void rehash(struct dim *d)
+{
+	uint32_t size = d->mask ? 2 * (d->mask + 1) : 256;
+
+	free(d->slot);
+	d->slot = mem_alloc(size * sizeof(*d->slot));
+	d->mask = size - 1;
+	for (size_t i = 0; i < d->classes; i++)
+		d->slot[find_slot(d, &d->seen[i])] = (uint32_t)i + 1;
 }
 
 static struct dim_class *new_class(struct sorter *k, uint32_t at)
@@ -204,15 +211,15 @@ static struct dim_class *new_class(struct sorter *k, uint32_t at)
 	struct signature *copy;
 
 	d->cls = mem_grow(d->cls, &d->cap, d->classes + 1, sizeof(*d->cls));
-	k->seen = mem_grow(k->seen, &k->cap, d->classes + 1, sizeof(*k->seen));
-	copy = &k->seen[d->classes];
+	d->seen = mem_grow(d->seen, &d->seen_cap, d->classes + 1, sizeof(*d->seen));
+	copy = &d->seen[d->classes];
 	copy->len = k->now.len;
 	copy->answer = arena_alloc(k->s->arena, copy->len + 1);
 	memcpy(copy->answer, k->now.answer, copy->len);
 	d->cls[d->classes] = (struct dim_class){0};
-	k->slot[at] = (uint32_t)++d->classes;
-	if (2 * d->classes > k->mask)
-		rehash(k);
+	d->slot[at] = (uint32_t)++d->classes;
+	if (2 * d->classes > d->mask)
+		rehash(d);
 	return &d->cls[d->classes - 1];
 }
 
@@ -227,13 +234,9 @@ static void consider(void *ctx, const struct need *need, bool built_in, double c
 
 	need_facts(need, k->s->judge->target->point[0], built_in, facts);
 	take_signature(k->s, k->d, need, facts, &k->now);
-	at = (uint32_t)hash_bytes(k->now.answer, k->now.len) & k->mask;
-	while (k->slot[at] &&
-		(k->seen[k->slot[at] - 1].len != k->now.len ||
-			memcmp(k->seen[k->slot[at] - 1].answer, k->now.answer, k->now.len) != 0))
-		at = (at + 1) & k->mask;
-	if (k->slot[at]) {
-		d->cls[k->slot[at] - 1].count += count;
+	at = find_slot(d, &k->now);
+	if (d->slot[at]) {
+		d->cls[d->slot[at] - 1].count += count;
 		return;
 	}
 	cls = new_class(k, at);
@@ -242,15 +245,69 @@ static void consider(void *ctx, const struct need *need, bool built_in, double c
 		cls->value[i] = i < d->keys ? need->v[d->fact[i]] : facts[d->fact[i]];
 }
 
+/* Room for the answers of any dimension. */
+static uint8_t *signature_room(const struct space *s, struct arena *a)
+{
+	return arena_alloc(a, s->tests + 8 * s->judge->target->point[0]->api_count);
+}
+
 static void find_classes(struct space *s, size_t d)
 {
 	struct sorter k = {.s = s, .d = d};
 
-	k.now.answer = arena_alloc(s->arena, s->tests + 8 * s->judge->target->point[0]->api_count);
-	rehash(&k);
+	k.now.answer = signature_room(s, s->arena);
+	rehash(&s->dim[d]);
 	space_values(s, d, consider, &k);
-	free(k.seen);
-	free(k.slot);
+}
+
+size_t space_classify(const struct space *s, const struct need *need, bool built_in, uint32_t *cls)
+{
+	const struct catalogue *c = s->judge->target->point[0];
+	struct arena *a = arena_new();
+	struct signature now = {.answer = signature_room(s, a)};
+	struct value facts[FACT_FIRST_USE];
+	size_t unknown = 0;
+
+	/* facts of one dimension do not depend on the others' keys */
+	need_facts(need, c, built_in, facts);
+	for (size_t d = 0; d < s->dims; d++) {
+		uint32_t at;
+
+		take_signature(s, d, need, facts, &now);
+		at = find_slot(&s->dim[d], &now);
+		cls[d] = s->dim[d].slot[at] ? s->dim[d].slot[at] - 1 : 0;
+		unknown += !s->dim[d].slot[at];
+	}
+	arena_free(a);
+	return unknown;
+}
+
+size_t space_cover(const struct space *s, size_t d, bool hard, bool *kept)
+{
+	size_t count = 0;
+	/* answers of each test that a kept class gives: bits of enum tri */
+	uint8_t *shown = mem_alloc(s->tests + 1);
+
+	for (size_t k = 0; k < s->dim[d].classes; k++) {
+		bool adds = k == 0;
+
+		for (size_t i = 0; i < s->tests; i++) {
+			const struct space_test *t = &s->test[i];
+			unsigned int answer;
+
+			if (t->dim != d || (hard && !t->hard))
+				continue;
+			answer = (unsigned int)(t->yes[k / 64] >> (k % 64) & 1) +
+				 (unsigned int)(t->can[k / 64] >> (k % 64) & 1);
+			if (!(shown[i] >> answer & 1))
+				adds = true;
+			shown[i] |= (uint8_t)(1u << answer);
+		}
+		kept[k] = adds;
+		count += adds;
+	}
+	free(shown);
+	return count;
 }
 
 /* Facts of a class as tests see them: what a key's absence means is worked out by need_facts(). */
@@ -316,8 +373,11 @@ void space_free(struct space *s)
 {
 	if (!s)
 		return;
-	for (size_t d = 0; d < s->dims; d++)
+	for (size_t d = 0; d < s->dims; d++) {
 		free(s->dim[d].cls);
+		free(s->dim[d].seen);
+		free(s->dim[d].slot);
+	}
 	arena_free(s->arena);
 }
 

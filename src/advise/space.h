@@ -24,22 +24,28 @@ struct dim_class {
 	double count;		 /* values that it stands for */
 };
 
+struct signature;
+
 struct dim {
 	const char *name;
 	enum fact fact[DIM_MAX_FACTS]; /* keys first, then what follows from them */
 	size_t facts, keys;
 	struct dim_class *cls; /* class 0 is that of nothing said */
 	size_t classes, cap;
+	struct signature *seen; /* by class: what it answers */
+	size_t seen_cap;
+	uint32_t *slot, mask; /* hash table of class + 1 */
 };
 
 /* A test of the need in some rule, answered for each class of its dimension. */
 struct space_test {
 	const struct cond *test;
 	uint32_t dim;
+	bool hard;	     /* of a rule that forbids or requires */
 	uint64_t *yes, *can; /* sets of classes */
 };
 
-#define SPACE_MAX_DIMS NEED_COUNT + 1
+#define SPACE_MAX_DIMS (NEED_COUNT + 1)
 
 struct space {
 	const struct judge *judge; /* one kernel */
@@ -58,6 +64,19 @@ void space_free(struct space *s);
 
 /* The need that class @cls[d] of each dimension d makes; @built_in is a dimension too. */
 void space_need(const struct space *s, const uint32_t *cls, struct need *need, bool *built_in);
+
+/*
+ * The class of @need in each dimension; the number of dimensions in which it answers as no class does,
+ * which keep class 0.
+ */
+size_t space_classify(const struct space *s, const struct need *need, bool built_in, uint32_t *cls);
+
+/*
+ * Classes of dimension @d, few, but among them both answers to every test that the dimension's
+ * classes answer differently; only tests of rules that forbid or require where @hard. Marks them in
+ * @kept (by class); class 0 is always one.
+ */
+size_t space_cover(const struct space *s, size_t d, bool hard, bool *kept);
 
 /* Words in a set of the classes of dimension @d. */
 static inline size_t space_words(const struct space *s, size_t d)

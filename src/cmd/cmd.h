@@ -17,5 +17,6 @@ int cmd_explain(int argc, char **argv);
 int cmd_init(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_sim(int argc, char **argv);
+int cmd_verify(int argc, char **argv);
 
 #endif

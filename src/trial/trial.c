@@ -143,7 +143,9 @@ static bool acceptable(const struct session *s, const struct sim_result *r)
 
 	if (r->usable < s->t->size && s->use->api->sized)
 		return false;
-	if (n->v[F_ZEROED].set && n->v[F_ZEROED].max && !r->zeroed)
+	/* copies overwrite it all; what never clears is cleared by whoever asks for it */
+	if (n->v[F_ZEROED].set && n->v[F_ZEROED].max && !r->zeroed &&
+		s->use->api->zeroing != ZEROING_NEVER && !n->v[F_COPY_OF].set)
 		return false;
 	return strcmp(contiguity_words[n->v[F_CONTIGUITY].max], "physical") != 0 || r->contiguous;
 }
@@ -204,7 +206,8 @@ static bool attempt(struct session *s, struct trial_state *st, struct sim_result
 		sim_kernel_free(s->k, s->free_call, r->handle,
 			s->free_takes_setup ? setup.handle : 0, s->free_size);
 	sim_kernel_enter(s->k, &s->process);
-	if (setup.ok && s->teardown_call)
+	/* a cache or pool lives as long as what is never freed */
+	if (setup.ok && s->teardown_call && (!r->ok || s->free_call || s->alloc.managed))
 		sim_kernel_free(s->k, s->teardown_call, setup.handle, 0, 0);
 	/* what is never freed is no leak */
 	if (s->free_call || s->alloc.managed)
@@ -264,6 +267,63 @@ static uint64_t seed_step(const struct session *s)
 	if (s->t->recorded)
 		step += lab_recorded_blocks(s->lab) / TRIAL_MAX_BLOCKS;
 	return step < TRIAL_TRIES ? step : TRIAL_TRIES;
+}
+
+/* Callers pass the usual mask, less what the need says they must not let it do. */
+static void limit_callers_mask(struct session *s)
+{
+	const uint64_t *means = s->c->gfp_means;
+	const struct value *may_sleep = &s->facts[F_MAY_SLEEP];
+	uint64_t without = 0;
+
+	if (strcmp(reclaim_words[s->need->v[F_RECLAIM].max], "none") == 0 ||
+		(may_sleep->set && !may_sleep->max))
+		without |= means[GFP_MEANS_SLEEP];
+	if (s->here.no_fs)
+		without |= means[GFP_MEANS_FS];
+	if (s->here.no_io)
+		without |= means[GFP_MEANS_IO];
+	s->alloc.gfp &= ~lab_gfp(s->c, without);
+}
+
+/* Everything but the machine; false where it cannot be tried. */
+static bool prepare(struct session *s, struct lab *l, const struct need *need,
+	const struct use *use, struct trial *t)
+{
+	*s = (struct session){.lab = l, .c = l->catalogue, .need = need, .use = use, .t = t};
+	*t = (struct trial){.kernel = l->catalogue->profile->name};
+	need_facts(need, s->c, false, s->facts);
+	if (!prepare_alloc(s) || !prepare_setup(s))
+		return false;
+	t->size = s->alloc.fixed + s->alloc.size * (s->alloc.count ? s->alloc.count : 1);
+	if (s->alloc.count && t->size / s->alloc.count < s->alloc.size)
+		return false; /* more than can be counted */
+	if (!prepare_free(s))
+		return false;
+	s->process = (struct sim_context){
+		.may_sleep = true, .name = context_words[CONTEXT_WORD_PROCESS]};
+	s->here = simcall_context(s->c, need, use->enters);
+	if (use->gfp.caller)
+		limit_callers_mask(s);
+	s->process.rt = s->here.rt;
+	s->freed = freed_context(s);
+	s->falls_back = strcmp(api_contiguity_words[use->api->contiguity], "either") == 0;
+	return true;
+}
+
+static bool take_machine(struct session *s)
+{
+	const struct lab *l = s->lab;
+	uint64_t size = s->t->size;
+
+	s->t->recorded = l->recorded != NULL;
+	s->t->nodes = s->t->recorded && l->nodes ? l->nodes : 1;
+	s->tries = s->t->recorded && !l->nodes ? 1 : TRIAL_TRIES;
+	s->k = s->t->recorded ? lab_recorded(s->lab, 0, 0)
+			      : lab_kernel(s->lab, 0,
+					size > LAB_MAX_MEMORY / 4 ? LAB_MAX_MEMORY : 4 * size);
+	s->t->memory = l->memory;
+	return s->k != NULL;
 }
 
 /* One state: every seed. */
@@ -338,37 +398,30 @@ static bool run_at_once(const struct session *s, size_t states, uint64_t step)
 static bool run(
 	struct lab *l, const struct need *need, const struct use *use, bool worst, struct trial *t)
 {
-	struct session s = {.lab = l, .c = l->catalogue, .need = need, .use = use, .t = t};
+	struct session s;
 	size_t states;
 
-	*t = (struct trial){.kernel = l->catalogue->profile->name};
-	need_facts(need, s.c, false, s.facts);
-	if (!prepare_alloc(&s) || !prepare_setup(&s))
+	if (!prepare(&s, l, need, use, t) || !take_machine(&s))
 		return false;
-	t->size = s.alloc.fixed + s.alloc.size * (s.alloc.count ? s.alloc.count : 1);
-	if (s.alloc.count && t->size / s.alloc.count < s.alloc.size)
-		return false; /* more than can be counted */
-	if (!prepare_free(&s))
-		return false;
-	s.process = (struct sim_context){
-		.may_sleep = true, .name = context_words[CONTEXT_WORD_PROCESS]};
-	s.here = simcall_context(s.c, need, use->enters);
-	s.process.rt = s.here.rt;
-	s.freed = freed_context(&s);
-	s.falls_back = strcmp(api_contiguity_words[use->api->contiguity], "either") == 0;
-	t->recorded = l->recorded != NULL;
-	t->nodes = t->recorded && l->nodes ? l->nodes : 1;
-	s.tries = t->recorded && !l->nodes ? 1 : TRIAL_TRIES;
-	s.k = t->recorded ? lab_recorded(l, 0, 0)
-			  : lab_kernel(l, 0,
-				    t->size > LAB_MAX_MEMORY / 4 ? LAB_MAX_MEMORY : 4 * t->size);
-	if (!s.k)
-		return false;
-	t->memory = l->memory;
 	/* before the page allocator is up nothing has been used: there is only the first state */
 	states = s.facts[F_RUNS_IN].max & RUNS_BOOT ? 1 : l->states;
 	return worst || t->recorded ? run_in_turn(&s, states, seed_step(&s), worst)
 				    : run_at_once(&s, states, seed_step(&s));
+}
+
+bool trial_once(struct lab *l, const struct need *need, const struct use *use,
+	const struct sim_state_kind *kind, struct trial *t)
+{
+	struct session s;
+
+	/* a machine of the usual memory is four times as large: made once, it serves all */
+	if (!prepare(&s, l, need, use, t) || t->size > LAB_MEMORY / 4 || !take_machine(&s))
+		return false;
+	t->states = 1;
+	t->state[0].kind = kind;
+	try_once(&s, &t->state[0], 0, 0);
+	memcpy(t->objection, t->state[0].objection, sizeof(t->objection));
+	return s.k && sim_kernel_error(s.k) == 0;
 }
 
 bool trial_run(struct lab *l, const struct need *need, const struct use *use, struct trial *t)

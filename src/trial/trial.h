@@ -69,6 +69,13 @@ bool trial_worst(struct lab *l, const struct need *need, const struct use *use, 
 bool trial_cache(
 	const struct lab *l, const struct need *need, const struct use *use, struct sim_cost *rows);
 
+/*
+ * One try in state @kind, on a machine of the usual memory. false where it cannot be tried, or is larger
+ * than a quarter of that.
+ */
+bool trial_once(struct lab *l, const struct need *need, const struct use *use,
+	const struct sim_state_kind *kind, struct trial *t);
+
 /* Waste of a state in percent of what was taken; 0 when nothing succeeded. */
 double trial_waste(const struct trial_state *s);
 

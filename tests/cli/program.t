@@ -20,6 +20,8 @@ Which kernel memory allocation API to use here, and proof that it works.
            write a commented manifest to begin with
   sim      run SCENARIO.yaml | replay TRACE | capture
            run a scenario, or a kernel's trace, in the simulated allocators; record a machine
+  verify   [--rules DIR] [--against DIR]
+           check that the rules hold together, or what other rules would change
 
 Try: whichalloc ask --size 64K --context softirq
 whichalloc COMMAND --help tells more; so does whichalloc(1).

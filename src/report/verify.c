@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Verification as text and JSON; see verify.h.
+ */
+#include "report/verify.h"
+
+#include <inttypes.h>
+
+#include "text/term.h"
+
+static struct verify_profile total(const struct verify *v)
+{
+	struct verify_profile t = {0};
+
+	for (size_t i = 0; i < v->profiles; i++) {
+		const struct verify_profile *p = &v->profile[i];
+
+		t.needs += p->needs;
+		t.classes += p->classes;
+		t.samples += p->samples;
+		t.examples += p->examples;
+		t.unknown += p->unknown;
+		t.advice += p->advice;
+		t.impossible += p->impossible;
+		t.conflicts += p->conflicts;
+		t.looser += p->looser;
+		t.uses += p->uses;
+		t.tried += p->tried;
+	}
+	return t;
+}
+
+static void add_more(struct strbuf *out, uint64_t count)
+{
+	if (count > 1)
+		strbuf_addf(out, " (and %" PRIu64 " more like it)", count - 1);
+	strbuf_addc(out, '\n');
+}
+
+static void add_failures(
+	struct strbuf *out, const struct verify *v, const struct report_style *style)
+{
+	for (size_t i = 0; i < v->failures && i < REPORT_VERIFY_MAX; i++) {
+		const struct verify_failure *f = &v->failure[i];
+
+		report_styled(out, style, TERM_RED, f->kind);
+		strbuf_addf(out, ": %s", f->text);
+		if (f->rule)
+			strbuf_addf(out, " [%s]", f->rule);
+		add_more(out, f->count);
+		if (f->ask)
+			strbuf_addf(out, "  %s\n", f->ask);
+	}
+	if (v->failures > REPORT_VERIFY_MAX)
+		strbuf_addf(out, "... and %zu other kinds of failures\n",
+			v->failures - REPORT_VERIFY_MAX);
+}
+
+static void add_changes(struct strbuf *out, const struct verify *v)
+{
+	for (size_t i = 0; i < v->changes && i < REPORT_VERIFY_MAX; i++) {
+		const struct verify_change *c = &v->change[i];
+
+		strbuf_addf(out, "%" PRIu64 " need%s: %s\n      -> %s\n", c->count,
+			c->count == 1 ? "" : "s", c->before, c->after);
+		if (c->rule)
+			strbuf_addf(out, "  %s [%s]\n",
+				c->gone ? "no longer said by" : "because of", c->rule);
+		strbuf_addf(out, "  %s\n", c->ask);
+	}
+	if (v->changes > REPORT_VERIFY_MAX)
+		strbuf_addf(out, "... and %zu other changes\n", v->changes - REPORT_VERIFY_MAX);
+	if (!v->changes)
+		strbuf_adds(out, "no decision differs\n");
+}
+
+static void add_profiles(struct strbuf *out, const struct verify *v)
+{
+	strbuf_addf(out, "%-26s %10s %12s %10s %10s %8s\n", "kernel", "classes", "needs", "advice",
+		"impossible", "tried");
+	for (size_t i = 0; i < v->profiles; i++) {
+		const struct verify_profile *p = &v->profile[i];
+
+		strbuf_addf(out,
+			"%-26s %10" PRIu64 " %12.4g %10" PRIu64 " %10" PRIu64 " %8" PRIu64 "\n",
+			p->name, p->classes, p->needs, p->advice, p->impossible, p->tried);
+	}
+	strbuf_addc(out, '\n');
+}
+
+static void add_summary(struct strbuf *out, const struct verify *v, const struct verify_options *o)
+{
+	const struct verify_profile t = total(v), *p = &v->profile[0];
+
+	strbuf_addf(out,
+		"%" PRIu64
+		" classes walked, which stand for %.4g needs: those that state few things\n"
+		"at a time; not walked: all of the %.2g classes, %.2g needs of %s\n",
+		t.classes, t.needs, p->space_classes, p->space, p->name);
+	strbuf_addf(out,
+		"%" PRIu64 " needs of examples, %" PRIu64
+		" random ones with any number of keys, seed %" PRIu64,
+		t.examples, t.samples, o->seed);
+	if (!o->against)
+		strbuf_addf(out, ":\n%" PRIu64 " of them outside of the classes", t.unknown);
+	strbuf_addc(out, '\n');
+	if (o->against)
+		return;
+	strbuf_addf(out,
+		"%" PRIu64 " conflicts checked, %" PRIu64 " uses put to looser needs, %" PRIu64
+		" of %" PRIu64 " different uses tried\n",
+		t.conflicts, t.looser, t.tried, t.uses);
+	strbuf_addf(out, "%zu rules, %zu examples, %zu kernel%s: ", v->rules, v->examples,
+		v->profiles, v->profiles == 1 ? "" : "s");
+	if (v->failures)
+		strbuf_addf(
+			out, "%zu kind%s of failures\n", v->failures, v->failures == 1 ? "" : "s");
+	else
+		strbuf_adds(out, "no failure\n");
+}
+
+void report_verify_text(struct strbuf *out, const struct verify *v, const struct verify_options *o,
+	const struct report_style *style)
+{
+	add_failures(out, v, style);
+	if (o->against)
+		add_changes(out, v);
+	if (o->quiet)
+		return;
+	if (out->len)
+		strbuf_addc(out, '\n');
+	add_profiles(out, v);
+	add_summary(out, v, o);
+}
+
+static json_t *string_or_null(const char *s)
+{
+	return s ? json_string(s) : json_null();
+}
+
+static json_t *failures(const struct verify *v)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < v->failures; i++) {
+		const struct verify_failure *f = &v->failure[i];
+
+		json_array_append_new(
+			list, json_pack("{s:s, s:o, s:o, s:s, s:I}", "kind", f->kind, "rule",
+				      string_or_null(f->rule), "ask", string_or_null(f->ask),
+				      "text", f->text, "count", (json_int_t)f->count));
+	}
+	return list;
+}
+
+static json_t *changes(const struct verify *v)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < v->changes; i++) {
+		const struct verify_change *c = &v->change[i];
+
+		json_array_append_new(
+			list, json_pack("{s:s, s:s, s:o, s:b, s:s, s:I}", "before", c->before,
+				      "after", c->after, "rule", string_or_null(c->rule), "gone",
+				      c->gone, "ask", c->ask, "count", (json_int_t)c->count));
+	}
+	return list;
+}
+
+json_t *report_verify_json(const struct verify *v, const struct verify_options *o)
+{
+	const struct verify_profile t = total(v);
+	json_t *root = json_pack("{s:i, s:f, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:o}",
+		"schema", 1, "needs", t.needs, "classes", (json_int_t)t.classes, "advice",
+		(json_int_t)t.advice, "impossible", (json_int_t)t.impossible, "rules",
+		(json_int_t)v->rules, "profiles", (json_int_t)v->profiles, "samples",
+		(json_int_t)t.samples, "seed", (json_int_t)o->seed, "tried", (json_int_t)t.tried,
+		"seconds", v->seconds, "failures", failures(v));
+
+	if (o->against)
+		json_object_set_new(root, "changes", changes(v));
+	return root;
+}

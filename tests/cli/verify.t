@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Do the rules hold together? A short look; tests/rules/slow.sh takes the long one.
+# Numbers that follow every change of the rules are left out.
+$ whichalloc verify --kernel 6.12 --depth 1 --samples 200 --rules house-verify | sed -E 's/[0-9.]+(e[+][0-9]+)?/N/g; s/  +/ /g'
+kernel classes needs advice impossible tried
+N xN_N N N N N N
+
+N classes walked, which stand for N needs: those that state few things
+at a time; not walked: all of the N classes, N needs of N xN_N
+N needs of examples, N random ones with any number of keys, seed N:
+N of them outside of the classes
+N conflicts checked, N uses put to looser needs, N of N different uses tried
+N rules, N examples, N kernel: no failure
+$ x=$(whichalloc verify --kernel 6.12 --depth 1 --samples 0 --rules broken -q); s=$?; echo "$x" | sed 's/and [0-9]* more/and N more/'; exit $s
+contradiction: nothing serves even a need that states nothing [nothing-at-all] (and N more like it)
+  whichalloc ask 1 --kernel 6.12 --rules broken
+looser: kzalloc serves, but no longer with less of size [nothing-at-all] (and N more like it)
+  whichalloc ask 2 --kernel 6.12 --rules broken
+dead-rule: it decides nothing, in no need walked and none of its examples [boot-allocator-after-boot]
+dead-rule: it decides nothing, in no need walked and none of its examples [never-so]
+example: fail example 2: the rule does not object [wrong-example]
+[exit 1]
+$ whichalloc verify --kernel 6.12 --depth 1 --samples 100 --against ../../rules -q
+no decision differs
+$ d=$(mktemp -d); cp ../../rules/*.yaml $d; rm $d/zeroing.yaml; whichalloc verify --kernel 6.12 --depth 1 --samples 0 --against $d | head -n 4 | sed 's/^[0-9]*/N/'; rm -r $d
+N needs: kvmalloc(GFP_KERNEL), kvfree
+N      -> kvzalloc(GFP_KERNEL), kvfree
+N  because of [zeroing-is-the-default]
+N  whichalloc ask 2047 --count 0..2 --fixed 24 --kernel 6.12
+$ whichalloc verify --depth 4
+whichalloc verify: '4' is no depth: expected a number up to 3
+Try `whichalloc verify --help' or `whichalloc verify --usage' for more
+information.
+[exit 2]
+$ whichalloc verify --seed -1
+whichalloc verify: '-1' is no seed: expected a number up to 9223372036854775807
+Try `whichalloc verify --help' or `whichalloc verify --usage' for more
+information.
+[exit 2]
+$ whichalloc verify --against nowhere --kernel 6.12
+whichalloc: error: nowhere: No such file or directory
+whichalloc: error: the rules cannot be read
+[exit 2]

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The space of needs: classes are what they say, and needs can be written as command lines.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "advise/ask_line.h"
+#include "advise/sample.h"
+#include "advise/space.h"
+#include "text/diag.h"
+#include "text/mem.h"
+#include "text/strbuf.h"
+
+#define NEEDS 400
+
+static struct judge *judge;
+static struct space *space;
+
+static int set_up(void **state)
+{
+	struct target_spec spec = {0};
+	struct diag *d = diag_new();
+
+	(void)state;
+	judge = judge_new(&spec, NULL, 0, d);
+	diag_free(d);
+	space = judge ? space_new(judge) : NULL;
+	return space ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	space_free(space);
+	judge_free(judge);
+	return 0;
+}
+
+/* Every fact that a rule can ask of a need belongs to the dimension that says so. */
+static void test_dimensions(void **state)
+{
+	(void)state;
+	for (int f = 0; f < FACT_FIRST_USE; f++) {
+		const struct dim *d = &space->dim[space->dim_of[f]];
+
+		if (space->slot_of[f] >= d->facts || d->fact[space->slot_of[f]] != (enum fact)f)
+			fail_msg("%s is in no dimension", fact_info[f].name);
+	}
+	for (size_t d = 0; d < space->dims; d++)
+		assert_true(space->dim[d].classes > 0);
+}
+
+/* What stands for a class is of that class. */
+static void test_representatives(void **state)
+{
+	(void)state;
+	for (size_t d = 0; d < space->dims; d++) {
+		for (uint32_t k = 0; k < space->dim[d].classes; k++) {
+			uint32_t cls[SPACE_MAX_DIMS] = {0}, again[SPACE_MAX_DIMS];
+			struct need need;
+			bool built_in;
+
+			cls[d] = k;
+			space_need(space, cls, &need, &built_in);
+			assert_int_equal(space_classify(space, &need, built_in, again), 0);
+			assert_int_equal(again[d], k);
+		}
+	}
+}
+
+static bool same_use(const struct use *a, const struct use *b)
+{
+	return a->api == b->api && a->free == b->free && a->setup == b->setup &&
+	       a->gfp.set == b->gfp.set && a->enters == b->enters;
+}
+
+/* A random need and what stands for its classes are answered alike. */
+static void test_classes(void **state)
+{
+	uint64_t random = 20;
+	unsigned int compared = 0;
+
+	(void)state;
+	for (int i = 0; i < NEEDS; i++) {
+		uint32_t cls[SPACE_MAX_DIMS];
+		struct candidate a, b;
+		struct need raw, need;
+		bool built_in, same;
+
+		sample_need(&raw, judge->target->point[0], 8, &random);
+		if (space_classify(space, &raw, i & 1, cls))
+			continue;
+		space_need(space, cls, &need, &built_in);
+		assert_int_equal(built_in, i & 1);
+		same = decide_best(judge, &raw, i & 1, &a);
+		assert_int_equal(decide_best(judge, &need, built_in, &b), same);
+		assert_true(!same || same_use(&a.use, &b.use));
+		compared++;
+	}
+	assert_true(compared > NEEDS / 2);
+}
+
+/* A few classes show both answers to each test. */
+static void test_cover(void **state)
+{
+	(void)state;
+	for (size_t d = 0; d < space->dims; d++) {
+		bool *kept = mem_alloc(space->dim[d].classes + 1);
+		size_t count = space_cover(space, d, false, kept), words = space_words(space, d);
+
+		assert_true(kept[0] && count <= space->dim[d].classes);
+		for (size_t i = 0; i < space->tests; i++) {
+			const struct space_test *t = &space->test[i];
+			bool yes = false, shown = false;
+
+			for (size_t w = 0; t->dim == d && w < words; w++)
+				yes |= t->yes[w] != 0;
+			for (size_t k = 0; t->dim == d && k < space->dim[d].classes; k++)
+				shown |= kept[k] && t->yes[k / 64] >> (k % 64) & 1;
+			assert_int_equal(yes, shown);
+		}
+		free(kept);
+	}
+}
+
+/* ---- command lines ---- */
+
+/* The words of a shell's line; quotes as ask_line_word() writes them. */
+static size_t split(char *line, char **word, size_t max)
+{
+	size_t count = 0;
+
+	while (*line) {
+		char *out = line;
+		bool quoted = false;
+
+		assert_true(count < max);
+		word[count++] = out;
+		for (; *line && (quoted || *line != ' '); line++) {
+			if (*line == '\'')
+				quoted = !quoted;
+			else
+				*out++ = *line;
+		}
+		line += *line != 0;
+		*out = 0;
+	}
+	return count;
+}
+
+static size_t key_of(const char *option, size_t len)
+{
+	for (size_t k = 0; k < need_key_count; k++) {
+		const char *name = need_keys[k].name;
+		size_t i = 0;
+
+		while (i < len && name[i] &&
+			(name[i] == '.' || name[i] == '_' ? '-' : name[i]) == option[i])
+			i++;
+		if (i == len && !name[i])
+			return k;
+	}
+	fail_msg("no key %s", option);
+	return 0;
+}
+
+static void read_back(char *line, struct need *need, bool *built_in, struct arena *a)
+{
+	struct diag *d = diag_new();
+	char *word[256] = {0};
+	size_t count = split(line, word, 256);
+
+	*need = (struct need){0};
+	*built_in = false;
+	assert_string_equal(word[0], "whichalloc");
+	assert_string_equal(word[1], "ask");
+	for (size_t i = 2; i < count; i++) {
+		size_t len = strcspn(word[i], "="), key = 0;
+		const char *value = word[i];
+
+		if (strcmp(word[i], "--built-in") == 0) {
+			*built_in = true;
+			continue;
+		}
+		if (strncmp(word[i], "--", 2) == 0) {
+			key = key_of(word[i] + 2, len - 2);
+			value = word[i][len] ? word[i] + len + 1 : NULL;
+			if (need_keys[key].arg)
+				value = word[++i];
+		}
+		assert_true(need_option(need, key, value, a, d));
+	}
+	assert_int_equal(diag_count(d), 0);
+	diag_free(d);
+}
+
+static void same_value(enum fact f, const struct value *a, const struct value *b)
+{
+	bool range = fact_info[f].type == FACT_NUM && !a->text;
+
+	if (f == F_FREED_AFTER_RCU && !a->max)
+		return; /* false is not said */
+	if (a->set != b->set || (!a->text && a->max != b->max) || (range && a->min != b->min) ||
+		!a->text != !b->text || (a->text && strcmp(a->text, b->text) != 0))
+		fail_msg("%s", fact_info[f].name);
+}
+
+static void test_ask_line(void **state)
+{
+	struct target_spec spec = {0};
+	uint64_t random = 21;
+
+	(void)state;
+	for (int i = 0; i < NEEDS; i++) {
+		struct arena *a = arena_new();
+		struct strbuf line = {0};
+		struct need need, again;
+		bool built_in;
+
+		sample_need(&need, judge->target->point[0], 12, &random);
+		ask_line(&line, &need, i & 1, &spec, NULL, 0);
+		read_back(line.s, &again, &built_in, a);
+		assert_int_equal(built_in, i & 1);
+		for (int f = 0; f < NEED_COUNT; f++)
+			same_value((enum fact)f, &need.v[f], &again.v[f]);
+		strbuf_free(&line);
+		arena_free(a);
+	}
+}
+
+static void test_ask_line_target(void **state)
+{
+	static const char *const house[] = {"it's here"};
+	struct target_spec spec = {.arch = "arm64", .config = {"PREEMPT_RT", "!CMA"}};
+	struct strbuf line = {0};
+	struct need need = {0};
+
+	(void)state;
+	spec.config_count = 2;
+	assert_true(target_parse_kernel("6.1..6.12", 9, &spec));
+	need.v[F_SIZE] = (struct value){.set = true, .fuzzy = true, .text = "sizeof(struct foo)"};
+	ask_line(&line, &need, false, &spec, house, 1);
+	assert_string_equal(line.s,
+		"whichalloc ask 'sizeof(struct foo)' --kernel 6.1..6.12 --arch arm64 "
+		"--config PREEMPT_RT,'!CMA' --rules 'it'\\''s here'");
+	strbuf_free(&line);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_dimensions),
+		cmocka_unit_test(test_representatives),
+		cmocka_unit_test(test_classes),
+		cmocka_unit_test(test_cover),
+		cmocka_unit_test(test_ask_line),
+		cmocka_unit_test(test_ask_line_target),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
