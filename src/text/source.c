@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,8 @@
 
 #define READ_SIZE ((size_t)64 << 10)
 
-#define STRIDE 128u /* lines */
+#define STRIDE 128u	   /* lines */
+#define FIFO_PATIENCE 2000 /* milliseconds until somebody has to write */
 
 static const struct pos whole_file = {0};
 
@@ -190,9 +192,38 @@ static void skip_bom(char *data, size_t *len)
 	memmove(data, data + 3, *len);
 }
 
-/* Reads to the end. On failure reports and returns NULL. */
-static char *read_all(int fd, const struct source *place, size_t *len, struct diag *d)
+static void too_large(const struct source *place, struct diag *d)
 {
+	diag_error(
+		d, place, whole_file, NULL, "this is larger than %u MiB", SOURCE_MAX_BYTES >> 20);
+}
+
+/* Whether somebody has opened the FIFO for writing by now, or does so before long. */
+static bool somebody_writes(int fd)
+{
+	struct pollfd p = {.fd = fd, .events = POLLIN};
+
+	return poll(&p, 1, FIFO_PATIENCE) > 0;
+}
+
+/*
+ * Reads from what was opened without waiting: a FIFO that nobody writes to looks empty, one whose
+ * writer takes its time does not.
+ */
+static ssize_t read_some(int fd, char *data, size_t room)
+{
+	ssize_t n = read(fd, data, room);
+
+	if (n >= 0 || errno != EAGAIN)
+		return n;
+	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
+	return read(fd, data, room);
+}
+
+/* Reads to the end. On failure reports and returns NULL. */
+static char *read_all(int fd, bool is_fifo, const struct source *place, size_t *len, struct diag *d)
+{
+	bool waited = false;
 	char *data = NULL;
 	size_t cap = 0;
 
@@ -200,7 +231,14 @@ static char *read_all(int fd, const struct source *place, size_t *len, struct di
 		ssize_t n;
 
 		data = mem_grow(data, &cap, *len + READ_SIZE, 1);
-		n = read(fd, data + *len, cap - *len);
+		n = read_some(fd, data + *len, cap - *len);
+		if (n == 0 && *len == 0 && is_fifo && !waited) {
+			waited = true;
+			if (somebody_writes(fd))
+				continue;
+			diag_error(d, place, whole_file, NULL, "nobody writes to this FIFO");
+			break;
+		}
 		if (n == 0)
 			return data;
 		if (n < 0 && errno == EINTR)
@@ -212,8 +250,7 @@ static char *read_all(int fd, const struct source *place, size_t *len, struct di
 		}
 		*len += (size_t)n;
 		if (*len > SOURCE_MAX_BYTES) {
-			diag_error(d, place, whole_file, NULL, "this is larger than %u MiB",
-				SOURCE_MAX_BYTES >> 20);
+			too_large(place, d);
 			break;
 		}
 	}
@@ -221,19 +258,19 @@ static char *read_all(int fd, const struct source *place, size_t *len, struct di
 	return NULL;
 }
 
-/* Opens what can be read to an end: a regular file or a FIFO. */
-static int open_readable(const char *path, const struct source *place, struct diag *d)
+/* Opens what can be read to an end: a regular file or a FIFO. @flags: O_NONBLOCK or 0. */
+static int open_readable(
+	const char *path, int flags, struct stat *st, const struct source *place, struct diag *d)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
 	const char *why = NULL;
-	struct stat st;
 
-	if (fd < 0 || fstat(fd, &st) < 0) {
+	if (fd < 0 || fstat(fd, st) < 0) {
 		diag_error(d, place, whole_file, NULL, "cannot read this: %s", strerror(errno));
 	} else {
-		if (S_ISDIR(st.st_mode))
+		if (S_ISDIR(st->st_mode))
 			why = "this is a directory";
-		else if (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
+		else if (!S_ISREG(st->st_mode) && !S_ISFIFO(st->st_mode))
 			why = "this is a device";
 		if (!why)
 			return fd;
@@ -247,24 +284,29 @@ static int open_readable(const char *path, const struct source *place, struct di
 int source_open(const char *path, struct diag *d)
 {
 	struct source place = {.name = path};
+	struct stat st;
 
-	return open_readable(path, &place, d);
+	return open_readable(path, 0, &st, &place, d);
 }
 
 struct source *source_read(const char *path, struct diag *d)
 {
 	bool standard_input = strcmp(path, "-") == 0;
 	struct source place = {.name = standard_input ? "<stdin>" : path};
+	struct stat st = {0};
 	struct source *s;
 	int fd = STDIN_FILENO;
-	char *data;
+	char *data = NULL;
 	size_t len;
 
 	if (!standard_input)
-		fd = open_readable(path, &place, d);
+		fd = open_readable(path, O_NONBLOCK, &st, &place, d);
 	if (fd < 0)
 		return NULL;
-	data = read_all(fd, &place, &len, d);
+	if (S_ISREG(st.st_mode) && st.st_size > SOURCE_MAX_BYTES)
+		too_large(&place, d); /* known before a byte of it is read */
+	else
+		data = read_all(fd, S_ISFIFO(st.st_mode), &place, &len, d);
 	if (!standard_input)
 		close(fd);
 	if (!data)

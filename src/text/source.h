@@ -35,6 +35,7 @@ struct pos {
 
 /*
  * Reads a regular file, FIFO or, for "-", standard input, whole. Refuses directories and devices,
+ * a FIFO that nobody opens for writing,
  * more than SOURCE_MAX_BYTES, NUL bytes, and what is not UTF-8 (a BOM is skipped; UTF-16 and UTF-32
  * are named as such). On failure reports to @d (with the place of bad bytes) and returns NULL. The
  * caller frees with source_free().
