@@ -329,14 +329,15 @@ bool lint_site(const struct judge *j, struct site *site, bool built_in, const ch
 		.r = r,
 		.first = r->count,
 		.built_in = built_in};
-
+	struct arena *scratch;
 	bool ok = check_waiver_names(j, site, d);
 
 	if (!use_read(&l.use, site->uses, j->target->point[0], d) || !ok)
 		return false;
 	r->site = mem_grow(r->site, &r->site_cap, r->allocations + 1, sizeof(*r->site));
 	r->site[r->allocations++] = site;
-	l.q = question_new(j, &site->need, built_in, a);
+	scratch = arena_new(); /* a question is large, and done with here */
+	l.q = question_new(j, &site->need, built_in, scratch);
 	for (size_t p = 0; p < j->target->count; p++) {
 		for (size_t i = 0; i < l.q->live_count[p]; i++) {
 			const struct rule *rule = l.q->live[p][i].rule;
@@ -350,6 +351,7 @@ bool lint_site(const struct judge *j, struct site *site, bool built_in, const ch
 	drop_off(r, l.first);
 	drop_noise(r, l.first);
 	set_severities(r, l.first);
+	arena_free(scratch);
 	return true;
 }
 

@@ -11,6 +11,7 @@
 #include "text/edit.h"
 #include "text/mem.h"
 #include "text/replace.h"
+#include "text/yaml.h"
 
 /* Of two fixes of one allocation, is @f the one to take? The use that the rules like better; else the graver finding's. */
 static bool better(const struct finding *f, const struct finding *than)
@@ -89,17 +90,19 @@ bool lint_fix(struct lint *l, struct strbuf *diff, size_t *fixed)
 	const struct lint_result *r = &l->result;
 	const struct finding **fix = choose(r);
 	struct edit *edits = NULL;
-	size_t cap = 0;
+	size_t cap = 0, next;
 	bool ok = true;
 
 	*fixed = 0;
-	for (size_t s = 0; s < l->sources; s++) {
+	/* allocations come file by file */
+	for (size_t i = 0; i < r->allocations; i = next) {
+		const struct source *src = r->site[i]->at->src;
 		size_t count = 0;
 
-		for (size_t i = 0; i < r->allocations; i++) {
-			const struct finding *f = fix[i];
+		for (next = i; next < r->allocations && r->site[next]->at->src == src; next++) {
+			const struct finding *f = fix[next];
 
-			if (!f || f->source != l->source[s])
+			if (!f)
 				continue;
 			edits = mem_grow(edits, &cap, count + f->edits, sizeof(*edits));
 			memcpy(edits + count, f->edit, f->edits * sizeof(*edits));
@@ -107,7 +110,7 @@ bool lint_fix(struct lint *l, struct strbuf *diff, size_t *fixed)
 			++*fixed;
 		}
 		if (count)
-			ok &= fix_source(l, l->source[s], edits, tidy(edits, count), diff);
+			ok &= fix_source(l, src, edits, tidy(edits, count), diff);
 	}
 	free(edits);
 	free(fix);
