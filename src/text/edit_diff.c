@@ -16,7 +16,7 @@ struct change {
 	uint32_t first, last;
 	const struct edit *edits;
 	size_t count;
-	struct strbuf text; /* what these lines become */
+	struct strbuf text; /* what these lines become; past its .len no NUL */
 	uint32_t lines;	    /* of it */
 };
 
@@ -54,6 +54,58 @@ static void put_line(struct strbuf *out, char mark, const char *s, size_t len)
 	strbuf_add(out, s, len);
 	if (len == 0 || s[len - 1] != '\n')
 		strbuf_adds(out, "\n\\ No newline at end of file\n");
+}
+
+/* The bytes of the first line of @s, of @len bytes. */
+static size_t first_line(const char *s, size_t len)
+{
+	const char *newline = memchr(s, '\n', len);
+
+	return newline ? (size_t)(newline - s) + 1 : len;
+}
+
+/* The same of the last line. */
+static size_t last_line(const char *s, size_t len)
+{
+	size_t at = len ? len - 1 : 0;
+
+	while (at > 0 && s[at - 1] != '\n')
+		at--;
+	return len - at;
+}
+
+static bool same(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+	return a_len == b_len && memcmp(a, b, a_len) == 0;
+}
+
+/* Lines that stay as they are, at the start and at the end: an edit may begin at the end of a line, or end at the start of one. */
+static void trim(const struct lines *l, struct change *c)
+{
+	struct strbuf *t = &c->text;
+	size_t len, n;
+
+	while (c->first <= c->last && t->len) {
+		const char *s = whole_line(l, c->first, &len);
+
+		n = first_line(t->s, t->len);
+		if (!same(s, len, t->s, n))
+			break;
+		memmove(t->s, t->s + n, t->len - n);
+		t->len -= n;
+		c->lines--;
+		c->first++;
+	}
+	while (c->first <= c->last && t->len) {
+		const char *s = whole_line(l, c->last, &len);
+
+		n = last_line(t->s, t->len);
+		if (!same(s, len, t->s + t->len - n, n))
+			break;
+		t->len -= n;
+		c->lines--;
+		c->last--;
+	}
 }
 
 /* The new text of the lines of @c, which edits cannot reach beyond. */
@@ -98,8 +150,10 @@ static size_t find_changes(
 		if (edits[i].at.end_line > c->last)
 			c->last = edits[i].at.end_line;
 	}
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		make_text(l, &changes[i]);
+		trim(l, &changes[i]);
+	}
 	return n;
 }
 

@@ -61,27 +61,27 @@ $ whichalloc lint --diff mistakes.whichalloc.yaml
        - {rule: sleep-in-atomic, because: "reworked in the next release", until: 2020-01-01}
 [exit 1]
 $ cp fix.whichalloc.yaml "$TMPDIR/f.whichalloc.yaml" && cd "$TMPDIR" && cp f.whichalloc.yaml before && whichalloc lint --diff f.whichalloc.yaml >diff; whichalloc lint --fix f.whichalloc.yaml; cat diff
-whichalloc lint: fixed 5 allocations
-f.whichalloc.yaml:22:31: error: over lines: GFP_KERNEL | __GFP_ZERO may sleep, and softirq context must not [sleep-in-atomic]
-   22 |     uses: {api: kmalloc, gfp: GFP_KERNEL
+whichalloc lint: fixed 6 allocations
+f.whichalloc.yaml:27:31: error: over lines: GFP_KERNEL | __GFP_ZERO may sleep, and softirq context must not [sleep-in-atomic]
+   27 |     uses: {api: kmalloc, gfp: GFP_KERNEL
       |                               ^^^^^^^^^^ use GFP_ATOMIC
-f.whichalloc.yaml:32:55: error: anchored: memory from kmalloc() is freed with kfree(), not with vfree() [free-mismatch]
-   32 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: &free vfree}
+f.whichalloc.yaml:37:55: error: anchored: memory from kmalloc() is freed with kfree(), not with vfree() [free-mismatch]
+   37 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: &free vfree}
       |                                                       ^^^^^ use kfree()
-f.whichalloc.yaml:35:49: error: aliased: memory from kmalloc() is freed with kfree(), not with vfree() [free-mismatch]
-   35 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: *free}
+f.whichalloc.yaml:40:49: error: aliased: memory from kmalloc() is freed with kfree(), not with vfree() [free-mismatch]
+   40 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: *free}
       |                                                 ^^^^^ use kfree()
-f.whichalloc.yaml:41:17: error: needs a set-up: memory from kmalloc() is not coherent with the device [dma-coherent-needed]
-   41 |     uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}
+f.whichalloc.yaml:46:17: error: needs a set-up: memory from kmalloc() is not coherent with the device [dma-coherent-needed]
+   46 |     uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}
       |                 ^^^^^^^ use dma_pool_zalloc() with GFP_ATOMIC and dma_pool_free()
-f.whichalloc.yaml:41:17: warning: needs a set-up: coherent memory comes in whole pages: a dma_pool cuts them into blocks of 200 bytes [small-descriptors]
-   41 |     uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}
+f.whichalloc.yaml:46:17: warning: needs a set-up: coherent memory comes in whole pages: a dma_pool cuts them into blocks of 200 bytes [small-descriptors]
+   46 |     uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}
       |                 ^^^^^^^ use dma_pool_zalloc() with GFP_ATOMIC and dma_pool_free()
 
-11 allocations: 4 errors, 1 warning, 0 notes, 1 waived
+12 allocations: 4 errors, 1 warning, 0 notes, 1 waived
 --- f.whichalloc.yaml
 +++ f.whichalloc.yaml
-@@ -9,20 +9,21 @@
+@@ -9,26 +9,26 @@
        zeroed: true
      uses:
        # why it was so
@@ -97,6 +97,14 @@ f.whichalloc.yaml:41:17: warning: needs a set-up: coherent memory comes in whole
      needs: {size: 5M, zeroed: true, contiguity: virtual}
 -    uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}
 +    uses: {api: vzalloc, free: vfree}
+   - name: a mask too many, in a block
+     needs: {size: 5M, zeroed: true, contiguity: virtual}
+     uses:
+-      api: kzalloc
+-      gfp: GFP_KERNEL
+-      free: kfree
++      api: vzalloc
++      free: vfree
    - name: over lines
      needs: {size: 64, context: softirq}
      uses: {api: kmalloc, gfp: GFP_KERNEL
@@ -108,7 +116,7 @@ f.whichalloc.yaml:41:17: warning: needs a set-up: coherent memory comes in whole
    - name: sharer
      needs: {size: 64}
      uses: *shared
-@@ -34,7 +35,7 @@
+@@ -40,7 +40,7 @@
      uses: {api: kmalloc, gfp: GFP_KERNEL, free: *free}
    - name: caller's mask
      needs: {size: 64, context: caller}

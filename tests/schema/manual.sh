@@ -41,9 +41,16 @@ missing() {
 	done
 }
 
-for c in ask lint cost explain list init 'sim run' 'sim replay' 'sim capture'; do
-	# shellcheck disable=SC2086 # words
-	"$program" $c --help
+# Words that usage lists: commands, or what a command does.
+listed() {
+	"$program" "$@" --help | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p'
+}
+
+for c in $(listed); do
+	"$program" "$c" --help
+	for action in $(listed "$c"); do
+		"$program" "$c" "$action" --help
+	done
 done | sed -n 's/^  \(-.,\|   \) \(--[a-z-]*\).*/\2/p' | sort -u >"$work/options"
 [ "$(wc -l <"$work/options")" -gt 60 ]
 # shellcheck disable=SC2046 # words
