@@ -71,7 +71,9 @@ static void where_it_runs(const struct need *need, const struct catalogue *c, st
 		f[F_MAY_SLEEP].min = f[F_MAY_SLEEP].max = locks.may_sleep && says->max;
 		f[F_IN_INTERRUPT].set = locks.in_interrupt;
 		f[F_IRQS_DISABLED].set = locks.irqs_disabled;
-		f[F_RUNS_IN].set = false;
+		/* what is illegal there is illegal wherever else it runs */
+		f[F_RUNS_IN] = known(RUNS_RT_ATOMIC);
+		f[F_RUNS_IN].set = is_rt && locks.not_preemptible;
 	}
 
 	stated = need->v[F_FREED_CONTEXT].set || need->v[F_FREED_HOLDS].set;

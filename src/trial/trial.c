@@ -284,6 +284,7 @@ static void limit_callers_mask(struct session *s)
 	if (s->here.no_io)
 		without |= means[GFP_MEANS_IO];
 	s->alloc.gfp &= ~lab_gfp(s->c, without);
+	s->alloc.gfp |= lab_gfp(s->c, s->use->gfp.set); /* what is joined to it */
 }
 
 /* Everything but the machine; false where it cannot be tried. */

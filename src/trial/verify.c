@@ -26,6 +26,7 @@ struct verifier {
 	struct walker *walker;
 	bool *ok;
 	size_t count, next;
+	bool asked; /* for certain kernels */
 	pthread_mutex_t lock;
 	struct progress progress;
 	uint64_t needs;
@@ -67,15 +68,19 @@ static void every_profile(struct verifier *x, const struct catalogue *c)
 	}
 }
 
+/* The default target is walked further than the others, where one is not asked for. */
 static void default_depth(struct verifier *x)
 {
 	version_t usual = version_parse(TARGET_DEFAULT_KERNEL, strlen(TARGET_DEFAULT_KERNEL));
 
-	for (size_t i = 0; i < x->count && !x->o->depth; i++) {
-		const struct target_spec *spec = &x->walker[i].spec;
+	for (size_t i = 0; i < x->count; i++) {
+		struct walker *w = &x->walker[i];
+		const struct target_spec *spec = &w->spec;
+		bool is_usual = spec->min == usual && !spec->arch && !spec->config_count;
 
-		if (spec->min == usual && !spec->arch && !spec->config_count)
-			x->walker[i].depth = VERIFY_MAX_DEPTH;
+		w->thorough = is_usual || x->asked;
+		if (is_usual && !x->o->depth)
+			w->depth = VERIFY_MAX_DEPTH;
 	}
 }
 
@@ -85,7 +90,8 @@ static bool choose_profiles(struct verifier *x, struct diag *d)
 	struct target_spec usual = {0};
 	struct target *t;
 
-	if (only->min != VERSION_NONE || only->arch || only->config_count) {
+	x->asked = only->min != VERSION_NONE || only->arch || only->config_count;
+	if (x->asked) {
 		t = target_new(only, d);
 		if (!t)
 			return false;

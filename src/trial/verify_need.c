@@ -272,6 +272,8 @@ static bool mask_too_small(const struct walker *w, const struct need *need)
 
 	if (!lowest)
 		lowest = catalogue_number(c, "DMA32_LIMIT");
+	if (!lowest)
+		lowest = LAB_MEMORY;
 	return need->v[F_DMA_MASK].set && bits < 64 && (uint64_t)1 << bits < lowest;
 }
 
@@ -291,6 +293,11 @@ static bool may_fail(const struct walker *w, const struct verify_need *n, const 
 	bool in_a_row = strcmp(contiguity, "physical") == 0 || strcmp(contiguity, "device") == 0 ||
 			strcmp(api_dma_words[use->api->dma], "coherent") == 0;
 
+	/* address space four times as large, as memory is */
+	if (size > catalogue_number(c, "VMALLOC_TOTAL") / 4)
+		return true;
+	if (n->need->v[F_ALIGN].max > size)
+		size = n->need->v[F_ALIGN].max;
 	if (in_a_row && (size > page << catalogue_number(c, "MAX_PAGE_ORDER") ||
 				mask_too_small(w, n->need)))
 		return true;
@@ -299,11 +306,21 @@ static bool may_fail(const struct walker *w, const struct verify_need *n, const 
 	return !waits && size > costly;
 }
 
+/* Types whose size nobody told are tried with a size that need not fit the rest. */
+static bool size_unknown(const struct need *need)
+{
+	bool unknown = need->v[F_SIZE].text || need->v[F_FIXED].text;
+
+	return !need->v[F_SIZE].set ||
+	       (unknown && (need->v[F_COUNT].set || need->v[F_DMA_BOUNDARY].set));
+}
+
 static void check_trial(struct walker *w, const struct verify_need *n, const struct use *use)
 {
 	struct trial t;
 
-	if (!trial_once(w->lab, n->need, use, lab_state(w->lab, "fresh"), &t))
+	if (size_unknown(n->need) ||
+		!trial_once(w->lab, n->need, use, lab_state(w->lab, "fresh"), &t))
 		return;
 	w->result.tried++;
 	if (may_fail(w, n, &t, use))

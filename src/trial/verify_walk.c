@@ -143,19 +143,21 @@ static void visit_all(struct walk *k, size_t d, unsigned int more, double stands
 	}
 }
 
-/* Up to two dimensions at a time all classes count; of three those that the hard rules tell apart. */
-static void choose_classes(struct walk *k, bool few)
+/* Which classes of a dimension are walked: all, those that show both answers to each test, or to each test of a hard rule. */
+enum fineness { ALL_CLASSES, ALL_TESTS, HARD_TESTS };
+
+static void choose_classes(struct walk *k, enum fineness fineness)
 {
 	const struct space *s = k->w->space;
 
 	for (size_t d = 0; d < s->dims; d++) {
 		bool *kept = mem_alloc(s->dim[d].classes + 1);
 
-		if (few)
-			space_cover(s, d, true, kept);
+		if (fineness != ALL_CLASSES)
+			space_cover(s, d, fineness == HARD_TESTS, kept);
 		k->count[d] = 0;
 		for (uint32_t i = 1; i < s->dim[d].classes; i++)
-			if (!few || kept[i])
+			if (fineness == ALL_CLASSES || kept[i])
 				k->list[d][k->count[d]++] = i;
 		free(kept);
 	}
@@ -168,7 +170,9 @@ static void walk_classes(struct walker *w)
 	for (size_t d = 0; d < w->space->dims; d++)
 		k.list[d] = mem_alloc((w->space->dim[d].classes + 1) * sizeof(uint32_t));
 	for (unsigned int depth = 0; depth <= w->depth; depth++) {
-		choose_classes(&k, depth > 2);
+		choose_classes(&k, depth > 2			? HARD_TESTS
+				   : depth == 2 && !w->thorough ? ALL_TESTS
+								: ALL_CLASSES);
 		visit_all(&k, 0, depth, 1);
 	}
 	for (size_t d = 0; d < w->space->dims; d++)

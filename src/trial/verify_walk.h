@@ -20,6 +20,7 @@ struct walker {
 	const struct verify_options *o;
 	struct target_spec spec;
 	unsigned int depth;
+	bool thorough; /* all pairs of classes, not only of those that rules tell apart */
 	uint64_t samples, seed;
 	struct arena *arena; /* for texts that outlive it */
 	struct diag *diag;

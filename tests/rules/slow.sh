@@ -3,7 +3,19 @@
 #
 # usage: slow.sh [OPTION...]
 #
-# Verifies the rules on every kernel, and prints how far that reached. Options are those of verify.
+# Verifies the rules on every kernel, and prints how far that reached (options are those of verify);
+# then breaks each condition of each rule, and counts who notices.
 set -eu
 
-exec "$(dirname "$(readlink -f "$0")")/../../build/whichalloc" verify "$@"
+root=$(readlink -f "$(dirname "$0")/../..")
+
+"$root/build/whichalloc" verify "$@"
+
+# breaks that nobody notices: may become fewer, not more
+unnoticed=380
+ninja -C "$root/build" tests/test_mutants >/dev/null
+"$root/build/tests/test_mutants" "$unnoticed" >"$root/build/mutants.log" || {
+	cat "$root/build/mutants.log"
+	exit 1
+}
+tail -n 1 "$root/build/mutants.log"
