@@ -199,7 +199,8 @@ size_t fix_use(const struct use *old, const struct use *better, const struct cat
 	fix_gfp(&f, old, better, same_api, c);
 	if (old->free && !better->free)
 		cut(&f, old->free_at);
-	else if (old->free && old->free->index != better->free->index)
+	else if (better->free && old->free_at &&
+		 (!old->free || old->free->index != better->free->index))
 		replace(&f, old->free_at, better->free->name);
 	for (size_t i = 1; i < f.count; i++)
 		f.certain &= before(edits[i - 1].at.end_line, edits[i - 1].at.end_column,

@@ -61,27 +61,27 @@ $ whichalloc lint --diff mistakes.whichalloc.yaml
        - {rule: sleep-in-atomic, because: "reworked in the next release", until: 2020-01-01}
 [exit 1]
 $ cp fix.whichalloc.yaml "$TMPDIR/f.whichalloc.yaml" && cd "$TMPDIR" && cp f.whichalloc.yaml before && whichalloc lint --diff f.whichalloc.yaml >diff; whichalloc lint --fix f.whichalloc.yaml; cat diff
-whichalloc lint: fixed 6 allocations
-f.whichalloc.yaml:27:31: error: over lines: GFP_KERNEL | __GFP_ZERO may sleep, and softirq context must not [sleep-in-atomic]
-   27 |     uses: {api: kmalloc, gfp: GFP_KERNEL
+whichalloc lint: fixed 7 allocations
+f.whichalloc.yaml:30:31: error: over lines: GFP_KERNEL | __GFP_ZERO may sleep, and softirq context must not [sleep-in-atomic]
+   30 |     uses: {api: kmalloc, gfp: GFP_KERNEL
       |                               ^^^^^^^^^^ use GFP_ATOMIC
-f.whichalloc.yaml:37:55: error: anchored: memory from kmalloc() is freed with kfree(), not with vfree() [free-mismatch]
-   37 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: &free vfree}
+f.whichalloc.yaml:40:55: error: anchored: memory from kmalloc() is freed with kfree(), not with vfree() [free-mismatch]
+   40 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: &free vfree}
       |                                                       ^^^^^ use kfree()
-f.whichalloc.yaml:40:49: error: aliased: memory from kmalloc() is freed with kfree(), not with vfree() [free-mismatch]
-   40 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: *free}
+f.whichalloc.yaml:43:49: error: aliased: memory from kmalloc() is freed with kfree(), not with vfree() [free-mismatch]
+   43 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: *free}
       |                                                 ^^^^^ use kfree()
-f.whichalloc.yaml:46:17: error: needs a set-up: memory from kmalloc() is not coherent with the device [dma-coherent-needed]
-   46 |     uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}
+f.whichalloc.yaml:49:17: error: needs a set-up: memory from kmalloc() is not coherent with the device [dma-coherent-needed]
+   49 |     uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}
       |                 ^^^^^^^ use dma_pool_zalloc() with GFP_ATOMIC and dma_pool_free()
-f.whichalloc.yaml:46:17: warning: needs a set-up: coherent memory comes in whole pages: a dma_pool cuts them into blocks of 200 bytes [small-descriptors]
-   46 |     uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}
+f.whichalloc.yaml:49:17: warning: needs a set-up: coherent memory comes in whole pages: a dma_pool cuts them into blocks of 200 bytes [small-descriptors]
+   49 |     uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}
       |                 ^^^^^^^ use dma_pool_zalloc() with GFP_ATOMIC and dma_pool_free()
 
-12 allocations: 4 errors, 1 warning, 0 notes, 1 waived
+13 allocations: 4 errors, 1 warning, 0 notes, 1 waived
 --- f.whichalloc.yaml
 +++ f.whichalloc.yaml
-@@ -9,26 +9,26 @@
+@@ -9,29 +9,29 @@
        zeroed: true
      uses:
        # why it was so
@@ -105,6 +105,10 @@ f.whichalloc.yaml:46:17: warning: needs a set-up: coherent memory comes in whole
 -      free: kfree
 +      api: vzalloc
 +      free: vfree
+   - name: nothing frees it
+     needs: {size: 64}
+-    uses: {api: kmalloc, gfp: GFP_KERNEL, free: none}
++    uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}
    - name: over lines
      needs: {size: 64, context: softirq}
      uses: {api: kmalloc, gfp: GFP_KERNEL
@@ -116,7 +120,7 @@ f.whichalloc.yaml:46:17: warning: needs a set-up: coherent memory comes in whole
    - name: sharer
      needs: {size: 64}
      uses: *shared
-@@ -40,7 +40,7 @@
+@@ -43,7 +43,7 @@
      uses: {api: kmalloc, gfp: GFP_KERNEL, free: *free}
    - name: caller's mask
      needs: {size: 64, context: caller}
