@@ -283,6 +283,8 @@ static void limit_callers_mask(struct session *s)
 		without |= means[GFP_MEANS_FS];
 	if (s->here.no_io)
 		without |= means[GFP_MEANS_IO];
+	/* and nothing that the function refuses */
+	without |= s->use->api->gfp_refuses;
 	s->alloc.gfp &= ~lab_gfp(s->c, without);
 	s->alloc.gfp |= lab_gfp(s->c, s->use->gfp.set); /* what is joined to it */
 }

@@ -306,20 +306,28 @@ static bool may_fail(const struct walker *w, const struct verify_need *n, const 
 	return !waits && size > costly;
 }
 
-/* Types whose size nobody told are tried with a size that need not fit the rest. */
-static bool size_unknown(const struct need *need)
+/*
+ * Sizes that say nothing to the simulator: of types that nobody looked up, tried with one that need not
+ * fit the rest; of objects that their subsystem sizes itself. And pools whose blocks would be aligned
+ * beyond their boundary.
+ */
+static bool size_unknown(const struct need *need, const struct use *use)
 {
 	bool unknown = need->v[F_SIZE].text || need->v[F_FIXED].text;
+	const struct value *boundary = &need->v[F_DMA_BOUNDARY];
 
-	return !need->v[F_SIZE].set ||
-	       (unknown && (need->v[F_COUNT].set || need->v[F_DMA_BOUNDARY].set));
+	if (!need->v[F_SIZE].set || (need->v[F_FOR].set && !use->api->sized))
+		return true;
+	if (boundary->set && need->v[F_ALIGN].max > boundary->max)
+		return true;
+	return unknown && (need->v[F_COUNT].set || boundary->set);
 }
 
 static void check_trial(struct walker *w, const struct verify_need *n, const struct use *use)
 {
 	struct trial t;
 
-	if (size_unknown(n->need) ||
+	if (size_unknown(n->need, use) ||
 		!trial_once(w->lab, n->need, use, lab_state(w->lab, "fresh"), &t))
 		return;
 	w->result.tried++;
