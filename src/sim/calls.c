@@ -48,6 +48,8 @@ static const struct sim_free_call frees[] = {
 	 */
 	{"devres", SIM_FREE_LOCKS, .origins = UINT32_MAX},
 	{"dma_free", SIM_FREE_COHERENT, SIM_SAME_SIZE, .origins = SIM_ORIGIN(SIM_FROM_COHERENT)},
+	/* of a layer that keeps coherent buffers in pools */
+	{"dma_buffer_free", SIM_FREE_LOCKS, SIM_SAME_SIZE, .origins = SIM_ORIGIN(SIM_FROM_COHERENT)},
 	{"dma_free_pages", SIM_FREE_LOCKS, SIM_SAME_SIZE,
 		.origins = SIM_ORIGIN(SIM_FROM_DMA_PAGES)},
 	{"dma_pool_destroy", SIM_FREE_SLEEPS, .tears_down = true,
