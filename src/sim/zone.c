@@ -337,14 +337,23 @@ static void drop_put_off(struct sim_pages *p)
  * A new epoch makes all marks void; when the numbers run out, fresh memory does. Zones keep
  * what boot gave them, and the code runs where it ran.
  */
+#define MARK_WIPE_SIZE ((size_t)4 << 20) /* bytes */
+
 int pages_forget(struct sim_pages *p)
 {
 	drop_put_off(p);
 	if (p->epoch++ == MARK_LAST_EPOCH) {
-		unreserve(p->mark, frames(p) * sizeof(*p->mark));
-		p->mark = reserve(frames(p) * sizeof(*p->mark));
-		if (!p->mark)
-			return -ENOMEM;
+		size_t size = frames(p) * sizeof(*p->mark);
+
+		/* a few marks are sooner wiped than had anew */
+		if (size <= MARK_WIPE_SIZE) {
+			memset(p->mark, 0, size);
+		} else {
+			unreserve(p->mark, size);
+			p->mark = reserve(size);
+			if (!p->mark)
+				return -ENOMEM;
+		}
 		p->epoch = 1;
 	}
 	memset(p->block_type, MT_MOVABLE, (p->end + block_pages(p) - 1) >> p->m.pageblock_order);
