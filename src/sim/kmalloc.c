@@ -178,11 +178,3 @@ struct sim_cache *sim_kmalloc_cache(
 	sim_kmalloc_spec(&spec, km->model, type, km->sizes.size[class]);
 	return sim_cache_init(c, &spec, km->pages, km->page_model, km->model, km->cpus) ? NULL : c;
 }
-
-int sim_kmalloc_alloc(struct sim_kmalloc *km, uint64_t size, uint32_t gfp, unsigned int cpu,
-	struct sim_slab_object *out)
-{
-	struct sim_cache *c = sim_kmalloc_cache(km, size, gfp, 0);
-
-	return c ? sim_cache_alloc(c, cpu, gfp, out) : -ENOBUFS;
-}

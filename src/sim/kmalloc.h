@@ -88,11 +88,4 @@ void sim_kmalloc_reset(struct sim_kmalloc *km);
 struct sim_cache *sim_kmalloc_cache(
 	struct sim_kmalloc *km, uint64_t size, uint32_t gfp, uint32_t site);
 
-/*
- * kmalloc() of @size bytes, which a class must serve, on CPU @cpu: as sim_cache_alloc(). Freed with
- * sim_slab_free().
- */
-int sim_kmalloc_alloc(struct sim_kmalloc *km, uint64_t size, uint32_t gfp, unsigned int cpu,
-	struct sim_slab_object *out);
-
 #endif

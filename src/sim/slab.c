@@ -446,19 +446,9 @@ uint64_t sim_slab_number(const struct sim_slab *slab)
 	return slab->number;
 }
 
-uint64_t sim_slab_pfn(const struct sim_slab *slab)
-{
-	return slab->pfn;
-}
-
 unsigned int sim_slab_order(const struct sim_slab *slab)
 {
 	return slab->order;
-}
-
-struct sim_cache *sim_slab_cache(const struct sim_slab *slab)
-{
-	return slab->cache;
 }
 
 uint32_t sim_slab_objects(const struct sim_slab *slab)

@@ -155,10 +155,8 @@ void sim_cache_slabinfo(const struct sim_cache *c, struct sim_cache_slabinfo *ou
 /* Slabs on the partial list of @cpu. */
 uint32_t sim_cache_cpu_partial(const struct sim_cache *c, unsigned int cpu);
 
-/* Facts of a slab: its cache, its number (0, 1, ... as made), first page frame, order, objects. */
-struct sim_cache *sim_slab_cache(const struct sim_slab *slab);
+/* Facts of a slab: its number (0, 1, ... as made), order, objects. */
 uint64_t sim_slab_number(const struct sim_slab *slab);
-uint64_t sim_slab_pfn(const struct sim_slab *slab);
 unsigned int sim_slab_order(const struct sim_slab *slab);
 uint32_t sim_slab_objects(const struct sim_slab *slab);
 /* Physical address of an object. */

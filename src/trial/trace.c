@@ -139,11 +139,6 @@ const char *trace_api(const struct trace *t, enum trace_kind kind)
 	return "";
 }
 
-const char *trace_name(const struct trace *t)
-{
-	return t->place.name;
-}
-
 const struct trace_skipped *trace_skipped(const struct trace *t)
 {
 	return &t->skipped;

@@ -88,7 +88,6 @@ void trace_complain(const struct trace *t, uint64_t line, struct diag *d, const 
 
 /* The function that events of @kind stand for: "kmalloc" */
 const char *trace_api(const struct trace *t, enum trace_kind kind);
-const char *trace_name(const struct trace *t); /* the path, or "<stdin>" */
 
 /* What was skipped so far. */
 struct trace_skipped {
