@@ -223,3 +223,22 @@ size_t examples_judge(struct examples *x, const char *rule, const struct yaml_no
 	good = judge_list(x, rule, l.fail, true, decides);
 	return good + judge_list(x, rule, l.pass, false, decides);
 }
+
+const char *examples_reason(
+	const struct judge *j, const struct rule *rule, bool message, struct arena *a)
+{
+	const struct yaml_node *fail = yaml_get(rule->examples, "fail"), *n = list_item(fail, 0);
+	const struct catalogue *c = j->target->point[0];
+	const char *text = message && rule->message ? rule->message : rule->because;
+	struct diag *d = diag_new(); /* an example that cannot be read is reported by whoever judges it */
+	struct example e = {0};
+	struct need need = {0};
+	struct use use = {0};
+
+	if (n && decode_map(n, "example", example_fields, COUNT(example_fields), &e, d) &&
+		need_read(&need, e.needs, a, d) && need_check(&need, c, d) &&
+		use_read(&use, e.uses, c, d))
+		text = reason_text(rule, message, &need, &use, c, a);
+	diag_free(d);
+	return text;
+}

@@ -13,8 +13,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct arena;
 struct diag;
 struct examples;
+struct judge;
+struct rule;
 struct yaml_node;
 
 /* Told of what is wrong: @number counts from 1, 0: not one of the examples. @d says more. */
@@ -33,5 +36,9 @@ void examples_free(struct examples *x);
  */
 size_t examples_judge(struct examples *x, const char *rule, const struct yaml_node *list,
 	bool required, bool *decides);
+
+/* The sentence of @rule (@message: lint's wording) about the first example that breaks it, in @a: for where no need and no use are at hand. */
+const char *examples_reason(
+	const struct judge *j, const struct rule *rule, bool message, struct arena *a);
 
 #endif
