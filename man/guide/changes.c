@@ -53,7 +53,8 @@ static bool same_backports(const struct api *a, const struct api *b)
 	if (count != list_count(b->backported))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(list_item(a->backported, i)->text, list_item(b->backported, i)->text) != 0)
+		if (strcmp(list_item(a->backported, i)->text, list_item(b->backported, i)->text) !=
+			0)
 			return false;
 	return true;
 }
@@ -65,7 +66,8 @@ static void backports(struct step *s, const struct api *a)
 		const char *text = list_item(a->backported, i)->text;
 		bool by = strncmp(text, "<=", 2) == 0;
 
-		strbuf_addf(&s->text, "%s%s %s", i ? ", " : " (stable: ", by ? "by" : "in", by ? text + 2 : text);
+		strbuf_addf(&s->text, "%s%s %s", i ? ", " : " (stable: ", by ? "by" : "in",
+			by ? text + 2 : text);
 	}
 	strbuf_adds(&s->text, list_count(a->backported) ? ")" : "");
 }
@@ -136,7 +138,8 @@ static void flags(struct step *s)
 				!one->exists || !b->gfp[k].exists)
 				continue;
 			strbuf_addf(&s->text, "%s %s %s. ", f->name,
-				f->mask & changed ? "now contains" : "no longer contains", one->name);
+				f->mask & changed ? "now contains" : "no longer contains",
+				one->name);
 		}
 	}
 }
@@ -186,13 +189,15 @@ static void advice(struct step *s)
 				bool told = false;
 
 				if (yaml_get(entry, "target") ||
-					!need_read(&need, yaml_get(entry, "needs"), s->g->arena, s->g->diag) ||
+					!need_read(&need, yaml_get(entry, "needs"), s->g->arena,
+						s->g->diag) ||
 					!decide_best(s->before, &need, false, &old) ||
 					!decide_best(s->after, &need, false, &new) ||
 					old.use.api->index == new.use.api->index)
 					continue;
 				for (size_t x = 0; x < count; x++)
-					told |= seen[x].old == old.use.api && seen[x].new == new.use.api;
+					told |= seen[x].old == old.use.api &&
+						seen[x].new == new.use.api;
 				if (told || count == sizeof(seen) / sizeof(*seen))
 					continue;
 				seen[count++] = (struct pair){old.use.api, new.use.api};
@@ -200,8 +205,9 @@ static void advice(struct step *s)
 		}
 	}
 	for (size_t x = 0; x < count; x++)
-		strbuf_addf(&s->text, "%s%s() rather than %s()%s", x ? ", " : "Advised from here on: ",
-			seen[x].new->name, seen[x].old->name, x + 1 == count ? ". " : "");
+		strbuf_addf(&s->text, "%s%s() rather than %s()%s",
+			x ? ", " : "Advised from here on: ", seen[x].new->name, seen[x].old->name,
+			x + 1 == count ? ". " : "");
 }
 
 struct releases {
@@ -272,7 +278,9 @@ bool guide_changes(struct guide *g, const struct yaml_node *n)
 	find_releases(&r, c);
 	strbuf_adds(&g->out, ".Bl -tag -width 4.20 -compact\n");
 	for (size_t i = 0; i < r.count; before = r.v[i++]) {
-		struct step s = {.g = g, .version = r.v[i], .before = judge_at(g, before),
+		struct step s = {.g = g,
+			.version = r.v[i],
+			.before = judge_at(g, before),
 			.after = judge_at(g, r.v[i])};
 
 		if (!s.before || !s.after)

@@ -24,16 +24,16 @@ struct entry {
 	const struct yaml_node *needs, *uses, *why, *target;
 	bool freed;
 };
-#define F(key, type, required)                                          \
-	{                                                               \
+#define F(key, type, required)                                                  \
+	{                                                                       \
 #key, FIELD_##type, offsetof(struct entry, key), required, NULL \
 	}
 static const struct field answer_fields[] = {
 	F(say, TEXT, true), F(needs, MAP, true), F(why, LIST, false), F(target, MAP, false)};
 static const struct field mistake_fields[] = {
 	F(say, TEXT, false), F(needs, MAP, true), F(uses, MAP, true), F(target, MAP, false)};
-static const struct field column_fields[] = {F(head, TEXT, true), F(needs, MAP, true),
-	F(uses, MAP, true), F(freed, BOOL, false)};
+static const struct field column_fields[] = {
+	F(head, TEXT, true), F(needs, MAP, true), F(uses, MAP, true), F(freed, BOOL, false)};
 #undef F
 
 struct question_at {
@@ -83,9 +83,10 @@ static void say_use(struct guide *g, const struct use *use, const struct questio
 	}
 	code_call(&text, use->api, use, &q->need, q->c);
 	for (int i = 0; scope_words[i]; i++) {
-		const struct context *scope = use->enters >> i & 1
-			? catalogue_context(q->c, CONTEXT_SCOPE, scope_words[i])
-			: NULL;
+		const struct context *scope =
+			use->enters >> i & 1
+				? catalogue_context(q->c, CONTEXT_SCOPE, scope_words[i])
+				: NULL;
 
 		if (scope)
 			strbuf_addf(&text, " between %s() and %s()", scope->enter, scope->leave);
@@ -140,15 +141,14 @@ static void say_impossible(struct guide *g, const struct decision *d, const stru
 		if (!r || (told && strcmp(told, r->name) == 0))
 			continue;
 		told = r->name;
-		say_reason(g, r,
-			reason_text(r, true, &q->need, &x->against.use, q->c, g->arena));
+		say_reason(g, r, reason_text(r, true, &q->need, &x->against.use, q->c, g->arena));
 	}
 	for (size_t i = 0; i < d->ways; i++) {
 		const struct way_out *w = &d->way[i];
 
 		if (w->target && strcmp(w->target, "kernel") == 0)
-			guide_facts(g, arena_printf(g->arena, "From %s on %s() may be tried.", w->text[0],
-					       w->best.use.api->name));
+			guide_facts(g, arena_printf(g->arena, "From %s on %s() may be tried.",
+					       w->text[0], w->best.use.api->name));
 	}
 }
 
@@ -199,8 +199,8 @@ static const struct finding *worst(const struct lint_result *r)
 }
 
 /* The call as it is written: the mask too, which names may be missing from once it is read. */
-static void wrong_call(
-	struct strbuf *out, const struct use *use, const struct question_at *q, const struct finding *f)
+static void wrong_call(struct strbuf *out, const struct use *use, const struct question_at *q,
+	const struct finding *f)
 {
 	struct strbuf call = {0}, mask = {0};
 	const char *at;
@@ -244,7 +244,7 @@ static bool say_mistake(struct guide *g, const struct yaml_node *n)
 		wrong_call(&call, &use, &q, f);
 		if (q.e.say)
 			strbuf_addf(&call, " %s", q.e.say);
-		mdoc_macro(&g->out, ".It", strbuf_str(&call));
+		mdoc_macro(&g->out, ".It Sy", strbuf_str(&call));
 		say_finding(g, f);
 	} else if (ok) {
 		ok = fault(g, n, "only what it does is a mistake",
@@ -274,14 +274,17 @@ bool guide_rules(struct guide *g, const struct yaml_node *list)
 
 	strbuf_adds(&g->out, ".Bl -bullet -compact\n");
 	for (size_t i = 0; i < list_count(list); i++) {
-		const struct yaml_node *n = list_item(list, i),
-				       *message = yaml_get(n, "message"), *title = yaml_get(n, "title"),
-				       *name = message ? message : title ? title : n;
+		const struct yaml_node *n = list_item(list, i), *message = yaml_get(n, "message"),
+				       *title = yaml_get(n, "title"),
+				       *name = message ? message
+					       : title ? title
+						       : n;
 		const struct rule *r = rules_find(j->rules[0], name->text);
 
 		if (!r) {
 			ok = lint_rule_known(j, name, g->diag) &&
-			     fault(g, name, NULL, "that rule is not in force on the guide's kernel");
+			     fault(g, name, NULL,
+				     "that rule is not in force on the guide's kernel");
 			continue;
 		}
 		strbuf_adds(&g->out, ".It\n");
@@ -354,15 +357,17 @@ bool guide_matrix(struct guide *g, const struct yaml_node *n)
 	size_t count = list_count(columns), used = 0;
 	struct question_at q[MATRIX_COLUMNS];
 	struct use use[MATRIX_COLUMNS] = {{0}};
-	const char **cells = arena_alloc(
-		g->arena, (c->context_count + 1) * (count + 1) * sizeof(*cells));
+	const char **cells =
+		arena_alloc(g->arena, (c->context_count + 1) * (count + 1) * sizeof(*cells));
 	bool ok = true;
 
 	if (!rt || count == 0 || count > MATRIX_COLUMNS)
-		return fault(g, n, "columns: [...], option: NAME", "a matrix has 1 to 6 columns and an option");
+		return fault(g, n, "columns: [...], option: NAME",
+			"a matrix has 1 to 6 columns and an option");
 	cells[used++] = "where";
 	for (size_t i = 0; i < count; i++) {
-		if (!read_entry(g, list_item(columns, i), column_fields, COUNT(column_fields), &q[i]) ||
+		if (!read_entry(
+			    g, list_item(columns, i), column_fields, COUNT(column_fields), &q[i]) ||
 			!use_read(&use[i], q[i].e.uses, q[i].c, g->diag))
 			return false;
 		cells[used++] = q[i].e.head;

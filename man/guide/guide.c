@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * make_guide GUIDE.yaml: a build program. Prints kernel-alloc(7); see guide.h.
+ * make_guide GUIDE.yaml [RULES]: a build program. Prints kernel-alloc(7), made from the built-in rules or those in the folder RULES; see guide.h.
  */
 #include "guide.h"
 
@@ -23,7 +23,7 @@ struct judge *guide_judge(struct guide *g, const struct target_spec *spec)
 	for (size_t i = 0; i < g->judges; i++)
 		if (target_spec_same(&g->judge[i].spec, spec))
 			return g->judge[i].judge;
-	j = judge_new(spec, NULL, 0, g->diag);
+	j = judge_new_instead(spec, g->rules, NULL, 0, g->diag);
 	if (!j)
 		return NULL;
 	g->judge = mem_grow(g->judge, &g->judge_cap, g->judges + 1, sizeof(*g->judge));
@@ -45,7 +45,7 @@ static void known_name(void *ctx, const char *name, size_t len)
 
 	if (flag ? !catalogue_gfp(c, name, len)
 		 : islower((unsigned char)name[len - 1]) &&
-			   !catalogue_api(c, arena_strndup(n->g->arena, name, len)))
+				!catalogue_api(c, arena_strndup(n->g->arena, name, len)))
 		diag_error(n->g->diag, n->at->src, n->at->pos, "take it from rules or data",
 			"the catalogue has no `%.*s`", (int)len, name);
 }
@@ -87,7 +87,8 @@ const char *guide_sentence(struct guide *g, const char *text)
 	const struct api *named = catalogue_api(guide_judge(g, &g->target)->target->point[0], word);
 
 	/* kmalloc, in_interrupt(), n * size stay as they are */
-	if (len && strchr(" ,:;.", s[len]) && (!named || named->kind == API_MEMORY) && (len > 1 || *s == 'a'))
+	if (len && strchr(" ,:;.", s[len]) && (!named || named->kind == API_MEMORY) &&
+		(len > 1 || *s == 'a'))
 		*s = (char)toupper((unsigned char)*s);
 	return s;
 }
@@ -123,8 +124,8 @@ static bool guide_see(struct guide *g, const struct yaml_node *list)
 		const char *page = list_item(list, i)->text;
 		size_t name = strcspn(page, "(");
 
-		strbuf_addf(&g->out, ".Xr %.*s %c%s\n", (int)name, page, page[name] ? page[name + 1] : '1',
-			i + 1 < list_count(list) ? " ," : "");
+		strbuf_addf(&g->out, ".Xr %.*s %c%s\n", (int)name, page,
+			page[name] ? page[name + 1] : '1', i + 1 < list_count(list) ? " ," : "");
 	}
 	return true;
 }
@@ -136,17 +137,17 @@ static const struct block {
 } blocks[] = {
 	{"head", guide_head, false},
 	{"text", guide_text, true},
-	{"answers", guide_answers, false},
-	{"mistakes", guide_mistakes, false},
+	{"answers", guide_answers, true},
+	{"mistakes", guide_mistakes, true},
 	{"rules", guide_rules, false},
 	{"matrix", guide_matrix, false},
 	{"families", guide_families, false},
-	{"flags", guide_flags, false},
-	{"contexts", guide_contexts, false},
+	{"flags", guide_flags, true},
+	{"contexts", guide_contexts, true},
 	{"frees", guide_frees, false},
 	{"limits", guide_limits, false},
-	{"archs", guide_archs, false},
-	{"changes", guide_changes, false},
+	{"archs", guide_archs, true},
+	{"changes", guide_changes, true},
 	{"see", guide_see, false},
 };
 
@@ -215,19 +216,22 @@ static bool write_guide(struct guide *g)
 int main(int argc, char **argv)
 {
 	struct guide g = {.arena = arena_new(), .diag = diag_new()};
-	struct source *src = argc == 2 ? source_read(argv[1], g.diag) : NULL;
+	bool usage = argc != 2 && argc != 3;
+	struct source *src = usage ? NULL : source_read(argv[1], g.diag);
 	const struct yaml_node *docs;
 	size_t count = 0;
-	bool ok = src && yaml_parse(src, g.arena, g.diag, &docs, &count) && count == 1;
+	bool ok;
 
+	g.rules = argc == 3 ? argv[2] : NULL;
+	ok = src && yaml_parse(src, g.arena, g.diag, &docs, &count) && count == 1;
 	if (ok) {
 		g.root = &docs[0];
 		ok = write_guide(&g);
 	}
 	ok &= diag_count(g.diag) == 0;
 	diag_print(g.diag, stderr, false);
-	if (argc != 2)
-		fputs("usage: make_guide GUIDE.yaml\n", stderr);
+	if (usage)
+		fputs("usage: make_guide GUIDE.yaml [RULES]\n", stderr);
 	if (ok)
 		ok = fputs(strbuf_str(&g.out), stdout) >= 0 && fflush(stdout) == 0;
 	for (size_t i = 0; i < g.judges; i++)

@@ -23,6 +23,7 @@ struct guide {
 	struct arena *arena;
 	struct diag *diag;
 	struct strbuf out;
+	const char *rules;	   /* the folder they are in; NULL: the built-in ones */
 	struct target_spec target; /* what the guide is about unless it says otherwise */
 	struct guide_judge *judge;
 	size_t judges, judge_cap;

@@ -38,28 +38,23 @@ static void words(struct strbuf *out, uint32_t mask, const char *const *list)
 }
 
 /* What is enough to choose by; `explain` has all of it. */
-#define FAMILY_SENTENCES 4
-#define FLAG_SENTENCES 2
+#define FAMILY_SENTENCES 3
+#define FLAG_SENTENCES 1
 #define CONTEXT_SENTENCES 2
 
 /* ---- families ---- */
 static void also(struct guide *g, const struct api *lead, const struct yaml_node *families)
 {
-	const struct judge *j = guide_judge(g, &g->target);
-	const struct catalogue *c = j->target->point[0];
+	const struct catalogue *c = catalogue_of(g);
 	struct strbuf text = {0};
-	char since[24];
 
 	for (size_t i = 0; i < c->api_count; i++) {
 		const struct api *a = &c->api[i];
 
-		/* what modules cannot call, and what the kernels have left behind, is for `list` */
-		if (a == lead || a->kind != API_ALLOC || !a->offer || !a->exported ||
-			a->until != VERSION_NONE || !list_has(families, a->family))
+		if (a == lead || a->kind != API_ALLOC || !a->exists || !a->offer || !a->exported ||
+			!list_has(families, a->family))
 			continue;
 		strbuf_addf(&text, "%s%s()", text.len ? ", " : "Also ", a->name);
-		if (!a->exists && a->since != VERSION_NONE)
-			strbuf_addf(&text, " (%s)", version_format(a->since, since));
 	}
 	if (text.len) {
 		strbuf_addc(&text, '.');
@@ -70,14 +65,16 @@ static void also(struct guide *g, const struct api *lead, const struct yaml_node
 
 static void conditions(struct guide *g, const struct api *a)
 {
-	static const char *const sleeps[] = {
-		"never sleeps", "sleeps if the mask allows direct reclaim", "may sleep"};
+	/* that the mask decides is the rule, and is said once */
+	static const char *const sleeps[] = {"; never sleeps", "", "; may sleep"};
 	struct strbuf text = {0};
-	char size[32];
+	char size[32], since[24];
 
+	if (!a->exists)
+		strbuf_addf(&text, "Since %s. ", version_format(a->since, since));
 	strbuf_adds(&text, "Callable in ");
 	words(&text, a->contexts, runs_in_words);
-	strbuf_addf(&text, " context; %s", sleeps[a->sleeps]);
+	strbuf_addf(&text, " context%s", sleeps[a->sleeps]);
 	if (a->size_max != UINT64_MAX)
 		strbuf_addf(&text, "; up to %s", units_human(a->size_max, size));
 	strbuf_addc(&text, '.');
@@ -103,7 +100,8 @@ bool guide_families(struct guide *g, const struct yaml_node *list)
 		const struct api *a = lead ? catalogue_api(c, lead->text) : NULL;
 
 		if (!a || !a->text || !families) {
-			ok = fault(g, n, "a family has a leading function that the catalogue describes");
+			ok = fault(g, n,
+				"a family has a leading function that the catalogue describes");
 			continue;
 		}
 		mdoc_macro(&g->out, ".It Sy", a->signature ? a->signature : a->name);
@@ -193,7 +191,7 @@ static const char *freed_families(struct guide *g, const struct api *f)
 static const char *freeing(struct guide *g, const struct api *f)
 {
 	return arena_printf(g->arena, "%s%s%s%s", freed_families(g, f),
-		f->sleeps == SLEEPS_NEVER ? "" : "; may sleep", f->wipes ? "; clears" : "",
+		f->sleeps == SLEEPS_NEVER ? "" : "; sleeps", f->wipes ? "; clears" : "",
 		f->after_rcu ? "; RCU" : "");
 }
 
@@ -265,8 +263,9 @@ bool guide_limits(struct guide *g, const struct yaml_node *n)
 			if (!k || !catalogue_expr(j->target->point[0], k, g->diag, &value))
 				return false;
 			/* "bytes" stands in the head */
-			cells[used++] = value < 1024 ? arena_printf(g->arena, "%u", (unsigned int)value)
-						     : arena_strdup(g->arena, units_human(value, size));
+			cells[used++] = value < 1024
+						? arena_printf(g->arena, "%u", (unsigned int)value)
+						: arena_strdup(g->arena, units_human(value, size));
 		}
 	}
 	mdoc_table(&g->out, cells, count + 1, rows + 1);

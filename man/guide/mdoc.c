@@ -264,7 +264,8 @@ void mdoc_table(struct strbuf *out, const char *const *cell, size_t columns, siz
 		size_t widest = 0;
 
 		for (size_t r = 1; r < rows; r++)
-			if (cell_width(cell[r * columns + c]) > cell_width(cell[widest * columns + c]))
+			if (cell_width(cell[r * columns + c]) >
+				cell_width(cell[widest * columns + c]))
 				widest = r;
 		strbuf_addc(out, ' ');
 		mdoc_argument(out, cell[widest * columns + c], strlen(cell[widest * columns + c]));

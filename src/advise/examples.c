@@ -230,7 +230,8 @@ const char *examples_reason(
 	const struct yaml_node *fail = yaml_get(rule->examples, "fail"), *n = list_item(fail, 0);
 	const struct catalogue *c = j->target->point[0];
 	const char *text = message && rule->message ? rule->message : rule->because;
-	struct diag *d = diag_new(); /* an example that cannot be read is reported by whoever judges it */
+	struct diag *d =
+		diag_new(); /* an example that cannot be read is reported by whoever judges it */
 	struct example e = {0};
 	struct need need = {0};
 	struct use use = {0};

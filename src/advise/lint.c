@@ -73,9 +73,20 @@ static const struct yaml_node *place_of(const struct linter *l, const struct rul
 	return at[r->at] ? at[r->at] : u->api_at;
 }
 
+/* The scope that the better use is to be made in; NULL: none. */
+static const struct context *suggested_scope(const struct linter *l, const struct use *use)
+{
+	for (int i = 0; scope_words[i]; i++)
+		if (use->enters >> i & 1)
+			return catalogue_context(
+				l->j->target->point[0], CONTEXT_SCOPE, scope_words[i]);
+	return NULL;
+}
+
 static const char *suggestion_line(
 	struct linter *l, const struct rule *r, const struct candidate *c)
 {
+	const struct context *scope = c->use.api ? suggested_scope(l, &c->use) : NULL;
 	struct strbuf out = {0};
 	const char *text;
 
@@ -83,6 +94,10 @@ static const char *suggestion_line(
 		strbuf_adds(&out, r->suggest);
 	} else if (!c->use.api) {
 		return NULL;
+	} else if (scope && c->use.api->index == l->use.api->index &&
+		   c->use.gfp.set == l->use.gfp.set) {
+		strbuf_addf(&out, "enter %s() around it", scope->enter);
+		scope = NULL;
 	} else if (c->use.api == &l->j->target->point[0]->api[l->use.api->index] &&
 		   r->at == AT_GFP && c->use.gfp_given) {
 		strbuf_adds(&out, "use ");
@@ -100,6 +115,8 @@ static const char *suggestion_line(
 		if (c->use.free)
 			strbuf_addf(&out, " and %s()", c->use.free->name);
 	}
+	if (scope && !r->suggest)
+		strbuf_addf(&out, ", inside %s()", scope->enter);
 	text = arena_strdup(l->a, strbuf_str(&out));
 	strbuf_free(&out);
 	return text;
