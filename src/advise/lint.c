@@ -16,6 +16,9 @@
 #include "text/strbuf.h"
 #include "text/yaml.h"
 
+/* The facts of a use on one kernel. */
+typedef struct value use_values[USE_FACT_COUNT];
+
 struct linter {
 	const struct judge *j;
 	struct site *site;
@@ -24,40 +27,40 @@ struct linter {
 	const char *today;
 	struct arena *a;
 	struct lint_result *r;
-	size_t first; /* of this site's findings */
+	size_t first;	   /* of this site's findings */
+	use_values *facts; /* of the use, per kernel */
 	/* computed when first needed */
 	bool advised, possible;
 	struct candidate best; /* of all */
+	use_values *best_facts;
 	bool same_api_serves;
 	struct candidate same_api; /* of the API that was used */
 	bool built_in;
 };
 
+/* @use as rules see it, on each kernel; in the question's arena. */
+static use_values *facts_of(const struct linter *l, const struct use *use)
+{
+	size_t points = l->j->target->count;
+	use_values *facts = arena_alloc(l->q->arena, points * sizeof(*facts));
+
+	for (size_t p = 0; p < points; p++)
+		question_facts(l->q, p, use, facts[p]);
+	return facts;
+}
+
 /* The best use there is, once: notes about preferences are only for what the best use does better. */
 static void advise_once(struct linter *l)
 {
-	struct decision *d;
-
 	if (l->advised)
 		return;
 	l->advised = true;
-	d = decide(l->j, &l->site->need, l->built_in);
-	l->possible = d->possible;
-	l->best = d->best;
-	decision_free(d);
+	l->possible = question_best(l->q, &l->best);
+	if (l->possible)
+		l->best_facts = facts_of(l, &l->best.use);
 	if (l->use.api->kind == API_ALLOC)
 		l->same_api_serves = candidate_best(
 			l->q, &l->j->target->point[0]->api[l->use.api->index], &l->same_api);
-}
-
-/* The rule as it is compiled for kernel @p, or NULL where it is not in force. */
-static bool violated_by(
-	const struct linter *l, const struct use *use, const struct rule *r, size_t p)
-{
-	struct value facts[USE_FACT_COUNT];
-
-	question_facts(l->q, p, use, facts);
-	return rule_violated(r, l->q->facts[p], facts);
 }
 
 static const struct yaml_node *place_of(const struct linter *l, const struct rule *r)
@@ -239,7 +242,7 @@ static bool worth_saying(struct linter *l, const struct rule *r, size_t p)
 	if (r->weight <= RULE_WEIGHT_FORM)
 		return false;
 	advise_once(l);
-	return l->possible && !violated_by(l, &l->best.use, r, p);
+	return l->possible && !rule_violated(r, l->q->facts[p], l->best_facts[p]);
 }
 
 static void check_waivers(struct linter *l)
@@ -355,12 +358,13 @@ bool lint_site(const struct judge *j, struct site *site, bool built_in, const ch
 	r->site[r->allocations++] = site;
 	scratch = arena_new(); /* a question is large, and done with here */
 	l.q = question_new(j, &site->need, built_in, scratch);
+	l.facts = facts_of(&l, &l.use);
 	for (size_t p = 0; p < j->target->count; p++) {
 		for (size_t i = 0; i < l.q->live_count[p]; i++) {
 			const struct rule *rule = l.q->live[p][i].rule;
 
-			if (!already_found(&l, rule) && violated_by(&l, &l.use, rule, p) &&
-				worth_saying(&l, rule, p))
+			if (rule_violated(rule, l.q->facts[p], l.facts[p]) &&
+				!already_found(&l, rule) && worth_saying(&l, rule, p))
 				report(&l, rule, p);
 		}
 	}

@@ -38,3 +38,5 @@ run ask-64k-softirq ask 64K --context softirq
 run ask-1m-physical ask 1M --contiguity physical
 run ask-8m ask 8M
 run ask-16m-virtual ask 16M --contiguity virtual
+
+"$(dirname "$0")/lint.sh" "$folder" "$whichalloc" "$(dirname "$0")/../../data/examples" $check
