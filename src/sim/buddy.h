@@ -84,9 +84,7 @@ static inline void buddy_left(
 
 	if (l->head)
 		return;
-	if (z->untouched != z->untouched_end && order == p->m.max_page_order && type == MT_MOVABLE)
-		zone_touch(p, z, 1);
-	else
+	if (!z->runs.left || !run_lay_out(p, z, order, type))
 		z->has[type] &= ~(1u << order);
 }
 
@@ -97,8 +95,8 @@ static inline void buddy_add(struct sim_pages *p, struct zone *z, uint32_t pfn, 
 
 	page_mark(p, pfn, PAGE_FREE, order, type);
 	if (tail) {
-		if (z->untouched != z->untouched_end && order == p->m.max_page_order)
-			zone_touch(p, z, UINT32_MAX);
+		while (z->runs.left && run_lay_out(p, z, order, type))
+			;
 		page_list_add_tail(p, l, pfn);
 	} else {
 		page_list_add_head(p, l, pfn);

@@ -184,7 +184,7 @@ const char *sim_pages_check(const struct sim_pages *p)
 	struct check c = {.p = p};
 
 	pages_settle(p);
-	pages_touch_all(p);
+	runs_lay_out_all(p);
 	c.seen = calloc(p->end, 1);
 	if (!c.seen)
 		return "out of memory";

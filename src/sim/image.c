@@ -478,7 +478,7 @@ void sim_pages_take_image(const struct sim_pages *p, struct arena *a, struct sim
 	struct sim_image old = *image;
 
 	pages_settle(p);
-	pages_touch_all(p);
+	runs_lay_out_all(p);
 	image->page_size = (uint64_t)1 << p->m.page_shift;
 	image->pageblock_order = (uint32_t)p->m.pageblock_order;
 	image->cpus = p->cpus;

@@ -106,6 +106,27 @@ struct pcp {
 	struct page_list list[PCP_MAX_LISTS];
 };
 
+/*
+ * Free blocks of one order and type that nothing has touched yet: they count, and are at the end of
+ * their list in ascending order, but have no marks and links, so that they cost nothing (run.c).
+ * Each is somewhere in a window of its own, of so many cells of twice its size; blocks of the
+ * largest order follow each other.
+ */
+struct block_run {
+	uint32_t next; /* of this order and type: an index; 0: none */
+	uint32_t pfn;  /* where the first window begins */
+	uint32_t blocks, window;
+};
+
+/* Runs of a zone, by order and type in ascending order. */
+struct block_runs {
+	struct block_run *run; /* [1..used], room for max */
+	uint32_t used, max;
+	uint32_t left; /* runs that are not empty */
+	uint32_t first[SIM_MAX_PAGE_ORDER + 1][MT_COUNT], last[SIM_MAX_PAGE_ORDER + 1][MT_COUNT];
+	uint64_t seed; /* says where in their windows blocks are */
+};
+
 struct zone {
 	enum zone_index index;
 	uint32_t start, end;	     /* page frames spanned: [start, end) */
@@ -129,12 +150,7 @@ struct zone {
 	int64_t cache_left; /* about so many reclaimable pages are in use */
 	/* what the system's own pages are: hash below this: reclaimable; movable */
 	uint32_t cache_below, migrate_below;
-	/*
-	 * Memory that nothing has touched since boot: blocks of the largest order in [untouched,
-	 * untouched_end), free and Movable. They count as being at the end of their list, in
-	 * ascending order, but have no marks and links yet; the list proper is not empty meanwhile.
-	 */
-	uint32_t untouched, untouched_end;
+	struct block_runs runs; /* a list is not empty while it has any */
 	/* compaction that failed is put off: compact_order_failed, _considered, _defer_shift */
 	unsigned int compact_failed, compact_considered, compact_shift;
 	uint32_t compact_from;			 /* where it goes on */
@@ -365,15 +381,23 @@ static inline bool zone_spans(const struct zone *z, uint64_t pfn)
 }
 
 /* zone.c */
-/* Puts up to so many untouched blocks on their list; of all zones all of them. */
-void zone_touch(struct sim_pages *p, struct zone *z, uint32_t blocks);
-void pages_touch_all(const struct sim_pages *p);
 struct zone *zone_of(struct sim_pages *p, uint64_t pfn); /* the zone that spans @pfn, or NULL */
 int pages_allocate(struct sim_pages *p); /* page marks and pageblocks up to end: 0 or -ENOMEM */
 int64_t zone_stat_threshold(const struct sim_pages *p, const struct zone *z); /* at boot */
 int pages_forget(struct sim_pages
 		*p); /* empties lists, counters and marks: all memory in use; 0 or -ENOMEM */
 int64_t zone_pcp_pages(const struct sim_pages *p, const struct zone *z); /* on all CPUs' lists */
+
+/* run.c */
+/*
+ * Adds a run of blocks that are free; of the largest order, @window means nothing. The zone's
+ * counters are the caller's. 0 or -ENOMEM.
+ */
+int run_add(struct zone *z, const struct block_run *run, unsigned int order, enum migratetype type);
+void runs_forget(struct zone *z);
+/* Lays out the next run of a list, or block of the largest order. False: there is none. */
+bool run_lay_out(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type);
+void runs_lay_out_all(const struct sim_pages *p); /* of all lists and zones */
 
 /* fallback.c */
 enum rmqueue_mode { RMQUEUE_NORMAL, RMQUEUE_CMA, RMQUEUE_STEAL };

@@ -17,7 +17,7 @@
 
 uint32_t block_head(const struct sim_pages *p, uint32_t pfn)
 {
-	pages_touch_all(p);
+	runs_lay_out_all(p);
 	for (unsigned int o = 0; o <= p->m.max_page_order; o++) {
 		uint32_t head = pfn & ~((1u << o) - 1);
 		enum page_kind kind = page_kind(p, head);

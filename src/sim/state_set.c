@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Drawing one state of a kind: free blocks are laid out in ascending page frames, in cells of
- * twice their size, of which they take one half; so no two of them could have been merged. What
- * is not free is in use and costs nothing.
+ * Drawing one state of a kind: free blocks are in ascending page frames, in cells of twice their
+ * size, of which they take one half; so no two of them could have been merged. What is not free is
+ * in use and costs nothing. What is drawn here is how many blocks of which order are where;
+ * they are laid out when somebody looks (run.c).
  *
  * Small blocks are kept together in as many groups (of the largest order) as they fill to about
  * a quarter: memory that has been in use for long is not fragmented evenly either, and
  * neighbours share cache lines.
  */
+#include <errno.h>
+#include <stddef.h>
+
 #include "sim/buddy.h"
 #include "sim/pcp.h"
 
@@ -17,13 +21,13 @@ struct layout {
 	struct sim_pages *p;
 	struct zone *z;
 	uint64_t random;
-	uint32_t n[SIM_MAX_PAGE_ORDER + 1];    /* blocks of each order in the zone */
-	uint32_t each[SIM_MAX_PAGE_ORDER + 1]; /* in a group, rounded down */
+	uint32_t each[SIM_MAX_PAGE_ORDER + 1]; /* blocks in a group, rounded down */
 	uint32_t
 		rest[SIM_MAX_PAGE_ORDER + 1]; /* and the remainder that is spread over the groups */
 	uint32_t sum[SIM_MAX_PAGE_ORDER + 1];
-	uint32_t groups;  /* with small blocks */
-	int64_t unplaced; /* pages */
+	uint32_t late[SIM_MAX_PAGE_ORDER + 1]; /* found no room in the groups so far */
+	uint32_t groups;		       /* with small blocks */
+	int64_t unplaced;		       /* pages */
 };
 
 /* splitmix64 */
@@ -66,6 +70,7 @@ static void count_blocks(
 	struct layout *l, const struct sim_state_kind *kind, int64_t pages, uint32_t most_largest)
 {
 	unsigned int max = (unsigned int)l->p->m.max_page_order;
+	uint32_t *blocks = l->z->blocks;
 	uint64_t total = 0;
 	int64_t left = pages, carry = 0;
 
@@ -81,33 +86,26 @@ static void count_blocks(
 		share = o ? (int64_t)((uint64_t)pages * weight / total) : left;
 		left -= o ? share : 0;
 		carry += share;
-		l->n[o] = (uint32_t)(carry >> o);
-		if (o == max && l->n[o] > most_largest)
-			l->n[o] = most_largest;
-		carry -= (int64_t)l->n[o] << o;
+		blocks[o] = (uint32_t)(carry >> o);
+		if (o == max && blocks[o] > most_largest)
+			blocks[o] = most_largest;
+		carry -= (int64_t)blocks[o] << o;
 	}
 }
 
 /*
- * Places @n blocks of @order from *@cursor on, below @end, each somewhere in a window of so
- * many cells. Returns how many found room. Behind the last one, smaller blocks may take the
+ * Adds @n blocks of @order from *@cursor on, below @end, each somewhere in a window of so many
+ * cells. Returns how many found room, or -ENOMEM. Behind the last one, smaller blocks may take the
  * other half of its cell.
  */
-static uint32_t place_blocks(struct layout *l, enum migratetype type, unsigned int order,
-	uint32_t n, uint32_t window, uint32_t *cursor, uint32_t end)
+static int64_t place_blocks(struct layout *l, enum migratetype type, unsigned int order, uint32_t n,
+	uint32_t window, uint32_t *cursor, uint32_t end)
 {
-	struct page_list *list = &l->z->list[order][type];
-	const uint16_t mark = mark_of(l->p, PAGE_FREE, order, type);
 	const unsigned int shift = order + 1;
-	/* large blocks take the lower half, so as to leave room */
-	const uint32_t halves = order + 2 < l->p->m.max_page_order;
-	uint32_t cell = (*cursor + (1u << shift) - 1) >> shift, room = end >> shift;
-	uint16_t *marks = l->p->mark;
-	struct page_links *link = l->p->link;
-	uint32_t tail = list->tail, before = tail, first = PFN_NONE;
-	uint64_t bits = 0;
+	const uint32_t cell = (*cursor + (1u << shift) - 1) >> shift;
+	const uint32_t room = end >> shift > cell ? (end >> shift) - cell : 0;
+	struct block_run run = {.pfn = cell << shift};
 
-	room = room > cell ? room - cell : 0;
 	if (window > 1 && (uint64_t)n * window > room)
 		window = room / n;
 	if (!window || n > room) {
@@ -116,31 +114,20 @@ static uint32_t place_blocks(struct layout *l, enum migratetype type, unsigned i
 	}
 	if (!n)
 		return 0;
-	for (uint32_t i = 0; i < n; i++, cell += window) {
-		uint32_t in_window, pfn;
-
-		if (i % 8 == 0)
-			bits = draw(l);
-		in_window = ((uint32_t)(bits >> 1) & 0x7f) * window >> 7;
-		pfn = ((cell + in_window) << shift) + (((uint32_t)bits & halves) << order);
-		marks[pfn] = mark;
-		link[pfn].prev = tail;
-		link[tail].next = pfn; /* that of PFN_NONE means nothing */
-		first = first ? first : pfn;
-		tail = pfn;
-		bits >>= 8;
-	}
-	if (!before)
-		list->head = first;
-	link[tail].next = PFN_NONE;
-	list->tail = tail;
-	l->z->blocks[order] += n;
+	run.blocks = n;
+	run.window = window;
+	*cursor = (cell + n * window) << shift;
+	/* large blocks are in the lower halves */
+	if (window == 1 && order + 2 >= l->p->m.max_page_order)
+		*cursor -= 1u << order;
 	l->z->has[type] |= 1u << order;
-	*cursor = tail + (1u << order);
-	return n;
+	return run_add(l->z, &run, order, type) ? -ENOMEM : (int64_t)n;
 }
 
-/* Puts its part of the small blocks into the group [start, end). Returns free pages. */
+/*
+ * Puts its part of the small blocks into the group [start, end), and what others had no room for.
+ * Returns free pages, or -ENOMEM.
+ */
 static int64_t fill_group(struct layout *l, enum migratetype type, uint32_t start, uint32_t end)
 {
 	unsigned int max = (unsigned int)l->p->m.max_page_order;
@@ -148,7 +135,7 @@ static int64_t fill_group(struct layout *l, enum migratetype type, uint32_t star
 	int64_t pages = 0;
 
 	for (unsigned int o = 0; o < max; o++) {
-		n[o] = l->each[o];
+		n[o] = l->each[o] + l->late[o];
 		l->sum[o] += l->rest[o];
 		if (l->sum[o] >= l->groups) {
 			l->sum[o] -= l->groups;
@@ -159,14 +146,16 @@ static int64_t fill_group(struct layout *l, enum migratetype type, uint32_t star
 	}
 	slack = need < end - start ? end - start - need : 0;
 	for (unsigned int o = max; o-- > 0;) {
-		uint32_t placed;
+		int64_t placed;
 
 		if (!n[o])
 			continue;
 		placed = place_blocks(
 			l, type, o, n[o], 1 + (slack / blocks >> (o + 1)), &cursor, end);
-		pages += (int64_t)placed << o;
-		l->unplaced += (int64_t)(n[o] - placed) << o;
+		if (placed < 0)
+			return placed;
+		pages += placed << o;
+		l->late[o] = n[o] - (uint32_t)placed;
 	}
 	return pages;
 }
@@ -209,6 +198,13 @@ static void place_rest(struct layout *l)
 {
 	struct zone *z = l->z;
 
+	for (unsigned int o = 0; o < l->p->m.max_page_order; o++) {
+		z->blocks[o] -= l->late[o];
+		l->unplaced += (int64_t)l->late[o] << o;
+		l->late[o] = 0;
+	}
+	if (l->unplaced)
+		runs_lay_out_all(l->p);
 	for (uint32_t pfn = z->mem_start; pfn < z->mem_end && l->unplaced > 0;) {
 		if (page_kind(l->p, pfn) == PAGE_FREE) {
 			pfn += 1u << page_order(l->p, pfn);
@@ -218,6 +214,15 @@ static void place_rest(struct layout *l)
 		l->unplaced--;
 		pfn = block_head(l->p, pfn);
 	}
+}
+
+/* So that a list has a block where there is any. */
+static void lay_out_first(struct sim_pages *p, struct zone *z)
+{
+	for (unsigned int type = 0; type < MT_COUNT; type++)
+		for (unsigned int o = 0; z->has[type] >> o; o++)
+			if (!z->list[o][type].head)
+				(void)run_lay_out(p, z, o, (enum migratetype)type);
 }
 
 /*
@@ -246,13 +251,32 @@ static int64_t free_cma(const struct sim_pages *p, const struct zone *z)
 {
 	int64_t pages = 0;
 
+	if (z->has[MT_CMA])
+		runs_lay_out_all(p);
 	for (unsigned int o = 0; o <= p->m.max_page_order && z->has[MT_CMA]; o++)
 		for (uint32_t pfn = z->list[o][MT_CMA].head; pfn; pfn = p->link[pfn].next)
 			pages += (int64_t)1 << o;
 	return pages;
 }
 
-static void set_zone(struct layout *l, const struct sim_state_kind *kind, uint64_t seed)
+/* Adds a block of the largest order, to the last run where it goes on. 0 or -ENOMEM. */
+static int add_whole(struct layout *l, uint32_t pfn, enum migratetype type)
+{
+	unsigned int max = (unsigned int)l->p->m.max_page_order;
+	struct block_runs *r = &l->z->runs;
+	struct block_run run = {.pfn = pfn, .blocks = 1}, *last = NULL;
+
+	if (r->last[max][type])
+		last = &r->run[r->last[max][type]];
+	if (last && last->pfn + (last->blocks << max) == pfn) {
+		last->blocks++;
+		return 0;
+	}
+	l->z->has[type] |= 1u << max;
+	return run_add(l->z, &run, max, type);
+}
+
+static int set_zone(struct layout *l, const struct sim_state_kind *kind, uint64_t seed)
 {
 	struct sim_pages *p = l->p;
 	struct zone *z = l->z;
@@ -263,25 +287,31 @@ static void set_zone(struct layout *l, const struct sim_state_kind *kind, uint64
 	int64_t free = free_pages(z, kind, seed);
 	int64_t pcp = z->pcp->batch * kind->pcp / SIM_SHARE_ONE;
 	int64_t small, in_use = 0;
-	uint32_t others, sum_whole, sum_small;
+	uint32_t largest, others, sum_whole, sum_small;
 
 	if (pcp > (int64_t)z->managed - free)
 		pcp = (int64_t)z->managed - free;
 	count_blocks(l, kind, free + pcp, whole);
 
-	small = free + pcp - ((int64_t)l->n[max] << max);
-	others = (z->mem_end - first + size - 1) / size - l->n[max];
+	largest = z->blocks[max];
+	small = free + pcp - ((int64_t)largest << max);
+	others = (z->mem_end - first + size - 1) / size - largest;
 	l->groups = (uint32_t)((small << FILL_SHIFT) + size - 1) >> max;
 	if (l->groups > others)
 		l->groups = others;
 	l->unplaced = l->groups ? 0 : small;
-	for (unsigned int o = 0; o < max && l->groups; o++) {
-		l->each[o] = l->n[o] / l->groups;
-		l->rest[o] = l->n[o] % l->groups;
+	for (unsigned int o = 0; o < max; o++) {
+		if (!l->groups) {
+			z->blocks[o] = 0;
+			continue;
+		}
+		l->each[o] = z->blocks[o] / l->groups;
+		l->rest[o] = z->blocks[o] % l->groups;
 		l->sum[o] = (uint32_t)(draw(l) % l->groups);
 	}
 	sum_whole = whole ? (uint32_t)(draw(l) % whole) : 0;
 	sum_small = others ? (uint32_t)(draw(l) % others) : 0;
+	z->runs.seed = draw(l);
 
 	for (uint32_t start = first; start < z->mem_end; start += size) {
 		bool complete = start >= z->mem_start && start + size <= z->mem_end;
@@ -290,24 +320,29 @@ static void set_zone(struct layout *l, const struct sim_state_kind *kind, uint64
 		enum migratetype type;
 		int64_t pages = 0;
 
-		if (complete && spread(&sum_whole, l->n[max], whole)) {
-			buddy_add(p, z, start, max, block_type(p, start), true);
+		if (complete && spread(&sum_whole, largest, whole)) {
+			if (add_whole(l, start, block_type(p, start)))
+				return -ENOMEM;
 			continue;
 		}
 		type = cma_holds(p, start) ? MT_CMA : draw_type(l, kind);
 		set_types(p, from, to, type);
 		if (spread(&sum_small, l->groups, others))
 			pages = fill_group(l, type, from, to);
+		if (pages < 0)
+			return -ENOMEM;
 		if (type == MT_MOVABLE || type == MT_CMA)
 			in_use += to - from - pages;
 	}
 	z->cache_left = in_use * kind->cache / SIM_SHARE_ONE;
 	place_rest(l);
+	lay_out_first(p, z);
 	fill_pcp(p, z, pcp);
 	z->free = range_targets(p, z);
 	z->free_cma = free_cma(p, z);
 	zone_set_enough(p, z);
 	z->pcp->free_delta = 0;
+	return 0;
 }
 
 /* The hash below which pages are of a kind that @share of them are. */
@@ -324,11 +359,11 @@ int sim_pages_set_state(struct sim_pages *p, const struct sim_state_kind *kind, 
 	if (err)
 		return err;
 	p->seed = draw(&l);
-	for (unsigned int i = 0; i < p->nr_zones; i++) {
+	for (unsigned int i = 0; i < p->nr_zones && !err; i++) {
 		l.z = p->zonelist[i];
 		l.z->cache_below = threshold(kind->cache);
 		l.z->migrate_below = threshold(kind->movable);
-		set_zone(&l, kind, seed);
+		err = set_zone(&l, kind, seed);
 	}
-	return 0;
+	return err;
 }

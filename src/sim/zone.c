@@ -375,7 +375,7 @@ int pages_forget(struct sim_pages *p)
 		z->compact_failed = z->compact_considered = z->compact_shift = 0;
 		z->compact_from = 0;
 		zone_set_enough(p, z);
-		z->untouched = z->untouched_end = 0;
+		runs_forget(z);
 		memset(z->blocks, 0, sizeof(z->blocks));
 		memset(z->has, 0, sizeof(z->has));
 		memset(z->list, 0, sizeof(z->list));
@@ -392,37 +392,20 @@ int pages_forget(struct sim_pages *p)
 	return 0;
 }
 
-void zone_touch(struct sim_pages *p, struct zone *z, uint32_t blocks)
-{
-	unsigned int order = (unsigned int)p->m.max_page_order;
-
-	for (; blocks && z->untouched != z->untouched_end; blocks--) {
-		page_mark(p, z->untouched, PAGE_FREE, order, MT_MOVABLE);
-		page_list_add_tail(p, &z->list[order][MT_MOVABLE], z->untouched);
-		z->untouched += 1u << order;
-	}
-}
-
-/* The machine of a view is const to its caller only, as in pages_settle(). */
-void pages_touch_all(const struct sim_pages *p)
-{
-	for (unsigned int i = 0; i < p->nr_zones; i++) {
-		if (p->zonelist[i]->untouched != p->zonelist[i]->untouched_end)
-			zone_touch((struct sim_pages *)p, p->zonelist[i], UINT32_MAX);
-	}
-}
-
-/* Frees the blocks of the largest order in [@pfn, @end) without touching them. */
+/*
+ * Frees the blocks of the largest order in [@pfn, @end) without touching them, as far as somebody
+ * must. There is room for a first run.
+ */
 static void free_untouched(struct sim_pages *p, struct zone *z, uint32_t pfn, uint32_t end)
 {
 	unsigned int order = (unsigned int)p->m.max_page_order;
+	struct block_run run = {.pfn = pfn, .blocks = (end - pfn) >> order};
 
-	z->untouched = pfn;
-	z->untouched_end = end;
 	z->free += end - pfn;
-	z->blocks[order] += (end - pfn) >> order;
+	z->blocks[order] += run.blocks;
 	z->has[MT_MOVABLE] |= 1u << order;
-	zone_touch(p, z, 1);
+	(void)run_add(z, &run, order, MT_MOVABLE);
+	(void)run_lay_out(p, z, order, MT_MOVABLE);
 }
 
 /* memblock_free_all(): the largest aligned blocks, in ascending order */
@@ -506,6 +489,8 @@ void sim_pages_destroy(struct sim_pages *p)
 	drop_put_off(p);
 	unreserve(p->mark, frames(p) * sizeof(*p->mark));
 	unreserve(p->link, frames(p) * sizeof(*p->link));
+	for (unsigned int i = 0; i < p->nr_zones; i++)
+		free(p->zonelist[i]->runs.run);
 	free(p->block_type);
 	free(p->cma.taken);
 	free(p->pcp);

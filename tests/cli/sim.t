@@ -11,7 +11,7 @@ free  event             1 freed with kfree()
 free  big               1 freed with kvfree()
 free  object            20 freed with kmem_cache_free()
 free  cache             1 freed with kmem_cache_destroy()
-memory                  zone DMA: 1154 of 3840 pages free; min 178, low 222, high 266
+memory                  zone DMA: 1155 of 3840 pages free; min 178, low 222, high 266
                         zone DMA32: 12915 of 238592 pages free; min 11085, low 13856, high 16627
 $ whichalloc sim run leak.scenario.yaml
 alloc ring              1 of 1 from kzalloc(), 4 KiB taken
@@ -165,7 +165,7 @@ $ whichalloc sim run --format json clean.scenario.yaml
     {
       "name": "DMA",
       "managed": 3840,
-      "free": 1154,
+      "free": 1155,
       "min": 178,
       "low": 222,
       "high": 266
@@ -304,7 +304,7 @@ free  event             1 freed with kfree()
 free  big               1 freed with kvfree()
 free  object            20 freed with kmem_cache_free()
 free  cache             1 freed with kmem_cache_destroy()
-memory                  zone DMA: 1154 of 3840 pages free; min 178, low 222, high 266
+memory                  zone DMA: 1155 of 3840 pages free; min 178, low 222, high 266
                         zone DMA32: 12915 of 238592 pages free; min 11085, low 13856, high 16627
 $ sed 's/expect: ok/expect: fail/' clean.scenario.yaml | whichalloc sim run -
 alloc cache             1 of 1 from kmem_cache_create()
@@ -317,7 +317,7 @@ free  event             1 freed with kfree()
 free  big               1 freed with kvfree()
 free  object            20 freed with kmem_cache_free()
 free  cache             1 freed with kmem_cache_destroy()
-memory                  zone DMA: 1154 of 3840 pages free; min 178, low 222, high 266
+memory                  zone DMA: 1155 of 3840 pages free; min 178, low 222, high 266
                         zone DMA32: 12915 of 238592 pages free; min 11085, low 13856, high 16627
 [exit 1]
 $ sed 's/api: kvmalloc/api: kvmaloc/' clean.scenario.yaml | whichalloc sim run -
