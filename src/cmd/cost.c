@@ -8,14 +8,19 @@
 #include "cmd/options.h"
 #include "know/catalogue.h"
 #include "report/cost.h"
+#include "report/plot.h"
 #include "text/diag.h"
 #include "text/mem.h"
+#include "text/replace.h"
 #include "text/units.h"
 #include "trial/lab.h"
+#include "trial/waste.h"
 
 static const char *const cost_formats[] = {"text", "json", NULL};
 
-enum { OPT_SIZE = 0x1000, OPT_CACHE, OPT_ALIGN, OPT_FLAGS, OPT_CONSTRUCTOR, OPT_CPUS };
+#define COST_MAX ((uint64_t)1 << 56) /* more than any allocator has; far from where sums overflow */
+
+enum { OPT_SIZE = 0x1000, OPT_CACHE, OPT_ALIGN, OPT_FLAGS, OPT_CONSTRUCTOR, OPT_CPUS, OPT_PLOT };
 
 struct cost {
 	struct options common;
@@ -23,6 +28,7 @@ struct cost {
 	uint64_t min, max;
 	struct sim_slab_spec spec;
 	uint64_t cpus;
+	const char *plot; /* the file to draw to; NULL: none */
 };
 
 static const struct argp_option cost_options[] = {
@@ -33,6 +39,7 @@ static const struct argp_option cost_options[] = {
 		"hwcache_align, typesafe_by_rcu, poison, red_zone, store_user", 1},
 	{"constructor", OPT_CONSTRUCTOR, NULL, 0, "the cache has a constructor", 1},
 	{"cpus", OPT_CPUS, "N", 0, "CPUs of the machine; default 4", 1},
+	{"plot", OPT_PLOT, "FILE.svg", 0, "draw the range into a file", 1},
 	{0},
 };
 
@@ -83,6 +90,8 @@ static error_t parse_cost(int key, char *arg, struct argp_state *state)
 			c->min > c->max || c->max == 0)
 			argp_error(state, "'%s' is no size: expected 129, 64K, or a range 1..8192",
 				arg);
+		if (c->max > COST_MAX)
+			argp_error(state, "'%s' is no size: at most 65536T", arg);
 		c->sized = true;
 		return 0;
 	case OPT_CACHE:
@@ -104,9 +113,16 @@ static error_t parse_cost(int key, char *arg, struct argp_state *state)
 		if (c->cpus == 0 || c->cpus > SIM_MAX_CPUS)
 			argp_error(state, "'%s': expected 1 to %d CPUs", arg, SIM_MAX_CPUS);
 		return 0;
+	case OPT_PLOT:
+		c->plot = arg;
+		return 0;
 	case ARGP_KEY_END:
 		if (!c->sized)
 			argp_error(state, "which size? 129, 64K, or a range 1..8192");
+		if (c->plot && c->min == c->max)
+			argp_error(state, "--plot draws a range of sizes: 1..8192");
+		if (c->plot && c->common.format && strcmp(c->common.format, "json") == 0)
+			argp_error(state, "--plot writes SVG: leave out --format json");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -150,6 +166,39 @@ static size_t curve(
 	return count;
 }
 
+/* So fine that no step is to be seen in the picture. */
+#define PLOT_STEP (1.0 / 2048)
+
+static int draw(const struct cost *c, const struct lab *lab, const struct target *t, struct diag *d)
+{
+	struct waste_range range = {.min = c->min ? c->min : 1,
+		.max = c->max,
+		.step = PLOT_STEP,
+		.spec = c->spec,
+		.cpus = (unsigned int)c->cpus};
+	struct waste_line lines[SIM_COST_ALLOCATORS];
+	struct strbuf svg = {0};
+	char name[128];
+	bool ok;
+
+	range.log = waste_wants_log(range.min, range.max);
+	waste_lines(lines, &range, lab);
+	/* of a range of kernels the oldest is drawn */
+	if (t->count > 1)
+		version_format(t->point[0]->version, name);
+	else
+		target_describe(t, name);
+	report_waste_svg(&svg, lines, &range,
+		arena_printf(c->common.arena, "Linux %s, %s", name, t->point[0]->arch->name),
+		c->cache);
+	ok = replace_file(c->plot, svg.s, svg.len, d);
+	if (!ok)
+		options_complain(d, &c->common);
+	waste_free(lines);
+	strbuf_free(&svg);
+	return ok ? EXIT_FINE : EXIT_INTERNAL;
+}
+
 static void write_cost(
 	struct cost *c, const struct lab *lab, const struct catalogue *cat, struct strbuf *out)
 {
@@ -181,7 +230,7 @@ int cmd_cost(int argc, char **argv)
 	static const struct argp argp = {cost_options, parse_cost, "SIZE|MIN..MAX",
 		"Tells what so many bytes really take in each allocator: size class, pages, slab "
 		"geometry, waste. A range draws "
-		"the waste curve.",
+		"the waste curve, in the terminal or into a file.",
 		children, NULL, NULL};
 	struct cost c = {
 		.common = {.formats = cost_formats, .arena = arena_new()}, .cpus = LAB_CPUS};
@@ -194,7 +243,9 @@ int cmd_cost(int argc, char **argv)
 	options_parse(&argp, argc, argv, &c);
 	t = target_new(&c.common.target, d);
 	lab = t ? lab_new(t->point[0], d) : NULL;
-	if (lab) {
+	if (lab && c.plot) {
+		status = draw(&c, lab, t, d);
+	} else if (lab) {
 		write_cost(&c, lab, t->point[0], &out);
 		status = options_write(&out, EXIT_FINE);
 	} else {
