@@ -104,12 +104,14 @@ int64_t sim_pages_run_kswapd(struct sim_pages *p, unsigned int order)
 		boost[i] = p->zonelist[i]->boost;
 		total += boost[i];
 		p->zonelist[i]->reclaim_active = true;
+		pcp_set_room(p, p->zonelist[i]);
 	}
 	reclaimed = balance(p, &rq, total);
 	for (int i = 0; i <= rq.top; i++) {
 		struct zone *z = p->zonelist[i];
 
 		z->reclaim_active = false;
+		pcp_set_room(p, z);
 		z->boost -= boost[i] < z->boost ? boost[i] : z->boost;
 		zone_set_enough(p, z);
 	}

@@ -22,12 +22,6 @@ void buddy_retype_blocks(
  * the zone's bounds forbid it
  */
 int64_t buddy_move_block(struct sim_pages *p, struct zone *z, uint32_t pfn, enum migratetype type);
-/*
- * Up to @n times buddy_smallest() for the list @to, of blocks marked as on a per-CPU list. Returns
- * how many there were.
- */
-int64_t buddy_take(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type,
-	int64_t n, struct page_list *to);
 
 /*
  * __mod_zone_page_state(): the running CPU holds changes back until they exceed the threshold.
@@ -109,9 +103,20 @@ static inline void buddy_add(struct sim_pages *p, struct zone *z, uint32_t pfn, 
 static inline void buddy_take_off(struct sim_pages *p, struct zone *z, uint32_t pfn,
 	unsigned int order, enum migratetype type)
 {
-	page_list_del(p, &z->list[order][type], pfn);
+	const struct page_links link = p->link[pfn];
+	struct page_list *l = &z->list[order][type];
+
 	page_mark_plain(p, pfn);
 	z->blocks[order]--;
+	if (link.next)
+		p->link[link.next].prev = link.prev;
+	else
+		l->tail = link.prev;
+	if (link.prev) {
+		p->link[link.prev].next = link.next;
+		return;
+	}
+	l->head = link.next;
 	buddy_left(p, z, order, type);
 }
 
@@ -142,16 +147,14 @@ static inline bool merge_likely(
 }
 
 /*
- * __free_one_page(): merges upwards and puts the result on the lists of @type. Above a
- * pageblock only types that merge freely do.
+ * __free_one_page(), but for the counter: merges upwards and puts the result on the lists of @type.
+ * Above a pageblock only types that merge freely do.
  */
-static inline void buddy_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
-	enum migratetype type, bool tail)
+static inline void buddy_merge(struct sim_pages *p, struct zone *z, uint32_t pfn,
+	unsigned int order, enum migratetype type, bool tail)
 {
 	const unsigned int max = (unsigned int)p->m.max_page_order;
 	const unsigned int order0 = mark_of(p, PAGE_FREE, 0, MT_UNMOVABLE) >> MARK_TYPE_BITS;
-
-	zone_account(p, z, (int64_t)1 << order, type);
 
 	while (order < max) {
 		uint32_t buddy = pfn ^ (1u << order);
@@ -174,6 +177,14 @@ static inline void buddy_free(struct sim_pages *p, struct zone *z, uint32_t pfn,
 	buddy_add(p, z, pfn, order, type, tail || merge_likely(p, z, pfn, order));
 }
 
+/* __free_one_page() */
+static inline void buddy_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
+	enum migratetype type, bool tail)
+{
+	zone_account(p, z, (int64_t)1 << order, type);
+	buddy_merge(p, z, pfn, order, type, tail);
+}
+
 /*
  * expand(): keeps the first 2^@order pages of a block of order @from and puts the rest on the
  * lists of @type.
@@ -188,22 +199,49 @@ static inline void buddy_split(struct sim_pages *p, struct zone *z, uint32_t pfn
 }
 
 /*
+ * The first block of the smallest order that will do, from the lists of @type, of which one is not empty;
+ * without the counter. Where it is split, the lists of all orders in between are empty.
+ */
+static inline uint32_t buddy_pull(
+	struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)
+{
+	const unsigned int from = order + (unsigned int)__builtin_ctz(z->has[type] >> order);
+	struct page_list *l = &z->list[from][type];
+	const uint32_t pfn = l->head, next = p->link[pfn].next;
+
+	z->blocks[from]--;
+	page_mark_plain(p, pfn);
+	l->head = next;
+	if (next) {
+		p->link[next].prev = PFN_NONE;
+	} else {
+		l->tail = PFN_NONE;
+		buddy_left(p, z, from, type);
+	}
+	for (unsigned int o = from; o-- > order;) {
+		const uint32_t half = pfn + (1u << o);
+
+		page_mark(p, half, PAGE_FREE, o, type);
+		p->link[half] = (struct page_links){PFN_NONE, PFN_NONE};
+		z->list[o][type] = (struct page_list){half, half};
+		z->blocks[o]++;
+	}
+	z->has[type] |= (1u << from) - (1u << order);
+	return pfn;
+}
+
+/*
  * __rmqueue_smallest(): the first block of the smallest order that will do, from the lists of
  * @type only.
  */
 static inline uint32_t buddy_smallest(
 	struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)
 {
-	uint32_t orders = z->has[type] >> order;
-	unsigned int from;
 	uint32_t pfn;
 
-	if (!orders)
+	if (!(z->has[type] >> order))
 		return PFN_NONE;
-	from = order + (unsigned int)__builtin_ctz(orders);
-	pfn = z->list[from][type].head;
-	buddy_del(p, z, pfn, from);
-	buddy_split(p, z, pfn, order, from, type);
+	pfn = buddy_pull(p, z, order, type);
 	if (p->m.account_per_page)
 		zone_account(p, z, -((int64_t)1 << order), type);
 	return pfn;

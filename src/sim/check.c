@@ -90,6 +90,16 @@ static void check_type_list(struct check *c, unsigned int order, enum migratetyp
 	}
 }
 
+static int64_t room_now(const struct sim_pages *p, const struct zone *z)
+{
+	struct pcp pcp = *z->pcp;
+	struct zone now = *z;
+
+	now.pcp = &pcp;
+	pcp_set_room(p, &now);
+	return pcp.room;
+}
+
 static void check_cpu(struct check *c, const struct pcp *pcp)
 {
 	const struct sim_pages *p = c->p;
@@ -102,7 +112,9 @@ static void check_cpu(struct check *c, const struct pcp *pcp)
 	}
 	if (c->broken)
 		return;
-	if (pages != pcp->count)
+	if (pcp == c->z->pcp && pcp->room != room_now(p, c->z))
+		c->broken = "the test of frees to per-CPU lists is out of date";
+	else if (pages != pcp->count)
 		c->broken = "the count of pages on per-CPU lists is wrong";
 	else if (pcp->free_delta > c->z->stat_threshold || pcp->free_delta < -c->z->stat_threshold)
 		c->broken = "a CPU holds back too much of the count of free pages";
@@ -185,6 +197,7 @@ const char *sim_pages_check(const struct sim_pages *p)
 
 	pages_settle(p);
 	runs_lay_out_all(p);
+	pcp_link_all(p);
 	c.seen = calloc(p->end, 1);
 	if (!c.seen)
 		return "out of memory";

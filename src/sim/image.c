@@ -100,8 +100,8 @@ static void load_pcp(struct sim_pages *p, const struct zone *z, struct pcp *pcp,
 	pcp->free_delta = from->free_delta;
 	pcp->batch = from->batch;
 	pcp->high = from->high;
-	pcp->free_count = from->free_count;
-	pcp->alloc_factor = from->alloc_factor;
+	pcp->freed = p->m.pcp_tuned ? from->free_count : from->alloc_factor;
+	pcp->alloc_factor = p->m.pcp_tuned ? from->alloc_factor : 0;
 	pcp->prev_high_order = from->flags & SIM_PCP_PREV_FREE_HIGH;
 	pcp->keeps_batch = from->flags & SIM_PCP_KEEPS_BATCH;
 	pcp->high_min = from->high_min < 0 ? boot_high(p, z, pcp, false) : from->high_min;
@@ -180,6 +180,7 @@ static void load_zone(struct sim_pages *p, const struct sim_image_zone *from)
 	load_pcp(p, z, z->pcp, &from->pcp);
 	for (size_t i = 0; i < from->others; i++)
 		load_pcp(p, z, &z->cpu[from->other[i].cpu], &from->other[i]);
+	pcp_set_room(p, z);
 }
 
 /* Takes what is on lists off the number of pages in Movable pageblocks. */
@@ -340,8 +341,8 @@ static void take_pcp(
 		.high = pcp->high,
 		.high_min = p->m.pcp_tuned ? pcp->high_min : -1,
 		.high_max = p->m.pcp_tuned ? pcp->high_max : -1,
-		.free_count = pcp->free_count,
-		.alloc_factor = pcp->alloc_factor,
+		.free_count = p->m.pcp_tuned ? pcp->freed : 0,
+		.alloc_factor = p->m.pcp_tuned ? pcp->alloc_factor : (uint32_t)pcp->freed,
 		.flags = (pcp->prev_high_order ? SIM_PCP_PREV_FREE_HIGH : 0) |
 			 (pcp->keeps_batch ? SIM_PCP_KEEPS_BATCH : 0)};
 	to->list = arena_alloc(a, p->pcp_lists * sizeof(*to->list));
@@ -375,7 +376,7 @@ static bool pcp_was_used(const struct zone *z, unsigned int i)
 {
 	const struct pcp *pcp = &z->cpu[i];
 
-	return pcp->count || pcp->free_delta || pcp->free_count || pcp->alloc_factor ||
+	return pcp->count || pcp->free_delta || pcp->freed || pcp->alloc_factor ||
 	       pcp->prev_high_order;
 }
 
@@ -479,6 +480,7 @@ void sim_pages_take_image(const struct sim_pages *p, struct arena *a, struct sim
 
 	pages_settle(p);
 	runs_lay_out_all(p);
+	pcp_link_all(p);
 	image->page_size = (uint64_t)1 << p->m.page_shift;
 	image->pageblock_order = (uint32_t)p->m.pageblock_order;
 	image->cpus = p->cpus;

@@ -45,9 +45,9 @@ static enum migratetype request_type(uint32_t gfp)
 	return gfp & SIM_GFP_RECLAIMABLE ? MT_RECLAIMABLE : MT_UNMOVABLE;
 }
 
-static uint32_t first_flags(const struct sim_pages *p, const struct route *r)
+static uint16_t first_flags(const struct sim_pages *p, const struct route *r)
 {
-	uint32_t flags = WMARK_LOW;
+	uint16_t flags = WMARK_LOW;
 
 	if (p->cma.pages && r->type == MT_MOVABLE)
 		flags |= ALLOC_CMA;
@@ -59,6 +59,7 @@ static uint32_t first_flags(const struct sim_pages *p, const struct route *r)
 
 void routes_init(struct sim_pages *p)
 {
+	p->early_gfp = p->m.highatomic_fast ? SIM_GFP_HIGH : 0;
 	for (uint32_t gfp = 0; gfp < ROUTES; gfp++) {
 		enum zone_index highest = highest_zone(&p->m, gfp);
 		int top = (int)p->nr_zones - 1;
@@ -72,6 +73,8 @@ void routes_init(struct sim_pages *p)
 			.top = (int8_t)top,
 		};
 		p->route[gfp].flags = first_flags(p, &p->route[gfp]);
+		for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++)
+			p->route[gfp].list[o] = p->pcp_index[o][p->route[gfp].type];
 	}
 }
 
@@ -140,6 +143,7 @@ static inline uint32_t rmqueue(
 		pfn = rmqueue_direct(p, z, rq, flags);
 	if (z->boosted && (flags & ALLOC_KSWAPD || !p->m.boosted_by_kswapd)) {
 		z->boosted = false;
+		zone_set_enough(p, z);
 		p->effort.woke_kswapd = true;
 	}
 	return pfn;
@@ -205,18 +209,18 @@ uint32_t zones_walk(struct sim_pages *p, const struct request *rq, unsigned int 
 	return walk(p, rq, flags, rq->top);
 }
 
-/* zone_watermark_fast() where it is most often done with */
+/* zone_watermark_fast() where it is most often done with; any order finds a block of order 0 */
 static inline bool plainly_enough(const struct zone *z, unsigned int highest, unsigned int order)
 {
-	uint32_t orders = z->has[MT_UNMOVABLE] | z->has[MT_MOVABLE] | z->has[MT_RECLAIMABLE];
+	uint32_t orders = z->has[MT_UNMOVABLE] | z->has[MT_MOVABLE] | z->has[MT_RECLAIMABLE] | 1;
 
-	return z->free - ((int64_t)1 << order) >= z->enough[highest] && (!order || orders >> order);
+	return z->free - ((int64_t)1 << order) >= z->enough[highest] && orders >> order;
 }
 
 /* May a request reserve a HighAtomic pageblock at the first attempt already? */
-static inline bool early_highatomic(const struct sim_pages *p, uint32_t gfp, unsigned int order)
+static bool early_highatomic(const struct sim_pages *p, uint32_t gfp, unsigned int order)
 {
-	return gfp & SIM_GFP_HIGH && order && p->m.highatomic_fast &&
+	return gfp & p->early_gfp && order &&
 	       !(gfp & (SIM_GFP_DIRECT_RECLAIM | SIM_GFP_NOMEMALLOC));
 }
 
@@ -252,35 +256,15 @@ uint32_t pages_take(struct sim_pages *p, uint32_t gfp, unsigned int order)
 	return found ? found : slowpath(p, &rq);
 }
 
-/*
- * The same for what most requests come to: there is enough, and the per-CPU list has a block.
- * PFN_NONE, and nothing has happened, where there is more to do.
- */
-static inline uint32_t pages_take_plainly(struct sim_pages *p, uint32_t gfp, unsigned int order)
+static inline int hand_out(
+	struct sim_pages *p, uint32_t found, unsigned int order, uint32_t gfp, uint64_t *pfn)
 {
-	const struct route *r = &p->route[gfp & ROUTE_MASK];
-	struct zone *z = r->zone;
-	struct page_list *l;
-	uint32_t pfn;
-
-	if (!z || order > SIM_MAX_PAGE_ORDER || !pcp_holds(p, order) ||
-		!plainly_enough(z, r->highest, order) || early_highatomic(p, gfp, order) ||
-		z->boosted)
-		return PFN_NONE;
-	l = &z->pcp->list[p->pcp_index[order][r->type]];
-	pfn = l->head;
-	if (!pfn)
-		return PFN_NONE;
-	if (p->m.pcp_tuned)
-		z->pcp->free_count >>= 1;
-	else
-		z->pcp->alloc_factor >>= 1;
-	page_list_pop(p, l);
-	z->pcp->count -= (int64_t)1 << order;
-	return pfn;
+	page_mark_used(p, found, order, gfp & SIM_GFP_COMP);
+	*pfn = found;
+	return 0;
 }
 
-static inline int finish(
+static int finish(
 	struct sim_pages *p, uint32_t found, unsigned int order, uint32_t gfp, uint64_t *pfn)
 {
 	if (!found) {
@@ -288,27 +272,50 @@ static inline int finish(
 		p->has_refused = true;
 		return -ENOMEM;
 	}
-	page_mark_used(p, found, order, gfp & SIM_GFP_COMP);
-	*pfn = found;
-	return 0;
+	return hand_out(p, found, order, gfp, pfn);
 }
 
 static __attribute__((noinline)) int alloc_with_effort(
 	struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn)
 {
+	pages_settle(p);
+	memset(&p->effort, 0, sizeof(p->effort));
 	return finish(p, pages_take(p, gfp, order), order, gfp, pfn);
 }
 
+/* A request that finds enough, of an order that per-CPU lists do not hold */
+static __attribute__((noinline)) int alloc_direct(
+	struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn)
+{
+	const struct route *r = &p->route[gfp & ROUTE_MASK];
+	struct zone *z = r->zone;
+
+	if (r->flags & ALLOC_CMA || !(z->has[r->type] >> order))
+		return alloc_with_effort(p, gfp, order, pfn);
+	memset(&p->effort, 0, sizeof(p->effort));
+	count_free(z, -((int64_t)1 << order));
+	return hand_out(p, buddy_pull(p, z, order, (enum migratetype)r->type), order, gfp, pfn);
+}
+
+/* Most often there is enough, and the per-CPU list has a block; otherwise all begins anew. */
 int sim_page_alloc(struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn)
 {
+	const struct route *r = &p->route[gfp & ROUTE_MASK];
+	struct zone *z = r->zone;
 	uint32_t found;
 
-	pages_settle(p);
-	memset(&p->effort, 0, sizeof(p->effort));
-	found = pages_take_plainly(p, gfp, order);
-	if (!likely(found))
+	if (p->nr_put_off || !z || order > SIM_MAX_PAGE_ORDER ||
+		!plainly_enough(z, r->highest, order) || gfp & p->early_gfp)
 		return alloc_with_effort(p, gfp, order, pfn);
-	return finish(p, found, order, gfp, pfn);
+	if (!pcp_holds(p, order))
+		return alloc_direct(p, gfp, order, pfn);
+	found = pcp_pop_run(z->pcp, r->list[order], order);
+	if (!found)
+		return alloc_with_effort(p, gfp, order, pfn);
+	z->pcp->freed >>= 1;
+	z->pcp->count -= (int64_t)1 << order;
+	memset(&p->effort, 0, sizeof(p->effort));
+	return hand_out(p, found, order, gfp, pfn);
 }
 
 /*
@@ -375,21 +382,42 @@ static struct zone *release_odd(struct sim_pages *p, uint64_t pfn, unsigned int 
 	return gather(p, (uint32_t)pfn, order) ? z : NULL;
 }
 
-/* The zone to free a block to, or NULL where there is no such allocated block. */
-static inline struct zone *release(struct sim_pages *p, uint64_t pfn, unsigned int order)
+static __attribute__((noinline)) void free_direct(
+	struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order)
 {
-	unsigned int i = p->nr_zones - 1;
-
-	if (!likely(pfn < p->end && order <= p->m.max_page_order &&
-		    page_is(p, (uint32_t)pfn, PAGE_USED, order)))
-		return release_odd(p, pfn, order);
-	page_mark_plain(p, (uint32_t)pfn);
-	while (pfn < p->zonelist[i]->start)
-		i--;
-	return p->zonelist[i];
+	if (order <= p->m.pageblock_order)
+		buddy_free(p, z, pfn, order, block_type(p, pfn), false);
+	else
+		buddy_free_block(p, z, pfn, order, false);
 }
 
-static inline int free_block(struct sim_pages *p, uint64_t pfn, unsigned int order)
+static inline bool is_used_block(const struct sim_pages *p, uint64_t pfn, unsigned int order)
+{
+	return likely(pfn < p->end && order <= p->m.max_page_order &&
+		      page_is(p, (uint32_t)pfn, PAGE_USED, order));
+}
+
+/* The zone of a page in use. */
+static inline struct zone *used_zone(struct sim_pages *p, uint32_t pfn)
+{
+	struct zone *const *z = &p->zonelist[p->nr_zones - 1];
+
+	while (pfn < (*z)->start)
+		z--;
+	return *z;
+}
+
+/* The zone to free a block to, or NULL where there is no such allocated block. */
+static struct zone *release(struct sim_pages *p, uint64_t pfn, unsigned int order)
+{
+	if (!is_used_block(p, pfn, order))
+		return release_odd(p, pfn, order);
+	page_mark_plain(p, (uint32_t)pfn);
+	return used_zone(p, (uint32_t)pfn);
+}
+
+static __attribute__((noinline)) int free_block(
+	struct sim_pages *p, uint64_t pfn, unsigned int order)
 {
 	struct zone *z = release(p, pfn, order);
 
@@ -397,14 +425,12 @@ static inline int free_block(struct sim_pages *p, uint64_t pfn, unsigned int ord
 		return -EINVAL;
 	if (pcp_holds(p, order))
 		pcp_free(p, z, (uint32_t)pfn, order);
-	else if (order <= p->m.pageblock_order)
-		buddy_free(p, z, (uint32_t)pfn, order, block_type(p, (uint32_t)pfn), false);
 	else
-		buddy_free_block(p, z, (uint32_t)pfn, order, false);
+		free_direct(p, z, (uint32_t)pfn, order);
 	return 0;
 }
 
-static void settle(struct sim_pages *p)
+void pages_free_put_off(struct sim_pages *p)
 {
 	for (unsigned int i = 0; i < p->nr_put_off; i++) {
 		const struct put_off *late = &p->put_off[i];
@@ -416,25 +442,47 @@ static void settle(struct sim_pages *p)
 	p->nr_put_off = 0;
 }
 
-/* The machine of a view is const to its caller only: what can be seen of it does not change. */
-void pages_settle(const struct sim_pages *p)
-{
-	if (p->nr_put_off)
-		settle((struct sim_pages *)p);
-}
-
 void sim_page_free_later(struct sim_pages *p, uint64_t *pfn, uint64_t n)
 {
 	if (p->nr_put_off == MAX_PUT_OFF)
-		settle(p);
+		pages_free_put_off(p);
 	p->put_off[p->nr_put_off++] = (struct put_off){pfn, n};
 }
 
-/* __free_pages(): free_unref_page() or __free_pages_ok() */
-int sim_page_free(struct sim_pages *p, uint64_t pfn, unsigned int order)
+static __attribute__((noinline)) int free_odd(struct sim_pages *p, uint64_t pfn, unsigned int order)
 {
 	pages_settle(p);
 	return free_block(p, pfn, order);
+}
+
+static __attribute__((noinline)) int limit_lists(
+	struct sim_pages *p, struct zone *z, unsigned int index, bool free_high)
+{
+	pcp_limit(p, z, index, free_high);
+	return 0;
+}
+
+/*
+ * __free_pages(): free_unref_page() or __free_pages_ok(). Most often a block as it was handed out comes
+ * to a list that has room; otherwise all begins anew.
+ */
+int sim_page_free(struct sim_pages *p, uint64_t pfn, unsigned int order)
+{
+	enum migratetype type;
+	unsigned int index;
+	bool free_high;
+	struct zone *z;
+
+	if (p->nr_put_off || !is_used_block(p, pfn, order) || !pcp_holds(p, order))
+		return free_odd(p, pfn, order);
+	z = used_zone(p, (uint32_t)pfn);
+	type = block_type(p, (uint32_t)pfn);
+	index = pcp_index(p, order, type);
+	if (type == MT_ISOLATE || z->pcp->to[index] == PCP_RUNS)
+		return free_odd(p, pfn, order);
+	if (pcp_commit(p, z->pcp, (uint32_t)pfn, order, index, type, &free_high))
+		return limit_lists(p, z, index, free_high);
+	return 0;
 }
 
 /* __free_pages_ok() with FPI_TO_TAIL */

@@ -90,20 +90,33 @@ struct page_list {
 /*
  * What a CPU has of a zone: struct per_cpu_pages, and its part of the zone's counters. Lists:
  * orders 0 to costly_order by type, then pageblock order: not movable, movable.
+ *
+ * A list begins with runs, most of one block: run[to - 1] is its head, run[from] its last run. Runs
+ * are cheaper to put on, take off and drain than linked blocks. Behind them are the blocks that they
+ * have no room for, linked. pcp_link_all() links all of it, for whoever looks at lists seldom.
  */
 #define PCP_MAX_LISTS ((SIM_MAX_PAGE_ORDER + 1) * MT_PCPTYPES + 2)
+#define PCP_RUNS 64
+
+/* Blocks side by side, the first of them nearest to the head of the list. */
+struct pcp_run {
+	uint32_t pfn, blocks;
+};
 
 struct pcp {
 	int64_t free_delta;	/* this CPU's part of NR_FREE_PAGES that is not yet in the zone's */
 	int64_t free_cma_delta; /* the same of NR_FREE_CMA_PAGES */
 	int64_t count;		/* pages on all lists */
-	int64_t batch;
-	int64_t high, high_min, high_max;
-	int64_t free_count;	   /* 6.12: recent frees */
-	unsigned int alloc_factor; /* 6.12: refills double; 6.1 (free_factor): drains double */
+	int64_t room; /* a free that brings @count to this has more to do: pcp_set_room() */
+	int64_t freed; /* halved by allocations: 6.12 free_count, pages; 6.1 free_factor: drains double */
+	unsigned int alloc_factor; /* halved by frees: 6.12, refills double */
 	bool prev_high_order;	   /* PCPF_PREV_FREE_HIGH_ORDER */
 	bool keeps_batch;	   /* PCPF_FREE_HIGH_BATCH */
-	struct page_list list[PCP_MAX_LISTS];
+	int64_t batch;
+	int64_t high, high_min, high_max;
+	uint8_t from[PCP_MAX_LISTS], to[PCP_MAX_LISTS];
+	struct page_list list[PCP_MAX_LISTS]; /* what is linked */
+	struct pcp_run run[PCP_MAX_LISTS][PCP_RUNS];
 };
 
 /*
@@ -184,7 +197,8 @@ struct route {
 	uint8_t highest;   /* enum zone_index: the highest zone allowed */
 	uint8_t type;	   /* enum migratetype */
 	int8_t top;	   /* index in zonelist of the preferred zone; -1: none */
-	uint32_t flags;	   /* of the first attempt: enum alloc_flags */
+	uint8_t list[SIM_MAX_PAGE_ORDER + 1]; /* per-CPU list by order: pcp_index() */
+	uint16_t flags;			      /* of the first attempt: enum alloc_flags */
 };
 
 /* One request, as prepare_alloc_pages() sees it. */
@@ -200,7 +214,7 @@ struct sim_pages {
 	struct sim_page_model m;
 	unsigned int cpus, cpu; /* online; the code runs on */
 	unsigned int task;	/* enum sim_task */
-	uint16_t epoch;		/* as in a mark, 1 to MARK_LAST_EPOCH */
+	uint16_t epoch;		/* as in a mark, in its place there: 1 to MARK_LAST_EPOCH */
 	uint32_t end;		/* first page frame above all memory */
 	unsigned int nr_zones;
 	struct zone *zonelist[ZONE_COUNT]; /* zones with memory, lowest first */
@@ -210,13 +224,14 @@ struct sim_pages {
 	struct pcp *pcp;		   /* of all zones and CPUs */
 	/* from the model, for speed: which orders per-CPU lists hold, and on which list */
 	uint32_t pcp_orders; /* bit per order */
+	uint32_t early_gfp;  /* flags that may make a first attempt take HighAtomic blocks */
 	unsigned int pcp_lists;
 	uint8_t pcp_index[SIM_MAX_PAGE_ORDER + 1][MT_COUNT];
 	uint8_t pcp_order[PCP_MAX_LISTS];
 	struct route route[ROUTES]; /* by what a GFP mask says about zones and types */
 	uint8_t *block_type;	    /* per pageblock: see BLOCK_* */
-	uint64_t seed; /* of the hash that says what the system's own pages are */
-	uint32_t reclaim_round;		     /* makes reclaim go on elsewhere */
+	uint64_t seed;		    /* of the hash that says what the system's own pages are */
+	uint32_t reclaim_round;	    /* makes reclaim go on elsewhere */
 	struct sim_page_effort effort;
 	struct request refused; /* the last one, for reports */
 	bool has_refused;
@@ -252,8 +267,9 @@ static inline enum page_kind page_kind(const struct sim_pages *p, uint32_t pfn)
 {
 	unsigned int mark = p->mark[pfn];
 
-	return mark >> MARK_EPOCH_SHIFT == p->epoch ? (enum page_kind)(mark >> MARK_KIND_SHIFT & 7)
-						    : PAGE_PLAIN;
+	return (mark ^ p->epoch) >> MARK_EPOCH_SHIFT
+		       ? PAGE_PLAIN
+		       : (enum page_kind)(mark >> MARK_KIND_SHIFT & 7);
 }
 
 static inline unsigned int page_order(const struct sim_pages *p, uint32_t pfn)
@@ -274,8 +290,8 @@ static inline enum migratetype page_type(const struct sim_pages *p, uint32_t pfn
 static inline uint16_t mark_of(
 	const struct sim_pages *p, enum page_kind kind, unsigned int order, enum migratetype type)
 {
-	return (uint16_t)((unsigned int)p->epoch << MARK_EPOCH_SHIFT |
-			  (unsigned int)kind << MARK_KIND_SHIFT | order << MARK_ORDER_SHIFT | type);
+	return (uint16_t)(p->epoch | (unsigned int)kind << MARK_KIND_SHIFT |
+			  order << MARK_ORDER_SHIFT | type);
 }
 
 static inline bool page_is(
@@ -475,16 +491,30 @@ void page_migrate(struct sim_pages *p, struct zone *z,
 /* Brings z->enough up to date: after any change of marks, boost, reserves or below_high. */
 void zone_set_enough(const struct sim_pages *p, struct zone *z);
 
+/*
+ * When a free has more to do than to put its block on a list of the running CPU; after any change of the
+ * limits of its lists, of below_high or reclaim_active, and of the CPU.
+ */
+static inline void pcp_set_room(const struct sim_pages *p, struct zone *z)
+{
+	struct pcp *pcp = z->pcp;
+	bool always = z->reclaim_active ||
+		      (p->m.pcp_tuned && (z->below_high || pcp->high < pcp->high_min ||
+						 pcp->high > pcp->high_max));
+
+	pcp->room = always ? 0 : pcp->high;
+}
+
 static inline void zone_set_below_high(const struct sim_pages *p, struct zone *z, bool below)
 {
 	z->below_high = below;
 	zone_set_enough(p, z);
+	pcp_set_room(p, z);
 }
 
 /* page_alloc.c */
 void routes_init(struct sim_pages *p);
-/* Does the frees that were put off: first of all wherever the machine is used or looked at. */
-void pages_settle(const struct sim_pages *p);
+void pages_free_put_off(struct sim_pages *p);
 uint32_t pages_take(struct sim_pages *p, uint32_t gfp,
 	unsigned int order); /* a request from inside; the block is not marked as used */
 uint32_t zones_walk(struct sim_pages *p, const struct request *rq, unsigned int flags);
@@ -495,6 +525,16 @@ void cma_place(struct sim_pages *p);
 bool cma_holds(const struct sim_pages *p, uint32_t pfn);
 void cma_reset(struct sim_pages *p);
 void cma_free_all(struct sim_pages *p);
+
+/*
+ * Does the frees that were put off: first of all wherever the machine is used or looked at. The machine
+ * of a view is const to its caller only: what can be seen of it does not change.
+ */
+static inline void pages_settle(const struct sim_pages *p)
+{
+	if (p->nr_put_off)
+		pages_free_put_off((struct sim_pages *)p);
+}
 
 /* slowpath.c */
 uint32_t slowpath(struct sim_pages *p, const struct request *rq);

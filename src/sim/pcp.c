@@ -1,27 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Refills and drains of per-CPU lists. Two generations of policy: fixed limits with a drain that doubles (6.1), and limits and batches
+ * Drains of per-CPU lists, and the limits that lead to them. Two generations of policy: fixed limits with a drain that doubles (6.1), and limits and batches
  * that follow the load (pcp_tuned).
  */
 #include "sim/pcp.h"
-
-#include "sim/buddy.h"
-
-static int64_t min64(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
-static int64_t max64(int64_t a, int64_t b)
-{
-	return a > b ? a : b;
-}
-
-/* clamp(); where @hi < @lo, @hi wins */
-static int64_t clamp64(int64_t x, int64_t lo, int64_t hi)
-{
-	return min64(max64(x, lo), hi);
-}
 
 void pcp_init(struct sim_pages *p)
 {
@@ -44,93 +26,88 @@ void pcp_init(struct sim_pages *p)
 		p->pcp_orders |= 1u << large;
 }
 
-void pcp_add_tail(struct sim_pages *p, struct pcp *pcp, unsigned int index, uint32_t pfn,
-	enum migratetype type)
+/* zone_account() for each of @n blocks of @order that come back, one after the other (count_taken()) */
+static void count_freed(struct zone *z, unsigned int order, int64_t n)
 {
-	unsigned int order = pcp_index_order(p, index);
+	const int64_t size = (int64_t)1 << order, each = (z->stat_threshold >> order) + 1;
+	const int64_t first = ((z->stat_threshold - z->pcp->free_delta) >> order) + 1;
+	int64_t rest;
 
-	page_mark(p, pfn, PAGE_PCP, order, type);
-	page_list_add_tail(p, &pcp->list[index], pfn);
-	pcp->count += (int64_t)1 << order;
-}
-
-/*
- * nr_pcp_alloc(): blocks to refill with; doubles while only allocations come, and lets the
- * limit grow along
- */
-static int64_t refill_tuned(
-	const struct sim_pages *p, const struct zone *z, struct pcp *pcp, unsigned int order)
-{
-	int64_t high, batch = pcp->batch;
-
-	pcp->high = high = clamp64(pcp->high, pcp->high_min, pcp->high_max);
-	if (high < batch)
-		return 1;
-	if (!order)
-		batch <<= pcp->alloc_factor;
-	if (pcp->high_min != pcp->high_max && !z->below_high)
-		pcp->high = high = min64(high + batch, pcp->high_max);
-	if (!order) {
-		int64_t room = max64(high - pcp->count - pcp->batch, pcp->batch);
-
-		if (batch <= room && pcp->alloc_factor < p->m.pcp_scale_max)
-			pcp->alloc_factor++;
-		batch = min64(batch, room);
-	}
-	return batch > 1 ? max64(batch >> order, 2) : batch;
-}
-
-static int64_t refill_blocks(
-	const struct sim_pages *p, const struct zone *z, struct pcp *pcp, unsigned int order)
-{
-	if (p->m.pcp_tuned)
-		return refill_tuned(p, z, pcp, order);
-	return pcp->batch > 1 ? max64(pcp->batch >> order, 2) : pcp->batch;
-}
-
-/*
- * rmqueue_bulk(). As long as the type's own lists have enough, blocks come many at a time; a
- * steal is remembered until the end of the refill.
- */
-static void refill(struct sim_pages *p, struct zone *z, unsigned int index, enum migratetype type,
-	int64_t blocks, unsigned int flags)
-{
-	unsigned int order = pcp_index_order(p, index);
-	enum rmqueue_mode mode = RMQUEUE_NORMAL;
-	struct pcp *pcp = z->pcp;
-	int64_t got = 0;
-
-	for (;;) {
-		int64_t n = 0;
-		uint32_t pfn;
-
-		if (mode == RMQUEUE_NORMAL && !(flags & ALLOC_CMA))
-			n = buddy_take(p, z, order, type, blocks - got, &pcp->list[index]);
-		pcp->count += n << order;
-		got += n;
-		if (got >= blocks)
-			break;
-		pfn = rmqueue_one(p, z, order, type, flags, &mode);
-		if (!pfn)
-			break;
-		if (mode == RMQUEUE_CMA && !p->m.account_per_page) {
-			count_free_cma(p, z, -((int64_t)1 << order));
-			pcp_add_tail(p, pcp, index, pfn, MT_CMA);
-		} else {
-			pcp_add_tail(p, pcp, index, pfn, type);
-		}
-		got++;
-	}
-	if (!p->m.account_per_page)
-		zone_account(p, z, -(got << order), type);
-}
-
-void pcp_refill(struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int index,
-	unsigned int flags)
-{
-	if (flags & ALLOC_HIGHATOMIC && !p->m.pcp_atomic_refill)
+	if (n < first) {
+		z->pcp->free_delta += n * size;
 		return;
-	refill(p, z, index, rq->type, refill_blocks(p, z, z->pcp, rq->order), flags);
+	}
+	rest = (n - first) % each;
+	z->free += z->pcp->free_delta + (n - rest) * size;
+	z->pcp->free_delta = rest * size;
+}
+
+/* The type that blocks go back with. */
+static enum migratetype drained_type(
+	const struct sim_pages *p, const struct zone *z, uint32_t pfn, enum migratetype marked)
+{
+	return p->m.pcp_page_type && !z->isolated ? marked : block_type(p, pfn);
+}
+
+/*
+ * Frees blocks of @order that lie side by side, the last one first. Where they make up a larger block,
+ * that is what they have merged to once its first one comes; nothing is left of how they got there.
+ */
+static void free_run(
+	struct sim_pages *p, struct zone *z, uint32_t pfn, uint32_t blocks, unsigned int order)
+{
+	enum migratetype marked = page_type(p, pfn);
+	uint32_t end = pfn + (blocks << order);
+
+	for (uint32_t i = pfn; i < end; i += 1u << order)
+		page_mark_plain(p, i);
+	while (end > pfn) {
+		unsigned int align = (unsigned int)__builtin_ctz(end);
+		unsigned int most = 31 - (unsigned int)__builtin_clz(end - pfn);
+		unsigned int o = align < most ? align : most;
+		enum migratetype type;
+
+		if (o > p->m.pageblock_order)
+			o = (unsigned int)p->m.pageblock_order;
+		type = drained_type(p, z, end - (1u << o), marked);
+		if (o > order && type < MT_PCPTYPES) {
+			end -= 1u << o;
+			count_freed(z, order, (int64_t)1 << (o - order));
+			buddy_merge(p, z, end, o, type, false);
+		} else {
+			end -= 1u << order;
+			buddy_free(p, z, end, order, type, false);
+		}
+	}
+}
+
+/* Frees up to @blocks from the tail of list @index. Returns how many. */
+static int64_t drain_list(
+	struct sim_pages *p, struct zone *z, struct pcp *pcp, unsigned int index, int64_t blocks)
+{
+	const unsigned int order = pcp_index_order(p, index);
+	struct page_list *l = &pcp->list[index];
+	int64_t n = 0;
+
+	for (; n < blocks && l->tail; n++) {
+		uint32_t pfn = l->tail;
+		enum migratetype type = drained_type(p, z, pfn, page_type(p, pfn));
+
+		page_list_del(p, l, pfn);
+		page_mark_plain(p, pfn);
+		buddy_free(p, z, pfn, order, type, false);
+	}
+	while (n < blocks && pcp->from[index] != pcp->to[index]) {
+		struct pcp_run *run = &pcp->run[index][pcp->from[index]];
+		uint32_t some = blocks - n < run->blocks ? (uint32_t)(blocks - n) : run->blocks;
+
+		run->blocks -= some;
+		if (!run->blocks)
+			pcp->from[index]++;
+		free_run(p, z, run->pfn + (run->blocks << order), some, order);
+		n += some;
+	}
+	return n;
 }
 
 /*
@@ -142,21 +119,12 @@ static void drain(
 {
 	pages = min64(pages, pcp->count);
 	while (pages > 0) {
-		struct page_list *l = &pcp->list[index];
-		unsigned int order = pcp_index_order(p, index);
+		const unsigned int order = pcp_index_order(p, index);
+		const int64_t blocks = (pages + (1 << order) - 1) >> order;
+		const int64_t freed = drain_list(p, z, pcp, index, blocks) << order;
 
-		while (l->tail && pages > 0) {
-			uint32_t pfn = l->tail;
-			enum migratetype type = page_type(p, pfn);
-
-			if (!p->m.pcp_page_type || z->isolated)
-				type = block_type(p, pfn);
-			page_list_del(p, l, pfn);
-			page_mark_plain(p, pfn);
-			pages -= (int64_t)1 << order;
-			pcp->count -= (int64_t)1 << order;
-			buddy_free(p, z, pfn, order, type, false);
-		}
+		pages -= freed;
+		pcp->count -= freed;
 		index = index + 1 < p->pcp_lists ? index + 1 : 0;
 	}
 }
@@ -192,15 +160,15 @@ void pcp_decay(struct sim_pages *p, struct zone *z)
 		pcp->high = max64(max64(pcp->count - (pcp->batch << p->m.pcp_scale_max),
 					  pcp->high - (pcp->high >> 3)),
 			pcp->high_min);
+	pcp_set_room(p, z);
 	for (pages = pcp->count - pcp->high; pages > 0; pages -= pcp->batch)
 		drain(p, z, pcp, min64(pages, pcp->batch), 0);
 }
 
 /* 6.1: free_unref_page_commit(), nr_pcp_high(), nr_pcp_free(). Pages to drain after a free. */
 static int64_t drain_fixed(
-	const struct sim_pages *p, const struct zone *z, struct pcp *pcp, unsigned int order)
+	const struct sim_pages *p, const struct zone *z, struct pcp *pcp, bool free_high)
 {
-	bool free_high = pcp->alloc_factor && order && order <= p->m.costly_order;
 	int64_t limit = free_high ? 0 : pcp->high;
 	int64_t pages, most;
 
@@ -212,15 +180,15 @@ static int64_t drain_fixed(
 		return pcp->count;
 	if (limit < pcp->batch)
 		return 1;
-	pages = pcp->batch << pcp->alloc_factor;
+	pages = pcp->batch << pcp->freed;
 	most = limit - pcp->batch;
-	if (pages < most && pcp->alloc_factor < p->m.pcp_scale_max)
-		pcp->alloc_factor++;
+	if (pages < most && pcp->freed < (int64_t)p->m.pcp_scale_max)
+		pcp->freed++;
 	return clamp64(pages, pcp->batch, most);
 }
 
 /* nr_pcp_high() of tuned lists: the limit that this free is held to; changes the stored one */
-static int64_t limit_tuned(
+static int64_t high_tuned(
 	const struct sim_pages *p, const struct zone *z, struct pcp *pcp, bool free_high)
 {
 	int64_t high, batch = pcp->batch;
@@ -233,17 +201,17 @@ static int64_t limit_tuned(
 		return 0;
 	}
 	if (z->reclaim_active) {
-		pcp->high = max64(high - max64(pcp->free_count, batch), pcp->high_min);
+		pcp->high = max64(high - max64(pcp->freed, batch), pcp->high_min);
 		return min64(4 * batch, pcp->high);
 	}
 	if (pcp->high_min == pcp->high_max)
 		return high;
 	if (z->below_high) {
-		pcp->high = max64(high - max64(pcp->free_count, batch), pcp->high_min);
+		pcp->high = max64(high - max64(pcp->freed, batch), pcp->high_min);
 		return max64(pcp->count, pcp->high_min);
 	}
-	if (pcp->count >= high && high < pcp->free_count + batch)
-		pcp->high = clamp64(pcp->free_count + batch, pcp->high_min, pcp->high_max);
+	if (pcp->count >= high && high < pcp->freed + batch)
+		pcp->high = clamp64(pcp->freed + batch, pcp->high_min, pcp->high_max);
 	return high;
 }
 
@@ -254,7 +222,7 @@ static int64_t limit_tuned(
 static bool full_tuned(const struct sim_pages *p, const struct zone *z, struct pcp *pcp,
 	bool free_high, int64_t *pages)
 {
-	int64_t batch = pcp->batch, limit = limit_tuned(p, z, pcp, free_high);
+	int64_t batch = pcp->batch, limit = high_tuned(p, z, pcp, free_high);
 
 	if (pcp->count < limit)
 		return false;
@@ -263,24 +231,26 @@ static bool full_tuned(const struct sim_pages *p, const struct zone *z, struct p
 	else if (limit < batch)
 		*pages = 1;
 	else
-		*pages = clamp64(pcp->free_count, batch, limit - batch);
+		*pages = clamp64(pcp->freed, batch, limit - batch);
 	return true;
 }
 
-void pcp_limit_fixed(struct sim_pages *p, struct zone *z, unsigned int order, unsigned int index)
+static void limit_fixed(struct sim_pages *p, struct zone *z, unsigned int index, bool free_high)
 {
-	int64_t pages = drain_fixed(p, z, z->pcp, order);
+	int64_t pages = drain_fixed(p, z, z->pcp, free_high);
 
 	if (pages > 0)
 		drain(p, z, z->pcp, pages, index);
 }
 
-void pcp_limit_tuned(struct sim_pages *p, struct zone *z, bool free_high, unsigned int index)
+static void limit_tuned(struct sim_pages *p, struct zone *z, unsigned int index, bool free_high)
 {
 	struct pcp *pcp = z->pcp;
 	int64_t pages, step;
+	bool full = full_tuned(p, z, pcp, free_high, &pages);
 
-	if (!full_tuned(p, z, pcp, free_high, &pages))
+	pcp_set_room(p, z);
+	if (!full)
 		return;
 	step = p->m.pcp_drain_batches ? pcp->batch : pages;
 	for (; pages > 0 && pcp->count > 0; pages -= step)
@@ -288,4 +258,12 @@ void pcp_limit_tuned(struct sim_pages *p, struct zone *z, bool free_high, unsign
 	if (z->below_high &&
 		watermark_ok(p, z, 0, watermark(z, WMARK_HIGH), ZONE_MOVABLE, 0, zone_free(z)))
 		zone_set_below_high(p, z, false);
+}
+
+void pcp_limit(struct sim_pages *p, struct zone *z, unsigned int index, bool free_high)
+{
+	if (p->m.pcp_tuned)
+		limit_tuned(p, z, index, free_high);
+	else
+		limit_fixed(p, z, index, free_high);
 }

@@ -33,15 +33,17 @@ int64_t watermark_unusable(
 
 /*
  * What the first attempt tests, without anything that a request may have beyond others: the low
- * mark, or the high one while the zone is not known to be below it.
+ * mark, or the high one while the zone is not known to be below it. Nothing is enough while kswapd is
+ * still to be woken for a boost.
  */
 void zone_set_enough(const struct sim_pages *p, struct zone *z)
 {
 	enum wmark w = p->m.zone_below_high && !z->below_high ? WMARK_HIGH : WMARK_LOW;
 
 	for (unsigned int i = 0; i < ZONE_COUNT; i++)
-		z->enough[i] =
-			watermark(z, w) + z->lowmem_reserve[i] + watermark_unusable(p, z, 0, 0);
+		z->enough[i] = z->boosted ? INT64_MAX
+					  : watermark(z, w) + z->lowmem_reserve[i] +
+						    watermark_unusable(p, z, 0, 0);
 }
 
 /*
@@ -128,7 +130,7 @@ void watermark_boost(const struct sim_pages *p, struct zone *z, unsigned int fla
 	if (limit < block)
 		limit = block;
 	z->boost = z->boost + block < limit ? z->boost + block : limit;
-	zone_set_enough(p, z);
 	if (flags & ALLOC_KSWAPD)
 		z->boosted = true;
+	zone_set_enough(p, z);
 }

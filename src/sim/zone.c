@@ -342,7 +342,7 @@ static void drop_put_off(struct sim_pages *p)
 int pages_forget(struct sim_pages *p)
 {
 	drop_put_off(p);
-	if (p->epoch++ == MARK_LAST_EPOCH) {
+	if (p->epoch == MARK_LAST_EPOCH << MARK_EPOCH_SHIFT) {
 		size_t size = frames(p) * sizeof(*p->mark);
 
 		/* a few marks are sooner wiped than had anew */
@@ -354,8 +354,9 @@ int pages_forget(struct sim_pages *p)
 			if (!p->mark)
 				return -ENOMEM;
 		}
-		p->epoch = 1;
+		p->epoch = 0;
 	}
+	p->epoch = (uint16_t)(p->epoch + (1u << MARK_EPOCH_SHIFT));
 	memset(p->block_type, MT_MOVABLE, (p->end + block_pages(p) - 1) >> p->m.pageblock_order);
 	cma_reset(p);
 	memset(&p->effort, 0, sizeof(p->effort));
@@ -382,12 +383,15 @@ int pages_forget(struct sim_pages *p)
 		for (unsigned int cpu = 0; cpu < p->cpus; cpu++) {
 			struct pcp *pcp = &z->cpu[cpu];
 
+			memset(pcp->from, 0, sizeof(pcp->from));
+			memset(pcp->to, 0, sizeof(pcp->to));
 			memset(pcp->list, 0, sizeof(pcp->list));
-			pcp->free_delta = pcp->free_cma_delta = pcp->count = pcp->free_count = 0;
+			pcp->free_delta = pcp->free_cma_delta = pcp->count = pcp->freed = 0;
 			pcp->alloc_factor = 0;
 			pcp->prev_high_order = false;
 			pcp->high = pcp->high_min;
 		}
+		pcp_set_room(p, z);
 	}
 	return 0;
 }
@@ -503,8 +507,10 @@ int sim_pages_run_on(struct sim_pages *p, unsigned int cpu)
 		return -EINVAL;
 	pages_settle(p);
 	p->cpu = cpu;
-	for (unsigned int i = 0; i < p->nr_zones; i++)
+	for (unsigned int i = 0; i < p->nr_zones; i++) {
 		p->zonelist[i]->pcp = &p->zonelist[i]->cpu[cpu];
+		pcp_set_room(p, p->zonelist[i]);
+	}
 	return 0;
 }
 

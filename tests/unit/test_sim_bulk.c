@@ -47,14 +47,10 @@ static void test_filled_entries(void **state)
 		assert_int_equal(sim_page_alloc_bulk(p, SIM_GFP_KERNEL, 0, pfn), 0);
 		/* only the last one is empty: a single request, which changes the lists' tuning */
 		pfn[5] = 0;
-		p->zonelist[0]->pcp->free_count = 2;
-		p->zonelist[0]->pcp->alloc_factor = 2;
+		p->zonelist[0]->pcp->freed = 2;
 		assert_int_equal(sim_page_alloc_bulk(p, SIM_GFP_KERNEL, 6, pfn), 6);
 		assert_int_equal(pfn[5], 1027);
-		if (p->m.pcp_tuned)
-			assert_int_equal(p->zonelist[0]->pcp->free_count, 1);
-		else
-			assert_int_equal(p->zonelist[0]->pcp->alloc_factor, 1);
+		assert_int_equal(p->zonelist[0]->pcp->freed, 1);
 		for (unsigned int n = 0; n < 4; n++)
 			assert_int_equal(sim_page_free(p, 1024 + n, 0), 0);
 		assert_null(sim_pages_check(p));
@@ -96,20 +92,13 @@ static void test_side_effects(void **state)
 		struct pcp *pcp = p->zonelist[0]->pcp;
 		uint64_t pfn[8] = {0};
 
-		pcp->free_count = 8;
-		pcp->alloc_factor = 4;
+		pcp->freed = 8;
 		assert_int_equal(sim_page_alloc_bulk(p, SIM_GFP_KERNEL, 4, pfn), 4);
-		if (p->m.pcp_tuned)
-			assert_int_equal(pcp->free_count, 8);
-		else
-			assert_int_equal(pcp->alloc_factor, 4);
+		assert_int_equal(pcp->freed, 8);
 		memset(pfn, 0, sizeof(pfn));
 		assert_int_equal(
 			sim_page_alloc_bulk(p, SIM_GFP_KERNEL | SIM_GFP_ACCOUNT, 8, pfn), 1);
-		if (p->m.pcp_tuned)
-			assert_int_equal(pcp->free_count, 4);
-		else
-			assert_int_equal(pcp->alloc_factor, 2);
+		assert_int_equal(pcp->freed, 4);
 		assert_int_equal(pfn[0], 1028);
 		assert_int_equal(pfn[1], 0);
 		sim_pages_destroy(p);

@@ -499,6 +499,7 @@ static void test_cma_pcp(void **state)
 		/* a page of the area on the Movable list */
 		assert_int_equal(take(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 0), 4096);
 		assert_int_equal(sim_page_free(p, 4096, 0), 0);
+		pcp_link_all(p);
 		assert_int_equal(z->pcp->list[pcp_index(p, 0, MT_MOVABLE)].head, 4096);
 		request_init(p, &rq, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 0);
 		pfn = zones_walk(p, &rq, ALLOC_NO_WATERMARKS);

@@ -80,9 +80,10 @@ static void test_pcp_while_reclaim_active(void **state)
 		pcp->high_min = 8;
 		pcp->high_max = 100;
 		pcp->high = i == V6_1 ? 100 : 50;
-		pcp->free_count = 0;
+		pcp->freed = 0;
 		pcp->alloc_factor = 0;
 		only_zone(p)->reclaim_active = true;
+		pcp_set_room(p, only_zone(p));
 		if (i == V6_1) {
 			/* the limit is 4 batches; drains double up to limit - batch = 12 */
 			assert_int_equal(drop(p, &next, 15), 15);
@@ -102,6 +103,7 @@ static void test_pcp_while_reclaim_active(void **state)
 			assert_int_equal(drop(p, &next, 1), 4);
 		}
 		only_zone(p)->reclaim_active = false;
+		pcp_set_room(p, only_zone(p));
 		assert_sane(p);
 		sim_pages_destroy(p);
 	}
@@ -120,6 +122,7 @@ static void test_pcp_below_batch(void **state)
 		take_singles(p, pages, 6);
 		pcp->batch = 8;
 		pcp->high = pcp->high_min = pcp->high_max = 4;
+		pcp_set_room(p, only_zone(p));
 		assert_int_equal(drop(p, &next, 3), 3);
 		assert_int_equal(drop(p, &next, 3), 3);
 		/* a refill of an empty list; 6.1 does not look at the limit */
@@ -146,6 +149,7 @@ static void test_vmstat_worker(void **state)
 		pcp->batch = 4;
 		pcp->high_min = 8;
 		pcp->high = pcp->high_max = 1000;
+		pcp_set_room(p, z);
 		assert_int_equal(drop(p, &next, 40), 40);
 		free = z->free + pcp->free_delta;
 		z->free = free - 3;
@@ -160,6 +164,7 @@ static void test_vmstat_worker(void **state)
 		assert_int_equal(pcp->high, i == V6_1 ? 80 : 62);
 		/* never more than what keeps 32 batches from the pages that there are */
 		pcp->high = 20;
+		pcp_set_room(p, z);
 		sim_pages_run_vmstat(p);
 		assert_int_equal(pcp->high, i == V6_1 ? 20 : 18);
 		assert_int_equal(pcp->count, i == V6_1 ? 40 : 18);
@@ -344,15 +349,9 @@ static void test_attempts_leave_traces(void **state)
 		assert_int_equal(pages_forget(p), 0);
 		/* as if other CPUs had taken them */
 		z->free = 5000;
-		if (i == V6_1)
-			z->pcp->alloc_factor = 64;
-		else
-			z->pcp->free_count = 64;
+		z->pcp->freed = 64;
 		assert_int_equal(sim_page_alloc(p, SIM_GFP_NOWAIT, 0, &pfn), -ENOMEM);
-		if (i == V6_1)
-			assert_int_equal(z->pcp->alloc_factor, 64 / 8);
-		else
-			assert_int_equal(z->pcp->free_count, i == V7_3 ? 64 / 4 : 64 / 8);
+		assert_int_equal(z->pcp->freed, i == V7_3 ? 64 / 4 : 64 / 8);
 		sim_pages_destroy(p);
 	}
 }

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Refills of per-CPU lists: how many blocks, and getting them from the buddy lists many at a time.
+ */
+#include "sim/pcp.h"
+
+/*
+ * nr_pcp_alloc(): blocks to refill with; doubles while only allocations come, and lets the
+ * limit grow along
+ */
+static int64_t refill_tuned(
+	const struct sim_pages *p, const struct zone *z, struct pcp *pcp, unsigned int order)
+{
+	int64_t high, batch = pcp->batch;
+
+	pcp->high = high = clamp64(pcp->high, pcp->high_min, pcp->high_max);
+	if (high < batch)
+		return 1;
+	if (!order)
+		batch <<= pcp->alloc_factor;
+	if (pcp->high_min != pcp->high_max && !z->below_high)
+		pcp->high = high = min64(high + batch, pcp->high_max);
+	if (!order) {
+		int64_t room = max64(high - pcp->count - pcp->batch, pcp->batch);
+
+		if (batch <= room && pcp->alloc_factor < p->m.pcp_scale_max)
+			pcp->alloc_factor++;
+		batch = min64(batch, room);
+	}
+	return batch > 1 ? max64(batch >> order, 2) : batch;
+}
+
+static int64_t refill_blocks(
+	const struct sim_pages *p, const struct zone *z, struct pcp *pcp, unsigned int order)
+{
+	if (p->m.pcp_tuned)
+		return refill_tuned(p, z, pcp, order);
+	return pcp->batch > 1 ? max64(pcp->batch >> order, 2) : pcp->batch;
+}
+
+/*
+ * account_freepages() for each of @n blocks of @order taken, one after the other: whenever what
+ * the CPU holds back exceeds the threshold, it goes to the zone.
+ */
+static void count_taken(struct zone *z, unsigned int order, int64_t n)
+{
+	const int64_t size = (int64_t)1 << order, each = (z->stat_threshold >> order) + 1;
+	/* blocks until the first time, and from one time to the next */
+	const int64_t first = ((z->stat_threshold + z->pcp->free_delta) >> order) + 1;
+	int64_t rest;
+
+	if (n < first) {
+		z->pcp->free_delta -= n * size;
+		return;
+	}
+	rest = (n - first) % each;
+	z->free += z->pcp->free_delta - (n - rest) * size;
+	z->pcp->free_delta = -rest * size;
+}
+
+/* Marks the first @n blocks of the list of @type. Returns the one behind them. */
+static uint32_t mark_first(struct sim_pages *p, const struct zone *z, unsigned int order,
+	enum migratetype type, int64_t *n, uint32_t *last)
+{
+	const uint16_t mark = mark_of(p, PAGE_PCP, order, type);
+	uint32_t pfn = z->list[order][type].head;
+	int64_t got = 0;
+
+	for (; pfn && got < *n; got++) {
+		p->mark[pfn] = mark;
+		*last = pfn;
+		pfn = p->link[pfn].next;
+	}
+	*n = got;
+	return pfn;
+}
+
+/* The blocks of the right size, from the head of their list on. Returns how many, up to @n. */
+static int64_t take_same(struct sim_pages *p, struct zone *z, unsigned int order,
+	enum migratetype type, int64_t n, unsigned int index)
+{
+	struct page_list *l = &z->list[order][type], *to = &z->pcp->list[index];
+	const uint32_t first = l->head;
+	uint32_t last = first, rest = mark_first(p, z, order, type, &n, &last);
+
+	if (n <= pcp_append_room(z->pcp, index)) {
+		for (uint32_t pfn = first; pfn != rest; pfn = p->link[pfn].next)
+			pcp_append(p, z->pcp, index, pfn, 1);
+	} else {
+		/* what is taken stays linked as it is */
+		p->link[first].prev = to->tail;
+		p->link[last].next = PFN_NONE;
+		if (to->tail)
+			p->link[to->tail].next = first;
+		else
+			to->head = first;
+		to->tail = last;
+	}
+	l->head = rest;
+	if (rest)
+		p->link[rest].prev = PFN_NONE;
+	else
+		l->tail = PFN_NONE;
+	z->blocks[order] -= (uint32_t)n;
+	buddy_left(p, z, order, type);
+	return n;
+}
+
+/*
+ * Cuts the first block of order @from into blocks of @order, up to @n of them. No smaller block
+ * of the type is free, so that block by block each cut would take what the one before has left:
+ * what comes out is in ascending order, and the rest is in as few blocks as can be.
+ */
+static int64_t take_cut(struct sim_pages *p, struct zone *z, unsigned int order, unsigned int from,
+	enum migratetype type, int64_t n, unsigned int index)
+{
+	const uint16_t mark = mark_of(p, PAGE_PCP, order, type);
+	const uint32_t all = 1u << (from - order);
+	const uint32_t cut = n < all ? (uint32_t)n : all;
+	const uint32_t pfn = z->list[from][type].head;
+
+	buddy_del(p, z, pfn, from);
+	for (uint32_t i = 0; i < cut; i++)
+		p->mark[pfn + (i << order)] = mark;
+	pcp_append(p, z->pcp, index, pfn, cut);
+	for (uint32_t i = cut; i < all;) {
+		unsigned int o = (unsigned int)__builtin_ctz(i);
+
+		buddy_add(p, z, pfn + (i << order), order + o, type, false);
+		i += 1u << o;
+	}
+	return cut;
+}
+
+/*
+ * Up to @n times buddy_smallest() for list @index of the running CPU. Returns how many blocks there
+ * were.
+ */
+static int64_t take(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type,
+	int64_t n, unsigned int index)
+{
+	int64_t got = 0;
+
+	while (got < n) {
+		uint32_t orders = z->has[type] >> order;
+
+		if (!orders)
+			break;
+		if (orders & 1)
+			got += take_same(p, z, order, type, n - got, index);
+		else
+			got += take_cut(p, z, order, order + (unsigned int)__builtin_ctz(orders),
+				type, n - got, index);
+	}
+	if (p->m.account_per_page && got)
+		count_taken(z, order, got);
+	return got;
+}
+
+/*
+ * rmqueue_bulk(). As long as the type's own lists have enough, blocks come many at a time; a
+ * steal is remembered until the end of the refill.
+ */
+static void refill(struct sim_pages *p, struct zone *z, unsigned int index, enum migratetype type,
+	int64_t blocks, unsigned int flags)
+{
+	unsigned int order = pcp_index_order(p, index);
+	enum rmqueue_mode mode = RMQUEUE_NORMAL;
+	struct pcp *pcp = z->pcp;
+	int64_t got = 0;
+
+	for (;;) {
+		int64_t n = 0;
+		uint32_t pfn;
+
+		if (mode == RMQUEUE_NORMAL && !(flags & ALLOC_CMA))
+			n = take(p, z, order, type, blocks - got, index);
+		pcp->count += n << order;
+		got += n;
+		if (got >= blocks)
+			break;
+		pfn = rmqueue_one(p, z, order, type, flags, &mode);
+		if (!pfn)
+			break;
+		if (mode == RMQUEUE_CMA && !p->m.account_per_page) {
+			count_free_cma(p, z, -((int64_t)1 << order));
+			pcp_add_tail(p, pcp, index, pfn, MT_CMA);
+		} else {
+			pcp_add_tail(p, pcp, index, pfn, type);
+		}
+		got++;
+	}
+	if (!p->m.account_per_page)
+		zone_account(p, z, -(got << order), type);
+}
+
+void pcp_refill(struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int index,
+	unsigned int flags)
+{
+	int64_t blocks;
+
+	if (flags & ALLOC_HIGHATOMIC && !p->m.pcp_atomic_refill)
+		return;
+	blocks = refill_blocks(p, z, z->pcp, rq->order);
+	pcp_set_room(p, z);
+	refill(p, z, index, rq->type, blocks, flags);
+}
