@@ -355,8 +355,8 @@ bool need_option(struct need *need, size_t key, const char *text, struct arena *
 }
 
 bool need_enter(struct need *need, const struct yaml_node *at, const char *context,
-	const struct yaml_node *holds, const struct yaml_node *scope, struct arena *a,
-	struct diag *d)
+	const struct yaml_node *holds, const struct yaml_node *scope,
+	const struct yaml_node *reclaim, struct arena *a, struct diag *d)
 {
 	struct yaml_node word = *at;
 
@@ -365,12 +365,32 @@ bool need_enter(struct need *need, const struct yaml_node *at, const char *conte
 	word.count = (uint32_t)strlen(context);
 	return read_fact(need, F_CONTEXT, &word, a, d) &&
 	       (!holds || read_fact(need, F_HOLDS, holds, a, d)) &&
-	       (!scope || read_fact(need, F_SCOPE, scope, a, d));
+	       (!scope || read_fact(need, F_SCOPE, scope, a, d)) &&
+	       (!reclaim || read_fact(need, F_RECLAIM, reclaim, a, d));
 }
 
 void need_reset(struct need *need, enum fact f)
 {
 	need->v[f] = (struct value){0};
+}
+
+void need_place(const struct need *need, const struct catalogue *c, enum fact context,
+	enum fact holds, struct strbuf *out)
+{
+	const char *word = context_words[need->v[context].max];
+	const struct context *x = catalogue_context(c, CONTEXT_CONTEXT, word);
+	bool any = false;
+
+	strbuf_adds(out, x && x->place ? x->place : word);
+	for (int i = 0; holds_words[i]; i++) {
+		bool held = need->v[holds].max >> i & 1;
+
+		x = held ? catalogue_context(c, CONTEXT_LOCK, holds_words[i]) : NULL;
+		if (!x || !x->place)
+			continue;
+		strbuf_addf(out, "%s%s", any ? " and " : " ", x->place);
+		any = true;
+	}
 }
 
 void need_format(const struct need *need, enum fact f, struct strbuf *out)

@@ -34,10 +34,13 @@ bool need_read(struct need *need, const struct yaml_node *n, struct arena *a, st
 /* Sets key @key (an index in need_keys) from the text of an option; NULL: true. */
 bool need_option(struct need *need, size_t key, const char *text, struct arena *a, struct diag *d);
 
-/* A need that says only where code runs: @context, and the lists @holds and @scope (NULL: none). false after reporting; @at is where. */
+/*
+ * A need that says only where code runs: @context, the lists @holds and @scope, and what @reclaim may do there (NULL:
+ * not said). false after reporting; @at is where.
+ */
 bool need_enter(struct need *need, const struct yaml_node *at, const char *context,
-	const struct yaml_node *holds, const struct yaml_node *scope, struct arena *a,
-	struct diag *d);
+	const struct yaml_node *holds, const struct yaml_node *scope,
+	const struct yaml_node *reclaim, struct arena *a, struct diag *d);
 
 /*
  * Looks up the C types that sizes are given by. The type whose size is still unknown, or NULL: all
@@ -56,8 +59,15 @@ void need_reset(struct need *need, enum fact f);
 void need_facts(
 	const struct need *need, const struct catalogue *c, bool built_in, struct value *facts);
 
-/* "16M", "process", "[spinlock]": the value as people write it. */
+/*
+ * "softirq context under a spinlock", in the words of the catalogue; @context and @holds are F_CONTEXT and F_HOLDS, or
+ * those of where it is freed.
+ */
 struct strbuf;
+void need_place(const struct need *need, const struct catalogue *c, enum fact context,
+	enum fact holds, struct strbuf *out);
+
+/* "16M", "process", "[spinlock]": the value as people write it. */
 void need_format(const struct need *need, enum fact f, struct strbuf *out);
 
 /* Facts that have no default: unstated is not the same as the first word. */

@@ -49,23 +49,9 @@ static const char *formatted(struct reason_words *w, enum fact f)
 	return strbuf_str(&w->out);
 }
 
-/* "softirq context under a spinlock", in the words of the catalogue */
 static const char *place(struct reason_words *w, enum fact context, enum fact holds)
 {
-	const char *word = context_words[w->need->v[context].max];
-	const struct context *c = catalogue_context(w->c, CONTEXT_CONTEXT, word);
-	bool any = false;
-
-	strbuf_adds(&w->out, c && c->place ? c->place : word);
-	for (int i = 0; holds_words[i]; i++) {
-		bool held = w->need->v[holds].max >> i & 1;
-
-		c = held ? catalogue_context(w->c, CONTEXT_LOCK, holds_words[i]) : NULL;
-		if (!c || !c->place)
-			continue;
-		strbuf_addf(&w->out, "%s%s", any ? " and " : " ", c->place);
-		any = true;
-	}
+	need_place(w->need, w->c, context, holds, &w->out);
 	return strbuf_str(&w->out);
 }
 

@@ -200,6 +200,7 @@ static const char *const kind_does[] = {
 	[API_UNMAP] = "unmaps",
 	[API_SCOPE] = "opens or closes a memalloc scope",
 	[API_MEMORY] = "is memory that nobody allocates",
+	[API_UPKEEP] = "works on what is there",
 };
 
 /* An allocation that @api frees or sets up: one of its own family before others, one that names it first before the rest. */

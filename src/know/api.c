@@ -11,7 +11,7 @@
 #include "text/yaml.h"
 
 const char *const api_kind_words[] = {
-	"alloc", "free", "setup", "teardown", "map", "unmap", "scope", "memory", NULL};
+	"alloc", "free", "setup", "teardown", "map", "unmap", "scope", "memory", "upkeep", NULL};
 const char *const api_sleeps_words[] = {"never", "gfp", "always", NULL};
 const char *const api_zeroing_words[] = {"never", "flag", "always", NULL};
 const char *const api_failure_words[] = {

@@ -29,7 +29,8 @@ enum api_kind {
 	API_MAP,
 	API_UNMAP,
 	API_SCOPE,
-	API_MEMORY
+	API_MEMORY,
+	API_UPKEEP
 };
 enum api_sleeps { SLEEPS_NEVER, SLEEPS_BY_GFP, SLEEPS_ALWAYS };
 enum api_zeroing { ZEROING_NEVER, ZEROING_BY_GFP, ZEROING_ALWAYS };
@@ -112,7 +113,7 @@ extern const char *const gfp_kind_words[];
 #define GFP_KIND_COMPOUND 6u /* index in gfp_kind_words */
 
 struct context_facts {
-	bool may_sleep, in_interrupt, irqs_disabled, not_preemptible, nmi;
+	bool may_sleep, in_interrupt, irqs_disabled, not_preemptible, nmi, raw_locks_only;
 };
 
 struct context {

@@ -51,8 +51,8 @@ static const struct field rt_fields[] = {
 	{                                                                                \
 #member, FIELD_BOOL, offsetof(struct context_facts, member), false, NULL \
 	}
-static const struct field fact_fields[] = {
-	F(may_sleep), F(in_interrupt), F(irqs_disabled), F(not_preemptible), F(nmi)};
+static const struct field fact_fields[] = {F(may_sleep), F(in_interrupt), F(irqs_disabled),
+	F(not_preemptible), F(nmi), F(raw_locks_only)};
 #undef F
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))

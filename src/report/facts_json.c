@@ -114,11 +114,12 @@ json_t *facts_gfp_json(const struct gfp_flag *f, const struct catalogue *c)
 
 json_t *facts_context_json(const struct context *x)
 {
-	return json_pack("{s:s, s:s, s:s, s:o, s:b, s:b, s:b, s:b, s:o}", "name", x->name, "title",
-		x->title, "kind", context_kind_words[x->kind], "runs_in",
+	return json_pack("{s:s, s:s, s:s, s:o, s:b, s:b, s:b, s:b, s:b, s:o}", "name", x->name,
+		"title", x->title, "kind", context_kind_words[x->kind], "runs_in",
 		words_of(x->runs_in, runs_in_words), "may_sleep", x->facts.may_sleep,
 		"in_interrupt", x->facts.in_interrupt, "irqs_disabled", x->facts.irqs_disabled,
-		"not_preemptible", x->facts.not_preemptible, "source", facts_list(x->source));
+		"not_preemptible", x->facts.not_preemptible, "raw_locks_only",
+		x->facts.raw_locks_only, "source", facts_list(x->source));
 }
 
 json_t *facts_rule_json(const struct rule *r)

@@ -12,7 +12,8 @@
 #include "text/units.h"
 #include "text/yaml.h"
 
-static const char *const kind_words[] = {"alloc", "free", "enter", "run"};
+static const char *const kind_words[] = {
+	"alloc", "free", "call", "enter", "run"}; /* enum scenario_kind */
 
 static void step_line(
 	struct strbuf *s, const struct scenario_step *st, const struct scenario_result *r)
@@ -29,6 +30,9 @@ static void step_line(
 	case SCENARIO_FREE:
 		strbuf_addf(s, "%llu freed with %s()", (unsigned long long)r->succeeded,
 			st->with->text);
+		return;
+	case SCENARIO_CALL:
+		strbuf_addf(s, "%s() on %llu", st->call->text, (unsigned long long)r->succeeded);
 		return;
 	case SCENARIO_ALLOC:
 		break;

@@ -49,7 +49,8 @@ static const struct sim_free_call frees[] = {
 	{"devres", SIM_FREE_LOCKS, .origins = UINT32_MAX},
 	{"dma_free", SIM_FREE_COHERENT, SIM_SAME_SIZE, .origins = SIM_ORIGIN(SIM_FROM_COHERENT)},
 	/* of a layer that keeps coherent buffers in pools */
-	{"dma_buffer_free", SIM_FREE_LOCKS, SIM_SAME_SIZE, .origins = SIM_ORIGIN(SIM_FROM_COHERENT)},
+	{"dma_buffer_free", SIM_FREE_LOCKS, SIM_SAME_SIZE,
+		.origins = SIM_ORIGIN(SIM_FROM_COHERENT)},
 	{"dma_free_pages", SIM_FREE_LOCKS, SIM_SAME_SIZE,
 		.origins = SIM_ORIGIN(SIM_FROM_DMA_PAGES)},
 	{"dma_pool_destroy", SIM_FREE_SLEEPS, .tears_down = true,
@@ -73,13 +74,22 @@ static const struct sim_free_call frees[] = {
 	{"kvfree_sensitive", SIM_FREE_KVFREE, SIM_SAME_SIZE, .origins = OBJECTS | AREAS},
 	{"memblock_free", SIM_FREE_ANYWHERE, SIM_SAME_SIZE,
 		.origins = SIM_ORIGIN(SIM_FROM_MEMBLOCK)},
-	{"mempool_destroy", SIM_FREE_SLEEPS, .tears_down = true,
+	{"mempool_destroy", SIM_FREE_LOCKS, .tears_down = true,
 		.origins = SIM_ORIGIN(SIM_IS_MEMPOOL)},
 	{"mempool_free", SIM_FREE_LOCKS, .takes_setup = true,
 		.origins = SIM_ORIGIN(SIM_FROM_MEMPOOL)},
 	{"page_frag_free", SIM_FREE_LOCKS, .origins = SIM_ORIGIN(SIM_FROM_PAGE_FRAG)},
 	{"vfree", SIM_FREE_AREA, .origins = AREAS},
 	{"vfree_atomic", SIM_FREE_RAW, .frees_later = true, .origins = AREAS},
+};
+
+static const struct sim_use_call uses[] = {
+	{"cache_shrink", SIM_USE_CACHE, SIM_ORIGIN(SIM_IS_CACHE)},
+	/* what has page frames and an address of the direct map (dma_map_single_attrs) */
+	{"dma_map", SIM_USE_LOCKS,
+		~(AREAS | SIM_ORIGIN(SIM_FROM_NOWHERE) | SIM_ORIGIN(SIM_FROM_PERCPU) |
+			SIM_ORIGIN(SIM_IS_CACHE) | SIM_ORIGIN(SIM_IS_DMA_POOL) |
+			SIM_ORIGIN(SIM_IS_MEMPOOL))},
 };
 
 const struct sim_alloc_call *sim_find_alloc(const char *name)
@@ -100,6 +110,15 @@ const struct sim_free_call *sim_find_free(const char *name)
 	return NULL;
 }
 
+const struct sim_use_call *sim_find_use(const char *name)
+{
+	for (size_t i = 0; i < sizeof(uses) / sizeof(uses[0]); i++) {
+		if (!strcmp(uses[i].name, name))
+			return &uses[i];
+	}
+	return NULL;
+}
+
 bool sim_kernel_knows_alloc(const char *call)
 {
 	return sim_find_alloc(call) != NULL;
@@ -108,4 +127,9 @@ bool sim_kernel_knows_alloc(const char *call)
 bool sim_kernel_knows_free(const char *call)
 {
 	return sim_find_free(call) != NULL;
+}
+
+bool sim_kernel_knows_use(const char *call)
+{
+	return sim_find_use(call) != NULL;
 }

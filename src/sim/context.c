@@ -45,14 +45,22 @@ static bool recursion(const struct sim_kernel *k, uint32_t gfp)
 	       ((c->no_fs && (mask & SIM_GFP_FS)) || (c->no_io && (mask & SIM_GFP_IO)));
 }
 
-static void check_rt(struct sim_kernel *k, const char *call)
+/*
+ * What are spinlocks elsewhere sleep on PREEMPT_RT, where all count; lockdep looks at none that is
+ * only tried.
+ */
+static void check_locks(struct sim_kernel *k, const char *call, bool only_tries)
 {
 	if (k->context.rt_atomic)
 		sim_object_to(k, SIM_RT_ATOMIC, "%s: takes a lock that sleeps on PREEMPT_RT, in %s",
 			call, where(k));
+	else if (k->context.raw_locks_only && !only_tries)
+		sim_object_to(k, SIM_RAW_NESTING,
+			"%s: takes a spinlock where only raw ones may be taken, in %s", call,
+			where(k));
 }
 
-bool sim_check_alloc(struct sim_kernel *k, const char *call, uint32_t gfp)
+static bool check_alloc(struct sim_kernel *k, const char *call, uint32_t gfp, bool only_tries)
 {
 	const struct sim_context *c = &k->context;
 	const bool unasked =
@@ -68,13 +76,19 @@ bool sim_check_alloc(struct sim_kernel *k, const char *call, uint32_t gfp)
 		sim_object_to(k, SIM_RECLAIM_RECURSION,
 			"%s: reclaim under this mask may wait for what the caller holds", call);
 	else
-		check_rt(k, call);
+		check_locks(k, call, only_tries);
 	return true;
+}
+
+bool sim_check_alloc(struct sim_kernel *k, const char *call, uint32_t gfp)
+{
+	return check_alloc(k, call, gfp, false);
 }
 
 bool sim_check_block(struct sim_kernel *k, const char *call, uint32_t gfp, unsigned int order)
 {
-	return order > k->page_model.max_page_order || sim_check_alloc(k, call, gfp);
+	return order > k->page_model.max_page_order ||
+	       check_alloc(k, call, gfp, sim_page_on_pcp(k->pages, order));
 }
 
 bool sim_check_sleep(struct sim_kernel *k, const char *call)
@@ -86,10 +100,26 @@ bool sim_check_sleep(struct sim_kernel *k, const char *call)
 	return true;
 }
 
+bool sim_check_trim(
+	struct sim_kernel *k, const char *call, uint32_t gfp, unsigned int order, bool trims)
+{
+	if (!trims)
+		return sim_check_block(k, call, gfp, order);
+	return order > k->page_model.max_page_order || sim_check_alloc(k, call, gfp);
+}
+
 bool sim_check_free(struct sim_kernel *k, const char *call)
 {
 	if (!sim_check_up(k, call))
 		return false;
-	check_rt(k, call);
+	check_locks(k, call, false);
+	return true;
+}
+
+bool sim_check_free_block(struct sim_kernel *k, const char *call, unsigned int order)
+{
+	if (!sim_check_up(k, call))
+		return false;
+	check_locks(k, call, sim_page_on_pcp(k->pages, order));
 	return true;
 }

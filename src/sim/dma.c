@@ -101,7 +101,9 @@ static void dma_memory(struct sim_kernel *k, const struct sim_alloc_call *call,
 		sim_object_to(k, SIM_BAD_FLAGS, "%s: refuses __GFP_COMP", call->name);
 		return;
 	}
-	if (!sim_check_block(k, call->name, gfp, sim_order_of(o.size, k->page_model.page_shift)) ||
+	/* the atomic pool, an IOMMU and the debugging of DMA take spinlocks, whatever the pages do */
+	if (!sim_check_trim(
+		    k, call->name, gfp, sim_order_of(o.size, k->page_model.page_shift), true) ||
 		sim_dma_block(k, call->name, o.size, gfp & ~(uint32_t)SIM_GFP_ZERO,
 			r->dma_mask_bits, &o.pfn, &o.order))
 		return;

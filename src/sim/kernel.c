@@ -167,6 +167,25 @@ void sim_kernel_free(
 		sim_object_to(k, SIM_NO_SUCH_CALL, "%s: no such call", name);
 }
 
+void sim_kernel_use(struct sim_kernel *k, const char *name, uint32_t handle)
+{
+	const struct sim_use_call *call = sim_find_use(name);
+	const struct sim_object *o = sim_ledger_at(k, handle);
+
+	sim_kernel_settle(k);
+	if (!call)
+		sim_object_to(k, SIM_NO_SUCH_CALL, "%s: no such call", name);
+	else if (!o || o->life != SIM_LIVE)
+		sim_object_to(k, SIM_BAD_SETUP, "%s: there is no such object any more", name);
+	else if (!(call->origins & SIM_ORIGIN(o->origin)))
+		sim_object_to(k, SIM_BAD_SETUP, "%s: is not for %s from %s()", name,
+			sim_origin_text(o->origin), o->call);
+	else if (call->context == SIM_USE_CACHE && k->model.slab_cpu_slabs)
+		(void)sim_check_sleep(k, name);
+	else
+		(void)sim_check_free(k, name);
+}
+
 size_t sim_kernel_objections(const struct sim_kernel *k, const struct sim_objection **list)
 {
 	*list = k->ledger.objection;

@@ -69,7 +69,12 @@ struct sim_context {
 	 * called
 	 */
 	bool rt_atomic;
-	bool rt;    /* PREEMPT_RT */
+	bool rt; /* PREEMPT_RT */
+	/*
+	 * under a raw spinlock or in a hard interrupt: objects as PROVE_RAW_LOCK_NESTING does where
+	 * a spinlock is taken, which would sleep on PREEMPT_RT
+	 */
+	bool raw_locks_only;
 	bool boot;  /* before the page allocator is up */
 	bool no_fs; /* holds what file system reclaim could wait for */
 	bool no_io; /* holds what I/O in reclaim could wait for */
@@ -197,6 +202,12 @@ uint32_t sim_kernel_alloc_cache_bulk(
 void sim_kernel_free(
 	struct sim_kernel *k, const char *call, uint32_t handle, uint32_t setup, uint64_t size);
 
+/*
+ * A call that neither allocates nor frees: "dma_map" hands the object of @handle to a device,
+ * "cache_shrink" gives back what a cache keeps (counted nowhere: only misuse of the call shows).
+ */
+void sim_kernel_use(struct sim_kernel *k, const char *call, uint32_t handle);
+
 /* The calls that follow run on CPU @cpu, which the kernel must have. It starts on CPU 0. */
 void sim_kernel_run_on(struct sim_kernel *k, unsigned int cpu);
 
@@ -211,6 +222,7 @@ enum sim_objection_kind {
 	SIM_SLEEP_IN_ATOMIC, /* may sleep where that is not allowed */
 	/* takes a lock that sleeps on PREEMPT_RT where the code cannot be preempted */
 	SIM_RT_ATOMIC,
+	SIM_RAW_NESTING, /* the same on another kernel, as far as its debugging sees it */
 	SIM_BAD_CONTEXT, /* not to be called there at all: NMI, interrupts disabled, boot */
 	SIM_BAD_FREE,	 /* the free does not match the allocation */
 	SIM_DOUBLE_FREE,
@@ -233,5 +245,6 @@ size_t sim_kernel_objections(const struct sim_kernel *k, const struct sim_object
 /* Are there such calls? For checking data that name them. */
 bool sim_kernel_knows_alloc(const char *call);
 bool sim_kernel_knows_free(const char *call);
+bool sim_kernel_knows_use(const char *call);
 
 #endif

@@ -148,11 +148,22 @@ struct sim_free_call {
 	uint32_t origins; /* bit set of the origins that it frees */
 };
 
+/* What neither allocates nor frees, and what it needs of its context. */
+struct sim_use_call {
+	const char *name;
+	enum sim_use_context {
+		SIM_USE_LOCKS, /* takes spinlocks */
+		SIM_USE_CACHE, /* all CPUs give their slabs back first, where they have any: sleeps */
+	} context;
+	uint32_t origins; /* that it is for */
+};
+
 #define SIM_ORIGIN(o) (UINT32_C(1) << (o))
 
 /* The tables, and entries by name; NULL: no such call. */
 const struct sim_alloc_call *sim_find_alloc(const char *name);
 const struct sim_free_call *sim_find_free(const char *name);
+const struct sim_use_call *sim_find_use(const char *name);
 
 /* ledger.c */
 
@@ -196,10 +207,15 @@ bool sim_check_alloc(struct sim_kernel *k, const char *call, uint32_t gfp);
  * (sim_pages_for() does).
  */
 bool sim_check_block(struct sim_kernel *k, const char *call, uint32_t gfp, unsigned int order);
+/* The same for a block that is not taken as it is: part of it goes back to the free lists, or locks come with it (@trims). */
+bool sim_check_trim(
+	struct sim_kernel *k, const char *call, uint32_t gfp, unsigned int order, bool trims);
 /* might_sleep(), or taking a mutex. False: it cannot go on. */
 bool sim_check_sleep(struct sim_kernel *k, const char *call);
 /* Freeing: the locks it takes. False: it cannot go on. */
 bool sim_check_free(struct sim_kernel *k, const char *call);
+/* The same for a block of pages: per-CPU lists take it under a lock that is only tried. */
+bool sim_check_free_block(struct sim_kernel *k, const char *call, unsigned int order);
 /* Not in an NMI and not before the allocators are up. */
 bool sim_check_up(struct sim_kernel *k, const char *call);
 
@@ -259,6 +275,9 @@ void sim_frag_put(struct sim_kernel *k, const struct sim_object *o);
 void sim_kernel_settle(struct sim_kernel *k);
 
 /* release.c */
+
+/* The locks that giving the memory of a live object back takes. False: it cannot go on. */
+bool sim_check_release(struct sim_kernel *k, const char *call, const struct sim_object *o);
 void sim_release(struct sim_kernel *k,
 	struct sim_object *o); /* gives the memory behind a live object back */
 void sim_run_free(struct sim_kernel *k, const struct sim_free_call *call, uint32_t handle,

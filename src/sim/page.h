@@ -116,6 +116,12 @@ struct sim_page_effort {
 const struct sim_page_effort *sim_page_last(const struct sim_pages *p);
 
 /*
+ * Are blocks of @order usually taken from and given to the per-CPU lists, whose lock is only tried? Those of huge pages may
+ * be there too, but seldom are.
+ */
+bool sim_page_on_pcp(const struct sim_pages *p, unsigned int order);
+
+/*
  * Who allocates, from now on: what of current->flags and its scheduling class counts in the slow
  * path. Nothing is an ordinary task in process context.
  */

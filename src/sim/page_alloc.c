@@ -498,6 +498,11 @@ int sim_page_free_tail(struct sim_pages *p, uint64_t pfn, unsigned int order)
 	return 0;
 }
 
+bool sim_page_on_pcp(const struct sim_pages *p, unsigned int order)
+{
+	return order <= p->m.costly_order && pcp_holds(p, order);
+}
+
 const struct sim_page_effort *sim_page_last(const struct sim_pages *p)
 {
 	return &p->effort;

@@ -55,7 +55,7 @@ int sim_pages_for(
 				call, order, (unsigned long long)k->page_model.max_page_order);
 		return -ENOMEM;
 	}
-	if (zones_clash(gfp))
+	if (k->model.zones_checked && zones_clash(gfp))
 		sim_object_to(k, SIM_BAD_FLAGS, "%s: the mask names two zones", call);
 	err = sim_page_alloc(k->pages, sim_scoped_gfp(k, gfp), order, pfn);
 	check_nofail(k, call, gfp, order, err);
@@ -117,7 +117,7 @@ uint32_t sim_kernel_alloc_pages_bulk(
 
 	if (!n || !sim_check_block(k, call.name, r->gfp, 0))
 		return 0;
-	if (zones_clash(r->gfp))
+	if (k->model.zones_checked && zones_clash(r->gfp))
 		sim_object_to(k, SIM_BAD_FLAGS, "%s: the mask names two zones", call.name);
 	pfn = calloc(n, sizeof(*pfn));
 	if (!pfn) {
@@ -160,10 +160,10 @@ void sim_call_page_exact(struct sim_kernel *k, const struct sim_alloc_call *call
 		sim_object_to(
 			k, SIM_BAD_FLAGS, "%s: drops __GFP_COMP and __GFP_HIGHMEM", call->name);
 	o.order = order_of(k, o.size);
-	if (!sim_check_block(k, call->name, r->gfp, o.order) ||
+	o.pages = (o.size + sim_page_size(k) - 1) / sim_page_size(k);
+	if (!sim_check_trim(k, call->name, r->gfp, o.order, o.pages < UINT64_C(1) << o.order) ||
 		sim_pages_for(k, call->name, r->gfp & ~refused, o.order, &o.pfn))
 		return;
-	o.pages = (o.size + sim_page_size(k) - 1) / sim_page_size(k);
 	for (uint64_t i = o.pages; i < UINT64_C(1) << o.order; i++)
 		(void)sim_page_free_tail(k->pages, o.pfn + i, 0);
 	page_result(k, &o, r, o.pages, out);

@@ -95,6 +95,22 @@ static bool check_area(struct sim_kernel *k, const char *call)
 	return sim_check_sleep(k, call);
 }
 
+/* Blocks of pages go to the per-CPU lists, if they may; exact numbers of them one by one. */
+bool sim_check_release(struct sim_kernel *k, const char *call, const struct sim_object *o)
+{
+	switch (o->origin) {
+	case SIM_FROM_NOWHERE:
+		return sim_check_up(k, call);
+	case SIM_FROM_PAGES:
+	case SIM_FROM_NOLOCK_PAGES:
+	case SIM_FROM_PAGES_EXACT:
+	case SIM_FROM_KMALLOC_LARGE:
+		return sim_check_free_block(k, call, o->pages ? 0 : o->order);
+	default:
+		return sim_check_free(k, call);
+	}
+}
+
 static bool check_context(
 	struct sim_kernel *k, const struct sim_free_call *call, const struct sim_object *o)
 {
@@ -109,7 +125,7 @@ static bool check_context(
 		return check_area(k, call->name);
 	case SIM_FREE_KVFREE:
 		return o->origin == SIM_FROM_VMALLOC ? check_area(k, call->name)
-						     : sim_check_free(k, call->name);
+						     : sim_check_release(k, call->name, o);
 	case SIM_FREE_COHERENT:
 		if (k->context.irqs_disabled)
 			sim_object_to(
@@ -118,7 +134,7 @@ static bool check_context(
 	case SIM_FREE_LOCKS:
 		break;
 	}
-	return sim_check_free(k, call->name);
+	return sim_check_release(k, call->name, o);
 }
 
 static uint64_t pages_of(const struct sim_kernel *k, uint64_t bytes)

@@ -181,6 +181,7 @@ void sim_call_krealloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 	const struct sim_free_call as_free = {.name = call->name, .origins = origins};
 	struct sim_object *old = NULL;
 	uint64_t size, usable;
+	size_t before;
 
 	if (r->old) {
 		old = sim_ledger_take(k, &as_free, r->old);
@@ -210,9 +211,12 @@ void sim_call_krealloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 		};
 		return;
 	}
+	before = k->ledger.objections;
 	sim_call_kmalloc(k, call, r, out);
 	if (out->ok) {
 		old = sim_ledger_at(k, r->old);
+		if (k->ledger.objections == before)
+			(void)sim_check_release(k, call->name, old);
 		sim_slab_release(k, old);
 		old->life = SIM_FREED;
 	}

@@ -15,6 +15,7 @@
 #include "text/decode.h"
 #include "text/diag.h"
 #include "text/mem.h"
+#include "text/strbuf.h"
 #include "text/yaml.h"
 #include "trial/simcall.h"
 
@@ -58,7 +59,8 @@ static const char *const thread_words[] = {"kswapd", "vmstat", NULL};
 
 struct step_entry {
 	struct scenario_step step;
-	const char *alloc, *free, *enter;
+	const char *alloc, *enter, *on;
+	const struct yaml_node *free; /* may be null */
 };
 #define F(key, type, member)                                                \
 	{                                                                   \
@@ -66,14 +68,17 @@ struct step_entry {
 	}
 static const struct field step_fields[] = {
 	F("alloc", FIELD_TEXT, alloc),
-	F("free", FIELD_TEXT, free),
+	F("free", FIELD_NODE, free),
 	F("enter", FIELD_TEXT, enter),
 	{"run", FIELD_WORD, offsetof(struct step_entry, step.thread), false, thread_words},
+	F("call", FIELD_NODE, step.call),
+	F("on", FIELD_TEXT, on),
 	F("api", FIELD_NODE, step.api),
 	F("with", FIELD_NODE, step.with),
 	F("gfp", FIELD_NODE, step.gfp),
 	F("holds", FIELD_LIST, step.holds),
 	F("scope", FIELD_LIST, step.scope),
+	F("reclaim", FIELD_NODE, step.reclaim),
 	F("from", FIELD_TEXT, step.from),
 	F("of", FIELD_TEXT, step.of),
 	F("size", FIELD_U64, step.size),
@@ -99,27 +104,41 @@ static bool read_step(const struct yaml_node *n, struct diag *d, struct scenario
 {
 	struct step_entry e = {.step = {.times = 1, .cpu = UINT64_MAX, .at = n}};
 	const struct yaml_node *run;
+	const char *lacks, *freed = "NULL";
 	int kinds;
 
 	if (!decode_map(n, "step", step_fields, COUNT(step_fields), &e, d))
 		return false;
 	run = yaml_get(n, "run");
-	kinds = (e.alloc != NULL) + (e.free != NULL) + (e.enter != NULL) + (run != NULL);
+	kinds = (e.alloc != NULL) + (e.free != NULL) + (e.step.call != NULL) + (e.enter != NULL) +
+		(run != NULL);
 	if (kinds != 1) {
 		diag_error(d, n->src, n->pos,
-			"{alloc: NAME, api: ...}, {free: NAME, with: ...}, {enter: CONTEXT}, "
-			"{run: THREAD}",
-			"a step allocates, frees, enters a context, or runs a kernel thread");
+			"{alloc: NAME, api: ...}, {free: NAME, with: ...}, {call: API, on: NAME}, "
+			"{enter: CONTEXT}, {run: THREAD}",
+			"a step allocates, frees, calls, enters a context, or runs a kernel "
+			"thread");
 		return false;
 	}
-	e.step.kind = e.alloc	? SCENARIO_ALLOC
-		      : e.free	? SCENARIO_FREE
-		      : e.enter ? SCENARIO_ENTER
-				: SCENARIO_RUN;
-	e.step.name = e.alloc ? e.alloc : e.free ? e.free : e.enter ? e.enter : run->text;
-	if ((e.alloc && !e.step.api) || (e.free && !e.step.with)) {
-		diag_error(
-			d, n->src, n->pos, NULL, "this step lacks `%s`", e.alloc ? "api" : "with");
+	e.step.null = e.free && e.free->kind == YAML_NULL;
+	if (e.free && !e.step.null && !yaml_text(e.free, d, &freed))
+		return false;
+	e.step.kind = e.alloc	    ? SCENARIO_ALLOC
+		      : e.free	    ? SCENARIO_FREE
+		      : e.step.call ? SCENARIO_CALL
+		      : e.enter	    ? SCENARIO_ENTER
+				    : SCENARIO_RUN;
+	e.step.name = e.alloc	    ? e.alloc
+		      : e.free	    ? freed
+		      : e.step.call ? e.on
+		      : e.enter	    ? e.enter
+				    : run->text;
+	lacks = e.alloc && !e.step.api	      ? "api"
+		: e.free && !e.step.with      ? "with"
+		: e.step.call && !e.step.name ? "on"
+					      : NULL;
+	if (lacks) {
+		diag_error(d, n->src, n->pos, NULL, "this step lacks `%s`", lacks);
 		return false;
 	}
 	if (e.step.times == 0 || e.step.times > SCENARIO_MAX_OBJECTS) {
@@ -218,6 +237,7 @@ struct run {
 	struct diag *d;
 	struct object *object;
 	size_t objects, cap;
+	struct strbuf place; /* where the code runs */
 };
 
 static struct object *find_object(struct run *r, const char *name)
@@ -292,6 +312,11 @@ static uint32_t call_once(struct run *r, const struct sim_request *q, enum simca
 	return out->ok;
 }
 
+static void not_modelled(struct run *r, const struct yaml_node *at, const struct api *api)
+{
+	diag_error(r->d, at->src, at->pos, NULL, "the simulator does not model %s()", api->name);
+}
+
 /* The request of a step; false after reporting. */
 static bool step_request(
 	struct run *r, const struct scenario_step *st, const struct api *api, struct sim_request *q)
@@ -305,8 +330,7 @@ static bool step_request(
 	if (st->gfp && !gfp_parse(c, st->gfp, r->d, &mask))
 		return false;
 	if (!(bulk ? simcall_bulk_request(c, api, gfp, q) : simcall_request(c, api, gfp, q))) {
-		diag_error(r->d, st->api->src, st->api->pos, NULL,
-			"the simulator does not model %s()", api->name);
+		not_modelled(r, st->api, api);
 		return false;
 	}
 	if (bulk && st->count > SCENARIO_MAX_OBJECTS / st->times) {
@@ -367,24 +391,38 @@ static bool run_alloc(struct run *r, const struct scenario_step *st, struct scen
 	return true;
 }
 
+/* The object that a step is about; NULL after reporting. */
+static struct object *step_object(struct run *r, const struct scenario_step *st)
+{
+	struct object *o = find_object(r, st->name);
+
+	if (!o)
+		diag_error(r->d, st->at->src, st->at->pos, NULL, "nothing was allocated as `%s`",
+			st->name);
+	return o;
+}
+
 static bool run_free(struct run *r, const struct scenario_step *st, struct scenario_result *res)
 {
 	const struct api *api = step_api(r, st->with);
-	struct object *o = find_object(r, st->name);
 	const char *call = api ? simcall_free(api) : NULL;
 	size_t before = objections(r), n;
+	struct object *o;
 
-	if (!o) {
-		diag_error(r->d, st->at->src, st->at->pos, NULL, "nothing was allocated as `%s`",
-			st->name);
-		return false;
-	}
 	if (!call) {
 		if (api)
-			diag_error(r->d, st->with->src, st->with->pos, NULL,
-				"the simulator does not model %s()", api->name);
+			not_modelled(r, st->with, api);
 		return false;
 	}
+	if (st->null) {
+		sim_kernel_free(r->k, call, 0, 0, 0);
+		res->succeeded = 1;
+		note_objections(r, before, res);
+		return true;
+	}
+	o = step_object(r, st);
+	if (!o)
+		return false;
 	/* `times` frees so many, the youngest first; without it all */
 	n = yaml_get(st->at, "times") && st->times < o->live ? st->times : o->live;
 	for (size_t i = 0; i < n; i++) {
@@ -397,12 +435,32 @@ static bool run_free(struct run *r, const struct scenario_step *st, struct scena
 	return true;
 }
 
+static bool run_call(struct run *r, const struct scenario_step *st, struct scenario_result *res)
+{
+	const struct api *api = step_api(r, st->call);
+	const char *call = api ? simcall_use(api) : NULL;
+	struct object *o = step_object(r, st);
+	size_t before = objections(r);
+
+	if (!call || !o) {
+		if (api && !call)
+			not_modelled(r, st->call, api);
+		return false;
+	}
+	for (size_t i = 0; i < o->live; i++) {
+		sim_kernel_use(r->k, call, o->handle[i]);
+		res->succeeded++;
+	}
+	note_objections(r, before, res);
+	return true;
+}
+
 static bool run_enter(struct run *r, const struct scenario_step *st)
 {
 	struct arena *a = arena_new();
 	struct need need = {0};
 	struct sim_context ctx;
-	bool ok = need_enter(&need, st->at, st->name, st->holds, st->scope, a, r->d);
+	bool ok = need_enter(&need, st->at, st->name, st->holds, st->scope, st->reclaim, a, r->d);
 
 	if (ok && st->cpu != UINT64_MAX && st->cpu >= r->lab->cpus) {
 		diag_error(r->d, st->at->src, yaml_get(st->at, "cpu")->pos, NULL,
@@ -411,6 +469,10 @@ static bool run_enter(struct run *r, const struct scenario_step *st)
 	}
 	if (ok) {
 		ctx = simcall_context(r->lab->catalogue, &need, 0);
+		ctx.raw_locks_only = simcall_raw_locks_only(r->lab->catalogue, &need);
+		strbuf_clear(&r->place);
+		need_place(&need, r->lab->catalogue, F_CONTEXT, F_HOLDS, &r->place);
+		ctx.name = strbuf_str(&r->place);
 		sim_kernel_enter(r->k, &ctx);
 		if (st->cpu != UINT64_MAX)
 			sim_kernel_run_on(r->k, (unsigned int)st->cpu);
@@ -452,6 +514,8 @@ static bool run_steps(struct run *r, struct scenario_result *results)
 			ok = run_alloc(r, st, &results[i]);
 		else if (st->kind == SCENARIO_FREE)
 			ok = run_free(r, st, &results[i]);
+		else if (st->kind == SCENARIO_CALL)
+			ok = run_call(r, st, &results[i]);
 		else if (st->kind == SCENARIO_ENTER)
 			ok = run_enter(r, st);
 		else
@@ -470,7 +534,7 @@ static bool run_steps(struct run *r, struct scenario_result *results)
 bool scenario_run(
 	const struct scenario *s, struct lab *l, struct diag *d, struct scenario_result *results)
 {
-	const struct sim_context process = {.may_sleep = true, .name = "process"};
+	const struct sim_context process = {.may_sleep = true, .name = "process context"};
 	const struct sim_state_kind *kind =
 		s->state && !s->is_recorded ? lab_state(l, s->state) : NULL;
 	struct run r = {.s = s, .lab = l, .d = d};
@@ -493,6 +557,9 @@ bool scenario_run(
 	}
 	sim_kernel_enter(r.k, &process);
 	ok = run_steps(&r, results);
+	/* the machine outlives the name */
+	sim_kernel_enter(r.k, &process);
+	strbuf_free(&r.place);
 	for (size_t i = 0; i < r.objects; i++)
 		free(r.object[i].handle);
 	free(r.object);

@@ -11,7 +11,9 @@
  *     - {alloc: cmd, api: kmalloc, size: 200, gfp: GFP_KERNEL, times: 3, expect: objection}
  *     - {enter: process}
  *     - {run: kswapd}
+ *     - {call: dma_map_single, on: ring} # what neither allocates nor frees
  *     - {free: ring, with: kfree}
+ *     - {free: null, with: kfree}
  */
 #ifndef WHICHALLOC_TRIAL_SCENARIO_H
 #define WHICHALLOC_TRIAL_SCENARIO_H
@@ -25,19 +27,26 @@ struct arena;
 struct source;
 struct yaml_node;
 
-enum scenario_kind { SCENARIO_ALLOC, SCENARIO_FREE, SCENARIO_ENTER, SCENARIO_RUN };
+enum scenario_kind {
+	SCENARIO_ALLOC,
+	SCENARIO_FREE,
+	SCENARIO_CALL,
+	SCENARIO_ENTER,
+	SCENARIO_RUN
+};
 enum scenario_expect { EXPECT_ANYTHING, EXPECT_OK, EXPECT_FAIL, EXPECT_OBJECTION };
 
 struct scenario_step {
 	enum scenario_kind kind;
 	const char *name; /* of the object; of the context entered; of the thread that runs */
-	const struct yaml_node *api, *with, *gfp, *holds, *scope;
+	const struct yaml_node *api, *with, *call, *gfp, *holds, *scope, *reclaim;
 	const char *from; /* cache or pool: the name of an earlier step */
 	const char *of;	  /* what is reallocated: the same */
 	uint64_t size, count, fixed, order, align, boundary, mask, times;
 	uint64_t cpu;	/* enter: UINT64_MAX: the one it is on */
 	uint32_t flags; /* of a cache: enum sim_slab_flag */
 	bool constructor;
+	bool null; /* what is freed: no object */
 	uint32_t expect;
 	uint32_t thread; /* enum sim_thread */
 	const struct yaml_node *at;

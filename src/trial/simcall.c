@@ -75,6 +75,13 @@ const char *simcall_free(const struct api *api)
 	return call && sim_kernel_knows_free(call->text) ? call->text : NULL;
 }
 
+const char *simcall_use(const struct api *api)
+{
+	const struct yaml_node *call = yaml_get(api->sim, "call");
+
+	return call && sim_kernel_knows_use(call->text) ? call->text : NULL;
+}
+
 static bool has(const struct api *api, const char *placeholder)
 {
 	return api->call && strstr(api->call, placeholder);
@@ -88,6 +95,21 @@ bool simcall_takes_setup(const struct api *api)
 bool simcall_takes_size(const struct api *api)
 {
 	return has(api, "{bytes}") || has(api, "{size}") || has(api, "{order}");
+}
+
+bool simcall_raw_locks_only(const struct catalogue *c, const struct need *need)
+{
+	const struct context *x =
+		catalogue_context(c, CONTEXT_CONTEXT, context_words[need->v[F_CONTEXT].max]);
+	bool only = x && x->facts.raw_locks_only;
+
+	for (int i = 0; holds_words[i]; i++) {
+		x = need->v[F_HOLDS].max >> i & 1
+			    ? catalogue_context(c, CONTEXT_LOCK, holds_words[i])
+			    : NULL;
+		only |= x && x->facts.raw_locks_only;
+	}
+	return only;
 }
 
 struct sim_context simcall_context(

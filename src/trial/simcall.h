@@ -25,9 +25,15 @@ enum simcall_bulk simcall_bulk(const struct api *api);
 /* The simulator's free for @api; NULL: not modelled. */
 const char *simcall_free(const struct api *api);
 
+/* The simulator's call for an @api that neither allocates nor frees; NULL: not modelled. */
+const char *simcall_use(const struct api *api);
+
 /* Does the free function take the cache or pool, the size? */
 bool simcall_takes_setup(const struct api *api);
 bool simcall_takes_size(const struct api *api);
+
+/* Does lock debugging let code take raw spinlocks only, where the need says that it runs? */
+bool simcall_raw_locks_only(const struct catalogue *c, const struct need *need);
 
 /* Where the need says that the call runs; @enters: scopes that the use enters itself (bits of scope_words). */
 struct sim_context simcall_context(

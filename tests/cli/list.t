@@ -86,7 +86,7 @@ reclaim
   no-fs                         reclaim must not call into filesystems
   no-io                         reclaim must not start I/O
   none                          the call may sleep, but not wait for reclaim
-$ whichalloc list apis | sed -n 1,12p
+$ whichalloc list apis | sed -n 1,13p
 cache
   kmem_cache_alloc              one object of a dedicated slab cache
   kmem_cache_zalloc             one zeroed object of a dedicated slab cache
@@ -94,6 +94,7 @@ cache
   kmem_cache_alloc_bulk         many objects of a slab cache in one call
   kmem_cache_create             makes a slab cache
   kmem_cache_create_usercopy    makes a slab cache with a window for user copies
+  kmem_cache_shrink             gives back the slabs of a cache that are wholly free
   KMEM_CACHE                    makes a slab cache for a struct
   kmem_cache_free               frees an object of a slab cache
   kmem_cache_free_bulk          frees an array of objects of a slab cache

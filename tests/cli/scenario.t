@@ -81,3 +81,62 @@ bad/cpu.scenario.yaml:4:27: error: the machine has 2 CPUs
     4 |   - {enter: softirq, cpu: 2}
       |                           ^
 [exit 2]
+$ whichalloc sim run misuse.scenario.yaml
+alloc cache             1 of 1 from kmem_cache_create()
+alloc buffer            1 of 1 from kmalloc(), 128 bytes taken
+alloc area              1 of 1 from vmalloc(), 8 KiB taken, 1 from vmalloc
+alloc frames            2 of 2 from alloc_pages(), 16 KiB taken
+call  buffer            dma_map_single() on 1
+call  area              dma_map_single() on 1
+                        1 objection: dma_map: is not for vmalloc() memory from vmalloc()
+enter process           
+alloc recursion         1 of 1 from kmalloc(), 128 bytes taken
+                        1 objection: kmalloc: reclaim under this mask may wait for what the caller
+                        holds
+alloc cautious          1 of 1 from kmalloc(), 128 bytes taken
+enter process           
+alloc nested            1 of 1 from kmalloc(), 128 bytes taken
+                        1 objection: kmalloc: takes a spinlock where only raw ones may be taken, in
+                        process context under a raw spinlock and with interrupts off
+alloc large             1 of 1 from alloc_pages(), 64 KiB taken
+                        1 objection: page: takes a spinlock where only raw ones may be taken, in
+                        process context under a raw spinlock and with interrupts off
+alloc page              1 of 1 from alloc_pages(), 4 KiB taken
+free  cautious          1 freed with kfree()
+                        1 objection: kfree: takes a spinlock where only raw ones may be taken, in
+                        process context under a raw spinlock and with interrupts off
+free  frames            1 freed with __free_pages()
+free  buffer            1 freed with kfree_rcu()
+call  cache             kmem_cache_shrink() on 1
+                        1 objection: cache_shrink: takes a spinlock where only raw ones may be
+                        taken, in process context under a raw spinlock and with interrupts off
+free  NULL              1 freed with kfree()
+free  NULL              1 freed with vfree()
+                        1 objection: vfree: may sleep, in process context under a raw spinlock and
+                        with interrupts off
+enter softirq           
+free  NULL              1 freed with vfree()
+free  area              1 freed with vfree()
+call  cache             kmem_cache_shrink() on 1
+enter process           
+free  page              1 freed with __free_pages()
+free  large             1 freed with __free_pages()
+free  frames            1 freed with __free_pages()
+free  nested            1 freed with kfree()
+free  recursion         1 freed with kfree()
+free  cache             1 freed with kmem_cache_destroy()
+memory                  zone DMA: 3840 of 3840 pages free; min 178, low 222, high 266
+                        zone DMA32: 238467 of 238592 pages free; min 11085, low 13856, high 16627
+$ whichalloc sim run bad/call.scenario.yaml
+bad/call.scenario.yaml:3:5: error: this step lacks `on`
+    3 |   - {call: dma_map_single}
+      |     ^^^^^^^^^^^^^^^^^^^^^^
+bad/call.scenario.yaml:4:12: error: expected a text, found a list
+    4 |   - {free: [a], with: kfree}
+      |            ^^^
+[exit 2]
+$ whichalloc sim run bad/not-a-call.scenario.yaml
+bad/not-a-call.scenario.yaml:4:12: error: the simulator does not model kfree()
+    4 |   - {call: kfree, on: a}
+      |            ^^^^^
+[exit 2]

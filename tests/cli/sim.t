@@ -19,7 +19,7 @@ alloc table             1 of 1 from vmalloc(), 64 KiB taken, 1 from vmalloc
 enter softirq           
 alloc cmd               3 of 3 from kmalloc(), 768 bytes taken, 22 % waste
                         3 objections: kmalloc: its mask allows direct reclaim, which may sleep, in
-                        softirq
+                        softirq context under a spinlock
 enter process           
 free  table             1 freed with kfree()
                         1 objection: kfree: is not for vmalloc() memory from vmalloc()
@@ -225,7 +225,7 @@ $ whichalloc sim run --format json leak.scenario.yaml
       "fallbacks": 0,
       "taken": 768,
       "objections": 3,
-      "objection": "kmalloc: its mask allows direct reclaim, which may sleep, in softirq",
+      "objection": "kmalloc: its mask allows direct reclaim, which may sleep, in softirq context under a spinlock",
       "as_expected": true
     },
     {

@@ -176,8 +176,11 @@ static const struct special specials[] = {
 	{&scenario_table, "machine", "machine"},
 	{&scenario_table, "steps",
 		"{\"type\": \"array\", \"items\": {\"$ref\": \"#/definitions/step\"}}"},
+	{&step_table, "free", "{\"type\": [\"string\", \"number\", \"null\"]}"},
 	{&step_table, "api", "name"},
 	{&step_table, "with", "name"},
+	{&step_table, "call", "name"},
+	{&step_table, "reclaim", "reclaim"},
 	{&step_table, "gfp", "gfp"},
 	{&step_table, "holds", "holds"},
 	{&step_table, "scope", "scope"},
@@ -362,6 +365,8 @@ static json_t *definition(const char *name)
 		return some_of(fact_info[F_HOLDS].words, true);
 	if (strcmp(name, "scope") == 0)
 		return some_of(fact_info[F_SCOPE].words, true);
+	if (strcmp(name, "reclaim") == 0)
+		return one_of(fact_info[F_RECLAIM].words);
 	if (strcmp(name, "setup") == 0)
 		return json_pack("{s:[o, o]}", "anyOf", ref("name"), map_of(&setup_table));
 	return NULL;
@@ -383,7 +388,7 @@ static const struct schema schemas[] = {
 		{{"target", &target_table}, {"allocation", &site_table}, {"uses", &use_table},
 			{"waiver", &waiver_table}}},
 	{"scenario", "A run of simulated allocators, for whichalloc", &scenario_table,
-		{"name", "kernel", "gfp", "number", "holds", "scope"},
+		{"name", "kernel", "gfp", "number", "holds", "scope", "reclaim"},
 		{{"target", &target_table}, {"machine", &machine_table}, {"step", &step_table}}},
 	{"config", "Configuration of whichalloc lint, .whichalloc/config.yaml", &config_table,
 		{"rule_name", "kernel"}, {{"target", &target_table}}},

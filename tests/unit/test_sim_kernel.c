@@ -292,6 +292,74 @@ static void test_free_contexts(void **state)
 	assert_clean_end(k, 3);
 }
 
+/* Under a raw spinlock, a kernel that is not PREEMPT_RT lets pass what only tries a lock. */
+static void test_raw_locks(void **state)
+{
+	const struct sim_context raw = {.raw_locks_only = true, .name = "raw"};
+	struct sim_kernel *k = kernel_of(SIM_6_12);
+	struct sim_result page, block, object, large, cache;
+
+	(void)state;
+	cache = CALL(k, .call = "cache_create", .size = 100);
+	object = CALL(k, .call = "kmalloc", .size = 100, .gfp = SIM_GFP_KERNEL);
+	sim_kernel_enter(k, &raw);
+	page = CALL(k, .call = "page", .order = 3, .gfp = SIM_GFP_NOWAIT);
+	large = CALL(k, .call = "kmalloc", .size = 20000, .gfp = SIM_GFP_NOWAIT);
+	assert_int_equal(objections(k), 0);
+	block = CALL(k, .call = "page", .order = 4, .gfp = SIM_GFP_NOWAIT);
+	assert_objection(k, 1, SIM_RAW_NESTING);
+	/* the pages behind the number asked for go back to the free lists */
+	sim_kernel_free(k, "free_pages_exact",
+		CALL(k, .call = "page_exact", .size = 20000, .gfp = SIM_GFP_NOWAIT).handle, 0,
+		20000);
+	assert_objection(k, 2, SIM_RAW_NESTING);
+	sim_kernel_free(k, "free_pages", page.handle, 0, 8 * 4096);
+	sim_kernel_free(k, "kfree", large.handle, 0, 0);
+	sim_kernel_free(k, "kfree", 0, 0, 0);
+	assert_int_equal(objections(k), 2);
+	sim_kernel_free(k, "free_pages", block.handle, 0, 16 * 4096);
+	assert_objection(k, 3, SIM_RAW_NESTING);
+	/* the old object goes back to its slab */
+	large = CALL(
+		k, .call = "krealloc", .size = 20000, .old = object.handle, .gfp = SIM_GFP_NOWAIT);
+	assert_objection(k, 4, SIM_RAW_NESTING);
+	sim_kernel_free(k, "kfree_rcu", large.handle, 0, 0);
+	CALL(k, .call = "kmalloc", .size = 100, .gfp = SIM_GFP_KERNEL);
+	assert_objection(k, 5, SIM_SLEEP_IN_ATOMIC);
+	sim_kernel_use(k, "cache_shrink", cache.handle);
+	assert_objection(k, 6, SIM_SLEEP_IN_ATOMIC);
+	sim_kernel_destroy(k);
+}
+
+/* What neither allocates nor frees. */
+static void test_uses(void **state)
+{
+	struct sim_kernel *k = kernel_of(SIM_6_12);
+	const struct sim_result cache = CALL(k, .call = "cache_create", .size = 100),
+				object = CALL(
+					k, .call = "kmalloc", .size = 100, .gfp = SIM_GFP_KERNEL),
+				area = CALL(
+					k, .call = "vmalloc", .size = 100, .gfp = SIM_GFP_KERNEL);
+
+	(void)state;
+	sim_kernel_use(k, "cache_shrink", cache.handle);
+	sim_kernel_use(k, "dma_map", object.handle);
+	sim_kernel_enter(k, &hardirq);
+	sim_kernel_use(k, "dma_map", object.handle);
+	assert_int_equal(objections(k), 0);
+	sim_kernel_use(k, "dma_map", area.handle);
+	assert_objection(k, 1, SIM_BAD_SETUP);
+	sim_kernel_use(k, "dma_map", 0);
+	assert_objection(k, 2, SIM_BAD_SETUP);
+	sim_kernel_enter(k, &process);
+	sim_kernel_free(k, "kfree", object.handle, 0, 0);
+	sim_kernel_use(k, "dma_map", object.handle);
+	assert_objection(k, 3, SIM_BAD_SETUP);
+	sim_kernel_use(k, "dma_unmap", area.handle);
+	assert_objection(k, 4, SIM_NO_SUCH_CALL);
+	sim_kernel_destroy(k);
+}
+
 static void test_flags(void **state)
 {
 	struct sim_kernel *k = kernel_of(SIM_6_12);
@@ -401,6 +469,8 @@ int main(void)
 		cmocka_unit_test(test_reclaim_recursion),
 		cmocka_unit_test(test_wrong_frees),
 		cmocka_unit_test(test_free_contexts),
+		cmocka_unit_test(test_raw_locks),
+		cmocka_unit_test(test_uses),
 		cmocka_unit_test(test_flags),
 		cmocka_unit_test(test_caches),
 	};
