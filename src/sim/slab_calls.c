@@ -20,9 +20,13 @@ static uint32_t fix_flags(struct sim_kernel *k, const char *call, uint32_t gfp)
 	return gfp & ~NOT_FOR_SLABS;
 }
 
-/* An object of @c. Flags are looked at only when a new slab is needed (new_slab). */
-static int object_of(struct sim_kernel *k, const char *call, struct sim_cache *c, bool constructor,
-	uint32_t gfp, struct sim_object *o)
+/*
+ * An object of @c, which is that of the cache @cache, or a kmalloc class if that is NULL. Flags are
+ * looked at only when a new slab is needed (new_slab). The first slab of a class stands for those
+ * that boot left partly used, for which they were looked at then.
+ */
+static int object_of(struct sim_kernel *k, const char *call, struct sim_cache *c,
+	const struct sim_object *cache, uint32_t gfp, struct sim_object *o)
 {
 	const uint64_t made = c->made;
 	const uint32_t mask = sim_scoped_gfp(k, gfp) & ~NOT_FOR_SLABS;
@@ -35,9 +39,9 @@ static int object_of(struct sim_kernel *k, const char *call, struct sim_cache *c
 	}
 	if (err == -ENOBUFS)
 		sim_out_of_memory(k);
-	if (err || c->made != made) {
+	if (err || (c->made != made && (made || cache))) {
 		fix_flags(k, call, gfp);
-		if (constructor && (gfp & SIM_GFP_ZERO))
+		if (cache && cache->constructor && (gfp & SIM_GFP_ZERO))
 			sim_object_to(k, SIM_BAD_FLAGS,
 				"%s: __GFP_ZERO wipes what the constructor made", call);
 	}
@@ -69,7 +73,7 @@ int sim_kmalloc_into(
 			sim_out_of_memory(k);
 			return -ENOMEM;
 		}
-		return object_of(k, call, c, false, gfp, o);
+		return object_of(k, call, c, NULL, gfp, o);
 	}
 	o->origin = SIM_FROM_KMALLOC_LARGE;
 	o->order = sim_order_of(size, k->page_model.page_shift);
@@ -307,7 +311,7 @@ void sim_call_cache(struct sim_kernel *k, const struct sim_alloc_call *call,
 	if (!cache || !sim_check_alloc(k, call->name, r->gfp))
 		return;
 	o.size = cache->size;
-	if (object_of(k, call->name, cache->cache, cache->constructor, r->gfp, &o))
+	if (object_of(k, call->name, cache->cache, cache, r->gfp, &o))
 		return;
 	out->address = address_of(k, &o);
 	out->contiguous = true;

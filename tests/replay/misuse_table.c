@@ -351,8 +351,10 @@ enum verdict { FINE, SPLAT, REFUSED, UNREADABLE };
 static const char *const verdict_words[] = {"ok", "splat", "fail(NULL)", "bad input"};
 
 /* What the simulated kernel says of the last step. */
-static enum verdict simulate(const char *text, size_t len, struct lab *lab, struct diag *d)
+static enum verdict simulate(
+	const char *text, size_t len, const struct catalogue *c, struct diag *d)
 {
+	struct lab *lab = lab_new(c, d); /* a machine of its own, as `sim run` has */
 	struct source *src = source_from_text("scenario", text, len);
 	struct arena *a = arena_new();
 	struct target_spec none = {0};
@@ -372,6 +374,7 @@ static enum verdict simulate(const char *text, size_t len, struct lab *lab, stru
 	scenario_release(&s);
 	arena_free(a);
 	source_free(src);
+	lab_free(lab);
 	return v;
 }
 
@@ -417,7 +420,7 @@ static void compare(const struct recording *rec, struct lab *lab, const struct j
 	read_args(&r);
 	write_scenario(&scenario, &r, c);
 	write_manifest(&manifest, &r, c);
-	said = simulate(scenario.s, scenario.len, lab, d);
+	said = simulate(scenario.s, scenario.len, c, d);
 	rec_check(rec, !strcmp(verdict_words[said], told),
 		"%s %s %s: the kernel says %s, the simulator %s", r.place->name,
 		rec_text(rec, "call"), r.gfp, told, verdict_words[said]);
