@@ -140,12 +140,24 @@ static void how_much(const struct need *need, const struct catalogue *c, struct 
 	struct value size = sized(&need->v[F_SIZE], page), fixed = sized(&need->v[F_FIXED], page);
 	const struct value *count = &need->v[F_COUNT];
 	struct value b = {.set = size.set, .fuzzy = size.fuzzy || (fixed.set && fixed.fuzzy)};
+	uint64_t least = count->set ? count->min : 1, most = count->set ? count->max : 1;
+	struct value smallest;
 
-	b.min = mul_sat(size.min, count->set ? count->min : 1);
-	b.max = mul_sat(size.max, count->set ? count->max : 1);
+	b.min = mul_sat(size.min, least);
+	b.max = mul_sat(size.max, most);
 	if (fixed.set) {
 		b.min = add_sat(b.min, fixed.min);
 		b.max = add_sat(b.max, fixed.max);
+	}
+	smallest = rounded(b, b.min, b.min);
+	/* of a type whose size is unknown: the largest total is somewhere from this many to that many bytes */
+	if (b.fuzzy) {
+		smallest.max = mul_sat(size.max, least);
+		b.min = mul_sat(size.min, most);
+		if (fixed.set) {
+			smallest.max = add_sat(smallest.max, fixed.max);
+			b.min = add_sat(b.min, fixed.min);
+		}
 	}
 	f[F_SIZE] = size;
 	f[F_FIXED] = fixed;
@@ -153,7 +165,7 @@ static void how_much(const struct need *need, const struct catalogue *c, struct 
 	/* with a part before an array, that part is the struct */
 	f[F_TYPE_GIVEN] = known((fixed.set ? &need->v[F_FIXED] : &need->v[F_SIZE])->text != NULL);
 	f[F_BYTES] = b;
-	f[F_BYTES_MIN] = rounded(b, b.min, b.fuzzy ? b.max : b.min);
+	f[F_BYTES_MIN] = smallest;
 	f[F_ORDER] = rounded(b, sizes_order(c, b.min), sizes_order(c, b.max));
 	f[F_PAGES] = rounded(b, sizes_pages(c, b.min), sizes_pages(c, b.max));
 	/* waste is not monotonic: over a range it is only known that there is some */

@@ -197,10 +197,10 @@ static bool already_found(const struct linter *l, const struct rule *r)
 	return false;
 }
 
-/* Is the API that was chosen to stay? Where a mask or a free function is wrong, it is; where the API itself is, only if no better one serves. */
-static bool keeps_api(const struct linter *l, const struct rule *r)
+/* Is the API that was chosen to stay? Where a mask or a free function is wrong, it is; where the API itself is, only if no better one serves. Never where it would break the rule again. */
+static bool keeps_api(struct linter *l, const struct rule *r, size_t p)
 {
-	if (!l->same_api_serves)
+	if (!l->same_api_serves || violated_by(l, &l->same_api.use, r, p))
 		return false;
 	return r->at == AT_GFP || r->at == AT_FREE ||
 	       (r->effect <= EFFECT_REQUIRE &&
@@ -218,7 +218,7 @@ static void report(struct linter *l, const struct rule *r, size_t p)
 	f->about = r;
 	f->weight = r->weight;
 	f->message = reason_text(r, true, &l->site->need, &l->use, l->j->target->point[p], l->a);
-	f->suggestion = keeps_api(l, r) ? l->same_api : l->possible ? l->best : none;
+	f->suggestion = keeps_api(l, r, p) ? l->same_api : l->possible ? l->best : none;
 	if (r->effect == EFFECT_CAUTION)
 		f->suggestion = none;
 	f->suggest = suggestion_line(l, r, &f->suggestion);
@@ -269,10 +269,23 @@ static bool same_place(const struct finding *a, const struct finding *b)
 	return a->pos.line == b->pos.line && a->pos.column == b->pos.column;
 }
 
-/* Of two findings at one place, is the second one noise beside the first? Notes are, beside anything weightier. */
+static bool about_the_api(const struct finding *f)
+{
+	return f->about && f->about->at == AT_API;
+}
+
+/*
+ * Of two findings at one place, is the second one noise beside the first? Notes are, beside anything weightier; and so is any
+ * preference for another API, where this one cannot serve anyway.
+ */
 static bool drowned_by(const struct finding *f, const struct finding *other)
 {
-	if (f == other || f->severity != SEVERITY_NOTE || !same_place(f, other))
+	if (f == other || !same_place(f, other))
+		return false;
+	if (about_the_api(f) && about_the_api(other) && f->about->effect == EFFECT_PREFER &&
+		other->about->effect <= EFFECT_REQUIRE)
+		return true;
+	if (f->severity != SEVERITY_NOTE)
 		return false;
 	if (other->severity != SEVERITY_NOTE)
 		return true;

@@ -82,6 +82,10 @@ static const char *use_word(struct reason_words *w, const char *name)
 		strbuf_add(&w->out, u->gfp.idle, u->gfp.idle_len);
 		return strbuf_str(&w->out);
 	}
+	if (strcmp(name, "gfp_repeats") == 0 && u->gfp.repeats) {
+		strbuf_add(&w->out, u->gfp.repeats, u->gfp.repeats_len);
+		return strbuf_str(&w->out);
+	}
 	if (strcmp(name, "gfp") == 0) {
 		if (!u->gfp_given)
 			return u->api->name;

@@ -209,6 +209,8 @@ struct gfp_mask {
 	uint64_t named;	  /* bits of flags that are named themselves, not as part of a compound */
 	const char *idle; /* as written: a compound that adds nothing to the others; NULL: none */
 	size_t idle_len;
+	const char *repeats; /* as written: a flag that a compound beside it has; NULL: none */
+	size_t repeats_len;
 	const char *caller; /* the identifier that stands for the caller's mask; NULL: none */
 	size_t caller_len;
 };

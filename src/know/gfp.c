@@ -189,7 +189,7 @@ static bool gfp_is_identifier(const char *word, size_t len)
 	return true;
 }
 
-/* The compounds of an expression, to find one that the rest of it contains. */
+/* The names of an expression, to find one that the rest of it contains. */
 struct terms {
 	struct term {
 		const char *word;
@@ -219,6 +219,22 @@ static void terms_idle(const struct terms *t, struct gfp_mask *m)
 			continue;
 		m->idle = t->term[i].word;
 		m->idle_len = t->term[i].len;
+		return;
+	}
+}
+
+/* A flag that is there already: in a compound beside it, or named before. */
+static void terms_repeats(const struct terms *t, struct gfp_mask *m)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		uint64_t others = 0;
+
+		for (size_t k = 0; k < t->count; k++)
+			others |= k < i || t->term[k].compound ? t->term[k].mask : 0;
+		if (t->term[i].compound || !t->term[i].mask || t->term[i].mask & ~others)
+			continue;
+		m->repeats = t->term[i].word;
+		m->repeats_len = t->term[i].len;
 		return;
 	}
 }
@@ -275,6 +291,7 @@ bool gfp_parse(
 			s++;
 		if (*s == '\0') {
 			terms_idle(&terms, m);
+			terms_repeats(&terms, m);
 			return true;
 		}
 		if (*s != '|' && *s != '&')

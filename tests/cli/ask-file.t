@@ -23,13 +23,11 @@ Not   dma_pool_zalloc       one block needs no pool: the pool would take a whole
 
 filter-table:
 kvzalloc(size, GFP_KERNEL)    free: kvfree()    <linux/slab.h>
-Or    kvmalloc(size, GFP_KERNEL | __GFP_ZERO)
 
-Why   order 4 in a row is costly and fails once memory is fragmented,      [kv-before-costly-orders]
-      where vmalloc still finds single pages
-      the memory must read as zero before anyone looks at it                        [must-be-zeroed]
+Why   the memory must read as zero before anyone looks at it                        [must-be-zeroed]
       the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
       and leaves the reserves alone
+      nothing here is called from reclaim, so it may use all of it: GFP_KERNEL        [full-reclaim]
 Tried x86_64, 6.12, 1 GiB: 64 KiB asked, waste 0 %
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100  13856-16627 pages free (min 11085), to order 9
@@ -38,8 +36,8 @@ Mind  free it with kvfree() only: kfree() crashes or corrupts memory whenever th
       fallback was taken (kfree() in the simulator: 100 of 100 tries objected to, fragmented)
 Not   vzalloc contiguous memory is worth a try first: it costs no page table [vmalloc-before-trying]
               and fewer TLB entries
-      kzalloc order 4 in a row is costly and fails once memory is          [kv-before-costly-orders]
-              fragmented, where vmalloc still finds single pages
+      kzalloc at its largest it takes order 4 in a row, which fails  [kv-where-orders-may-be-costly]
+              once memory is fragmented, where vmalloc still finds single pages
       vmalloc vmalloc() leaves the memory as it was, and it must read as zero       [must-be-zeroed]
 
 command:
@@ -152,7 +150,7 @@ Not   __get_free_page   nothing says that it is overwritten, and cleared    [zer
                         memory leaks no old data
       kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
                         leaves partly used slabs
-      kvzalloc          kvzalloc() may build page tables and take a mutex: it [vmalloc-in-interrupt]
+      vzalloc           vzalloc() may build page tables and take a mutex: it  [vmalloc-in-interrupt]
                         must not be called from softirq context
 $ printf '{size: 64, holds: [rcu]}\n---\n{size: 1M, zeroed: true}\n' | whichalloc ask -
 kzalloc(64, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
@@ -176,7 +174,6 @@ Not   get_zeroed_page   below a page the slab allocator packs objects together; 
                         reclaim: it never falls back to vmalloc then
 
 kvzalloc(1048576, GFP_KERNEL)    free: kvfree()    <linux/slab.h>
-Or    kvmalloc(1048576, GFP_KERNEL | __GFP_ZERO)
 
 Why   the memory must read as zero before anyone looks at it                        [must-be-zeroed]
       order 8 in a row is costly and fails once memory is fragmented,      [kv-before-costly-orders]

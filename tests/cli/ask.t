@@ -2,7 +2,6 @@
 # Questions in options: advice, what clashes and what would help, the C fragment, the APIs ruled out.
 $ whichalloc ask 256 --context hardirq --zeroed
 kzalloc(256, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
-Or    kmalloc(256, GFP_ATOMIC | __GFP_ZERO)
 
 Why   a hard interrupt handler must not sleep: the mask must leave out direct      [sleep-in-atomic]
       reclaim, and the call must take no mutex
@@ -20,24 +19,21 @@ Not   get_zeroed_page   below a page the slab allocator packs objects together; 
       kvzalloc          kvzalloc() may build page tables and take a mutex: it [vmalloc-in-interrupt]
                         must not be called from a hard interrupt handler
 $ whichalloc ask --size 8K --scope nofs --zeroed
-kvzalloc(8192, GFP_KERNEL)    free: kvfree()    <linux/slab.h>
-Or    kvmalloc(8192, GFP_KERNEL | __GFP_ZERO)
+kzalloc(8192, GFP_KERNEL)    free: kfree()    <linux/slab.h>
+Or    kvzalloc(8192, GFP_KERNEL) with kvfree()
 
 Why   the memory must read as zero before anyone looks at it                        [must-be-zeroed]
-      8 KiB need not be contiguous, and when memory is fragmented vmalloc still finds [kv-for-large]
-      single pages
       the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
       and leaves the reserves alone
+      nothing here is called from reclaim, so it may use all of it: GFP_KERNEL        [full-reclaim]
 Tried x86_64, 6.12, 1 GiB: 8 KiB asked, waste 0 %
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100  13856-16627 pages free (min 11085), to order 9
         fragmented 100/100  11085-13856 pages free (min 11085), to order 2
-Mind  free it with kvfree() only: kfree() crashes or corrupts memory whenever the [kvfree-not-kfree]
-      fallback was taken
-Not   vzalloc           contiguous memory is worth a try first: it costs no  [vmalloc-before-trying]
+Not   alloc_pages_exact 2 pages are a power of two: there is no tail to give     [exact-for-nothing]
+                        back
+      vzalloc           contiguous memory is worth a try first: it costs no  [vmalloc-before-trying]
                         page table and fewer TLB entries
-      kzalloc           8 KiB need not be contiguous, and when memory is fragmented   [kv-for-large]
-                        vmalloc still finds single pages
       kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
                         leaves partly used slabs
 $ whichalloc ask 64 --context softirq --dma coherent --objects-alive 500
@@ -66,7 +62,6 @@ $ whichalloc ask 2048 --context softirq --dma streaming --dma-direction from-dev
 kmalloc(2048, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
 Then    dma_map_single(dev, p, 2048, DMA_FROM_DEVICE)
 Undo    dma_unmap_single(dev, dma, 2048, DMA_FROM_DEVICE)
-Or    kzalloc(2048, GFP_ATOMIC)
 
 Why   below a page the slab allocator packs objects together; anything else takes     [small-object]
       whole pages
@@ -78,15 +73,14 @@ Tried x86_64, 6.12, 1 GiB: 2 KiB asked, waste 0 %
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100  13856-16627 pages free (min 11085), to order 9
         fragmented 100/100  11085-13856 pages free (min 11085), to order 2
-Not   alloc_pages_exact  below a page the slab allocator packs objects together;      [small-object]
-                         anything else takes whole pages
-      kmem_cache_alloc   a cache of its own pays for many objects: for a few it    [cache-for-a-few]
-                         leaves partly used slabs
-      dma_alloc_coherent memory from dma_alloc_coherent must not be mapped for   [dma-streaming-fit]
-                         DMA
+Not   kzalloc           all of it is overwritten, so clearing it first is work    [zeroing-is-waste]
+                        for nothing
+      alloc_pages_exact below a page the slab allocator packs objects together;       [small-object]
+                        anything else takes whole pages
+      kmem_cache_alloc  a cache of its own pays for many objects: for a few it     [cache-for-a-few]
+                        leaves partly used slabs
 $ whichalloc ask --size 40 --count 0..64K --size-from user --zeroed --accounted
 kvcalloc(n, 40, GFP_KERNEL_ACCOUNT)    free: kvfree()    <linux/slab.h>
-Or    kvmalloc_array(n, 40, GFP_KERNEL_ACCOUNT | __GFP_ZERO)
 
 Why   the count is not known at build time: the two-factor form returns NULL when n [array-overflow]
       * size overflows
@@ -102,10 +96,10 @@ Mind  bound the size before allocating: a cgroup limits the sum, not one       [
       fallback was taken (kfree() in the simulator: 100 of 100 tries objected to, busy)
 Not   __vcalloc contiguous memory is worth a try first: it costs no page     [vmalloc-before-trying]
                 table and fewer TLB entries
+      kcalloc   at its largest it takes order 10 in a row, which     [kv-where-orders-may-be-costly]
+                fails once memory is fragmented, where vmalloc still finds single pages
       vcalloc   caused by user space, and a call without a mask cannot charge   [account-fixed-mask]
                 its memory cgroup
-      kcalloc   order 10 in a row is costly and fails once memory is       [kv-before-costly-orders]
-                fragmented, where vmalloc still finds single pages
 $ whichalloc ask 4096 --holds spinlock_irq --kernel 6.1..7.3
 kzalloc(4096, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
 
@@ -135,11 +129,12 @@ Tried x86_64, 6.1, 1 GiB: 4 KiB asked, waste 0 %
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100  13856-16627 pages free (min 11085), to order 9
         fragmented 100/100  11085-13856 pages free (min 11085), to order 2
-Not   kmalloc           nothing says that it is overwritten, and cleared    [zeroing-is-the-default]
+Not   get_zeroed_page   only its address is used: kmalloc takes the size       [buffer-from-kmalloc]
+                        itself, aligns it to the page too, and kfree() needs to know nothing of it
+      kmalloc           nothing says that it is overwritten, and cleared    [zeroing-is-the-default]
                         memory leaks no old data
       kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
                         leaves partly used slabs
-      kvzalloc          kvzalloc() must not be called with interrupts disabled       [irqs-disabled]
 $ whichalloc ask 256 --holds raw_spinlock --config PREEMPT_RT
 Impossible on 6.12 PREEMPT_RT: no API meets this need
       holds raw_spinlock          kzalloc() takes locks that sleep on PREEMPT_RT, and    [rt-atomic]

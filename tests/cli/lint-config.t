@@ -27,9 +27,6 @@ net/deep/m.whichalloc.yaml:9:31: note: sleeps-under-a-spinlock: GFP_KERNEL may s
 net/deep/m.whichalloc.yaml:13:17: error: vmalloc-in-softirq: vzalloc() may build page tables and take a mutex: it must not be called from softirq context [vmalloc-in-interrupt]
    13 |     uses: {api: vzalloc, free: vfree}
       |                 ^^^^^^^ use kzalloc() with GFP_ATOMIC and kfree()
-net/deep/m.whichalloc.yaml:13:17: note: vmalloc-in-softirq: vzalloc may sleep, and softirq context must not [sleep-in-atomic]
-   13 |     uses: {api: vzalloc, free: vfree}
-      |                 ^^^^^^^ use kzalloc() with GFP_ATOMIC and kfree()
 net/deep/m.whichalloc.yaml:17:50: error: kfree-of-kvmalloc: memory from kvzalloc() is freed with kvfree(), not with kfree() [free-mismatch]
    17 |     uses: {api: kvzalloc, gfp: GFP_KERNEL, free: kfree}
       |                                                  ^^^^^ use kvfree()
@@ -73,7 +70,7 @@ net/n.whichalloc.yaml:3:60: warning: n: the caller may sleep, so let it reclaim:
     3 |   - {name: n, needs: {size: 64}, uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}}
       |                                                            ^^^^^^^^^^ use GFP_KERNEL
 
-14 allocations: 10 errors, 4 warnings, 3 notes, 1 waived
+14 allocations: 10 errors, 4 warnings, 2 notes, 1 waived
 [exit 1]
 $ cd "$TMPDIR/t/net/deep" && whichalloc lint --format gcc m.whichalloc.yaml | cut -d ' ' -f 2,3 | sort | uniq -c
       1 error: atomic-for-nothing:
@@ -85,7 +82,6 @@ $ cd "$TMPDIR/t/net/deep" && whichalloc lint --format gcc m.whichalloc.yaml | cu
       1 error: vmalloc-for-a-device:
       1 error: vmalloc-in-softirq:
       1 note: sleeps-under-a-spinlock:
-      1 note: vmalloc-in-softirq:
       1 note: waiver-expired:
       1 warning: atomic-for-nothing:
       1 warning: overflow:
@@ -93,7 +89,6 @@ $ cd "$TMPDIR/t/net/deep" && whichalloc lint --format gcc m.whichalloc.yaml | cu
 $ cd "$TMPDIR" && whichalloc lint --format gcc --no-config t
 t/fs/n.whichalloc.yaml:3:60: warning: n: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
 t/net/deep/m.whichalloc.yaml:9:31: error: sleeps-under-a-spinlock: GFP_KERNEL may sleep, and process context under a spinlock must not; use GFP_ATOMIC [sleep-in-atomic]
-t/net/deep/m.whichalloc.yaml:13:17: error: vmalloc-in-softirq: vzalloc may sleep, and softirq context must not; use kzalloc() with GFP_ATOMIC and kfree() [sleep-in-atomic]
 t/net/deep/m.whichalloc.yaml:13:17: error: vmalloc-in-softirq: vzalloc() may build page tables and take a mutex: it must not be called from softirq context; use kzalloc() with GFP_ATOMIC and kfree() [vmalloc-in-interrupt]
 t/net/deep/m.whichalloc.yaml:17:50: error: kfree-of-kvmalloc: memory from kvzalloc() is freed with kvfree(), not with kfree(); use kvfree() [free-mismatch]
 t/net/deep/m.whichalloc.yaml:21:17: warning: overflow: the count is not known at build time: the two-factor form returns NULL when n * size overflows; use kvcalloc() with GFP_KERNEL_ACCOUNT and kvfree() [array-overflow]

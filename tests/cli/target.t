@@ -74,7 +74,7 @@ note: the size of `sizeof(struct fooo)` is not known: it counts as below a page 
 
 	kfree(p);
 $ whichalloc ask --size 'struct foo[100]' --btf ../unit/data/types.elf | sed -n '1p;/asked/p'
-kvzalloc(sizeof(struct foo[100]), GFP_KERNEL)    free: kvfree()    <linux/slab.h>
+kzalloc(sizeof(struct foo[100]), GFP_KERNEL)    free: kfree()    <linux/slab.h>
 Tried x86_64, 6.12, 1 GiB: 7 KiB asked, waste 12 %
 $ whichalloc ask --size 'sizeof(struct foo)' --btf target.t
 whichalloc: error: target.t: this is no type information, or it is damaged (/sys/kernel/btf/vmlinux, or an ELF file with a section .BTF)
