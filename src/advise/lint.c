@@ -198,9 +198,10 @@ static bool already_found(const struct linter *l, const struct rule *r)
 }
 
 /* Is the API that was chosen to stay? Where a mask or a free function is wrong, it is; where the API itself is, only if no better one serves. Never where it would break the rule again. */
-static bool keeps_api(struct linter *l, const struct rule *r, size_t p)
+static bool keeps_api(const struct linter *l, const struct rule *r, size_t p)
 {
-	if (!l->same_api_serves || violated_by(l, &l->same_api.use, r, p))
+	if (!l->same_api_serves ||
+		rule_violated(r, l->q->facts[p], facts_of(l, &l->same_api.use)[p]))
 		return false;
 	return r->at == AT_GFP || r->at == AT_FREE ||
 	       (r->effect <= EFFECT_REQUIRE &&

@@ -24,10 +24,11 @@ Not   dma_pool_zalloc       one block needs no pool: the pool would take a whole
 filter-table:
 kvzalloc(size, GFP_KERNEL)    free: kvfree()    <linux/slab.h>
 
-Why   the memory must read as zero before anyone looks at it                        [must-be-zeroed]
+Why   at its largest it takes order 4 in a row, which fails once     [kv-where-orders-may-be-costly]
+      memory is fragmented, where vmalloc still finds single pages
+      the memory must read as zero before anyone looks at it                        [must-be-zeroed]
       the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
       and leaves the reserves alone
-      nothing here is called from reclaim, so it may use all of it: GFP_KERNEL        [full-reclaim]
 Tried x86_64, 6.12, 1 GiB: 64 KiB asked, waste 0 %
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100  13856-16627 pages free (min 11085), to order 9
