@@ -27,15 +27,16 @@ struct linter {
 	const char *today;
 	struct arena *a;
 	struct lint_result *r;
-	size_t first;	   /* of this site's findings */
-	use_values *facts; /* of the use, per kernel */
+	const struct judged *judged; /* NULL: not needed so far */
+	size_t first;		     /* of this site's findings */
+	use_values *facts;	     /* of the use, per kernel */
 	/* computed when first needed */
 	bool advised, possible;
 	struct candidate best; /* of all */
-	use_values *best_facts;
+	use_values *best_facts, *same_api_facts;
+	const struct candidate *kept_best, *kept_same_api; /* where findings name them */
 	bool same_api_serves;
 	struct candidate same_api; /* of the API that was used */
-	bool built_in;
 };
 
 /* @use as rules see it, on each kernel; in the question's arena. */
@@ -61,19 +62,21 @@ static void advise_once(struct linter *l)
 	if (l->use.api->kind == API_ALLOC)
 		l->same_api_serves = candidate_best(
 			l->q, &l->j->target->point[0]->api[l->use.api->index], &l->same_api);
+	if (l->same_api_serves)
+		l->same_api_facts = facts_of(l, &l->same_api.use);
 }
 
-static const struct yaml_node *place_of(const struct linter *l, const struct rule *r)
+/* What of the use is in the way, where it is stated. */
+static const struct yaml_node *place_of(const struct use *u, enum rule_at at)
 {
-	const struct use *u = &l->use;
-	const struct yaml_node *at[] = {
+	const struct yaml_node *const places[] = {
 		[AT_API] = u->api_at,
 		[AT_GFP] = u->gfp_at,
 		[AT_FREE] = u->free_at,
 		[AT_SETUP] = u->setup_at,
 	};
 
-	return at[r->at] ? at[r->at] : u->api_at;
+	return places[at] ? places[at] : u->api_at;
 }
 
 /* The scope that the better use is to be made in; NULL: none. */
@@ -89,13 +92,13 @@ static const struct context *suggested_scope(const struct linter *l, const struc
 static const char *suggestion_line(
 	struct linter *l, const struct rule *r, const struct candidate *c)
 {
-	const struct context *scope = c->use.api ? suggested_scope(l, &c->use) : NULL;
+	const struct context *scope = c ? suggested_scope(l, &c->use) : NULL;
 	struct strbuf out = {0};
 	const char *text;
 
 	if (r->suggest) {
 		strbuf_adds(&out, r->suggest);
-	} else if (!c->use.api) {
+	} else if (!c) {
 		return NULL;
 	} else if (scope && c->use.api->index == l->use.api->index &&
 		   c->use.gfp.set == l->use.gfp.set) {
@@ -125,23 +128,75 @@ static const char *suggestion_line(
 	return text;
 }
 
-static struct finding *new_finding(
-	struct linter *l, const char *rule, enum severity severity, const struct yaml_node *at)
+/* A site as it stays when its nodes are gone. */
+static const struct judged *keep_site(const struct site *site, struct arena *a)
+{
+	const struct yaml_node *at = site->at ? site->at : site->uses;
+	struct judged *kept = arena_alloc(a, sizeof(*kept));
+
+	kept->name = site->name ? arena_strdup(a, site->name) : NULL;
+	kept->place = site->place ? arena_strdup(a, site->place) : NULL;
+	kept->source = at->src;
+	kept->pos = at->pos;
+	return kept;
+}
+
+/* A site begins: it has its number, and is kept where all are. */
+static void begin_site(struct linter *l)
+{
+	struct lint_result *r = l->r;
+
+	l->first = r->count;
+	r->allocations++;
+	if (!r->every_site)
+		return;
+	l->judged = keep_site(l->site, l->a);
+	r->site = mem_grow(r->site, &r->site_cap, r->allocations, sizeof(*r->site));
+	r->site[r->allocations - 1] = l->judged;
+}
+
+static struct finding *new_finding(struct linter *l)
 {
 	struct lint_result *r = l->r;
 	struct finding *f;
 
+	if (!l->judged)
+		l->judged = keep_site(l->site, l->a);
 	r->finding = mem_grow(r->finding, &r->cap, r->count + 1, sizeof(*r->finding));
 	f = &r->finding[r->count++];
-	*f = (struct finding){.rule = rule,
-		.judge = l->j,
-		.severity = severity,
-		.site = l->site,
+	*f = (struct finding){.judge = l->j,
+		.site = l->judged,
 		.number = r->allocations - 1,
-		.source = at->src,
-		.pos = at->pos,
-		.text = at->text};
+		.source = l->site->uses->src};
 	return f;
+}
+
+/* The waiver as it stays. */
+static const struct waiver *keep_waiver(const struct linter *l, const struct waiver *w)
+{
+	struct waiver *kept = arena_alloc(l->a, sizeof(*kept));
+	struct yaml_node *at = arena_alloc(l->a, sizeof(*at));
+
+	*at = (struct yaml_node){.src = w->at->src, .pos = w->at->pos, .text = ""};
+	kept->because = arena_strdup(l->a, w->because);
+	kept->at = at;
+	return kept;
+}
+
+static void find_edits(struct linter *l, struct finding *f)
+{
+	struct edit edit[FIX_MAX_EDITS], *kept;
+
+	f->edits = 0;
+	f->edit = NULL;
+	if (!l->r->edits || !f->suggestion)
+		return;
+	f->edits = fix_use(&l->use, &f->suggestion->use, l->j->target->point[0], l->a, edit);
+	if (!f->edits)
+		return;
+	kept = arena_alloc(l->a, f->edits * sizeof(*kept));
+	memcpy(kept, edit, f->edits * sizeof(*kept));
+	f->edit = kept;
 }
 
 /* A waiver counts through its day, or before the kernel that it names: on a range, as long as some kernel of it is older. */
@@ -200,36 +255,51 @@ static bool already_found(const struct linter *l, const struct rule *r)
 /* Is the API that was chosen to stay? Where a mask or a free function is wrong, it is; where the API itself is, only if no better one serves. Never where it would break the rule again. */
 static bool keeps_api(const struct linter *l, const struct rule *r, size_t p)
 {
-	if (!l->same_api_serves ||
-		rule_violated(r, l->q->facts[p], facts_of(l, &l->same_api.use)[p]))
+	if (!l->same_api_serves || rule_violated(r, l->q->facts[p], l->same_api_facts[p]))
 		return false;
 	return r->at == AT_GFP || r->at == AT_FREE ||
 	       (r->effect <= EFFECT_REQUIRE &&
 		       (!l->possible || l->same_api.penalty <= l->best.penalty));
 }
 
+/* The better use, in the arena once for all findings of a site that name it; NULL where there is none. */
+static const struct candidate *suggestion_for(struct linter *l, const struct rule *r, size_t p)
+{
+	const struct candidate *c = keeps_api(l, r, p) ? &l->same_api
+				    : l->possible      ? &l->best
+						       : NULL;
+	const struct candidate **kept = c == &l->best ? &l->kept_best : &l->kept_same_api;
+
+	if (!c || r->effect == EFFECT_CAUTION)
+		return NULL;
+	if (!*kept)
+		*kept = memcpy(arena_alloc(l->a, sizeof(*c)), c, sizeof(*c));
+	return *kept;
+}
+
 static void report(struct linter *l, const struct rule *r, size_t p)
 {
 	struct waiver *w = find_waiver(l, r);
-	struct candidate none = {0};
+	const struct yaml_node *at = place_of(&l->use, (enum rule_at)r->at);
 	struct finding *f;
 
 	advise_once(l);
-	f = new_finding(l, r->name, (enum severity)r->severity, place_of(l, r));
+	f = new_finding(l);
+	f->rule = r->name;
+	f->severity = (enum severity)r->severity;
+	f->at = (enum rule_at)r->at;
+	f->pos = at->pos;
+	f->text = arena_strdup(l->a, at->text);
 	f->about = r;
 	f->weight = r->weight;
 	f->message = reason_text(r, true, &l->site->need, &l->use, l->j->target->point[p], l->a);
-	f->suggestion = keeps_api(l, r, p) ? l->same_api : l->possible ? l->best : none;
-	if (r->effect == EFFECT_CAUTION)
-		f->suggestion = none;
-	f->suggest = suggestion_line(l, r, &f->suggestion);
-	if (f->suggestion.use.api)
-		f->edits =
-			fix_use(&l->use, &f->suggestion.use, l->j->target->point[0], l->a, f->edit);
+	f->suggestion = suggestion_for(l, r, p);
+	f->suggest = suggestion_line(l, r, f->suggestion);
+	find_edits(l, f);
 	if (w) {
 		w->used = true;
 		if (waiver_holds(l, w))
-			f->waived = w;
+			f->waived = keep_waiver(l, w);
 	}
 }
 
@@ -250,12 +320,16 @@ static void check_waivers(struct linter *l)
 {
 	for (size_t i = 0; i < l->site->waivers; i++) {
 		struct waiver *w = &l->site->waiver[i];
+		const struct yaml_node *at = w->used ? w->until_at : w->rule_at;
 		struct finding *f;
 
 		if (w->used && waiver_holds(l, w))
 			continue;
-		f = new_finding(l, w->used ? LINT_EXPIRED_WAIVER : LINT_UNUSED_WAIVER,
-			SEVERITY_WARNING, w->used ? w->until_at : w->rule_at);
+		f = new_finding(l);
+		f->rule = w->used ? LINT_EXPIRED_WAIVER : LINT_UNUSED_WAIVER;
+		f->severity = SEVERITY_WARNING;
+		f->pos = at->pos;
+		f->text = arena_strdup(l->a, at->text);
 		f->message = w->used ? arena_printf(l->a, "the waiver of %s ended with %s", w->rule,
 					       w->until_at->text)
 				     : arena_printf(l->a,
@@ -356,20 +430,13 @@ bool lint_names(const struct judge *j, const struct site *site, struct diag *d)
 bool lint_site(const struct judge *j, struct site *site, bool built_in, const char *today,
 	struct arena *a, struct diag *d, struct lint_result *r)
 {
-	struct linter l = {.j = j,
-		.site = site,
-		.today = today,
-		.a = a,
-		.r = r,
-		.first = r->count,
-		.built_in = built_in};
+	struct linter l = {.j = j, .site = site, .today = today, .a = a, .r = r};
 	struct arena *scratch;
 	bool ok = check_waiver_names(j, site, d);
 
 	if (!use_read(&l.use, site->uses, j->target->point[0], d) || !ok)
 		return false;
-	r->site = mem_grow(r->site, &r->site_cap, r->allocations + 1, sizeof(*r->site));
-	r->site[r->allocations++] = site;
+	begin_site(&l);
 	scratch = arena_new(); /* a question is large, and done with here */
 	l.q = question_new(j, &site->need, built_in, scratch);
 	l.facts = facts_of(&l, &l.use);
@@ -388,6 +455,26 @@ bool lint_site(const struct judge *j, struct site *site, bool built_in, const ch
 	set_severities(r, l.first);
 	arena_free(scratch);
 	return true;
+}
+
+void lint_repeat(const struct judge *j, const struct site *site, const struct finding *found,
+	size_t count, struct arena *a, struct diag *d, struct lint_result *r)
+{
+	struct linter l = {.j = j, .site = (struct site *)site, .a = a, .r = r};
+
+	begin_site(&l);
+	if (count && !use_read(&l.use, site->uses, j->target->point[0], d))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		struct finding *f = new_finding(&l), own = *f;
+
+		*f = found[i];
+		f->site = own.site;
+		f->number = own.number;
+		f->source = own.source;
+		f->pos = place_of(&l.use, f->at)->pos;
+		find_edits(&l, f);
+	}
 }
 
 static int by_place(const void *a, const void *b)

@@ -16,22 +16,30 @@ struct lint_config;
 #define LINT_UNUSED_WAIVER "unused-waiver"
 #define LINT_EXPIRED_WAIVER "expired-waiver"
 
+/* An allocation that was judged, as far as findings and reports name it. */
+struct judged {
+	const char *name;  /* NULL: not given */
+	const char *place; /* its `at`; NULL */
+	const struct source *source;
+	struct pos pos; /* in the manifest */
+};
+
 struct finding {
 	const char *rule;
 	const struct rule *about; /* the rule of that name; NULL for what is said of waivers */
 	const struct judge *judge;
 	enum severity severity;
-	const struct site *site;
+	const struct judged *site;
 	size_t number; /* of the site, among all that were judged */
 	const struct source *source;
 	struct pos pos;
+	enum rule_at at; /* what of the use stands there */
 	const char *text; /* what stands there */
 	const char *message;
 	const char *suggest; /* one line for people; NULL: none */
-	/* a better use; suggestion.use.api is NULL where nothing can serve */
-	struct candidate suggestion;
-	struct edit edit[FIX_MAX_EDITS]; /* of `uses`, that make it the suggestion */
-	size_t edits;			 /* 0: not certain enough to be left to a program */
+	const struct candidate *suggestion; /* a better use; NULL: nothing can serve, or there is none */
+	const struct edit *edit;	    /* of `uses`, that make it the suggestion */
+	size_t edits;			    /* 0: not certain enough to be left to a program */
 	const struct waiver *waived;
 	uint64_t weight; /* of a preference: which of several notes at a place is said */
 	bool old;	 /* a baseline has it */
@@ -41,19 +49,29 @@ struct finding {
 struct lint_result {
 	struct finding *finding;
 	size_t count, cap;
-	const struct site **site; /* all that were judged, in the order of their judgement */
+	/* all that were judged, in the order of their judgement, where every_site asks for them; else only findings have theirs */
+	const struct judged **site;
 	size_t site_cap;
+	bool every_site;
+	bool edits; /* whether findings are to have theirs: it costs more than the rest */
 	size_t allocations, errors, warnings, notes, waived, old;
 	const struct lint_config
 		*config; /* of the manifest at hand: severities; NULL: as the rules say */
 };
 
 /*
- * Lints one site that has `uses`, adding to @r. Texts live in @a, and findings point into the judge. @today as YYYY-MM-DD judges waivers. Names the catalogue lacks go to @d (false then): they are bad input,
+ * Lints one site that has `uses`, adding to @r. Findings point into @a, the judge and the source, but not to the site or its nodes. @today as YYYY-MM-DD judges waivers. Names the catalogue lacks go to @d (false then): they are bad input,
  * not findings.
  */
 bool lint_site(const struct judge *j, struct site *site, bool built_in, const char *today,
 	struct arena *a, struct diag *d, struct lint_result *r);
+
+/*
+ * Adds what was found of a site whose needs and uses have the same words, for the same judge and configuration: the @count findings at @found,
+ * which must have edits where @r wants them. @site has no waivers, its need is not looked at.
+ */
+void lint_repeat(const struct judge *j, const struct site *site, const struct finding *found,
+	size_t count, struct arena *a, struct diag *d, struct lint_result *r);
 
 /* Only what names the catalogue and the rules lack, for a site of a manifest that has other errors. */
 bool lint_names(const struct judge *j, const struct site *site, struct diag *d);

@@ -41,17 +41,13 @@ static const struct field target_fields[] = {
 	F(kernel, FIELD_NODE), F(arch, FIELD_NODE), F(config, FIELD_LIST), F(built_in, FIELD_BOOL)};
 #undef F
 
-struct site_entry {
-	const char *name, *place;
-	const struct yaml_node *needs, *uses, *waive;
-};
 #define F(key, type, required)                                               \
 	{                                                                    \
-#key, type, offsetof(struct site_entry, key), required, NULL \
+#key, type, offsetof(struct site_parts, key), required, NULL \
 	}
 static const struct field site_fields[] = {
 	F(name, FIELD_TEXT, false),
-	{"at", FIELD_TEXT, offsetof(struct site_entry, place), false, NULL},
+	{"at", FIELD_TEXT, offsetof(struct site_parts, place), false, NULL},
 	F(needs, FIELD_MAP, true),
 	F(uses, FIELD_MAP, false),
 	F(waive, FIELD_LIST, false),
@@ -144,37 +140,43 @@ static bool read_until(struct waiver *w, struct diag *d)
 	return false;
 }
 
-static bool read_waivers(const struct yaml_node *n, struct reader *r, struct site *site)
+static bool read_waivers(
+	const struct yaml_node *n, struct arena *a, struct diag *d, struct site *site)
 {
 	bool ok = true;
 
-	site->waiver = arena_alloc(r->a, list_count(n) * sizeof(*site->waiver));
+	site->waiver = arena_alloc(a, list_count(n) * sizeof(*site->waiver));
 	for (size_t i = 0; i < list_count(n); i++) {
 		struct waiver *w = &site->waiver[site->waivers++];
 
 		w->at = list_item(n, i);
-		ok &= decode_map(w->at, "waiver", waiver_fields, COUNT(waiver_fields), w, r->d);
-		ok &= !w->rule_at || yaml_text(w->rule_at, r->d, &w->rule);
-		ok &= !w->until_at || read_until(w, r->d);
+		ok &= decode_map(w->at, "waiver", waiver_fields, COUNT(waiver_fields), w, d);
+		ok &= !w->rule_at || yaml_text(w->rule_at, d, &w->rule);
+		ok &= !w->until_at || read_until(w, d);
 	}
 	return ok;
 }
 
-static bool read_site(
-	const struct yaml_node *n, const struct need *defaults, struct reader *r, struct site *site)
+bool site_parts_read(const struct yaml_node *n, struct site_parts *parts, struct diag *d)
 {
-	struct site_entry e = {0};
-	bool ok = decode_map(n, "allocation", site_fields, COUNT(site_fields), &e, r->d);
+	*parts = (struct site_parts){0};
+	return decode_map(n, "allocation", site_fields, COUNT(site_fields), parts, d);
+}
+
+bool site_read(const struct yaml_node *n, const struct site_parts *parts,
+	const struct need *defaults, struct arena *a, struct diag *d, struct site *site)
+{
+	bool ok = true;
 
 	site->need = *defaults;
-	site->name = e.name;
-	site->place = e.place;
-	site->uses = e.uses;
+	site->name = parts->name;
+	site->place = parts->place;
+	site->uses = parts->uses;
 	site->at = n;
-	if (e.needs)
-		ok &= need_read(&site->need, e.needs, r->a, r->d);
-	if (e.waive)
-		ok &= read_waivers(e.waive, r, site);
+	if (parts->needs)
+		ok &= need_read(&site->need, parts->needs, a, d);
+	if (parts->waive)
+		ok &= read_waivers(parts->waive, a, d, site);
 	return ok;
 }
 
@@ -209,8 +211,13 @@ static bool read_document(
 	if (e.defaults)
 		ok &= need_read(&defaults, e.defaults, r->a, r->d);
 	m->site = arena_alloc(r->a, list_count(e.allocations) * sizeof(*m->site));
-	for (size_t i = 0; i < list_count(e.allocations); i++)
-		ok &= read_site(list_item(e.allocations, i), &defaults, r, &m->site[m->sites++]);
+	for (size_t i = 0; i < list_count(e.allocations); i++) {
+		const struct yaml_node *item = list_item(e.allocations, i);
+		struct site_parts parts;
+
+		ok &= site_parts_read(item, &parts, r->d);
+		ok &= site_read(item, &parts, &defaults, r->a, r->d, &m->site[m->sites++]);
+	}
 	return ok;
 }
 
@@ -254,5 +261,81 @@ bool manifest_read(const struct source *src, const struct target_spec *overrides
 			"there is no YAML document in this file");
 		ok = false;
 	}
+	return ok;
+}
+
+/* ---- one allocation after the other ---- */
+
+struct stream {
+	const struct target_spec *overrides;
+	const struct manifest_sink *sink;
+	struct arena *a, *items;
+	struct diag *d;
+	size_t begun; /* documents whose allocations are handed over */
+	size_t heads; /* targets and defaults in front of them */
+	bool stopped;
+};
+
+static bool stream_wanted(void *ctx, const struct yaml_node *so_far, const char *key)
+{
+	struct stream *s = ctx;
+	struct manifest_head *h;
+
+	if (!yaml_same_word(key, "allocations"))
+		return false;
+	h = arena_alloc(s->a, sizeof(*h));
+	h->target_at = yaml_get(so_far, "target");
+	h->defaults_at = yaml_get(so_far, "defaults");
+	if (h->target_at)
+		target_read(h->target_at, &h->target, s->d);
+	if (h->defaults_at)
+		need_read(&h->defaults, h->defaults_at, s->a, s->d);
+	h->target = target_spec_merge(&h->target, s->overrides);
+	s->begun++;
+	s->heads += (h->target_at != NULL) + (h->defaults_at != NULL);
+	s->stopped |= diag_count(s->d) || !s->sink->head(s->sink->ctx, h);
+	return true;
+}
+
+static bool stream_item(void *ctx, const struct yaml_node *n)
+{
+	struct stream *s = ctx;
+	struct site_parts parts;
+
+	if (!s->stopped)
+		s->stopped = !site_parts_read(n, &parts, s->d) ||
+			     !s->sink->site(s->sink->ctx, n, &parts, s->items);
+	return !s->stopped;
+}
+
+/* Were the allocations of all documents handed over, each with all of its head in front? */
+static bool stream_whole(struct stream *s, const struct yaml_node *docs, size_t count)
+{
+	struct reader r = {.a = s->a, .d = s->d};
+	size_t heads = 0;
+	bool ok = !s->stopped && count && count == s->begun;
+
+	for (size_t i = 0; ok && i < count; i++) {
+		struct manifest m = {0};
+
+		ok = read_document(&docs[i], false, &r, &m);
+		heads += (yaml_get(&docs[i], "target") != NULL) +
+			 (yaml_get(&docs[i], "defaults") != NULL);
+	}
+	return ok && heads == s->heads;
+}
+
+bool manifest_stream(const struct source *src, const struct target_spec *overrides,
+	const struct manifest_sink *sink, struct arena *a, struct diag *d)
+{
+	struct stream s = {.overrides = overrides, .sink = sink, .a = a, .d = d};
+	struct yaml_items items = {.wanted = stream_wanted, .item = stream_item, .ctx = &s};
+	const struct yaml_node *docs;
+	size_t count;
+	bool ok;
+
+	s.items = items.arena = arena_new();
+	ok = yaml_parse_items(src, &items, a, d, &docs, &count) && stream_whole(&s, docs, count);
+	arena_free(s.items);
 	return ok;
 }

@@ -28,7 +28,7 @@ struct site {
 	const struct yaml_node *uses; /* NULL: a question */
 	struct waiver *waiver;
 	size_t waivers;
-	const struct yaml_node *at;
+	const struct yaml_node *at; /* NULL: it stands nowhere */
 };
 
 /* One YAML document. */
@@ -38,6 +38,43 @@ struct manifest {
 	struct site *site;
 	size_t sites;
 };
+
+/* The parts of an allocation as they are written. */
+struct site_parts {
+	const char *name, *place;
+	const struct yaml_node *needs, *uses, *waive; /* NULL: not there */
+};
+bool site_parts_read(const struct yaml_node *n, struct site_parts *parts, struct diag *d);
+
+/* The allocation @n of @parts, on top of what all needs of the document have by default. Every error goes to @d; false if there was one. */
+bool site_read(const struct yaml_node *n, const struct site_parts *parts,
+	const struct need *defaults, struct arena *a, struct diag *d, struct site *site);
+
+/* What a document says of all its allocations. */
+struct manifest_head {
+	struct target_spec target;
+	struct need defaults;
+	const struct yaml_node *target_at, *defaults_at; /* NULL: not there */
+};
+
+/*
+ * Documents of a file one allocation after the other, for files of any length: the head before each document's first one, then
+ * each. Either returns false to read no further.
+ */
+struct manifest_sink {
+	bool (*head)(void *ctx, const struct manifest_head *head);
+	bool (*site)(
+		void *ctx, const struct yaml_node *n, const struct site_parts *parts, struct arena *a);
+	void *ctx;
+};
+
+/*
+ * Hands over the allocations of @src. Returns whether it has handed over every one of a manifest without errors: where it has not, what went to
+ * @d does not say everything, and where nothing went there, a document is not written in the order that this takes (head first). Then manifest_read()
+ * reads it all. Heads live in @a, an allocation and its arena only until the sink returns.
+ */
+bool manifest_stream(const struct source *src, const struct target_spec *overrides,
+	const struct manifest_sink *sink, struct arena *a, struct diag *d);
 
 /*
  * Reads all documents of @src; *@list has *@count of them, all in @a. @overrides (options) win over a file's `target`; a bare map of needs (no `whichalloc` key) counts as

@@ -223,11 +223,14 @@ static bool answer_sites(
 	struct judge *j = judge_new(spec, ask->common.rules, ask->common.rule_dirs, ask->d);
 	struct labs labs = {.count = 0};
 	bool ok = j && labs_open(&labs, j->target, ask);
+	struct strbuf notes = {0};
 
 	for (size_t i = 0; ok && i < count; i++) {
-		options_look_up(&ask->common, &site[i].need);
+		options_look_up(&ask->common, &site[i].need, &notes);
 		ok &= need_check(&site[i].need, j->target->point[0], ask->d);
 	}
+	fputs(strbuf_str(&notes), stderr);
+	strbuf_free(&notes);
 	for (size_t i = 0; ok && i < count; i++)
 		answer_one(ask, j, &labs, &site[i].need, spec->built_in, site[i].name);
 	labs_close(&labs);

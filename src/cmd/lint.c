@@ -13,6 +13,7 @@
 #include "report/lint.h"
 #include "text/diag.h"
 #include "text/mem.h"
+#include "text/units.h"
 
 /* In step: how findings can be written. */
 static const char *const lint_formats[] = {"text", "json", "sarif", "junit", "github", "gcc", NULL};
@@ -27,6 +28,7 @@ enum {
 	OPT_WRITE_BASELINE,
 	OPT_FIX,
 	OPT_DIFF,
+	OPT_JOBS,
 };
 
 static const struct argp_option lint_options[] = {
@@ -42,6 +44,11 @@ static const struct argp_option lint_options[] = {
 	{"fix", OPT_FIX, NULL, 0, "rewrite `uses` in the manifests where the better use is certain",
 		1},
 	{"diff", OPT_DIFF, NULL, 0, "show what --fix would change, and change nothing", 1},
+	{"jobs", OPT_JOBS, "N", 0,
+		"judge N files at a time (default: as many as there are processors); it never "
+		"shows "
+		"in the result",
+		1},
 	{"no-config", OPT_NO_CONFIG, NULL, 0,
 		"ignore .whichalloc folders: their configuration and house rules", 1},
 	{0},
@@ -58,6 +65,16 @@ static void set_fail_on(struct lint *l, const char *arg, struct argp_state *stat
 		}
 	}
 	argp_error(state, "unknown severity '%s': expected error, warning, note, never", arg);
+}
+
+static void set_jobs(struct lint *l, const char *arg, struct argp_state *state)
+{
+	uint64_t n;
+
+	if (units_parse(arg, strlen(arg), &n) != UNITS_OK || n < 1 || n > LINT_MAX_JOBS)
+		argp_error(
+			state, "'%s' is no number of jobs: expected 1 to %d", arg, LINT_MAX_JOBS);
+	l->jobs = (unsigned int)n;
 }
 
 /* Options that do not go together. */
@@ -88,6 +105,9 @@ static error_t parse_lint(int key, char *arg, struct argp_state *state)
 		l->locate_source = strcmp(arg, "source") == 0;
 		if (!l->locate_source && strcmp(arg, "manifest") != 0)
 			argp_error(state, "unknown place '%s': expected manifest, source", arg);
+		return 0;
+	case OPT_JOBS:
+		set_jobs(l, arg, state);
 		return 0;
 	case OPT_NO_CONFIG:
 		l->no_config = true;

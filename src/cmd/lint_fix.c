@@ -16,8 +16,8 @@
 /* Of two fixes of one allocation, is @f the one to take? The use that the rules like better; else the graver finding's. */
 static bool better(const struct finding *f, const struct finding *than)
 {
-	if (f->suggestion.penalty != than->suggestion.penalty)
-		return f->suggestion.penalty < than->suggestion.penalty;
+	if (f->suggestion->penalty != than->suggestion->penalty)
+		return f->suggestion->penalty < than->suggestion->penalty;
 	return f->severity > than->severity;
 }
 
@@ -96,10 +96,11 @@ bool lint_fix(struct lint *l, struct strbuf *diff, size_t *fixed)
 	*fixed = 0;
 	/* allocations come file by file */
 	for (size_t i = 0; i < r->allocations; i = next) {
-		const struct source *src = r->site[i]->at->src;
+		const struct source *src = fix[i] ? fix[i]->source : NULL;
 		size_t count = 0;
 
-		for (next = i; next < r->allocations && r->site[next]->at->src == src; next++) {
+		for (next = i; next < r->allocations && (!fix[next] || fix[next]->source == src);
+			next++) {
 			const struct finding *f = fix[next];
 
 			if (!f)

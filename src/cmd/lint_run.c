@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * whichalloc lint: from paths to findings.
+ * whichalloc lint: from a file to findings.
  */
-#include <errno.h>
-#include <fts.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "cmd/lint.h"
 #include "text/diag.h"
 #include "text/mem.h"
-
-static const char manifest_suffix[] = ".whichalloc.yaml";
 
 static bool same_folder(const char *a, const char *b)
 {
@@ -36,74 +30,102 @@ static size_t rule_dirs(const struct lint *l, const struct lint_config *config, 
 	return count;
 }
 
-/* NULL after reporting. Findings point into their judge, so all are kept. */
-static struct judge *judge_for(struct lint *l, const struct target_spec *spec,
-	const struct lint_config *config, const struct source *src)
+/* A target of its own words: those of a manifest go with it. */
+static struct target_spec keep_spec(const struct target_spec *spec, struct arena *a)
 {
-	struct lint_judge *j = l->judge;
+	struct target_spec kept = *spec;
+
+	kept.arch = spec->arch ? arena_strdup(a, spec->arch) : NULL;
+	for (size_t i = 0; i < spec->config_count; i++)
+		kept.config[i] = arena_strdup(a, spec->config[i]);
+	return kept;
+}
+
+void lint_too_many_targets(const struct source *src, struct diag *d)
+{
+	diag_error(d, src, (struct pos){0}, "lint them in several runs",
+		"more than %d different targets", LINT_MAX_JUDGES);
+}
+
+/* Findings point into their judge, so all are kept. */
+struct lint_judge *lint_judge_for(struct lint_worker *w, const struct target_spec *target,
+	const struct lint_config *config, const struct source *src, struct target_spec *spec,
+	struct diag *d)
+{
+	struct lint_judge *j = w->judge;
+	struct target_spec kept;
 	size_t count;
 
-	for (; j < l->judge + l->judges; j++)
-		if (j->config == config && target_spec_same(&j->judge->target->spec, spec))
-			return j->judge;
-	if (l->judges == LINT_MAX_JUDGES) {
-		diag_error(l->d, src, (struct pos){0}, "lint them in several runs",
-			"more than %d different targets", LINT_MAX_JUDGES);
+	*spec = target_spec_merge(&config->target, target);
+	if (spec->min == VERSION_NONE)
+		target_parse_kernel(TARGET_DEFAULT_KERNEL, strlen(TARGET_DEFAULT_KERNEL), spec);
+	while (j < w->judge + w->judges &&
+		(j->config != config || !target_spec_same(&j->judge->target->spec, spec)))
+		j++;
+	if (j == w->judge + LINT_MAX_JUDGES) {
+		lint_too_many_targets(src, d);
 		return NULL;
 	}
-	count = rule_dirs(l, config, j->dirs);
+	w->used |= (uint64_t)1 << (j - w->judge);
+	if (j < w->judge + w->judges)
+		return j;
+	count = rule_dirs(w->l, config, j->dirs);
 	j->config = config;
-	j->judge = judge_new(spec, j->dirs, count, l->d);
-	if (!j->judge)
+	kept = keep_spec(spec, w->arena);
+	j->judge = judge_new(&kept, j->dirs, count, d);
+	if (!j->judge || !lint_config_check(config, j->judge, d)) {
+		judge_free(j->judge);
+		w->used &= ~((uint64_t)1 << (j - w->judge));
 		return NULL;
-	l->judges++;
-	return lint_config_check(config, j->judge, l->d) ? j->judge : NULL;
+	}
+	j->memo = w->l->common.btf ? NULL : lint_memo_new();
+	w->judges++;
+	return j;
 }
 
 /* The configuration of what lies at @path; NULL after reporting. */
-static const struct lint_config *config_for(struct lint *l, const char *path)
+static const struct lint_config *config_for(struct lint_worker *w, const char *path)
 {
-	char *folder = l->no_config ? NULL : lint_config_find(path);
+	char *folder = w->l->no_config ? NULL : lint_config_find(path);
 	struct lint_config *c;
 
-	for (size_t i = 0; i < l->configs; i++) {
-		const char *known = l->config[i]->folder;
+	for (size_t i = 0; i < w->configs; i++) {
+		const char *known = w->config[i]->folder;
 
 		if (folder == known || (folder && known && strcmp(folder, known) == 0)) {
 			free(folder);
-			return l->config[i];
+			return w->config[i];
 		}
 	}
-	c = lint_config_read(folder, l->common.arena, l->d);
+	c = lint_config_read(folder, w->arena, w->d);
 	if (!c)
 		return NULL;
-	l->config = mem_grow(l->config, &l->config_cap, l->configs + 1, sizeof(*l->config));
-	l->config[l->configs++] = c;
+	w->config = mem_grow(w->config, &w->config_cap, w->configs + 1, sizeof(*w->config));
+	w->config[w->configs++] = c;
 	return c;
 }
 
-/* A kernel that the facts do not reach: said on standard error, beside the findings. */
-static void note_target(const struct lint *l, const struct manifest *m, const struct target *t)
+void lint_note_target(struct lint_worker *w, const struct source *src, const struct target *t)
 {
 	char text[TARGET_MAX_NOTES][TARGET_NOTE_SIZE];
-	size_t count = l->common.quiet ? 0 : target_notes(t, false, text);
+	size_t count = w->l->common.quiet ? 0 : target_notes(t, false, text);
 	struct strbuf name = {0};
 
-	diag_clean(&name, m->source->name, strlen(m->source->name));
+	diag_clean(&name, src->name, strlen(src->name));
 	for (size_t i = 0; i < count; i++)
-		fprintf(stderr, "%s: note: %s\n", strbuf_str(&name), text[i]);
+		strbuf_addf(&w->notes, "%s: note: %s\n", strbuf_str(&name), text[i]);
 	strbuf_free(&name);
 }
 
 /* Marks which of the findings from number @from on fail. */
-static void mark_failures(struct lint *l, size_t from)
+static void mark_failures(struct lint_worker *w, size_t from)
 {
-	int threshold = l->fail_on >= 0			 ? l->fail_on
-			: l->result.config->fail_on >= 0 ? l->result.config->fail_on
+	int threshold = w->l->fail_on >= 0		 ? w->l->fail_on
+			: w->result.config->fail_on >= 0 ? w->result.config->fail_on
 							 : SEVERITY_ERROR;
 
-	for (size_t i = from; i < l->result.count; i++) {
-		struct finding *f = &l->result.finding[i];
+	for (size_t i = from; i < w->result.count; i++) {
+		struct finding *f = &w->result.finding[i];
 
 		f->fails = !f->waived && (int)f->severity >= threshold;
 	}
@@ -111,165 +133,70 @@ static void mark_failures(struct lint *l, size_t from)
 
 /* @readable: the manifest has no errors so far; else only its names are looked at, so that one run finds all errors. */
 static bool lint_manifest(
-	struct lint *l, struct manifest *m, const struct lint_config *config, bool readable)
+	struct lint_worker *w, struct manifest *m, const struct lint_config *config, bool readable)
 {
-	struct target_spec spec = target_spec_merge(&config->target, &m->target);
-	size_t from = l->result.count;
+	struct target_spec spec;
+	struct lint_judge *of = lint_judge_for(w, &m->target, config, m->source, &spec, w->d);
 	struct judge *j;
 	bool ok = true;
 
-	if (spec.min == VERSION_NONE)
-		target_parse_kernel(TARGET_DEFAULT_KERNEL, strlen(TARGET_DEFAULT_KERNEL), &spec);
-	j = judge_for(l, &spec, config, m->source);
-	if (!j)
+	if (!of)
 		return false;
-	note_target(l, m, j->target);
-	l->result.config = config;
+	j = of->judge;
+	lint_note_target(w, m->source, j->target);
 	for (size_t i = 0; i < m->sites; i++) {
-		progress_at(&l->progress, l->result.allocations);
+		lint_progress(w);
 		if (!readable) {
-			lint_names(j, &m->site[i], l->d);
+			lint_names(j, &m->site[i], w->d);
 			continue;
 		}
-		options_look_up(&l->common, &m->site[i].need);
-		ok &= need_check(&m->site[i].need, j->target->point[0], l->d);
+		options_look_up(&w->l->common, &m->site[i].need, &w->notes);
+		ok &= need_check(&m->site[i].need, j->target->point[0], w->d);
 		if (m->site[i].uses)
-			ok &= lint_site(j, &m->site[i], spec.built_in, l->today, l->common.arena,
-				l->d, &l->result);
+			ok &= lint_site(j, &m->site[i], spec.built_in, w->l->today, w->arena, w->d,
+				&w->result);
 	}
-	mark_failures(l, from);
 	return ok;
 }
 
-/* A file that several paths lead to is judged once. */
-static bool seen_before(struct lint *l, const char *path)
+/* The whole of a file that lint_stream() would not do. */
+static bool lint_source(
+	struct lint_worker *w, const struct source *src, const struct lint_config *config)
 {
-	struct stat st;
-	uint64_t key;
-
-	if (strcmp(path, "-") == 0 || stat(path, &st) != 0 || !S_ISREG(st.st_mode))
-		return false;
-	key = (uint64_t)st.st_dev << 48 ^ (uint64_t)st.st_ino;
-	if (map_get(&l->seen, key, &(uint64_t){0}))
-		return true;
-	map_set(&l->seen, key, 1);
-	return false;
-}
-
-static bool lint_file(struct lint *l, const char *path)
-{
-	const struct lint_config *config;
-	struct source *src;
+	struct arena *a = arena_new();
 	struct manifest *list;
 	size_t count;
+	bool ok = manifest_read(src, &w->l->common.target, false, a, w->d, &list, &count);
+
+	for (size_t i = 0; i < count; i++)
+		ok &= lint_manifest(w, &list[i], config, ok);
+	arena_free(a);
+	return ok;
+}
+
+bool lint_file(struct lint_worker *w, const char *path)
+{
+	size_t from = w->result.count;
+	const struct lint_config *config;
+	struct source *src;
 	bool ok;
 
-	if (seen_before(l, path))
-		return true;
-	src = source_read(path, l->d);
+	src = source_read(path, w->d);
 	if (!src)
 		return false;
-	l->source = mem_grow(l->source, &l->source_cap, l->sources + 1, sizeof(*l->source));
-	l->source[l->sources++] = src;
-	config = config_for(l, path);
-	if (!config)
+	config = config_for(w, path);
+	if (!config) {
+		source_free(src);
 		return false;
-	ok = manifest_read(src, &l->common.target, false, l->common.arena, l->d, &list, &count);
-	for (size_t i = 0; i < count; i++)
-		ok &= lint_manifest(l, &list[i], config, ok);
-	return ok;
-}
-
-static int by_name(const FTSENT **a, const FTSENT **b)
-{
-	return strcmp((*a)->fts_name, (*b)->fts_name);
-}
-
-static bool is_manifest(const char *name)
-{
-	size_t len = strlen(name), suffix = sizeof(manifest_suffix) - 1;
-
-	return len > suffix && strcmp(name + len - suffix, manifest_suffix) == 0;
-}
-
-/* As short as it can be: everything is below the working directory. */
-static const char *shown(const char *path)
-{
-	return strncmp(path, "./", 2) == 0 && path[2] != '/' ? path + 2 : path;
-}
-
-/* All manifests below a directory, in order of their names; hidden directories and links in it are not looked into. */
-static bool lint_dir(struct lint *l, const char *path)
-{
-	char *roots[] = {arena_strdup(l->common.arena, path), NULL};
-	FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
-	bool ok = tree != NULL;
-	size_t found = 0;
-	FTSENT *e;
-
-	while (tree && (e = fts_read(tree))) {
-		if (e->fts_info == FTS_D && e->fts_level > 0 && e->fts_name[0] == '.') {
-			fts_set(tree, e, FTS_SKIP);
-		} else if (e->fts_info == FTS_F && is_manifest(e->fts_name)) {
-			ok &= lint_file(l, arena_strdup(l->common.arena, shown(e->fts_path)));
-			found++;
-		} else if (e->fts_info == FTS_DNR || e->fts_info == FTS_ERR) {
-			diag_error(l->d, NULL, (struct pos){0}, NULL, "%s: %s", e->fts_path,
-				strerror(e->fts_errno));
-			ok = false;
-		}
 	}
-	if (tree)
-		fts_close(tree);
-	if (ok && !found) {
-		diag_error(l->d, NULL, (struct pos){0}, NULL,
-			"%s: no manifest (*%s) in this directory", path, manifest_suffix);
-		ok = false;
+	w->result.config = config;
+	ok = lint_stream(w, src, config) || lint_source(w, src, config);
+	if (w->result.count == from && !w->result.every_site) {
+		source_free(src); /* nothing will quote it */
+		return ok;
 	}
+	mark_failures(w, from);
+	w->source = mem_grow(w->source, &w->source_cap, w->sources + 1, sizeof(*w->source));
+	w->source[w->sources++] = src;
 	return ok;
-}
-
-static bool lint_path(struct lint *l, const char *path)
-{
-	struct stat st;
-
-	if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-		return lint_dir(l, path);
-	return lint_file(l, path);
-}
-
-bool lint_run(struct lint *l)
-{
-	bool ok = true;
-
-	progress_begin(&l->progress, "allocations", l->common.quiet);
-	for (size_t i = 0; i < l->paths; i++)
-		ok &= lint_path(l, l->path[i]);
-	progress_end(&l->progress);
-	lint_sort(&l->result);
-	return ok;
-}
-
-void lint_forget(struct lint *l)
-{
-	lint_result_free(&l->result);
-	for (size_t i = 0; i < l->sources; i++)
-		source_free(l->source[i]);
-	l->sources = 0;
-	map_free(&l->seen);
-	l->seen = (struct map){0};
-}
-
-void lint_free(struct lint *l)
-{
-	lint_forget(l);
-	for (size_t i = 0; i < l->judges; i++)
-		judge_free(l->judge[i].judge);
-	for (size_t i = 0; i < l->configs; i++)
-		lint_config_free(l->config[i]);
-	free(l->config);
-	free(l->source);
-	free(l->path);
-	diag_free(l->d);
-	arena_free(l->common.arena);
 }

@@ -115,7 +115,7 @@ static void read_btf(struct options *o, const char *path, struct argp_state *sta
 	diag_free(d);
 }
 
-void options_look_up(const struct options *o, struct need *need)
+void options_look_up(const struct options *o, struct need *need, struct strbuf *notes)
 {
 	const char *type = o->btf ? need_look_up(need, o->btf) : NULL;
 	struct strbuf clean = {0};
@@ -131,14 +131,14 @@ void options_look_up(const struct options *o, struct need *need)
 	nearest_init(&near, type + skip, strcspn(type + skip, " )*["));
 	btf_offer(o->btf, &near);
 	diag_clean(&clean, type, strlen(type));
-	fprintf(stderr, "note: the size of `%s` is not known: it counts as below a page",
+	strbuf_addf(notes, "note: the size of `%s` is not known: it counts as below a page",
 		strbuf_str(&clean));
 	if (nearest_best(&near)) {
 		strbuf_clear(&clean);
 		diag_clean(&clean, nearest_best(&near), strlen(nearest_best(&near)));
-		fprintf(stderr, " (did you mean `%s`?)", strbuf_str(&clean));
+		strbuf_addf(notes, " (did you mean `%s`?)", strbuf_str(&clean));
 	}
-	fputc('\n', stderr);
+	strbuf_addc(notes, '\n');
 	strbuf_free(&clean);
 }
 

@@ -33,10 +33,10 @@ struct options {
 /* Its input (argp_child) is a struct options. */
 extern const struct argp options_argp;
 
-/* C types in the sizes of @need become numbers where --btf knows them; else a note says so. */
+/* C types in the sizes of @need become numbers where --btf knows them; else @notes has a line more that says so. */
 struct btf;
 struct need;
-void options_look_up(const struct options *o, struct need *need);
+void options_look_up(const struct options *o, struct need *need, struct strbuf *notes);
 
 /* The style for a report on @out. */
 struct report_style options_style(const struct options *o, FILE *out);

@@ -145,8 +145,8 @@ static size_t count_gone(
 	size_t files = 0, gone = 0;
 
 	for (size_t i = 0; i < r->allocations; i++)
-		if (i == 0 || r->site[i]->at->src != r->site[i - 1]->at->src)
-			seen[files++] = seen_from(folder, r->site[i]->at->src->name);
+		if (i == 0 || r->site[i]->source != r->site[i - 1]->source)
+			seen[files++] = seen_from(folder, r->site[i]->source->name);
 	if (files)
 		qsort(seen, files, sizeof(*seen), by_name);
 	for (size_t i = 0; i < count; i++)

@@ -17,7 +17,7 @@ bool lint_counts(const struct finding *f)
 	return !f->waived && !f->old;
 }
 
-struct lint_place lint_place_source(const struct site *site)
+struct lint_place lint_place_source(const struct judged *site)
 {
 	const char *colon = site->place ? strrchr(site->place, ':') : NULL;
 	struct lint_place p = {0};

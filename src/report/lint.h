@@ -32,7 +32,7 @@ struct lint_place {
 };
 struct lint_place lint_place(const struct lint_report *r, const struct finding *f);
 /* The `at:` of a site, "path:line", as a place; path NULL where it is none. */
-struct lint_place lint_place_source(const struct site *site);
+struct lint_place lint_place_source(const struct judged *site);
 void lint_place_drop(struct lint_place *p);
 
 /*

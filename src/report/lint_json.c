@@ -8,10 +8,11 @@
 
 static json_t *suggestion(const struct finding *f)
 {
-	const struct use *u = &f->suggestion.use;
+	const struct use *u;
 
-	if (!u->api)
+	if (!f->suggestion)
 		return json_null();
+	u = &f->suggestion->use;
 	return json_pack("{s:s, s:o, s:o}", "api", u->api->name, "gfp",
 		report_gfp(u, f->judge->target->point[0]), "free",
 		report_string(u->free ? u->free->name : NULL));

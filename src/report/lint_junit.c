@@ -12,7 +12,7 @@
 #include "text/yaml.h"
 
 struct test {
-	const struct site *site;
+	const struct judged *site;
 	const struct finding **finding; /* of this site, in order */
 	size_t findings;
 	size_t failures; /* at or above the threshold */
@@ -103,11 +103,11 @@ static void one_finding(struct strbuf *out, const struct lint_report *r, const s
 static void test_case(struct strbuf *out, const struct lint_report *r, const struct test *t)
 {
 	struct lint_place source = lint_place_source(t->site);
-	const struct source *src = t->site->at->src;
+	const struct source *src = t->site->source;
 	char line[16];
 	char unnamed[32];
 
-	snprintf(unnamed, sizeof(unnamed), "line %u", t->site->at->pos.line);
+	snprintf(unnamed, sizeof(unnamed), "line %u", t->site->pos.line);
 	strbuf_adds(out, "    <testcase");
 	attribute(out, "name", t->site->name ? t->site->name : unnamed);
 	attribute(out, "classname", src->name);
@@ -115,7 +115,7 @@ static void test_case(struct strbuf *out, const struct lint_report *r, const str
 		snprintf(line, sizeof(line), "%u", source.pos.line);
 		attribute(out, "file", source.path);
 	} else {
-		snprintf(line, sizeof(line), "%u", t->site->at->pos.line);
+		snprintf(line, sizeof(line), "%u", t->site->pos.line);
 		attribute(out, "file", src->name);
 	}
 	attribute(out, "line", line);
@@ -181,7 +181,7 @@ static void suite(
 		skipped += is_skipped(&tests[i]);
 	}
 	strbuf_adds(out, "  <testsuite");
-	attribute(out, "name", tests[0].site->at->src->name);
+	attribute(out, "name", tests[0].site->source->name);
 	numbers(out, count, failures, skipped);
 	strbuf_adds(out, ">\n");
 	for (size_t i = 0; i < count; i++)
@@ -204,7 +204,7 @@ void lint_junit(struct strbuf *out, const struct lint_report *r)
 	numbers(out, count, failures, skipped);
 	strbuf_adds(out, ">\n");
 	for (size_t i = 0, n; i < count; i += n) {
-		for (n = 1; i + n < count && tests[i + n].site->at->src == tests[i].site->at->src;)
+		for (n = 1; i + n < count && tests[i + n].site->source == tests[i].site->source;)
 			n++;
 		suite(out, r, &tests[i], n);
 	}

@@ -90,6 +90,14 @@ static bool record_same(const struct record *a, const struct record *b)
 	       strcmp(a->message, b->message) == 0 && strcmp(a->hint, b->hint) == 0;
 }
 
+static bool is_known(const struct diag *d, const struct record *r)
+{
+	for (size_t i = 0; i < d->recorded; i++)
+		if (record_same(&d->records[i], r))
+			return true;
+	return false;
+}
+
 void diag_error(struct diag *d, const struct source *src, struct pos pos, const char *hint,
 	const char *fmt, ...)
 {
@@ -109,14 +117,31 @@ void diag_error(struct diag *d, const struct source *src, struct pos pos, const 
 	r.message = plain(strbuf_str(&message));
 	r.hint = plain(hint);
 	strbuf_free(&message);
-	for (size_t i = 0; i < d->recorded; i++) {
-		if (record_same(&d->records[i], &r)) {
-			record_drop(&r);
-			return;
-		}
+	if (is_known(d, &r)) {
+		record_drop(&r);
+		return;
 	}
 	r.has_frame = frame_take(&r.frame, src, pos);
 	d->records[d->recorded++] = r;
+}
+
+void diag_join(struct diag *to, struct diag *from)
+{
+	to->count += from->count;
+	to->untold += from->untold;
+	for (size_t i = 0; i < from->recorded; i++) {
+		struct record *r = &from->records[i];
+
+		if (to->recorded == DIAG_MAX)
+			to->untold++;
+		if (to->recorded == DIAG_MAX || is_known(to, r)) {
+			record_drop(r);
+			continue;
+		}
+		r->serial = to->recorded;
+		to->records[to->recorded++] = *r;
+	}
+	free(from);
 }
 
 size_t diag_count(const struct diag *d)

@@ -38,6 +38,9 @@ void diag_error(struct diag *d, const struct source *src, struct pos pos, const 
 /* How often diag_error() was called since the start or the last diag_print(). */
 size_t diag_count(const struct diag *d);
 
+/* Moves what @from holds to @to, as if it had been reported there, and frees it. */
+void diag_join(struct diag *to, struct diag *from);
+
 /* Prints all, in order of file name and place, then forgets them. */
 void diag_print(struct diag *d, FILE *out, bool color);
 

@@ -85,6 +85,21 @@ void arena_free(struct arena *a)
 	free(a);
 }
 
+void arena_clear(struct arena *a)
+{
+	struct chunk *kept = a->chunks;
+
+	if (!kept)
+		return;
+	for (struct chunk *c = kept->next, *next; c; c = next) {
+		next = c->next;
+		free(c);
+	}
+	kept->next = NULL;
+	memset(kept->data, 0, kept->used);
+	kept->used = 0;
+}
+
 static struct chunk *chunk_new(size_t size)
 {
 	struct chunk *c;

@@ -167,6 +167,9 @@ static bool source_check(const struct source *s, struct diag *d)
 		return false;
 	}
 	for (size_t i = 0, n; i < s->len; i += n) {
+		i += utf8_plain(s->data + i, s->len - i);
+		if (i == s->len)
+			break;
 		n = utf8_next(s->data + i, s->len - i, &c);
 		if (n == 0) {
 			diag_error(d, s, pos_of_byte(s, i), "save the file as UTF-8",

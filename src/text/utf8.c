@@ -4,6 +4,8 @@
  */
 #include "text/utf8.h"
 
+#include <string.h>
+
 struct span {
 	uint32_t first;
 	uint32_t last;
@@ -88,6 +90,23 @@ size_t utf8_next(const char *s, size_t len, uint32_t *c)
 	if (v < smallest[n] || v > 0x10ffff || (v >= 0xd800 && v <= 0xdfff))
 		return 0;
 	*c = v;
+	return n;
+}
+
+size_t utf8_plain(const char *s, size_t len)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x80 * ones;
+	size_t n = 0;
+
+	/* eight at a time: none past 0x7f, none below 0x20, none that is 0x7f */
+	for (uint64_t w, del; n + sizeof(w) <= len; n += sizeof(w)) {
+		memcpy(&w, s + n, sizeof(w));
+		del = w ^ 0x7f * ones;
+		if ((w | ((w - 0x20 * ones) & ~w) | ((del - ones) & ~del)) & tops)
+			break;
+	}
+	while (n < len && s[n] >= 0x20 && s[n] < 0x7f)
+		n++;
 	return n;
 }
 

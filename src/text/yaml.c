@@ -15,6 +15,7 @@
 
 #include "text/diag.h"
 #include "text/mem.h"
+#include "text/yaml_keys.h"
 #include "text/yaml_syntax.h"
 
 /* libyaml's time grows with the square of the depth: past this one the rest is not read. */
@@ -24,12 +25,6 @@ static const char *const scalar_tags[] = {
 	YAML_STR_TAG, YAML_NULL_TAG, YAML_BOOL_TAG, YAML_INT_TAG, YAML_FLOAT_TAG, NULL};
 static const char *const seq_tags[] = {YAML_SEQ_TAG, NULL};
 static const char *const map_tags[] = {YAML_MAP_TAG, NULL};
-
-/* A node on its way. */
-struct value {
-	struct yaml_node node;
-	bool reported; /* could not be read, and somebody was told */
-};
 
 /* What an anchor names, and what an alias to it costs. */
 struct anchor {
@@ -61,11 +56,10 @@ struct builder {
 	struct arena *arena;
 	struct diag *diag;
 	size_t errors_before;
-	struct value *values;
+	struct yaml_value *values;
 	size_t values_count;
 	size_t values_cap;
-	const struct value **order; /* room for sorting keys */
-	size_t order_cap;
+	struct yaml_key_order order;
 	struct level levels[YAML_MAX_DEPTH];
 	unsigned int depth;
 	unsigned int skipped; /* collections open below the deepest level */
@@ -77,6 +71,11 @@ struct builder {
 	struct yaml_node *docs;
 	size_t docs_count;
 	size_t docs_cap;
+	/* items that are handed over one by one */
+	const struct yaml_items *items; /* NULL: none are */
+	struct arena *kept;		/* the arena of all else */
+	unsigned int item_depth;	/* of the level whose values they are; 0: none is open */
+	bool anchored;			/* an anchor is in one of them: they stay */
 };
 
 /* ---- places ---- */
@@ -165,6 +164,37 @@ static bool spend(struct builder *b, uint64_t nodes, struct pos pos, const char 
 	return false;
 }
 
+/* An item of a list that is read item by item. */
+static void hand_over(struct builder *b, const struct yaml_node *node, bool reported)
+{
+	if (!reported && !b->items->item(b->items->ctx, node))
+		b->stop = true;
+	if (!b->anchored)
+		arena_clear(b->items->arena);
+}
+
+/* Is the list that begins read item by item? It is a value of the root map, under a key that is wanted. */
+static bool begins_items(struct builder *b, const struct anchor *anchor)
+{
+	const struct yaml_value *first = b->values + b->levels[0].first;
+	size_t count = b->values_count - b->levels[0].first, kept = 0;
+	struct yaml_node *pairs, so_far;
+
+	if (!b->items || b->depth != 1 || b->levels[0].node.kind != YAML_MAP || count % 2 == 0 ||
+		anchor || first[count - 1].node.kind != YAML_SCALAR)
+		return false;
+	pairs = arena_alloc(b->arena, count * sizeof(*pairs));
+	for (size_t i = 0; i + 1 < count; i += 2) {
+		pairs[2 * kept] = first[i].node;
+		pairs[2 * kept + 1] = first[i + 1].node;
+		kept += !first[i].reported && first[i].node.kind == YAML_SCALAR;
+	}
+	so_far = b->levels[0].node;
+	so_far.items = pairs;
+	so_far.count = (uint32_t)kept;
+	return b->items->wanted(b->items->ctx, &so_far, first[count - 1].node.text);
+}
+
 /* Hands a finished node to the collection around it, or makes it a document. */
 static void emit(struct builder *b, const struct yaml_node *node, bool reported, uint64_t nodes,
 	unsigned int height)
@@ -180,8 +210,14 @@ static void emit(struct builder *b, const struct yaml_node *node, bool reported,
 	around->nodes += nodes;
 	if (height > around->height)
 		around->height = height;
-	b->values = mem_grow(b->values, &b->values_cap, b->values_count + 1, sizeof(*b->values));
-	b->values[b->values_count++] = (struct value){*node, reported};
+	if (b->depth == b->item_depth) {
+		hand_over(b, node, reported);
+		return;
+	}
+	if (b->values_count == b->values_cap)
+		b->values = mem_grow(
+			b->values, &b->values_cap, b->values_count + 1, sizeof(*b->values));
+	b->values[b->values_count++] = (struct yaml_value){*node, reported};
 }
 
 /* ---- anchors ---- */
@@ -215,6 +251,7 @@ static struct anchor *anchor_begin(struct builder *b, const yaml_char_t *name)
 
 	if (!name)
 		return NULL;
+	b->anchored |= b->item_depth != 0;
 	fresh = arena_alloc(b->arena, sizeof(*fresh));
 	fresh->name = arena_strdup(b->arena, (const char *)name);
 	fresh->open = true;
@@ -236,85 +273,6 @@ static void anchor_end(
 	a->open = false;
 }
 
-/* ---- keys ---- */
-
-/* Like strcmp(), with '-' and '_' alike. */
-static int word_compare(const char *a, const char *b)
-{
-	for (;; a++, b++) {
-		unsigned char x = *a == '_' ? '-' : (unsigned char)*a;
-		unsigned char y = *b == '_' ? '-' : (unsigned char)*b;
-
-		if (x != y || x == '\0')
-			return (int)x - (int)y;
-	}
-}
-
-bool yaml_same_word(const char *a, const char *b)
-{
-	return word_compare(a, b) == 0;
-}
-
-/* By word, equal ones in the order of the text (they lie on one stack). */
-static int key_compare(const void *left, const void *right)
-{
-	const struct value *a = *(const struct value *const *)left;
-	const struct value *b = *(const struct value *const *)right;
-	int words = word_compare(a->node.text, b->node.text);
-
-	if (words)
-		return words;
-	return a < b ? -1 : a > b;
-}
-
-/* Reports @key unless it is a scalar that can be one. */
-static void check_key(struct builder *b, struct value *key)
-{
-	if (key->reported)
-		return;
-	key->reported = true;
-	if (key->node.kind == YAML_NULL)
-		diag_error(b->diag, b->src, key->node.pos, "expected `key: value`",
-			"a key is missing");
-	else if (key->node.kind != YAML_SCALAR)
-		diag_error(b->diag, b->src, key->node.pos, "expected a word", "a %s is no key",
-			key->node.kind == YAML_SEQ ? "list" : "map");
-	else if (key->node.plain && strcmp(key->node.text, "<<") == 0)
-		diag_error(b->diag, b->src, key->node.pos, "write the keys out",
-			"merge keys are not supported");
-	else
-		key->reported = false;
-}
-
-/* Marks the pairs of a map of @count pairs that cannot stay. */
-static void check_keys(struct builder *b, struct value *pairs, size_t count)
-{
-	size_t sorted = 0;
-
-	b->order = mem_grow(b->order, &b->order_cap, count, sizeof(*b->order));
-	for (size_t i = 0; i < count; i++) {
-		check_key(b, &pairs[2 * i]);
-		if (!pairs[2 * i].reported)
-			b->order[sorted++] = &pairs[2 * i];
-	}
-	if (sorted < 2)
-		return;
-	qsort(b->order, sorted, sizeof(*b->order), key_compare);
-	for (size_t i = 1, first = 0; i < sorted; i++) {
-		const struct yaml_node *key = &b->order[i]->node;
-		const struct yaml_node *earlier = &b->order[first]->node;
-		char hint[64];
-
-		if (!yaml_same_word(key->text, earlier->text)) {
-			first = i;
-			continue;
-		}
-		snprintf(hint, sizeof(hint), "first on line %u", earlier->pos.line);
-		diag_error(b->diag, b->src, key->pos, hint, "duplicate key `%s`", key->text);
-		pairs[b->order[i] - pairs].reported = true;
-	}
-}
-
 /* ---- events ---- */
 
 /* Tags other than the core ones (@fitting, up to a NULL) would mean something that we do not do. */
@@ -334,6 +292,8 @@ static void check_tag(struct builder *b, const yaml_char_t *tag, const char *con
 
 static bool is_null(const char *s)
 {
+	if (*s && *s != '~' && *s != 'n' && *s != 'N')
+		return false;
 	return !*s || strcmp(s, "~") == 0 || strcmp(s, "null") == 0 || strcmp(s, "Null") == 0 ||
 	       strcmp(s, "NULL") == 0;
 }
@@ -425,6 +385,7 @@ static void on_start(struct builder *b, const yaml_event_t *e)
 	struct yaml_node node = null_node(b, pos_of_event(e));
 	bool flow = map ? e->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
 			: e->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
+	bool items;
 
 	if (name || tag)
 		skip_properties(b, e, SIZE_MAX, &node.pos);
@@ -446,8 +407,13 @@ static void on_start(struct builder *b, const yaml_event_t *e)
 	}
 	check_tag(b, tag, map ? map_tags : seq_tags, e);
 	node.kind = map ? YAML_MAP : YAML_SEQ;
+	items = !map && begins_items(b, anchor);
 	b->levels[b->depth++] = (struct level){
 		.node = node, .anchor = anchor, .flow = flow, .first = b->values_count, .nodes = 1};
+	if (items) {
+		b->item_depth = b->depth;
+		b->arena = b->items->arena;
+	}
 }
 
 /* Moves the values of @l that can stay to the arena. */
@@ -456,7 +422,7 @@ static void close_level(struct builder *b, struct level *l)
 	size_t count = b->values_count - l->first;
 	size_t step = l->node.kind == YAML_MAP ? 2 : 1;
 	struct yaml_node *items;
-	struct value *values;
+	struct yaml_value *values;
 	uint32_t kept = 0;
 
 	if (count == 0)
@@ -468,7 +434,7 @@ static void close_level(struct builder *b, struct level *l)
 		l->node.pos.end_column = values[count - 1].node.pos.end_column;
 	}
 	if (step == 2)
-		check_keys(b, values, count / 2);
+		yaml_check_keys(values, count / 2, &b->order, b->diag);
 	items = arena_alloc(b->arena, count * sizeof(*items));
 	for (size_t i = 0; i < count; i += step) {
 		/* a list may do without an item, and a map without a key: a value that is none is null */
@@ -494,6 +460,10 @@ static void on_end(struct builder *b, const yaml_event_t *e)
 		}
 		return;
 	}
+	if (b->depth == b->item_depth) {
+		b->item_depth = 0;
+		b->arena = b->kept;
+	}
 	l = &b->levels[--b->depth];
 	l->node.pos.end_line = (uint32_t)e->end_mark.line + 1;
 	l->node.pos.end_column = (uint32_t)e->end_mark.column + 1;
@@ -510,7 +480,7 @@ static void check_open_levels(struct builder *b)
 		size_t count = b->values_count - l->first;
 
 		if (l->node.kind == YAML_MAP && count > 1)
-			check_keys(b, b->values + l->first, count / 2);
+			yaml_check_keys(b->values + l->first, count / 2, &b->order, b->diag);
 		b->values_count = l->first;
 	}
 }
@@ -572,10 +542,15 @@ static void read_events(struct builder *b)
 	check_open_levels(b);
 }
 
-bool yaml_parse(const struct source *src, struct arena *a, struct diag *d,
-	const struct yaml_node **docs, size_t *count)
+bool yaml_parse_items(const struct source *src, const struct yaml_items *items, struct arena *a,
+	struct diag *d, const struct yaml_node **docs, size_t *count)
 {
-	struct builder b = {.src = src, .arena = a, .diag = d, .errors_before = diag_count(d)};
+	struct builder b = {.src = src,
+		.arena = a,
+		.kept = a,
+		.items = items,
+		.diag = d,
+		.errors_before = diag_count(d)};
 	struct yaml_node *roots;
 
 	if (yaml_check_characters(src, d))
@@ -588,6 +563,12 @@ bool yaml_parse(const struct source *src, struct arena *a, struct diag *d,
 	forget_anchors(&b);
 	free(b.docs);
 	free(b.values);
-	free(b.order);
+	free(b.order.key);
 	return diag_count(d) == b.errors_before;
+}
+
+bool yaml_parse(const struct source *src, struct arena *a, struct diag *d,
+	const struct yaml_node **docs, size_t *count)
+{
+	return yaml_parse_items(src, NULL, a, d, docs, count);
 }

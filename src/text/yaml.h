@@ -55,6 +55,24 @@ bool yaml_parse(const struct source *src, struct arena *a, struct diag *d,
 	const struct yaml_node **docs, size_t *count);
 
 /*
+ * A list that is read item by item, so that a long file is never a tree as a whole: the value of a key of a
+ * document's root map.
+ */
+struct yaml_items {
+	/* Is the list of @key to be read so? @so_far has the pairs before it, and lives as long as the documents. */
+	bool (*wanted)(void *ctx, const struct yaml_node *so_far, const char *key);
+	/* One item, whole and without errors; the list that stays in the document is empty. false: read no further. */
+	bool (*item)(void *ctx, const struct yaml_node *item);
+	void *ctx;
+	/* Where items live: cleared after each, unless there was an anchor in one that others may refer to. */
+	struct arena *arena;
+};
+
+/* As yaml_parse(), with lists read by @items. */
+bool yaml_parse_items(const struct source *src, const struct yaml_items *items, struct arena *a,
+	struct diag *d, const struct yaml_node **docs, size_t *count);
+
+/*
  * The value of @key in map @n, or NULL when @n is no map or has no such key. '-' and '_' in keys
  * are alike.
  */

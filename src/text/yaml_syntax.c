@@ -163,6 +163,11 @@ bool yaml_check_characters(const struct source *src, struct diag *d)
 		const char *fault;
 		int next;
 
+		n = utf8_plain(src->data + i, src->len - i);
+		column += (uint32_t)n;
+		i += n;
+		if (i == src->len)
+			break;
 		n = utf8_next(src->data + i, src->len - i, &c);
 		if (n == 0) {
 			diag_error(d, src, (struct pos){line, column, line, column + 1}, NULL,

@@ -80,7 +80,7 @@ static const struct finding *weightiest(const struct lint_result *r, enum trace_
 		const struct finding *f = &r->finding[i];
 
 		if (f->severity != SEVERITY_ERROR &&
-			(kind != TRACE_KMALLOC || !f->suggestion.use.api))
+			(kind != TRACE_KMALLOC || !f->suggestion))
 			continue;
 		if (!best || f->severity > best->severity)
 			best = f;

@@ -577,6 +577,84 @@ static void parsed_twice(void **state)
 	drop(&p);
 }
 
+/* ---- lists read item by item ---- */
+
+struct taken {
+	struct strbuf items; /* all that came, one after the other */
+	struct strbuf before;
+	size_t count, most;
+};
+
+static bool want_list(void *ctx, const struct yaml_node *so_far, const char *key)
+{
+	struct taken *t = ctx;
+
+	if (strcmp(key, "list") != 0)
+		return false;
+	write_tree(&t->before, so_far);
+	return true;
+}
+
+static bool take_item(void *ctx, const struct yaml_node *item)
+{
+	struct taken *t = ctx;
+
+	strbuf_adds(&t->items, t->items.len ? " | " : "");
+	write_tree(&t->items, item);
+	return ++t->count < t->most;
+}
+
+/* Of @text, up to @most items come as @expected, after the pairs @before; the documents are left as @docs. */
+static void assert_items(
+	const char *text, size_t most, const char *before, const char *expected, const char *docs)
+{
+	struct taken t = {.most = most};
+	struct yaml_items items = {want_list, take_item, &t, arena_new()};
+	struct parsed p = {.src = source_from_text("t", text, strlen(text)),
+		.arena = arena_new(),
+		.diag = diag_new()};
+
+	p.ok = yaml_parse_items(p.src, &items, p.arena, p.diag, &p.docs, &p.count);
+	assert_string_equal(strbuf_str(&t.items), expected);
+	assert_string_equal(strbuf_str(&t.before), before);
+	assert_trees(&p, docs);
+	strbuf_free(&t.items);
+	strbuf_free(&t.before);
+	drop(&p);
+	arena_free(items.arena);
+}
+
+static void items_come_one_by_one(void **state)
+{
+	(void)state;
+	assert_items("a: 1\nlist:\n  - x\n  - {y: [z, \"q\"]}\n  - \nb: [2]\n", 9, "{a: 1}",
+		"x | {y: [z, \"q\"]} | ~", "{a: 1, list: [], b: [2]}");
+	assert_items("list: [1, 2, 3]\n", 2, "{}", "1 | 2", "");
+	/* only in the root map, and only lists */
+	assert_items("a: {list: [1]}\n", 9, "", "", "{a: {list: [1]}}");
+	assert_items("list: {a: 1}\n", 9, "", "", "{list: {a: 1}}");
+	assert_items("- list: [1]\n", 9, "", "", "[{list: [1]}]");
+	/* documents have their own */
+	assert_items("list: [1]\n---\na: b\nlist: [2]\n", 9, "{}{a: b}", "1 | 2",
+		"{list: []} | {a: b, list: []}");
+}
+
+static void items_may_refer_to_others(void **state)
+{
+	(void)state;
+	assert_items("a: &a [1]\nlist: [*a, &b {c: *a}, *b, {d: *b}]\ne: *b\n", 9, "{a: [1]}",
+		"[1] | {c: [1]} | {c: [1]} | {d: {c: [1]}}", "{a: [1], list: [], e: {c: [1]}}");
+	/* a list that others may refer to stays whole */
+	assert_items("list: &l [1]\nm: *l\n", 9, "", "", "{list: [1], m: [1]}");
+}
+
+static void bad_items_do_not_come(void **state)
+{
+	(void)state;
+	assert_items("list: [1, *no, 2]\n", 9, "{}", "1 | 2", "{list: []}");
+	assert_items("list:\n  - {a: 1, a: 2}\n", 9, "{}", "{a: 1}", "{list: []}");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -602,6 +680,9 @@ int main(void)
 		cmocka_unit_test(scalar_length),
 		cmocka_unit_test(many_anchors),
 		cmocka_unit_test(parsed_twice),
+		cmocka_unit_test(items_come_one_by_one),
+		cmocka_unit_test(items_may_refer_to_others),
+		cmocka_unit_test(bad_items_do_not_come),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
