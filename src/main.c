@@ -2,7 +2,6 @@
 /*
  * whichalloc: picks the subcommand.
  */
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -62,8 +61,7 @@ static int unknown(const char *name)
 
 int main(int argc, char **argv)
 {
-	signal(SIGPIPE,
-		SIG_IGN); /* a closed pipe is an output error, with its message and exit status */
+	cmd_begin();
 	if (argc < 2) {
 		usage(stderr);
 		return EXIT_BAD_INPUT;

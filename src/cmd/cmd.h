@@ -10,6 +10,9 @@
 #define EXIT_BAD_INPUT 2
 #define EXIT_INTERNAL 3 /* and output errors */
 
+/* Before any of them, once. */
+void cmd_begin(void);
+
 int cmd_ask(int argc, char **argv);
 int cmd_lint(int argc, char **argv);
 int cmd_cost(int argc, char **argv);

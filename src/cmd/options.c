@@ -5,6 +5,7 @@
 #include "cmd/options.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "advise/need.h"
 #include "cmd/cmd.h"
 #include "know/btf.h"
+#include "report/report.h"
 #include "text/diag.h"
 #include "text/mem.h"
 #include "text/nearest.h"
@@ -261,12 +263,24 @@ static void check_long_option(const struct argp *argp, const char *command, cons
 	exit(EXIT_BAD_INPUT);
 }
 
+void cmd_begin(void)
+{
+	/* a closed pipe is an output error, with its message and exit status */
+	signal(SIGPIPE, SIG_IGN);
+	report_json_memory();
+}
+
 void options_parse(const struct argp *argp, int argc, char **argv, void *input)
 {
+	int err;
+
 	argp_err_exit_status = EXIT_BAD_INPUT;
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
 		if (strncmp(argv[i], "--", 2) == 0)
 			check_long_option(argp, argv[0], argv[i] + 2);
-	if (argp_parse(argp, argc, argv, 0, NULL, input) != 0)
+	err = argp_parse(argp, argc, argv, 0, NULL, input);
+	if (err == ENOMEM)
+		mem_exhausted();
+	if (err)
 		exit(EXIT_BAD_INPUT);
 }

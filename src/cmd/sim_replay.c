@@ -3,6 +3,7 @@
  * whichalloc sim replay [--state STATE.yaml] TRACE: a kernel's trace on a simulated machine, in the
  * state that the kernel was in, or a fresh one.
  */
+#include <errno.h>
 #include <string.h>
 
 #include "advise/manifest.h"
@@ -198,7 +199,11 @@ static int replay_fresh(struct work *w, struct strbuf *out)
 			.memory = w->o->memory,
 			.cpus = (unsigned int)w->o->cpus};
 
-		if (sim_pages_new(&p, &params) != 0)
+		int err = sim_pages_new(&p, &params);
+
+		if (err == -ENOMEM)
+			mem_exhausted();
+		if (err)
 			diag_error(
 				w->d, NULL, (struct pos){0}, NULL, "such a machine cannot be made");
 		progress_begin(&progress, "lines", o->quiet);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "text/diag.h"
+#include "text/mem.h"
 #include "text/term.h"
 
 void report_styled(
@@ -92,14 +93,17 @@ void report_line(struct strbuf *out, unsigned int indent, const char *text)
 	strbuf_addf(out, "%s\n", text);
 }
 
+void report_json_memory(void)
+{
+	json_set_alloc_funcs(mem_alloc, free);
+}
+
 void report_json(struct strbuf *out, json_t *root)
 {
 	char *text = json_dumps(root, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(6));
 
-	if (text) {
-		strbuf_adds(out, text);
-		strbuf_addc(out, '\n');
-	}
+	strbuf_adds(out, text);
+	strbuf_addc(out, '\n');
 	free(text);
 	json_decref(root);
 }

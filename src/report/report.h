@@ -51,6 +51,11 @@ bool answer_objected(const struct answer *a);
 
 /* JSON text, indented by two, with a newline. */
 void report_json(struct strbuf *out, json_t *root); /* takes over @root */
+/*
+ * Before anything else of JSON: its library gets memory that cannot fail (text/mem.h), as without it
+ * values would just be missing.
+ */
+void report_json_memory(void);
 
 /* A GFP mask as text, in a new JSON string; null where the use has none. */
 json_t *report_gfp(const struct use *u, const struct catalogue *c);

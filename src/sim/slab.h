@@ -111,9 +111,9 @@ void sim_cache_free(struct sim_cache *c, unsigned int cpu, struct sim_slab_objec
 /* kfree(): of whatever cache the object is. */
 void sim_slab_free(unsigned int cpu, struct sim_slab_object object);
 /*
- * kmem_cache_alloc_bulk(): all @n objects (n is returned), or none (0 is returned).
+ * kmem_cache_alloc_bulk(): all @n objects, or none; what it returns is as above.
  */
-uint32_t sim_cache_alloc_bulk(struct sim_cache *c, unsigned int cpu, uint32_t gfp, uint32_t n,
+int sim_cache_alloc_bulk(struct sim_cache *c, unsigned int cpu, uint32_t gfp, uint32_t n,
 	struct sim_slab_object *out);
 /*
  * kmem_cache_free_bulk() of @n objects of any caches; their order in @p is changed, as there.

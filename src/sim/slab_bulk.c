@@ -7,16 +7,18 @@
 
 #define LOOK_AHEAD 3 /* objects of other slabs at which the search for more of one slab ends */
 
-uint32_t sim_cache_alloc_bulk(struct sim_cache *c, unsigned int cpu, uint32_t gfp, uint32_t n,
+int sim_cache_alloc_bulk(struct sim_cache *c, unsigned int cpu, uint32_t gfp, uint32_t n,
 	struct sim_slab_object *out)
 {
 	for (uint32_t i = 0; i < n; i++) {
-		if (!sim_cache_alloc(c, cpu, gfp, &out[i]))
+		int err = sim_cache_alloc(c, cpu, gfp, &out[i]);
+
+		if (!err)
 			continue;
 		sim_cache_free_bulk(cpu, i, out);
-		return 0;
+		return err;
 	}
-	return n;
+	return 0;
 }
 
 /*

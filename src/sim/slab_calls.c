@@ -262,6 +262,7 @@ uint32_t sim_kernel_alloc_cache_bulk(
 	struct sim_slab_object *got;
 	struct sim_object o;
 	uint64_t made;
+	int err;
 
 	if (!n || !cache || !sim_check_alloc(k, name, r->gfp))
 		return 0;
@@ -279,8 +280,12 @@ uint32_t sim_kernel_alloc_cache_bulk(
 		.size = cache->size,
 		.cache = cache->cache};
 	made = o.cache->made;
-	n = sim_cache_alloc_bulk(
+	err = sim_cache_alloc_bulk(
 		o.cache, k->cpu, sim_scoped_gfp(k, r->gfp) & ~NOT_FOR_SLABS, n, got);
+	if (err == -ENOBUFS)
+		sim_out_of_memory(k);
+	if (err)
+		n = 0;
 	/* flags are looked at where a slab is made */
 	if (!n || o.cache->made != made) {
 		fix_flags(k, name, r->gfp);

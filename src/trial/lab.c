@@ -4,6 +4,7 @@
  */
 #include "trial/lab.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,6 +93,14 @@ void lab_free(struct lab *l)
 	free(l);
 }
 
+/* What came of making a machine, or of a state of it: without memory nothing goes on. */
+static bool made(int err)
+{
+	if (err == -ENOMEM)
+		mem_exhausted();
+	return err == 0;
+}
+
 struct sim_kernel *lab_kernel(struct lab *l, size_t i, uint64_t memory)
 {
 	uint64_t size = LAB_MEMORY;
@@ -103,7 +112,7 @@ struct sim_kernel *lab_kernel(struct lab *l, size_t i, uint64_t memory)
 	if (l->memory != size)
 		drop_kernels(l);
 	l->memory = params.memory = size;
-	if (!*k && sim_kernel_new(k, &params) != 0)
+	if (!*k && !made(sim_kernel_new(k, &params)))
 		*k = NULL;
 	return *k;
 }
@@ -177,13 +186,13 @@ static struct sim_kernel *with_image(struct lab *l, const struct sim_image *imag
 	struct sim_kernel_params params = {.pages = &l->pages, .model = &l->model, .image = image};
 
 	if (l->kernel && l->kernel_node == node)
-		return sim_kernel_set_image(l->kernel, image) == 0 ? l->kernel : NULL;
+		return made(sim_kernel_set_image(l->kernel, image)) ? l->kernel : NULL;
 	sim_kernel_destroy(l->kernel);
 	l->kernel = NULL;
-	if (sim_kernel_new(&l->kernel, &params) != 0)
+	if (!made(sim_kernel_new(&l->kernel, &params)))
 		return NULL;
 	/* where it runs, and slabs, are set with the state */
-	if (sim_kernel_set_image(l->kernel, image) != 0)
+	if (!made(sim_kernel_set_image(l->kernel, image)))
 		return NULL;
 	l->kernel_node = node;
 	l->cpus = image->cpus;

@@ -42,7 +42,7 @@ struct lab *lab_new(const struct catalogue *c, struct diag *d);
 void lab_free(struct lab *l);
 
 /*
- * Machine number @i, below LAB_MAX_STATES, with at least @memory bytes of RAM; all of one size. NULL when the simulator cannot make one (out of memory).
+ * Machine number @i, below LAB_MAX_STATES, with at least @memory bytes of RAM; all of one size. NULL where there can be no such machine; without memory the program ends (text/mem.h).
  */
 struct sim_kernel *lab_kernel(struct lab *l, size_t i, uint64_t memory);
 
@@ -55,7 +55,7 @@ bool lab_record(struct lab *l, const struct sim_state_file *s, const char *name,
 
 /*
  * The recorded machine in its state; of a counted one, node @node (an index) as @seed draws it.
- * NULL when the simulator cannot make one (out of memory).
+ * NULL where there can be no such machine.
  */
 struct sim_kernel *lab_recorded(struct lab *l, size_t node, uint64_t seed);
 

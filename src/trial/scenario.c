@@ -551,12 +551,16 @@ bool scenario_run(
 	if (s->cma)
 		l->pages.cma_size = s->cma;
 	r.k = s->is_recorded ? lab_recorded(l, 0, s->seed) : lab_kernel(l, 0, s->memory);
-	if (!r.k || (kind && sim_kernel_set_state(r.k, kind, s->seed) != 0)) {
+	if (!r.k) {
 		diag_error(d, NULL, (struct pos){0}, NULL, "such a machine cannot be made");
 		return false;
 	}
+	if (kind && sim_kernel_set_state(r.k, kind, s->seed) != 0)
+		mem_exhausted();
 	sim_kernel_enter(r.k, &process);
 	ok = run_steps(&r, results);
+	if (sim_kernel_error(r.k))
+		mem_exhausted(); /* what failed then was the simulator's own memory */
 	/* the machine outlives the name */
 	sim_kernel_enter(r.k, &process);
 	strbuf_free(&r.place);

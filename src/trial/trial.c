@@ -10,6 +10,7 @@
 
 #include "know/catalogue.h"
 #include "sim/origin.h"
+#include "text/mem.h"
 #include "trial/simcall.h"
 
 struct session {
@@ -314,7 +315,7 @@ static bool prepare(struct session *s, struct lab *l, const struct need *need,
 	return true;
 }
 
-static bool take_machine(struct session *s)
+static void take_machine(struct session *s)
 {
 	const struct lab *l = s->lab;
 	uint64_t size = s->t->size;
@@ -325,8 +326,9 @@ static bool take_machine(struct session *s)
 	s->k = s->t->recorded ? lab_recorded(s->lab, 0, 0)
 			      : lab_kernel(s->lab, 0,
 					size > LAB_MAX_MEMORY / 4 ? LAB_MAX_MEMORY : 4 * size);
+	if (!s->k)
+		mem_exhausted();
 	s->t->memory = l->memory;
-	return s->k != NULL;
 }
 
 /* One state: every seed. */
@@ -348,37 +350,35 @@ static void *run_state(void *job)
 	return NULL;
 }
 
-static bool job_done(struct job *j, struct trial *t)
+static void job_done(struct job *j, struct trial *t)
 {
+	if (!j->s.k || sim_kernel_error(j->s.k))
+		mem_exhausted();
 	if (!t->objection[0])
 		memcpy(t->objection, j->st->objection, sizeof(t->objection));
-	return j->s.k && sim_kernel_error(j->s.k) == 0;
 }
 
 /* The states in turn on one machine; with @worst only until there can be no worse one. */
-static bool run_in_turn(const struct session *s, size_t states, uint64_t step, bool worst)
+static void run_in_turn(const struct session *s, size_t states, uint64_t step, bool worst)
 {
 	struct trial *t = s->t;
 	struct job j = {.s = *s, .step = step};
-	bool ok = true;
 
-	while (ok && t->states < states) {
+	while (t->states < states) {
 		j.st = &t->state[t->states];
 		j.st->kind = &s->lab->state[t->states++];
 		run_state(&j);
-		ok = job_done(&j, t);
+		job_done(&j, t);
 		if (worst && j.st->objections == j.st->tries)
 			break;
 	}
-	return ok;
 }
 
 /* The states side by side, each on a machine of its own. Where no thread can be had, in turn. */
-static bool run_at_once(const struct session *s, size_t states, uint64_t step)
+static void run_at_once(const struct session *s, size_t states, uint64_t step)
 {
 	struct trial *t = s->t;
 	struct job job[LAB_MAX_STATES];
-	bool ok = true;
 
 	t->states = states;
 	for (size_t i = 0; i < states; i++) {
@@ -393,9 +393,8 @@ static bool run_at_once(const struct session *s, size_t states, uint64_t step)
 			pthread_join(job[i].thread, NULL);
 		else
 			run_state(&job[i]);
-		ok &= job_done(&job[i], t);
+		job_done(&job[i], t);
 	}
-	return ok;
 }
 
 static bool run(
@@ -404,12 +403,16 @@ static bool run(
 	struct session s;
 	size_t states;
 
-	if (!prepare(&s, l, need, use, t) || !take_machine(&s))
+	if (!prepare(&s, l, need, use, t))
 		return false;
+	take_machine(&s);
 	/* before the page allocator is up nothing has been used: there is only the first state */
 	states = s.facts[F_RUNS_IN].max & RUNS_BOOT ? 1 : l->states;
-	return worst || t->recorded ? run_in_turn(&s, states, seed_step(&s), worst)
-				    : run_at_once(&s, states, seed_step(&s));
+	if (worst || t->recorded)
+		run_in_turn(&s, states, seed_step(&s), worst);
+	else
+		run_at_once(&s, states, seed_step(&s));
+	return true;
 }
 
 bool trial_once(struct lab *l, const struct need *need, const struct use *use,
@@ -418,13 +421,16 @@ bool trial_once(struct lab *l, const struct need *need, const struct use *use,
 	struct session s;
 
 	/* a machine of the usual memory is four times as large: made once, it serves all */
-	if (!prepare(&s, l, need, use, t) || t->size > LAB_MEMORY / 4 || !take_machine(&s))
+	if (!prepare(&s, l, need, use, t) || t->size > LAB_MEMORY / 4)
 		return false;
+	take_machine(&s);
 	t->states = 1;
 	t->state[0].kind = kind;
 	try_once(&s, &t->state[0], 0, 0);
 	memcpy(t->objection, t->state[0].objection, sizeof(t->objection));
-	return s.k && sim_kernel_error(s.k) == 0;
+	if (!s.k || sim_kernel_error(s.k))
+		mem_exhausted();
+	return true;
 }
 
 bool trial_run(struct lab *l, const struct need *need, const struct use *use, struct trial *t)

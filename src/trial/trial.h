@@ -53,7 +53,10 @@ struct trial {
 	struct trial_place place;
 };
 
-/* false: the use cannot be tried (the catalogue names no simulator call for it, or the machine cannot be made). */
+/*
+ * false: the use cannot be tried, as the catalogue names no simulator call for it. Ends the program
+ * where no machine can be had, as text/mem.h does.
+ */
 bool trial_run(struct lab *l, const struct need *need, const struct use *use, struct trial *t);
 
 /*
