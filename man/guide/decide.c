@@ -314,26 +314,13 @@ static bool allowed(const struct judge *j, const struct need *need, const struct
 	return true;
 }
 
-/* The need with the place set: where it is allocated, or where it is freed. */
-static bool put_there(struct guide *g, struct need *need, const struct context *x, bool freed)
-{
-	const enum fact fact = x->kind == CONTEXT_CONTEXT ? freed ? F_FREED_CONTEXT : F_CONTEXT
-			       : freed			  ? F_FREED_HOLDS
-							  : F_HOLDS;
-
-	for (size_t k = 0; k < need_key_count; k++)
-		if (need_keys[k].fact == fact)
-			return need_option(need, k, x->name, g->arena, g->diag);
-	return false;
-}
-
 static const char *cell(struct guide *g, const struct question_at *q, const struct use *use,
 	const struct context *x, const struct judge *rt, bool *ok)
 {
 	static const char *const words[] = {"-", "RT only", "not RT", "yes"};
 	struct need need = q->need;
 
-	*ok &= put_there(g, &need, x, q->e.freed);
+	*ok &= need_place(&need, x, q->e.freed, g->arena, g->diag);
 	return words[2 * allowed(q->judge, &need, use) + allowed(rt, &need, use)];
 }
 

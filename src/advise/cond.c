@@ -160,14 +160,38 @@ unsigned int cond_relevance(const struct cond *c, const struct value *need)
 	return best;
 }
 
-bool cond_names(const struct cond *c, const struct value *use_facts)
+bool cond_tests(const struct cond *c, enum fact f, uint64_t mask)
 {
-	bool names = false;
+	bool several = mask & (mask - 1);
+
+	if (c->op >= OP_ONE_OF && c->op <= OP_EQUALS)
+		return c->fact == f && (several ? c->mask == mask : (c->mask & mask) != 0);
+	for (size_t i = 0; c->op <= OP_NOT && i < c->kids; i++)
+		if (cond_tests(c->kid[i], f, mask))
+			return true;
+	return false;
+}
+
+static bool names(const struct cond *c, const struct value *use_facts, bool rightly)
+{
+	bool any = false;
 
 	if (c->op == OP_API || c->op == OP_NAME)
 		return c->fact >= FACT_FIRST_USE &&
 		       cond_leaf(c, &use_facts[c->fact - FACT_FIRST_USE], true) == YES;
+	if (c->op == OP_NOT && rightly)
+		return false;
 	for (size_t i = 0; c->op <= OP_NOT && i < c->kids; i++)
-		names |= cond_names(c->kid[i], use_facts);
-	return names;
+		any |= names(c->kid[i], use_facts, rightly);
+	return any;
+}
+
+bool cond_names(const struct cond *c, const struct value *use_facts)
+{
+	return names(c, use_facts, false);
+}
+
+bool cond_wants(const struct cond *c, const struct value *use_facts)
+{
+	return names(c, use_facts, true);
 }

@@ -36,4 +36,10 @@ unsigned int cond_relevance(const struct cond *c, const struct value *need);
 /* Does the condition name the API or the family of the use with @use_facts, rightly or as one to avoid? */
 bool cond_names(const struct cond *c, const struct value *use_facts);
 
+/* The same, but rightly only: not what stands under a `not`. */
+bool cond_wants(const struct cond *c, const struct value *use_facts);
+
+/* Does some part of the condition test fact @f, a set or a mask, for a bit of @mask (or for all of @mask, where that is several)? */
+bool cond_tests(const struct cond *c, enum fact f, uint64_t mask);
+
 #endif

@@ -369,6 +369,22 @@ bool need_enter(struct need *need, const struct yaml_node *at, const char *conte
 	       (!reclaim || read_fact(need, F_RECLAIM, reclaim, a, d));
 }
 
+bool need_place(
+	struct need *need, const struct context *x, bool freed, struct arena *a, struct diag *d)
+{
+	const enum fact facts[] = {
+		[CONTEXT_CONTEXT] = freed ? F_FREED_CONTEXT : F_CONTEXT,
+		[CONTEXT_LOCK] = freed ? F_FREED_HOLDS : F_HOLDS,
+		[CONTEXT_SCOPE] = F_SCOPE,
+		[CONTEXT_RECLAIM] = F_RECLAIM,
+	};
+
+	for (size_t k = 0; k < need_key_count; k++)
+		if (need_keys[k].fact == facts[x->kind])
+			return need_option(need, k, x->name, a, d);
+	return false;
+}
+
 void need_reset(struct need *need, enum fact f)
 {
 	need->v[f] = (struct value){0};

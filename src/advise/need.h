@@ -9,6 +9,7 @@
 
 struct arena;
 struct catalogue;
+struct context;
 struct diag;
 struct yaml_node;
 struct target;
@@ -41,6 +42,10 @@ bool need_option(struct need *need, size_t key, const char *text, struct arena *
 bool need_enter(struct need *need, const struct yaml_node *at, const char *context,
 	const struct yaml_node *holds, const struct yaml_node *scope,
 	const struct yaml_node *reclaim, struct arena *a, struct diag *d);
+
+/* Puts the need where @x says: context, lock, scope or reclaim; a context or lock where it is @freed. false after reporting. */
+bool need_place(
+	struct need *need, const struct context *x, bool freed, struct arena *a, struct diag *d);
 
 /*
  * Looks up the C types that sizes are given by. The type whose size is still unknown, or NULL: all

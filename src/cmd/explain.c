@@ -52,6 +52,31 @@ static error_t parse_explain(int key, char *arg, struct argp_state *state)
 	}
 }
 
+/* Names that other entries use: a family, a constant, an option of the configuration. */
+static size_t explain_words(struct explain *e, const struct judge *j, const char *name,
+	const struct report_style *style, struct strbuf *out, json_t *list)
+{
+	const struct catalogue *c = j->target->point[0];
+	int bit = catalogue_config(c, name);
+	uint64_t value;
+
+	if (facts_family(out, name, c, style)) {
+		json_array_append_new(
+			list, json_pack("{s:s, s:s}", "name", name, "kind", "family"));
+	} else if (catalogue_constant((void *)c, name, strlen(name), &value)) {
+		facts_constant(out, name, value, c, style);
+		json_array_append_new(list, json_pack("{s:s, s:s, s:I}", "name", name, "kind",
+						    "constant", "value", (json_int_t)value));
+	} else if (bit >= 0) {
+		facts_option(out, name, bit, j, style, e->all);
+		json_array_append_new(list, json_pack("{s:s, s:s, s:b}", "name", name, "kind",
+						    "option", "on", (int)(c->config >> bit & 1)));
+	} else {
+		return 0;
+	}
+	return 1;
+}
+
 /* All that go by this name: `hardirq` is one thing, `spinlock` another, and a rule may share a name with neither. */
 static size_t explain_all(struct explain *e, const struct judge *j, const char *name,
 	struct strbuf *out, json_t *list)
@@ -69,7 +94,7 @@ static size_t explain_all(struct explain *e, const struct judge *j, const char *
 		found++;
 	}
 	if (flag) {
-		facts_gfp(out, flag, c, &style, e->all);
+		facts_gfp(out, flag, j, &style, e->all);
 		json_array_append_new(list, facts_gfp_json(flag, c));
 		found++;
 	}
@@ -77,7 +102,7 @@ static size_t explain_all(struct explain *e, const struct judge *j, const char *
 		if (!yaml_same_word(c->context[i].name, name))
 			continue;
 		strbuf_adds(out, found++ ? "\n" : "");
-		facts_context(out, &c->context[i], &style, e->all);
+		facts_context(out, &c->context[i], j, &style, e->all);
 		json_array_append_new(list, facts_context_json(&c->context[i]));
 	}
 	for (size_t i = 0; i < c->kernel_count + c->arch_count; i++) {
@@ -92,10 +117,10 @@ static size_t explain_all(struct explain *e, const struct judge *j, const char *
 	}
 	if (rule) {
 		strbuf_adds(out, found++ ? "\n" : "");
-		facts_rule(out, rule, &style, e->all);
+		facts_rule(out, rule, j, &style, e->all);
 		json_array_append_new(list, facts_rule_json(rule));
 	}
-	return found;
+	return found ? found : explain_words(e, j, name, &style, out, list);
 }
 
 static void unknown(const char *name, const struct judge *j, struct diag *d)
@@ -115,6 +140,8 @@ static void unknown(const char *name, const struct judge *j, struct diag *d)
 		nearest_offer(&near, c->archs[i].name);
 	for (size_t i = 0; i < j->rules[0]->count; i++)
 		nearest_offer(&near, j->rules[0]->rule[i].name);
+	for (size_t i = 0; i < c->config_count; i++)
+		nearest_offer(&near, c->config_name[i]);
 	if (nearest_best(&near))
 		snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
 	diag_error(d, NULL, (struct pos){0}, hint, "nothing is known of `%s`", name);
@@ -134,8 +161,10 @@ int cmd_explain(int argc, char **argv)
 {
 	static const struct argp_child children[] = {{&options_argp, 0, NULL, 0}, {0}};
 	static const struct argp argp = {explain_options, parse_explain, "NAME",
-		"Tells everything known of a rule, an API, a GFP flag, or a context.", children,
-		NULL, NULL};
+		"Tells everything known of a rule, an API or a family of them, a GFP flag, a "
+		"context, a "
+		"kernel, an architecture, a constant, or a configuration option.",
+		children, NULL, NULL};
 	struct explain e = {.common = {.formats = explain_formats, .arena = arena_new()}};
 	struct diag *d = diag_new();
 	struct strbuf out = {0};

@@ -10,15 +10,23 @@
 /* For people. @all: every fact, not just a screen of them. */
 void facts_api(struct strbuf *out, const struct api *api, const struct judge *j,
 	const struct report_style *style, bool all);
-void facts_gfp(struct strbuf *out, const struct gfp_flag *f, const struct catalogue *c,
+void facts_gfp(struct strbuf *out, const struct gfp_flag *f, const struct judge *j,
 	const struct report_style *style, bool all);
-void facts_context(
-	struct strbuf *out, const struct context *x, const struct report_style *style, bool all);
-void facts_rule(
-	struct strbuf *out, const struct rule *r, const struct report_style *style, bool all);
+void facts_context(struct strbuf *out, const struct context *x, const struct judge *j,
+	const struct report_style *style, bool all);
+void facts_rule(struct strbuf *out, const struct rule *r, const struct judge *j,
+	const struct report_style *style, bool all);
 
 /* The sentence of a rule where no use is at hand: general words for its placeholders. */
 void facts_because(struct strbuf *out, const struct rule *r);
+
+/* A configuration option, @bit of the catalogue's; a constant; a family of functions (0: there is none of the name). */
+void facts_option(struct strbuf *out, const char *name, int bit, const struct judge *j,
+	const struct report_style *style, bool all);
+void facts_constant(struct strbuf *out, const char *name, uint64_t value, const struct catalogue *c,
+	const struct report_style *style);
+size_t facts_family(struct strbuf *out, const char *name, const struct catalogue *c,
+	const struct report_style *style);
 
 /* A kernel or an architecture. */
 void facts_profile(

@@ -5,63 +5,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "advise/examples.h"
 #include "advise/template.h"
 #include "report/facts.h"
+#include "report/facts_page.h"
 #include "text/decode.h"
+#include "text/diag.h"
+#include "text/mem.h"
 #include "text/term.h"
 #include "text/units.h"
 #include "text/yaml.h"
-
-#define INDENT 14
-
-static void heading(
-	struct strbuf *out, const struct report_style *style, const char *name, const char *title)
-{
-	report_styled(out, style, TERM_BOLD, name);
-	strbuf_addf(out, ": %s\n", title);
-}
-
-static void paragraph(struct strbuf *out, const struct report_style *style, const char *text)
-{
-	if (!text)
-		return;
-	strbuf_addc(out, '\n');
-	report_entry(out, style, " ", 2, text, NULL);
-	strbuf_addc(out, '\n');
-}
-
-static void fact(
-	struct strbuf *out, const struct report_style *style, const char *label, const char *text)
-{
-	char padded[24];
-
-	if (!text || !*text)
-		return;
-	snprintf(padded, sizeof(padded), "  %s", label);
-	report_entry(out, style, padded, INDENT, text, NULL);
-}
-
-static void fact_list(struct strbuf *out, const struct report_style *style, const char *label,
-	const struct yaml_node *list, const char *after, size_t most)
-{
-	struct strbuf text = {0};
-
-	for (size_t i = 0; i < list_count(list) && i < most; i++)
-		strbuf_addf(&text, "%s%s%s", i ? ", " : "", list_item(list, i)->text, after);
-	if (list_count(list) > most)
-		strbuf_addf(&text, ", ... (--all)");
-	fact(out, style, label, strbuf_str(&text));
-	strbuf_free(&text);
-}
-
-static void sources(struct strbuf *out, const struct report_style *style,
-	const struct yaml_node *list, bool all)
-{
-	size_t most = all ? list_count(list) : 2;
-
-	for (size_t i = 0; i < list_count(list) && i < most; i++)
-		fact(out, style, i ? "" : "Source", list_item(list, i)->text);
-}
 
 static void words(struct strbuf *out, uint32_t mask, const char *const *list)
 {
@@ -75,20 +28,19 @@ static void words(struct strbuf *out, uint32_t mask, const char *const *list)
 	}
 }
 
-static void versions(struct strbuf *out, const struct report_style *style, version_t since,
-	version_t until, const char *replaced_by)
+/* Stable releases that gained it: test for it there, the release alone does not tell. */
+static void backports(struct strbuf *out, const struct api *api, const struct report_style *style)
 {
 	struct strbuf text = {0};
-	char buf[24];
 
-	if (since != VERSION_NONE)
-		strbuf_addf(&text, "since %s", version_format(since, buf));
-	if (until != VERSION_NONE)
-		strbuf_addf(
-			&text, "%sgone in %s", text.len ? ", " : "", version_format(until, buf));
-	if (replaced_by)
-		strbuf_addf(&text, "%sreplaced by %s", text.len ? ", " : "", replaced_by);
-	fact(out, style, "Kernels", strbuf_str(&text));
+	for (size_t i = 0; i < list_count(api->backported); i++) {
+		const char *release = list_item(api->backported, i)->text;
+		bool by = strncmp(release, "<=", 2) == 0;
+
+		strbuf_addf(&text, "%s%s%s", i ? ", " : "also in ", by ? "by " : "",
+			by ? release + 2 : release);
+	}
+	page_fact(out, style, "Stable", strbuf_str(&text));
 	strbuf_free(&text);
 }
 
@@ -102,7 +54,7 @@ static void api_limits(struct strbuf *out, const struct api *api, const struct j
 		return;
 	strbuf_addf(&text, "up to %s on %s", units_human(api->size_max, size),
 		version_format(j->target->point[0]->version, v));
-	fact(out, style, "Limit", strbuf_str(&text));
+	page_fact(out, style, "Limit", strbuf_str(&text));
 	strbuf_free(&text);
 }
 
@@ -113,133 +65,240 @@ static void api_sleeping(
 		"never", "when the mask allows direct reclaim", "may, whatever the mask"};
 	struct strbuf text = {0};
 
-	fact(out, style, "Sleeps", sleeps[api->sleeps]);
+	if (api->kind == API_MEMORY)
+		return;
+	page_fact(out, style, "Sleeps", sleeps[api->sleeps]);
 	words(&text, api->contexts, runs_in_words);
 	if (text.len && (api->contexts & RUNS_HARDIRQ) && !api->irqs_off)
 		strbuf_adds(&text, "; not with interrupts disabled");
-	fact(out, style, "Contexts", strbuf_str(&text));
+	page_fact(out, style, "Contexts", strbuf_str(&text));
 	strbuf_free(&text);
 }
 
-/* The rules that speak of this API by name or family. */
+/* Does the rule speak of this API, by name or family; rightly, or also as one to avoid? */
+static bool speaks_of(
+	const struct rule *r, const struct api *api, const struct judge *j, bool rightly)
+{
+	bool (*names)(const struct cond *, const struct value *) =
+		rightly ? cond_wants : cond_names;
+	struct use use = {.api = api};
+	struct value need[FACT_FIRST_USE] = {{0}}, facts[USE_FACT_COUNT];
+
+	if (!cond_asks(r->pattern, F_API, F_FAMILY) && !cond_asks(r->when, F_API, F_FAMILY))
+		return false;
+	use_facts(&use, need, j->target->point[0], facts);
+	return names(r->when, facts) || names(r->pattern, facts);
+}
+
 static void api_rules(struct strbuf *out, const struct api *api, const struct judge *j,
 	const struct report_style *style)
 {
 	const struct rules *rules = j->rules[0];
 	struct strbuf text = {0};
 
-	for (size_t i = 0; i < rules->count; i++) {
-		struct use use = {.api = api};
-		struct value need[FACT_FIRST_USE] = {{0}}, facts[USE_FACT_COUNT];
+	for (size_t i = 0; i < rules->count; i++)
+		if (speaks_of(&rules->rule[i], api, j, false))
+			strbuf_addf(&text, "%s%s", text.len ? ", " : "", rules->rule[i].name);
+	page_fact(out, style, "Rules", strbuf_str(&text));
+	strbuf_free(&text);
+}
+
+/* Pitfalls: the cautions about it. */
+static void api_cautions(struct strbuf *out, const struct api *api, const struct judge *j,
+	const struct report_style *style, size_t most)
+{
+	const struct rules *rules = j->rules[0];
+	struct arena *a = arena_new();
+	struct strbuf text = {0};
+	size_t told = 0;
+
+	for (size_t i = 0; api->kind == API_ALLOC && i < rules->count && told < most; i++) {
 		const struct rule *r = &rules->rule[i];
 
-		if (!cond_asks(r->pattern, F_API, F_FAMILY) && !cond_asks(r->when, F_API, F_FAMILY))
+		if (r->effect != EFFECT_CAUTION || !speaks_of(r, api, j, true))
 			continue;
-		use_facts(&use, need, j->target->point[0], facts);
-		if (cond_names(r->when, facts) || cond_names(r->pattern, facts))
-			strbuf_addf(&text, "%s%s", text.len ? ", " : "", r->name);
+		strbuf_clear(&text);
+		strbuf_addf(&text, "%s [%s]", examples_reason(j, r, false, a), r->name);
+		page_fact(out, style, told++ ? "" : "Mind", strbuf_str(&text));
 	}
-	fact(out, style, "Rules", strbuf_str(&text));
 	strbuf_free(&text);
+	arena_free(a);
+}
+
+/* What a free function frees. */
+static void api_freed(struct strbuf *out, const struct api *api, const struct judge *j,
+	const struct report_style *style, size_t most)
+{
+	const struct catalogue *c = j->target->point[0];
+	struct strbuf text = {0};
+	size_t told = 0;
+
+	for (size_t i = 0; i < c->api_count && api->kind == API_FREE; i++) {
+		const struct api *a = &c->api[i];
+
+		if (!a->exists || !list_has(a->free, api->name))
+			continue;
+		if (told++ == most) {
+			strbuf_adds(&text, ", ... (--all)");
+			break;
+		}
+		strbuf_addf(&text, "%s%s()", text.len ? ", " : "", a->name);
+	}
+	page_fact(out, style, "Frees", strbuf_str(&text));
+	strbuf_free(&text);
+}
+
+/* In a template of a condition the names of the placeholders are words enough. */
+static const char *own_name(void *ctx, const char *name, size_t len)
+{
+	struct strbuf *buf = ctx;
+
+	strbuf_clear(buf);
+	strbuf_add(buf, name, len);
+	return strbuf_str(buf);
+}
+
+static void api_failure(struct strbuf *out, const struct api *api, const struct report_style *style)
+{
+	static const char *const words[] = {"returns NULL", "returns an error pointer, never NULL",
+		"returns 0", "returns a negative errno", "returns false", "it cannot fail"};
+	struct strbuf text = {0}, name = {0};
+
+	if (api->check)
+		template_expand(&text, api->check, own_name, &name);
+	else if (api->kind == API_ALLOC || api->kind == API_SETUP)
+		strbuf_adds(&text, words[api->failure]);
+	page_fact(out, style, "On failure", strbuf_str(&text));
+	strbuf_free(&text);
+	strbuf_free(&name);
+}
+
+/* The call that takes back what a set-up, a scope or a mapping did. */
+static void api_undo(struct strbuf *out, const struct api *api, const struct report_style *style)
+{
+	const char *undo = api->undo ? api->undo : api->teardown;
+	char text[96];
+
+	if (undo) {
+		snprintf(text, sizeof(text), "%s()", undo);
+		page_fact(out, style, "Undone by", text);
+	}
 }
 
 void facts_api(struct strbuf *out, const struct api *api, const struct judge *j,
 	const struct report_style *style, bool all)
 {
-	char include[128];
+	size_t most = all ? SIZE_MAX : 4;
+	char include[128], absent[96], v[24];
 
-	heading(out, style, api->name, api->title);
-	paragraph(out, style, api->text);
-	fact(out, style, "Signature", api->signature);
+	page_heading(out, style, api->name, api->title);
+	page_paragraph(out, style, api->text);
+	if (!api->exists) {
+		snprintf(absent, sizeof(absent), "Linux %s has no %s()",
+			version_format(j->target->point[0]->version, v), api->name);
+		page_fact(out, style, "Absent", absent);
+	}
+	page_fact(out, style, "Signature", api->signature);
 	snprintf(include, sizeof(include), "<%s>", api->include ? api->include : "");
-	fact(out, style, "Header", api->include ? include : NULL);
-	fact_list(out, style, "Before", api->setup, "()", all ? SIZE_MAX : 4);
-	fact_list(out, style, "Frees with", api->free, "()", all ? SIZE_MAX : 4);
+	page_fact(out, style, "Header", api->include ? include : NULL);
+	page_list(out, style, "Before", api->setup, "()", most);
+	page_list(out, style, "Frees with", api->free, "()", most);
+	api_freed(out, api, j, style, most);
+	api_undo(out, api, style);
+	api_failure(out, api, style);
 	api_limits(out, api, j, style);
 	if (api->kind == API_ALLOC) {
-		fact(out, style, "Contiguity", api_contiguity_words[api->contiguity]);
-		fact(out, style, "Zeroed",
+		page_fact(out, style, "Contiguity", api_contiguity_words[api->contiguity]);
+		page_fact(out, style, "Zeroed",
 			api->zeroing == ZEROING_BY_GFP ? "with the zeroing flag"
 						       : api_zeroing_words[api->zeroing]);
 	}
+	page_list(out, style, "Refuses", api->refuses, "", most);
 	api_sleeping(out, api, style);
-	fact(out, style, "Callable",
-		api->exported ? "by modules" : "only by code built into the kernel");
-	versions(out, style, api->since, api->until, api->replaced_by);
-	fact_list(out, style, "Not to be", api->confused_with, "()", all ? SIZE_MAX : 4);
+	if (api->kind != API_MEMORY)
+		page_fact(out, style, "Callable",
+			api->exported ? "by modules" : "only by code built into the kernel");
+	page_versions(out, style, api->since, api->until, api->replaced_by);
+	backports(out, api, style);
+	api_cautions(out, api, j, style, all ? SIZE_MAX : 2);
+	page_list(out, style, "Compare", api->confused_with, "()", most);
 	if (all)
 		api_rules(out, api, j, style);
-	sources(out, style, api->source, all);
+	page_sources(out, style, api->source, all);
 }
 
-void facts_gfp(struct strbuf *out, const struct gfp_flag *f, const struct catalogue *c,
+/* "kzalloc() with GFP_ATOMIC": the use alone. */
+static void short_use(struct strbuf *text, const struct use *use, const struct catalogue *c)
+{
+	strbuf_addf(text, "%s()", use->api->name);
+	if (use->gfp_given) {
+		strbuf_adds(text, " with ");
+		gfp_format_mask(c, &use->gfp, text);
+	}
+	for (int i = 0; scope_words[i]; i++)
+		if (use->enters >> i & 1)
+			strbuf_addf(text, ", inside %s()",
+				catalogue_context(c, CONTEXT_SCOPE, scope_words[i])->enter);
+}
+
+/* The advice for so many bytes there, and the gravest of what to mind. */
+static void advised_there(struct strbuf *out, const struct context *x, const struct judge *j,
+	const char *label, uint64_t bytes, bool mind, const struct report_style *style)
+{
+	struct need need = {.v = {[F_SIZE] = {.set = true, .min = bytes, .max = bytes}}};
+	struct arena *a = arena_new();
+	struct diag *d = diag_new();
+	struct strbuf text = {0};
+	struct decision *advice = need_place(&need, x, false, a, d) ? decide(j, &need, true) : NULL;
+
+	if (advice && advice->possible)
+		short_use(&text, &advice->best.use, j->target->point[0]);
+	else if (advice)
+		strbuf_adds(&text, "nothing can be allocated there");
+	page_fact(out, style, label, strbuf_str(&text));
+	for (size_t i = 0; mind && advice && i < advice->cautions; i++) {
+		const struct reason *r = &advice->caution[i];
+
+		if (r->rule->severity < SEVERITY_WARNING)
+			continue;
+		strbuf_clear(&text);
+		strbuf_addf(&text, "%s [%s]", r->text, r->rule->name);
+		page_fact(out, style, "Mind", strbuf_str(&text));
+		break;
+	}
+	if (advice)
+		decision_free(advice);
+	strbuf_free(&text);
+	diag_free(d);
+	arena_free(a);
+}
+
+void facts_context(struct strbuf *out, const struct context *x, const struct judge *j,
 	const struct report_style *style, bool all)
 {
+	const struct catalogue *c = j->target->point[0];
 	struct strbuf text = {0};
 
-	heading(out, style, f->name, f->title);
-	paragraph(out, style, f->text);
-	fact(out, style, "Kind", gfp_kind_words[f->kind]);
-	for (size_t i = 0; f->kind == GFP_KIND_COMPOUND && i < c->gfp_count; i++)
-		if (c->gfp[i].kind != GFP_KIND_COMPOUND && (c->gfp[i].mask & f->mask))
-			strbuf_addf(&text, "%s%s", text.len ? " | " : "", c->gfp[i].name);
-	fact(out, style, "Contains", strbuf_str(&text));
-	strbuf_clear(&text);
-	for (size_t i = 0; f->kind != GFP_KIND_COMPOUND && i < c->gfp_count; i++)
-		if (c->gfp[i].kind == GFP_KIND_COMPOUND && (c->gfp[i].mask & f->mask))
-			strbuf_addf(&text, "%s%s", text.len ? ", " : "", c->gfp[i].name);
-	fact(out, style, "Part of", strbuf_str(&text));
-	fact(out, style, "Use", f->uses);
-	if (!f->public_)
-		fact(out, style, "For", "the allocators and mm alone");
-	versions(out, style, f->since, f->until, NULL);
-	sources(out, style, f->source, all);
-	strbuf_free(&text);
-}
-
-void facts_context(
-	struct strbuf *out, const struct context *x, const struct report_style *style, bool all)
-{
-	struct strbuf text = {0};
-
-	heading(out, style, x->name, x->title);
-	paragraph(out, style, x->text);
-	fact(out, style, "Kind", context_kind_words[x->kind]);
+	page_heading(out, style, x->name, x->title);
+	page_paragraph(out, style, x->text);
+	page_fact(out, style, "Kind", context_kind_words[x->kind]);
 	if (x->kind <= CONTEXT_LOCK) {
-		fact(out, style, "May sleep", x->facts.may_sleep ? "yes" : "no");
-		fact(out, style, "Interrupts", x->facts.irqs_disabled ? "disabled" : "enabled");
+		page_fact(out, style, "May sleep", x->facts.may_sleep ? "yes" : "no");
+		page_fact(
+			out, style, "Interrupts", x->facts.irqs_disabled ? "disabled" : "enabled");
 	}
 	if (x->enter) {
 		strbuf_addf(&text, "%s() ... %s()", x->enter, x->leave ? x->leave : "");
-		fact(out, style, "Entered by", strbuf_str(&text));
+		page_fact(out, style, "Entered by", strbuf_str(&text));
 	}
-	sources(out, style, x->source, all);
-	strbuf_free(&text);
-}
-
-/* The options of a profile that are on (or off) by default. */
-static void options_of(struct strbuf *text, const struct yaml_node *map, bool on)
-{
-	strbuf_clear(text);
-	for (size_t i = 0; map && i < map->count; i++)
-		if (yaml_is(&map->items[2 * i + 1], "true") == on)
-			strbuf_addf(text, "%s%s", text->len ? ", " : "", map->items[2 * i].text);
-}
-
-void facts_profile(
-	struct strbuf *out, const struct profile *p, const struct report_style *style, bool all)
-{
-	struct strbuf text = {0};
-
-	heading(out, style, p->name, p->title);
-	paragraph(out, style, p->text);
-	fact(out, style, "Read", p->tree);
-	fact_list(out, style, "Also called", p->aliases, "", SIZE_MAX);
-	options_of(&text, p->config, true);
-	fact(out, style, "Has", strbuf_str(&text));
-	options_of(&text, p->config, false);
-	fact(out, style, "Has not", strbuf_str(&text));
-	sources(out, style, p->source, all);
+	strbuf_clear(&text);
+	for (size_t i = 0; x->removes && i < c->gfp_count; i++)
+		if (c->gfp[i].kind != GFP_KIND_COMPOUND && (c->gfp[i].mask & x->removes))
+			strbuf_addf(&text, "%s%s", text.len ? ", " : "", c->gfp[i].name);
+	page_fact(out, style, "Drops", strbuf_str(&text));
+	advised_there(out, x, j, "64 bytes", 64, false, style);
+	advised_there(out, x, j, "1 MiB", 1 << 20, true, style);
+	page_sources(out, style, x->source, all);
 	strbuf_free(&text);
 }
 
@@ -249,7 +308,8 @@ static const char *general_word(void *ctx, const char *name, size_t len)
 	static const char *const words[][2] = {{"api", "the API"}, {"gfp", "the mask"},
 		{"place", "the caller's context"}, {"free", "the free function"},
 		{"frees", "its own free function"}, {"bytes", "the size"}, {"max", "what"},
-		{"kernel", "the kernel"}, {"order", "the order"}, {"pages", "the"}};
+		{"kernel", "the kernel"}, {"order", "the order"}, {"pages", "the"},
+		{"freed_place", "some context"}};
 	struct strbuf *buf = ctx;
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
@@ -263,31 +323,79 @@ static const char *general_word(void *ctx, const char *name, size_t len)
 
 void facts_because(struct strbuf *out, const struct rule *r)
 {
-	struct strbuf word = {0};
+	struct strbuf word = {0}, text = {0};
 
-	template_expand(out, r->because, general_word, &word);
+	/* the parentheses of a call: general words are none */
+	for (const char *s = r->because; *s; s++) {
+		strbuf_addc(&text, *s);
+		if (*s == '}' && strncmp(s + 1, "()", 2) == 0)
+			s += 2;
+	}
+	template_expand(out, strbuf_str(&text), general_word, &word);
 	strbuf_free(&word);
+	strbuf_free(&text);
 }
 
-void facts_rule(
-	struct strbuf *out, const struct rule *r, const struct report_style *style, bool all)
+/* A node as it would be written on one line. */
+static void flow(struct strbuf *out, const struct yaml_node *n)
 {
+	if (n->kind == YAML_MAP || n->kind == YAML_SEQ) {
+		strbuf_addc(out, n->kind == YAML_MAP ? '{' : '[');
+		for (uint32_t i = 0; i < n->count; i++) {
+			strbuf_adds(out, i ? ", " : "");
+			if (n->kind == YAML_SEQ) {
+				flow(out, &n->items[i]);
+				continue;
+			}
+			strbuf_addf(out, "%s: ", n->items[2 * i].text);
+			flow(out, &n->items[2 * i + 1]);
+		}
+		strbuf_addc(out, n->kind == YAML_MAP ? '}' : ']');
+	} else {
+		strbuf_adds(out, n->text);
+	}
+}
+
+/* The first example of that kind, as it is written. */
+static void rule_example(struct strbuf *out, const struct rule *r, const char *kind,
+	const char *label, const struct report_style *style)
+{
+	const struct yaml_node *n = list_item(yaml_get(r->examples, kind), 0);
+	struct strbuf text = {0};
+
+	if (n)
+		flow(&text, n);
+	page_fact(out, style, label, strbuf_str(&text));
+	strbuf_free(&text);
+}
+
+void facts_rule(struct strbuf *out, const struct rule *r, const struct judge *j,
+	const struct report_style *style, bool all)
+{
+	struct arena *a = arena_new();
 	struct strbuf because = {0};
+	const char *finding = examples_reason(j, r, true, a);
 	char text[64];
 
 	facts_because(&because, r);
-	heading(out, style, r->name, r->title);
-	paragraph(out, style, r->text ? r->text : strbuf_str(&because));
+	page_heading(out, style, r->name, r->title);
+	page_paragraph(out, style, r->text ? r->text : finding);
 	snprintf(text, sizeof(text), "%s, a lint %s", effect_words[r->effect],
 		severity_words[r->severity]);
-	fact(out, style, "Effect", text);
+	page_fact(out, style, "Effect", text);
 	if (r->text)
-		fact(out, style, "Because", strbuf_str(&because));
-	fact(out, style, "Instead", r->suggest);
-	versions(out, style, r->since, r->until, NULL);
+		page_fact(out, style, "Finding", finding);
+	/* what lint says and what advice says */
+	if (r->text || r->message)
+		page_fact(out, style, "Because", strbuf_str(&because));
+	page_fact(out, style, "Instead", r->suggest);
+	rule_example(out, r, "fail", r->effect == EFFECT_CAUTION ? "Told of" : "Broken by", style);
+	rule_example(out, r, "pass", r->effect == EFFECT_CAUTION ? "Not of" : "Kept by", style);
+	page_versions(out, style, r->since, r->until, NULL);
 	snprintf(text, sizeof(text), "%.50s:%u", r->at_node->src ? r->at_node->src->name : "",
 		r->at_node->pos.line);
-	fact(out, style, "Written in", text);
-	sources(out, style, r->source, all);
+	page_fact(out, style, "Written in", text);
+	page_sources(out, style, r->source, all);
 	strbuf_free(&because);
+	arena_free(a);
 }

@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #define WORD_MAX 64
 /* Distances are in half edits, so that a difference in case can count half. */
@@ -73,7 +74,12 @@ void nearest_offer(struct nearest *n, const char *candidate)
 	limit = EDIT * (unsigned int)longer / 3;
 	if (limit < EDIT)
 		limit = EDIT;
-	d = distance(n->word, n->len, candidate, len);
+	/* the right word shouted is no further than one letter in the wrong case */
+	d = len == n->len && strncasecmp(candidate, n->word, len) == 0
+		    ? CASE
+		    : distance(n->word, n->len, candidate, len);
+	if (len == n->len && memcmp(candidate, n->word, len) == 0)
+		d = 0;
 	/* a word of which nothing is left is no neighbour, however short */
 	if (d > limit || d >= EDIT * longer || (n->best && d >= n->distance))
 		return;

@@ -16,13 +16,19 @@ kvmalloc: kmalloc, or vmalloc where that fails
   Signature   void *kvmalloc(size_t size, gfp_t flags)
   Header      <linux/slab.h>
   Frees with  kvfree(), kvfree_sensitive(), kvfree_rcu(), kvfree_rcu_mightsleep(), ... (--all)
+  On failure  returns NULL
   Limit       up to 2 GiB on 6.12
   Contiguity  either
   Zeroed      with the zeroing flag
+  Refuses     __GFP_DMA, __GFP_DMA32, __GFP_HIGHMEM, __GFP_MOVABLE, ... (--all)
   Sleeps      when the mask allows direct reclaim
   Contexts    process
   Callable    by modules
-  Not to be   kmalloc(), vmalloc(), kvzalloc()
+  Mind        a size of 0 gives ZERO_SIZE_PTR, which is neither NULL nor memory: test it with
+              ZERO_OR_NULL_PTR(), or refuse the size [zero-size-pointer]
+              resize it with kvrealloc(p, size, flags), never with krealloc(), which cannot take
+              vmalloc memory; keep the old pointer until it has succeeded [resize-kvmalloc]
+  Compare     kmalloc(), vmalloc(), kvzalloc()
   Source      mm/util.c (__kvmalloc_node_noprof, kmalloc_gfp_adjust), 6.12
               Documentation/core-api/memory-allocation.rst (Selecting memory allocator), 6.12
 $ whichalloc explain kmalloc --all
@@ -44,17 +50,33 @@ kmalloc: physically contiguous memory for objects below a page
   Frees with  kfree(), kvfree(), kfree_sensitive(), kvfree_sensitive(), kfree_rcu(), kvfree_rcu(),
               kfree_rcu_mightsleep(), kvfree_rcu_mightsleep(), kfree_const(), kfree_bulk(),
               kvfree_atomic(), kfree_rcu_nolock(), kzfree()
+  On failure  returns NULL
   Limit       up to 4 MiB on 6.12
   Contiguity  physical
   Zeroed      with the zeroing flag
+  Refuses     __GFP_DMA32, __GFP_HIGHMEM
   Sleeps      when the mask allows direct reclaim
   Contexts    process, softirq, hardirq
   Callable    by modules
-  Not to be   kzalloc(), kvmalloc(), kmalloc_array(), vmalloc()
+  Mind        kmalloc aligns to the largest power of two that divides the size: round the size up to
+              a multiple of 64 [alignment-of-kmalloc]
+              a size of 0 gives ZERO_SIZE_PTR, which is neither NULL nor memory: test it with
+              ZERO_OR_NULL_PTR(), or refuse the size [zero-size-pointer]
+              1.1 KiB take the 2048 byte class, 46 % is waste: fine for a few, not for thousands
+              [class-waste]
+              kmalloc need not align this to a cache line: on a device that is not coherent it is
+              copied through a bounce buffer at each mapping [small-streaming-bounces]
+              resize it with krealloc(), and keep the old pointer until it has succeeded: on failure
+              the old memory is still there [resize-kmalloc]
+              resize it with krealloc_array(), which fails when count and size overflow, and keep
+              the old pointer until it has succeeded [resize-kmalloc-array]
+              what growing adds is clear only if every call on this memory passed __GFP_ZERO, the
+              first one too [resize-zeroed]
+  Compare     kzalloc(), kvmalloc(), kmalloc_array(), vmalloc()
   Rules       alignment-not-met, alignment-of-kmalloc, small-object, zero-size-pointer, class-waste,
               small-streaming-bounces, account-user, mapped-no-slab, resize-kmalloc,
-              resize-kmalloc-array, resize-zeroed, quiet-for-users, compound-by-itself,
-              secret-wiped, secret-wiping-free, secret-by-hand
+              resize-kmalloc-array, resize-zeroed, compound-by-itself, secret-wiped,
+              secret-wiping-free, secret-by-hand
   Source      include/linux/slab.h (kmalloc_noprof, KMALLOC_MAX_SIZE), 6.12
               mm/slub.c (__do_kmalloc_node, ___kmalloc_large_node, new_slab), 6.12
               mm/slab_common.c (kmalloc_fix_flags), 6.12
@@ -71,10 +93,11 @@ dma_free_coherent: frees coherent memory
   Signature   void dma_free_coherent(struct device *dev, size_t size, void *cpu_addr, dma_addr_t
               dma_handle)
   Header      <linux/dma-mapping.h>
+  Frees       dma_alloc_coherent()
   Sleeps      may, whatever the mask
   Contexts    process
   Callable    by modules
-  Not to be   dma_pool_free(), dmam_free_coherent()
+  Compare     dma_pool_free(), dmam_free_coherent()
   Source      kernel/dma/mapping.c (dma_free_attrs), 6.12
               kernel/dma/remap.c (dma_common_free_remap), 6.12
 $ whichalloc explain GFP_ATOMIC
@@ -97,6 +120,7 @@ __GFP_RETRY_MAYFAIL: try hard, for costly orders too, but fail in the end
   without __GFP_DIRECT_RECLAIM.
 
   Kind        reclaim
+  Rules       try-hard, reclaim-modifier-without-reclaim, vmalloc-retry-modifiers, one-way-to-fail
   Source      include/linux/gfp_types.h (reclaim modifiers), 6.12
               mm/page_alloc.c (__alloc_pages_slowpath), 6.12
 $ whichalloc explain softirq
@@ -109,6 +133,8 @@ softirq: softirq, tasklet, timer, NAPI poll
   Kind        context
   May sleep   no
   Interrupts  enabled
+  64 bytes    kzalloc() with GFP_ATOMIC
+  1 MiB       kzalloc() with GFP_ATOMIC
   Source      include/linux/preempt.h (softirq_count), 6.12
               kernel/softirq.c (__local_bh_disable_ip), 6.12
 $ whichalloc explain raw_spinlock
@@ -120,6 +146,10 @@ raw_spinlock: a raw_spinlock_t; preemption off everywhere
   Kind        lock
   May sleep   no
   Interrupts  enabled
+  64 bytes    kzalloc() with GFP_ATOMIC
+  1 MiB       kzalloc() with GFP_ATOMIC
+  Mind        process context under a raw spinlock is atomic on PREEMPT_RT too, where every
+              allocator takes sleeping locks: allocate before [breaks-on-rt]
   Source      Documentation/locking/locktypes.rst (raw_spinlock_t on RT), 6.12
 $ whichalloc explain nofs
 nofs: every allocation inside drops __GFP_FS
@@ -129,15 +159,19 @@ nofs: every allocation inside drops __GFP_FS
 
   Kind        scope
   Entered by  memalloc_nofs_save() ... memalloc_nofs_restore()
+  Drops       __GFP_FS
+  64 bytes    kzalloc() with GFP_KERNEL
+  1 MiB       kvzalloc() with GFP_KERNEL
   Source      include/linux/sched/mm.h (current_gfp_context, memalloc_nofs_save), 6.12
               Documentation/core-api/gfp_mask-from-fs-io.rst, 6.12
-$ whichalloc explain kv-for-large
-kv-for-large: past the largest size class, let vmalloc step in where contiguity is not needed
+$ whichalloc explain kv-for-large | grep -v "Written in"
+kv-for-large: above a page, let vmalloc step in where contiguity is not needed
 
-  the size need not be contiguous, and when memory is fragmented vmalloc still finds single pages
+  16 KiB need not be contiguous, and when memory is fragmented vmalloc still finds single pages
 
   Effect      prefer, a lint note
-  Written in  rules/size.yaml:95
+  Broken by   {needs: {size: 16K}, uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}}
+  Kept by     {needs: {size: 16K}, uses: {api: kvmalloc, gfp: GFP_KERNEL, free: kvfree}}
   Source      Documentation/core-api/memory-allocation.rst (Selecting memory allocator), 6.12
               mm/util.c (__kvmalloc_node_noprof), 6.12
 $ whichalloc explain kmalloc_obj --kernel 7.3
@@ -151,14 +185,21 @@ kmalloc_obj: kmalloc for one object of a type
   Signature   TYPE *kmalloc_obj(VAR_OR_TYPE, gfp_t gfp)
   Header      <linux/slab.h>
   Frees with  kfree(), kvfree(), kfree_sensitive(), kvfree_sensitive(), ... (--all)
+  On failure  returns NULL
   Limit       up to 4 MiB on 7.3
   Contiguity  physical
   Zeroed      with the zeroing flag
+  Refuses     __GFP_DMA32, __GFP_HIGHMEM
   Sleeps      when the mask allows direct reclaim
   Contexts    process, softirq, hardirq
   Callable    by modules
   Kernels     since 7.0
-  Not to be   kmalloc(), kzalloc_obj()
+  Stable      also in 6.12.97, by 6.18.35
+  Mind        kmalloc aligns to the largest power of two that divides the size: round the size up to
+              a multiple of 64 [alignment-of-kmalloc]
+              a size of 0 gives ZERO_SIZE_PTR, which is neither NULL nor memory: test it with
+              ZERO_OR_NULL_PTR(), or refuse the size [zero-size-pointer]
+  Compare     kmalloc(), kzalloc_obj()
   Source      include/linux/slab.h (kmalloc_obj), 6.12
               include/linux/slab.h (kmalloc_obj), 7.3
 $ whichalloc explain kfree --format json
@@ -208,6 +249,128 @@ $ whichalloc explain kfree --format json
     }
   ]
 }
+$ whichalloc explain dma_map_single
+dma_map_single: hands a physically contiguous buffer to a device
+
+  For kmalloc(), slab and page-allocator memory; not for vmalloc() memory, which it rejects with a
+  warning, nor for the stack, static data or kmap addresses. Test the result with
+  dma_mapping_error(), and with nothing else. Until the unmap the buffer is the device's; in between
+  ownership moves with dma_sync_single_for_cpu() and _for_device(). Use whole cache lines.
+
+  Signature   dma_addr_t dma_map_single(struct device *dev, void *ptr, size_t size, enum
+              dma_data_direction dir)
+  Header      <linux/dma-mapping.h>
+  Undone by   dma_unmap_single()
+  On failure  dma_mapping_error(dev, dma)
+  Sleeps      never
+  Contexts    process, softirq, hardirq
+  Callable    by modules
+  Compare     dma_alloc_coherent(), dma_map_page()
+  Source      include/linux/dma-mapping.h (dma_map_single_attrs), 6.12
+              kernel/dma/mapping.c (dma_map_page_attrs), 6.12
+$ whichalloc explain class-waste | grep -v "Written in"
+class-waste: the size class wastes a good part
+
+  1.1 KiB take the 2048 byte class, 46 % is waste: fine for a few, not for thousands
+
+  Effect      caution, a lint note
+  Told of     {needs: {size: 1100}, uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}}
+  Not of      {needs: {size: 1000}, uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}}
+  Source      mm/slab_common.c (kmalloc_info), 6.12
+$ whichalloc explain sleep_in_atomic | grep -v "Written in"
+sleep-in-atomic: a call that may sleep, where sleeping is not allowed
+
+  GFP_KERNEL may sleep, and softirq context must not
+
+  Effect      forbid, a lint error
+  Because     the caller's context must not sleep: the mask must leave out direct reclaim, and the
+              call must take no mutex
+  Broken by   {needs: {size: 100, context: softirq}, uses: {api: kmalloc, gfp: GFP_KERNEL, free:
+              kfree}}
+  Kept by     {needs: {size: 100, context: softirq}, uses: {api: kmalloc, gfp: GFP_ATOMIC, free:
+              kfree}}
+  Source      include/linux/sched/mm.h (might_alloc), 6.12
+              Documentation/core-api/memory-allocation.rst (Get Free Page flags), 6.12
+$ whichalloc explain nmi
+nmi: non-maskable interrupt
+
+  Can arrive inside the allocator itself, so nothing that takes a lock may be called: neither
+  allocation nor free. Memory is set aside beforehand; from 6.18 on the nolock functions may be
+  tried.
+
+  Kind        context
+  May sleep   no
+  Interrupts  disabled
+  64 bytes    nothing can be allocated there
+  1 MiB       nothing can be allocated there
+  Source      include/linux/gfp_types.h (GFP_ATOMIC), 6.12
+              include/linux/hardirq.h (__nmi_enter), 6.12
+$ whichalloc explain no-io
+no-io: reclaim must not start I/O
+
+  The caller is part of how pages get written out: a block driver, its transport, or power
+  management of a disk. Implies no-fs.
+
+  Kind        reclaim
+  64 bytes    kzalloc() with GFP_KERNEL, inside memalloc_noio_save()
+  1 MiB       kvzalloc() with GFP_KERNEL, inside memalloc_noio_save()
+  Source      Documentation/core-api/gfp_mask-from-fs-io.rst, 6.12
+              include/linux/gfp_types.h (GFP_NOIO), 6.12
+$ whichalloc explain __GFP_FS
+__GFP_FS: reclaim may call into filesystems
+
+  Cleared where the caller holds filesystem locks that reclaim could need, best with
+  memalloc_nofs_save() for the whole section. Without it the OOM killer kills nothing for the
+  request.
+
+  Kind        reclaim
+  Part of     GFP_KERNEL, GFP_KERNEL_ACCOUNT, GFP_USER, GFP_HIGHUSER, GFP_HIGHUSER_MOVABLE,
+              GFP_TRANSHUGE_LIGHT, GFP_TRANSHUGE
+  Dropped by  memalloc_nofs_save(), memalloc_noio_save()
+  Rules       reclaim-recursion-fs, scope-not-mask, scope-covers-it, full-reclaim
+  Source      include/linux/gfp_types.h (reclaim modifiers), 6.12
+              mm/oom_kill.c (out_of_memory), 6.12
+$ whichalloc explain stack
+stack: a variable on the kernel stack
+
+  Free of charge and gone when the function returns. The stack is 16 KiB for the whole call chain on
+  x86-64, may be mapped by vmalloc (VMAP_STACK), and must never be handed to a device.
+
+  Source      Documentation/core-api/dma-api-howto.rst (What memory is DMA'able?), 6.12
+              kernel/fork.c (alloc_thread_stack_node), 6.12
+$ whichalloc explain page-frag
+page-frag: a family of functions
+
+  alloc       page_frag_alloc(), netdev_alloc_frag(), napi_alloc_frag(), netdev_alloc_frag_align(),
+              napi_alloc_frag_align(), page_frag_alloc_align()
+  free        page_frag_free(), skb_free_frag()
+$ whichalloc explain KMALLOC_MAX_SIZE --arch arm64 --config ARM64_64K_PAGES
+KMALLOC_MAX_SIZE: a constant of kernel and architecture
+
+  Value       536870912 (512 MiB) on 6.12, arm64
+$ whichalloc explain PREEMPT_RT --config PREEMPT_RT
+PREEMPT_RT: a configuration option
+
+  Set         on (6.12, x86_64)
+  Changed by  --config, --kconfig
+  Rules       breaks-on-rt, not-preemptible-on-rt
+$ whichalloc explain PREEMPT_RT --format json
+{
+  "schema": 1,
+  "entries": [
+    {
+      "name": "PREEMPT_RT",
+      "kind": "option",
+      "on": false
+    }
+  ]
+}
+$ whichalloc explain gfp_kernel
+whichalloc: error: nothing is known of `gfp_kernel` (did you mean `GFP_KERNEL`?)
+[exit 2]
+$ whichalloc explain KMALLOC
+whichalloc: error: nothing is known of `KMALLOC` (did you mean `kmalloc`?)
+[exit 2]
 $ whichalloc explain kmaloc
 whichalloc: error: nothing is known of `kmaloc` (did you mean `kmalloc`?)
 [exit 2]

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Facts of flags, of kernels and architectures, and of the words that others use: options, constants, families.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "report/facts.h"
+#include "report/facts_page.h"
+#include "text/decode.h"
+#include "text/units.h"
+#include "text/yaml.h"
+
+/* The APIs that refuse the flag, most by name of their family: one of each. */
+static void gfp_refused(struct strbuf *out, const struct gfp_flag *f, const struct catalogue *c,
+	const struct report_style *style, size_t most)
+{
+	struct strbuf text = {0};
+	const char *family = NULL;
+	size_t told = 0;
+
+	for (size_t i = 0; i < c->api_count && f->kind != GFP_KIND_COMPOUND; i++) {
+		const struct api *a = &c->api[i];
+
+		if (!a->exists || !a->offer || !(a->gfp_refuses & f->mask) ||
+			(most != SIZE_MAX && family && strcmp(family, a->family) == 0))
+			continue;
+		family = a->family;
+		if (told++ == most) {
+			strbuf_adds(&text, ", ... (--all)");
+			break;
+		}
+		strbuf_addf(&text, "%s%s()", text.len ? ", " : "", a->name);
+	}
+	page_fact(out, style, "Refused by", strbuf_str(&text));
+	strbuf_free(&text);
+}
+
+/* The scopes that take the flag out of every mask. */
+static void gfp_scopes(struct strbuf *out, const struct gfp_flag *f, const struct catalogue *c,
+	const struct report_style *style)
+{
+	struct strbuf text = {0};
+
+	for (size_t i = 0; i < c->context_count && f->kind != GFP_KIND_COMPOUND; i++)
+		if (c->context[i].removes & f->mask)
+			strbuf_addf(&text, "%s%s()", text.len ? ", " : "", c->context[i].enter);
+	page_fact(out, style, "Dropped by", strbuf_str(&text));
+	strbuf_free(&text);
+}
+
+/* The rules that test fact @f for @mask, or the mask as it is written for it. */
+static void mask_rules(struct strbuf *out, const struct judge *j, const enum fact *f, size_t count,
+	uint64_t mask, const struct report_style *style, size_t most)
+{
+	const struct rules *rules = j->rules[0];
+	struct strbuf text = {0};
+	size_t told = 0;
+
+	for (size_t i = 0; i < rules->count; i++) {
+		const struct rule *r = &rules->rule[i];
+		bool tests = false;
+
+		for (size_t k = 0; k < count; k++)
+			tests |= cond_tests(r->when, f[k], mask) ||
+				 cond_tests(r->pattern, f[k], mask);
+		if (!tests)
+			continue;
+		if (told++ == most) {
+			strbuf_adds(&text, ", ... (--all)");
+			break;
+		}
+		strbuf_addf(&text, "%s%s", text.len ? ", " : "", r->name);
+	}
+	page_fact(out, style, "Rules", strbuf_str(&text));
+	strbuf_free(&text);
+}
+
+void facts_gfp(struct strbuf *out, const struct gfp_flag *f, const struct judge *j,
+	const struct report_style *style, bool all)
+{
+	static const enum fact masks[] = {F_GFP, F_GFP_WRITTEN};
+	const struct catalogue *c = j->target->point[0];
+	struct strbuf text = {0};
+
+	page_heading(out, style, f->name, f->title);
+	page_paragraph(out, style, f->text);
+	page_fact(out, style, "Kind", gfp_kind_words[f->kind]);
+	for (size_t i = 0; f->kind == GFP_KIND_COMPOUND && i < c->gfp_count; i++)
+		if (c->gfp[i].kind != GFP_KIND_COMPOUND && (c->gfp[i].mask & f->mask))
+			strbuf_addf(&text, "%s%s", text.len ? " | " : "", c->gfp[i].name);
+	page_fact(out, style, "Contains", strbuf_str(&text));
+	strbuf_clear(&text);
+	for (size_t i = 0; f->kind != GFP_KIND_COMPOUND && i < c->gfp_count; i++)
+		if (c->gfp[i].kind == GFP_KIND_COMPOUND && (c->gfp[i].mask & f->mask))
+			strbuf_addf(&text, "%s%s", text.len ? ", " : "", c->gfp[i].name);
+	page_fact(out, style, "Part of", strbuf_str(&text));
+	page_fact(out, style, "Use", f->uses);
+	if (!f->public_)
+		page_fact(out, style, "For", "the allocators and mm alone");
+	gfp_scopes(out, f, c, style);
+	gfp_refused(out, f, c, style, all ? SIZE_MAX : 4);
+	mask_rules(out, j, masks, 2, f->mask, style, all ? SIZE_MAX : 4);
+	page_versions(out, style, f->since, f->until, NULL);
+	page_sources(out, style, f->source, all);
+	strbuf_free(&text);
+}
+
+void facts_option(struct strbuf *out, const char *name, int bit, const struct judge *j,
+	const struct report_style *style, bool all)
+{
+	static const enum fact config[] = {F_CONFIG};
+	const struct catalogue *c = j->target->point[0];
+	struct strbuf text = {0};
+	char v[24];
+
+	page_heading(out, style, name, "a configuration option");
+	strbuf_addc(out, '\n');
+	strbuf_addf(&text, "%s (%s, %s)", c->config >> bit & 1 ? "on" : "off",
+		version_format(c->version, v), c->arch->name);
+	page_fact(out, style, "Set", strbuf_str(&text));
+	page_fact(out, style, "Changed by", "--config, --kconfig");
+	mask_rules(out, j, config, 1, (uint64_t)1 << bit, style, all ? SIZE_MAX : 8);
+	strbuf_free(&text);
+}
+
+void facts_constant(struct strbuf *out, const char *name, uint64_t value, const struct catalogue *c,
+	const struct report_style *style)
+{
+	struct strbuf text = {0};
+	char human[32], v[24];
+
+	page_heading(out, style, name, "a constant of kernel and architecture");
+	strbuf_addc(out, '\n');
+	strbuf_addf(&text, "%llu", (unsigned long long)value);
+	if (value >= 1024)
+		strbuf_addf(&text, " (%s)", units_human(value, human));
+	strbuf_addf(&text, " on %s, %s", version_format(c->version, v), c->arch->name);
+	page_fact(out, style, "Value", strbuf_str(&text));
+	strbuf_free(&text);
+}
+
+size_t facts_family(struct strbuf *out, const char *name, const struct catalogue *c,
+	const struct report_style *style)
+{
+	struct strbuf text = {0};
+	size_t told = 0;
+
+	for (int kind = 0; api_kind_words[kind]; kind++) {
+		strbuf_clear(&text);
+		for (size_t i = 0; i < c->api_count; i++) {
+			const struct api *a = &c->api[i];
+
+			if (!a->exists || a->kind != (uint32_t)kind || strcmp(a->family, name) != 0)
+				continue;
+			if (told++ == 0) {
+				page_heading(out, style, name, "a family of functions");
+				strbuf_addc(out, '\n');
+			}
+			strbuf_addf(&text, "%s%s()", text.len ? ", " : "", a->name);
+		}
+		page_fact(out, style, api_kind_words[kind], strbuf_str(&text));
+	}
+	strbuf_free(&text);
+	return told;
+}
+
+/* The options of a profile that are on (or off) by default. */
+static void options_of(struct strbuf *text, const struct yaml_node *map, bool on)
+{
+	strbuf_clear(text);
+	for (size_t i = 0; map && i < map->count; i++)
+		if (yaml_is(&map->items[2 * i + 1], "true") == on)
+			strbuf_addf(text, "%s%s", text->len ? ", " : "", map->items[2 * i].text);
+}
+
+void facts_profile(
+	struct strbuf *out, const struct profile *p, const struct report_style *style, bool all)
+{
+	struct strbuf text = {0};
+
+	page_heading(out, style, p->name, p->title);
+	page_paragraph(out, style, p->text);
+	page_fact(out, style, "Read", p->tree);
+	page_list(out, style, "Also called", p->aliases, "", SIZE_MAX);
+	options_of(&text, p->config, true);
+	page_fact(out, style, "Has", strbuf_str(&text));
+	options_of(&text, p->config, false);
+	page_fact(out, style, "Has not", strbuf_str(&text));
+	page_sources(out, style, p->source, all);
+	strbuf_free(&text);
+}
