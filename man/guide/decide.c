@@ -320,7 +320,7 @@ static const char *cell(struct guide *g, const struct question_at *q, const stru
 	static const char *const words[] = {"-", "RT only", "not RT", "yes"};
 	struct need need = q->need;
 
-	*ok &= need_place(&need, x, q->e.freed, g->arena, g->diag);
+	*ok &= need_put(&need, x, q->e.freed, g->arena, g->diag);
 	return words[2 * allowed(q->judge, &need, use) + allowed(rt, &need, use)];
 }
 

@@ -369,7 +369,7 @@ bool need_enter(struct need *need, const struct yaml_node *at, const char *conte
 	       (!reclaim || read_fact(need, F_RECLAIM, reclaim, a, d));
 }
 
-bool need_place(
+bool need_put(
 	struct need *need, const struct context *x, bool freed, struct arena *a, struct diag *d)
 {
 	const enum fact facts[] = {

@@ -44,7 +44,7 @@ bool need_enter(struct need *need, const struct yaml_node *at, const char *conte
 	const struct yaml_node *reclaim, struct arena *a, struct diag *d);
 
 /* Puts the need where @x says: context, lock, scope or reclaim; a context or lock where it is @freed. false after reporting. */
-bool need_place(
+bool need_put(
 	struct need *need, const struct context *x, bool freed, struct arena *a, struct diag *d);
 
 /*

@@ -249,7 +249,7 @@ static void advised_there(struct strbuf *out, const struct context *x, const str
 	struct arena *a = arena_new();
 	struct diag *d = diag_new();
 	struct strbuf text = {0};
-	struct decision *advice = need_place(&need, x, false, a, d) ? decide(j, &need, true) : NULL;
+	struct decision *advice = need_put(&need, x, false, a, d) ? decide(j, &need, true) : NULL;
 
 	if (advice && advice->possible)
 		short_use(&text, &advice->best.use, j->target->point[0]);
