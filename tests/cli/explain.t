@@ -75,8 +75,8 @@ kmalloc: physically contiguous memory for objects below a page
   Compare     kzalloc(), kvmalloc(), kmalloc_array(), vmalloc()
   Rules       alignment-not-met, alignment-of-kmalloc, small-object, zero-size-pointer, class-waste,
               small-streaming-bounces, account-user, mapped-no-slab, resize-kmalloc,
-              resize-kmalloc-array, resize-zeroed, compound-by-itself, secret-wiped,
-              secret-wiping-free, secret-by-hand
+              resize-kmalloc-array, resize-zeroed, quiet-for-users, compound-by-itself,
+              secret-wiped, secret-wiping-free, secret-by-hand
   Source      include/linux/slab.h (kmalloc_noprof, KMALLOC_MAX_SIZE), 6.12
               mm/slub.c (__do_kmalloc_node, ___kmalloc_large_node, new_slab), 6.12
               mm/slab_common.c (kmalloc_fix_flags), 6.12
@@ -165,7 +165,7 @@ nofs: every allocation inside drops __GFP_FS
   Source      include/linux/sched/mm.h (current_gfp_context, memalloc_nofs_save), 6.12
               Documentation/core-api/gfp_mask-from-fs-io.rst, 6.12
 $ whichalloc explain kv-for-large | grep -v "Written in"
-kv-for-large: above a page, let vmalloc step in where contiguity is not needed
+kv-for-large: past the largest size class, let vmalloc step in where contiguity is not needed
 
   16 KiB need not be contiguous, and when memory is fragmented vmalloc still finds single pages
 
@@ -353,7 +353,7 @@ PREEMPT_RT: a configuration option
 
   Set         on (6.12, x86_64)
   Changed by  --config, --kconfig
-  Rules       breaks-on-rt, not-preemptible-on-rt
+  Rules       breaks-on-rt, not-preemptible-on-rt, free-breaks-on-rt
 $ whichalloc explain PREEMPT_RT --format json
 {
   "schema": 1,
