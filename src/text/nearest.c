@@ -74,12 +74,10 @@ void nearest_offer(struct nearest *n, const char *candidate)
 	limit = EDIT * (unsigned int)longer / 3;
 	if (limit < EDIT)
 		limit = EDIT;
-	/* the right word shouted is no further than one letter in the wrong case */
-	d = len == n->len && strncasecmp(candidate, n->word, len) == 0
-		    ? CASE
-		    : distance(n->word, n->len, candidate, len);
-	if (len == n->len && memcmp(candidate, n->word, len) == 0)
-		d = 0;
+	d = distance(n->word, n->len, candidate, len);
+	/* the right word in capitals is no further than one letter in the wrong case */
+	if (d > CASE && len == n->len && strncasecmp(n->word, candidate, len) == 0)
+		d = CASE;
 	/* a word of which nothing is left is no neighbour, however short */
 	if (d > limit || d >= EDIT * longer || (n->best && d >= n->distance))
 		return;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The nearest right word to a misspelt one (optimal string alignment distance; '-' and '_' count as
- * the same, case counts half).
+ * the same, case counts half, and once for a word that differs in nothing else).
  */
 #ifndef WHICHALLOC_TEXT_NEAREST_H
 #define WHICHALLOC_TEXT_NEAREST_H

@@ -55,7 +55,9 @@ static void distances(void **state)
 	assert_distance("cantext", "context", 2);
 	assert_distance("contetx", "context", 2); /* a swap is one edit */
 	assert_distance("Context", "context", 1);
-	assert_distance("CONtext", "context", 3);
+	assert_distance("CONtext", "contexts", 5);
+	/* nothing but case: half an edit in all */
+	assert_distance("CONTEXT", "context", 1);
 	assert_distance("on-failure", "on_failure", 0);
 }
 
