@@ -106,8 +106,8 @@
 	X(percpu_backing_noio,                                                                     \
 		"backing pages are taken without __GFP_IO and __GFP_FS (pcpu_alloc)")              \
 	/* page allocator entry points */                                                          \
-	X(zones_checked, "a mask that names two zones is a bug (gfp_zone, CONFIG_DEBUG_VM); 0: "   \
-			 "the lowest is taken")                                                    \
+	X(debug_vm, "CONFIG_DEBUG_VM: a mask that names two zones is a bug (gfp_zone), "           \
+		    "__GFP_ZERO for mempool_alloc() warns")                                        \
 	X(nofail_order_warns, "__GFP_NOFAIL above order 1 warns: 0 never, 1 in the slow path, 2 "  \
 			      "whenever pages are taken (rmqueue, __alloc_pages_slowpath)")        \
 	X(contig_checks_flags, "alloc_contig_pages() refuses flags that it does not know "         \

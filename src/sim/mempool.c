@@ -117,7 +117,7 @@ void sim_call_mempool(struct sim_kernel *k, const struct sim_alloc_call *call,
 	if (!pool)
 		return;
 	p = pool->mempool;
-	if (r->gfp & SIM_GFP_ZERO)
+	if (k->model.debug_vm && (r->gfp & SIM_GFP_ZERO))
 		sim_object_to(
 			k, SIM_BAD_FLAGS, "%s: elements of the reserve are not zeroed", call->name);
 	if (!sim_check_alloc(k, call->name, r->gfp) || !take(k, call->name, p, r->gfp, &e))

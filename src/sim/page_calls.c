@@ -55,7 +55,7 @@ int sim_pages_for(
 				call, order, (unsigned long long)k->page_model.max_page_order);
 		return -ENOMEM;
 	}
-	if (k->model.zones_checked && zones_clash(gfp))
+	if (k->model.debug_vm && zones_clash(gfp))
 		sim_object_to(k, SIM_BAD_FLAGS, "%s: the mask names two zones", call);
 	err = sim_page_alloc(k->pages, sim_scoped_gfp(k, gfp), order, pfn);
 	check_nofail(k, call, gfp, order, err);
@@ -117,7 +117,7 @@ uint32_t sim_kernel_alloc_pages_bulk(
 
 	if (!n || !sim_check_block(k, call.name, r->gfp, 0))
 		return 0;
-	if (k->model.zones_checked && zones_clash(r->gfp))
+	if (k->model.debug_vm && zones_clash(r->gfp))
 		sim_object_to(k, SIM_BAD_FLAGS, "%s: the mask names two zones", call.name);
 	pfn = calloc(n, sizeof(*pfn));
 	if (!pfn) {

@@ -443,8 +443,9 @@ void sim_call_percpu(struct sim_kernel *k, const struct sim_alloc_call *call,
 	const uint32_t gfp = sim_scoped_gfp(k, r->gfp);
 	uint32_t at;
 
-	if (!sim_request_bytes(r, &o.size) || !sim_check_alloc(k, call->name, gfp))
+	if (!sim_request_bytes(r, &o.size))
 		return;
+	/* sizes are refused before the context matters */
 	if (!o.size || o.size > k->model.percpu_max || align > sim_page_size(k) ||
 		(align & (align - 1))) {
 		if (!(r->gfp & SIM_GFP_NOWARN))
@@ -453,7 +454,7 @@ void sim_call_percpu(struct sim_kernel *k, const struct sim_alloc_call *call,
 				(unsigned long long)o.size, (unsigned long long)align);
 		return;
 	}
-	if (!k->percpu.first && !sim_percpu_start(k))
+	if (!sim_check_alloc(k, call->name, gfp) || (!k->percpu.first && !sim_percpu_start(k)))
 		return;
 	o.chunk = take(k, call->name, (uint32_t)((o.size + PERCPU_UNIT - 1) / PERCPU_UNIT),
 		(uint32_t)(align / PERCPU_UNIT), gfp, &at);

@@ -23,7 +23,7 @@ static uint32_t fix_flags(struct sim_kernel *k, const char *call, uint32_t gfp)
 /*
  * An object of @c, which is that of the cache @cache, or a kmalloc class if that is NULL. Flags are
  * looked at only when a new slab is needed (new_slab). The first slab of a class stands for those
- * that boot left partly used, for which they were looked at then.
+ * that boot left partly used, for which they were looked at then; of zone DMA it leaves none.
  */
 static int object_of(struct sim_kernel *k, const char *call, struct sim_cache *c,
 	const struct sim_object *cache, uint32_t gfp, struct sim_object *o)
@@ -39,7 +39,7 @@ static int object_of(struct sim_kernel *k, const char *call, struct sim_cache *c
 	}
 	if (err == -ENOBUFS)
 		sim_out_of_memory(k);
-	if (err || (c->made != made && (made || cache))) {
+	if (err || (c->made != made && (made || cache || (gfp & SIM_GFP_DMA)))) {
 		fix_flags(k, call, gfp);
 		if (cache && cache->constructor && (gfp & SIM_GFP_ZERO))
 			sim_object_to(k, SIM_BAD_FLAGS,

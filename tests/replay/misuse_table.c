@@ -156,6 +156,9 @@ static const struct api *maker(const struct row *r, const struct catalogue *c)
 		return catalogue_api(c, "kmalloc");
 	if (r->api->kind == API_UPKEEP)
 		return catalogue_api(c, "kmem_cache_create");
+	for (size_t i = 0; r->api->kind == API_TEARDOWN && i < c->api_count; i++)
+		if (c->api[i].teardown && !strcmp(c->api[i].teardown, r->name))
+			return &c->api[i];
 	for (size_t i = 0; i < c->api_count; i++) {
 		const struct api *a = &c->api[i];
 
@@ -305,11 +308,11 @@ static const struct api *judged(const struct row *r, const struct catalogue *c)
 {
 	switch (r->api->kind) {
 	case API_FREE:
-	case API_TEARDOWN:
 	case API_MAP:
 		return maker(r, c);
 	case API_SETUP:
 		return user_of(r->api, c);
+	case API_TEARDOWN:
 	case API_UPKEEP:
 		return user_of(maker(r, c), c);
 	default:
@@ -321,7 +324,7 @@ static const struct api *judged(const struct row *r, const struct catalogue *c)
 static void write_manifest(struct strbuf *s, const struct row *r, const struct catalogue *c)
 {
 	const struct api *api = judged(r, c), *setup = setup_of(r, api, c);
-	const bool is_free = r->api->kind == API_FREE || r->api->kind == API_TEARDOWN;
+	const bool is_free = r->api->kind == API_FREE;
 	const bool is_map = r->api->kind == API_MAP;
 	struct place place = *r->place;
 
