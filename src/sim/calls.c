@@ -39,7 +39,7 @@ static const struct sim_alloc_call allocs[] = {
 };
 
 static const struct sim_free_call frees[] = {
-	{"cache_destroy", SIM_FREE_SLEEPS, .tears_down = true, .origins = SIM_ORIGIN(SIM_IS_CACHE)},
+	{"cache_destroy", SIM_FREE_RECLAIMS, .tears_down = true, .origins = SIM_ORIGIN(SIM_IS_CACHE)},
 	{"cache_free", SIM_FREE_LOCKS, .takes_setup = true, .origins = SIM_ORIGIN(SIM_FROM_CACHE)},
 	{"cma_release", SIM_FREE_SLEEPS, SIM_SAME_PAGES, .origins = SIM_ORIGIN(SIM_FROM_CMA)},
 	/*
@@ -53,7 +53,7 @@ static const struct sim_free_call frees[] = {
 		.origins = SIM_ORIGIN(SIM_FROM_COHERENT)},
 	{"dma_free_pages", SIM_FREE_LOCKS, SIM_SAME_SIZE,
 		.origins = SIM_ORIGIN(SIM_FROM_DMA_PAGES)},
-	{"dma_pool_destroy", SIM_FREE_SLEEPS, .tears_down = true,
+	{"dma_pool_destroy", SIM_FREE_RECLAIMS, .tears_down = true,
 		.origins = SIM_ORIGIN(SIM_IS_DMA_POOL)},
 	{"dma_pool_free", SIM_FREE_LOCKS, .takes_setup = true,
 		.origins = SIM_ORIGIN(SIM_FROM_DMA_POOL)},
@@ -67,7 +67,7 @@ static const struct sim_free_call frees[] = {
 	{"kfree_nolock", SIM_FREE_ANYWHERE,
 		.origins = SIM_ORIGIN(SIM_FROM_NOWHERE) | SIM_ORIGIN(SIM_FROM_NOLOCK_KMALLOC)},
 	{"kfree_rcu", SIM_FREE_RAW, .origins = OBJECTS | AREAS},
-	{"kfree_rcu_mightsleep", SIM_FREE_SLEEPS, .origins = OBJECTS | AREAS},
+	{"kfree_rcu_mightsleep", SIM_FREE_RECLAIMS, .origins = OBJECTS | AREAS},
 	{"kfree_sensitive", SIM_FREE_LOCKS, .origins = OBJECTS},
 	{"kvfree", SIM_FREE_KVFREE, .origins = OBJECTS | AREAS},
 	{"kvfree_atomic", SIM_FREE_LOCKS, .frees_later = true, .origins = OBJECTS | AREAS},

@@ -45,6 +45,13 @@ static bool recursion(const struct sim_kernel *k, uint32_t gfp)
 	       ((c->no_fs && (mask & SIM_GFP_FS)) || (c->no_io && (mask & SIM_GFP_IO)));
 }
 
+void sim_check_reclaim(struct sim_kernel *k, const char *call, uint32_t gfp)
+{
+	if (recursion(k, gfp))
+		sim_object_to(k, SIM_RECLAIM_RECURSION,
+			"%s: reclaim under this mask may wait for what the caller holds", call);
+}
+
 /*
  * What are spinlocks elsewhere sleep on PREEMPT_RT, where all count; lockdep looks at none that is
  * only tried.
@@ -73,11 +80,17 @@ static bool check_alloc(struct sim_kernel *k, const char *call, uint32_t gfp, bo
 			"%s: its mask allows direct reclaim, which may sleep, in %s", call,
 			where(k));
 	else if (recursion(k, gfp))
-		sim_object_to(k, SIM_RECLAIM_RECURSION,
-			"%s: reclaim under this mask may wait for what the caller holds", call);
+		sim_check_reclaim(k, call, gfp);
 	else
 		check_locks(k, call, only_tries);
 	return true;
+}
+
+bool sim_check_percpu(struct sim_kernel *k, const char *call, uint32_t gfp)
+{
+	const uint32_t no_reclaim = SIM_GFP_IO | SIM_GFP_FS;
+
+	return check_alloc(k, call, gfp & ~no_reclaim, false);
 }
 
 bool sim_check_alloc(struct sim_kernel *k, const char *call, uint32_t gfp)

@@ -126,6 +126,8 @@ enum sim_free_context {
 	SIM_FREE_RAW,	/* takes raw spinlocks only; not in an NMI */
 	SIM_FREE_ANYWHERE,
 	SIM_FREE_SLEEPS,
+	/* sleeps, and allocates with GFP_KERNEL or waits for others that do */
+	SIM_FREE_RECLAIMS,
 	SIM_FREE_AREA,	   /* vfree() */
 	SIM_FREE_KVFREE,   /* as vfree() or kfree(), whatever it is */
 	SIM_FREE_COHERENT, /* dma_free_attrs() */
@@ -212,6 +214,10 @@ bool sim_check_trim(
 	struct sim_kernel *k, const char *call, uint32_t gfp, unsigned int order, bool trims);
 /* might_sleep(), or taking a mutex. False: it cannot go on. */
 bool sim_check_sleep(struct sim_kernel *k, const char *call);
+/* The same where reclaim matters only once pages are got (sim_check_reclaim()). */
+bool sim_check_percpu(struct sim_kernel *k, const char *call, uint32_t gfp);
+/* The reclaim that a mask allows, where the page allocator is come to only later. */
+void sim_check_reclaim(struct sim_kernel *k, const char *call, uint32_t gfp);
 /* Freeing: the locks it takes. False: it cannot go on. */
 bool sim_check_free(struct sim_kernel *k, const char *call);
 /* The same for a block of pages: per-CPU lists take it under a lock that is only tried. */

@@ -407,6 +407,18 @@ static void give(struct sim_kernel *k, struct percpu_chunk *c, uint32_t at)
 	relocate(k, c, (int)old);
 }
 
+/* Pages or a chunk have to be got: what might_alloc() finds there, once a call. */
+static void check_backing(struct sim_kernel *k, const char *call, const struct percpu_chunk *c,
+	uint32_t from, uint32_t to, uint32_t gfp)
+{
+	bool backed = c != NULL;
+
+	for (; c && from < to; from++)
+		backed &= percpu_page_backed(c, from);
+	if (!backed)
+		sim_check_reclaim(k, call, gfp);
+}
+
 /* @n units of some chunk, with memory behind them. NULL where the kernel returns NULL. */
 static struct percpu_chunk *take(struct sim_kernel *k, const char *call, uint32_t n, uint32_t align,
 	uint32_t gfp, uint32_t *at)
@@ -417,16 +429,26 @@ static struct percpu_chunk *take(struct sim_kernel *k, const char *call, uint32_
 	const bool atomic = !(gfp & SIM_GFP_DIRECT_RECLAIM);
 	struct sim_percpu *p = &k->percpu;
 	struct percpu_chunk *c;
+	bool created = false;
+	uint32_t from, to;
 
 	while (!(c = find_place(k, n, align, atomic, at))) {
-		if (atomic || (!p->slot[p->slot_free].head && !create_chunk(k, mask))) {
+		const bool create = !atomic && !p->slot[p->slot_free].head;
+
+		if (create && !created)
+			check_backing(k, call, NULL, 0, 0, mask);
+		created |= create;
+		if (atomic || (create && !create_chunk(k, mask))) {
 			p->failed |= atomic;
 			p->due |= atomic;
 			return NULL;
 		}
 	}
-	if (!atomic && !populate_holes(k, call, c, *at / c->page_units,
-			       (*at + n + c->page_units - 1) / c->page_units, mask)) {
+	from = *at / c->page_units;
+	to = (*at + n + c->page_units - 1) / c->page_units;
+	if (!atomic && !created)
+		check_backing(k, call, c, from, to, mask);
+	if (!atomic && !populate_holes(k, call, c, from, to, mask)) {
 		give(k, c, *at);
 		return NULL;
 	}
@@ -454,7 +476,8 @@ void sim_call_percpu(struct sim_kernel *k, const struct sim_alloc_call *call,
 				(unsigned long long)o.size, (unsigned long long)align);
 		return;
 	}
-	if (!sim_check_alloc(k, call->name, gfp) || (!k->percpu.first && !sim_percpu_start(k)))
+	/* a mutex and a spinlock: reclaim comes where pages have to be got */
+	if (!sim_check_percpu(k, call->name, gfp) || (!k->percpu.first && !sim_percpu_start(k)))
 		return;
 	o.chunk = take(k, call->name, (uint32_t)((o.size + PERCPU_UNIT - 1) / PERCPU_UNIT),
 		(uint32_t)(align / PERCPU_UNIT), gfp, &at);

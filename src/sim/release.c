@@ -7,6 +7,8 @@
 
 #include "sim/kernel_internal.h"
 
+#define GFP_INSIDE (SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS)
+
 static void release_pages(struct sim_kernel *k, const struct sim_object *o)
 {
 	if (!o->pages)
@@ -121,6 +123,12 @@ static bool check_context(
 		return sim_check_up(k, call->name);
 	case SIM_FREE_SLEEPS:
 		return sim_check_sleep(k, call->name);
+	case SIM_FREE_RECLAIMS:
+		if (!sim_check_sleep(k, call->name))
+			return false;
+		if (k->context.may_sleep)
+			sim_check_reclaim(k, call->name, GFP_INSIDE);
+		return true;
 	case SIM_FREE_AREA:
 		return check_area(k, call->name);
 	case SIM_FREE_KVFREE:

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * usage: misuse_table [--show] FILE...
+ * usage: misuse_table [--show] [--kernel RELEASE] FILE...
  *
  * Compares what debug kernels said of calls, right ones and wrong ones, with what `sim run` and
- * `lint` say of them. Columns: context, call, flags, verdict (ok, splat, fail(NULL)); the kernel is
- * 6.12 with SLUB_TINY. Each row becomes a scenario, whose last step must have the kernel's verdict,
+ * `lint` say of them. Columns: context, call, flags, verdict (ok, splat, fail(NULL)); the kernel has
+ * SLUB_TINY. Each row becomes a scenario, whose last step must have the kernel's verdict,
  * and a manifest, where lint must find something for every splat and every refusal. What the kernel
  * let pass obliges lint to nothing. --show prints both for each row.
  */
@@ -442,22 +442,27 @@ static void compare(const struct recording *rec, struct lab *lab, const struct j
 int main(int argc, char **argv)
 {
 	struct target_spec spec = {.config = {"SLUB_TINY"}, .config_count = 1};
+	const char *kernel = "6.12.117";
 	struct diag *d = diag_new();
 	struct recording r;
 	struct judge *j;
+	int i = 1;
 
-	target_parse_kernel("6.12.117", 8, &spec);
+	for (; i < argc && argv[i][0] == '-'; i++) {
+		if (!strcmp(argv[i], "--show"))
+			show = true;
+		else if (!strcmp(argv[i], "--kernel") && i + 1 < argc)
+			kernel = argv[++i];
+	}
+	if (!target_parse_kernel(kernel, strlen(kernel), &spec))
+		return 2;
 	j = judge_new(&spec, NULL, 0, d);
 	if (!j)
 		return 2;
-	for (int i = 1; i < argc; i++) {
-		if (!strcmp(argv[i], "--show")) {
-			show = true;
-			continue;
-		}
+	for (; i < argc; i++) {
 		rec_open(&r, argv[i]);
 		while (rec_row(&r))
-			compare(&r, rec_lab(&r, "6.12.117", "SLUB_TINY"), j);
+			compare(&r, rec_lab(&r, kernel, "SLUB_TINY"), j);
 	}
 	judge_free(j);
 	diag_free(d);
