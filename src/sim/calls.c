@@ -67,7 +67,8 @@ static const struct sim_free_call frees[] = {
 	{"kfree_nolock", SIM_FREE_ANYWHERE,
 		.origins = SIM_ORIGIN(SIM_FROM_NOWHERE) | SIM_ORIGIN(SIM_FROM_NOLOCK_KMALLOC)},
 	{"kfree_rcu", SIM_FREE_RAW, .origins = OBJECTS | AREAS},
-	{"kfree_rcu_mightsleep", SIM_FREE_RECLAIMS, .origins = OBJECTS | AREAS},
+	/* the page it writes the pointer to is there, kept by earlier frees */
+	{"kfree_rcu_mightsleep", SIM_FREE_SLEEPS, .origins = OBJECTS | AREAS},
 	{"kfree_sensitive", SIM_FREE_LOCKS, .origins = OBJECTS},
 	{"kvfree", SIM_FREE_KVFREE, .origins = OBJECTS | AREAS},
 	{"kvfree_atomic", SIM_FREE_LOCKS, .frees_later = true, .origins = OBJECTS | AREAS},
