@@ -42,6 +42,7 @@ static void machine(struct strbuf *out, const struct replay_report *r,
 	const struct report_style *style, struct strbuf *s)
 {
 	const struct sim_image *image = r->image;
+	char title[SIM_ZONE_TITLE];
 	uint64_t managed = 0;
 
 	version_t own = version_parse(image->kernel, strlen(image->kernel));
@@ -52,7 +53,8 @@ static void machine(struct strbuf *out, const struct replay_report *r,
 	strbuf_addf(
 		s, ", %s, %u CPU%s; ", r->catalogue->arch->name, image->cpus, plural(image->cpus));
 	for (size_t i = 0; i < image->zones; i++) {
-		strbuf_addf(s, "%s%s", !i ? "zone " : ", ", sim_zone_names[image->zone[i].index]);
+		strbuf_addf(s, "%s%s", !i ? "zone " : ", ",
+			sim_image_zone_title(image, &image->zone[i], title));
 		managed += image->zone[i].managed;
 	}
 	strbuf_addf(s, ": %" PRIu64 " pages", managed);
@@ -92,7 +94,7 @@ static void where(struct strbuf *out, const struct replay_mismatch *m, uint64_t 
 	const struct report_style *style, struct strbuf *s)
 {
 	const struct sim_image_zone *z = zone_of(&m->machine, pfn);
-	char label[24];
+	char label[24], title[SIM_ZONE_TITLE];
 
 	if (!pfn)
 		return;
@@ -100,7 +102,7 @@ static void where(struct strbuf *out, const struct replay_mismatch *m, uint64_t 
 	if (!z) {
 		strbuf_adds(s, "in no zone");
 	} else {
-		strbuf_addf(s, "zone %s, ", sim_zone_names[z->index]);
+		strbuf_addf(s, "zone %s, ", sim_image_zone_title(&m->machine, z, title));
 		if (!add_place(s, "free list", z->list, z->lists, pfn) &&
 			!add_place(s, "per-CPU list", z->pcp.list, z->pcp.lists, pfn))
 			strbuf_adds(s, "in use");
@@ -124,10 +126,11 @@ static void add_list(struct strbuf *out, const struct sim_image_list *l, const c
 static void lists_of(struct strbuf *out, const struct replay_mismatch *m,
 	const struct sim_image_zone *z, const struct report_style *style, struct strbuf *s)
 {
+	char title[SIM_ZONE_TITLE];
 	bool any = false;
 
 	sim_image_zone_summary(z, s);
-	entry(out, style, sim_zone_names[z->index], s);
+	entry(out, style, sim_image_zone_title(&m->machine, z, title), s);
 	for (size_t i = 0; i < z->pcp.lists; i++)
 		if (z->pcp.list[i].order == m->order && z->pcp.list[i].type == m->type)
 			add_list(out, &z->pcp.list[i], "per-CPU list", style, s);

@@ -16,10 +16,12 @@ static struct zone *bulk_zone(
 {
 	struct request test = *rq;
 
-	test.highest = p->zonelist[rq->top]->index;
-	for (int i = rq->top; i >= 0; i--) {
-		struct zone *z = p->zonelist[i];
+	test.highest = rq->zone[0]->index;
+	for (unsigned int i = 0; i < rq->zones; i++) {
+		struct zone *z = rq->zone[i];
 
+		if (z->node != rq->zone[0]->node)
+			break;
 		if (watermark_fast(p, z, &test, watermark(z, WMARK_LOW) + (int64_t)n, flags))
 			return z;
 	}
@@ -52,7 +54,7 @@ uint64_t sim_page_alloc_bulk(struct sim_pages *p, uint32_t gfp, uint64_t n, uint
 	pages_settle(p);
 	memset(&p->effort, 0, sizeof(p->effort));
 	request_init(p, &rq, gfp, 0);
-	if (first == n || rq.top < 0)
+	if (first == n || !rq.zones)
 		return first;
 	flags = marks | cma_flag(p, &rq);
 	/* pages that are charged to a memory cgroup come one at a time, and so does a single one */

@@ -287,8 +287,8 @@ enum compact_result compact_zones(struct sim_pages *p, const struct request *rq,
 {
 	enum compact_result best = COMPACT_SKIPPED;
 
-	for (int i = rq->top; i >= 0 && best != COMPACT_SUCCESS; i--) {
-		struct zone *z = p->zonelist[i];
+	for (unsigned int i = 0; i < rq->zones && best != COMPACT_SUCCESS; i++) {
+		struct zone *z = rq->zone[i];
 		enum compact_result r = COMPACT_SKIPPED;
 		int64_t free = zone_free(z);
 

@@ -142,8 +142,8 @@ int sim_page_alloc_contig(struct sim_pages *p, uint32_t gfp, uint64_t nr_pages, 
 	if (!nr_pages)
 		return -EINVAL;
 	request_init(p, &rq, gfp, 0);
-	for (int i = rq.top; i >= 0; i--) {
-		struct zone *z = p->zonelist[i];
+	for (unsigned int i = 0; i < rq.zones; i++) {
+		struct zone *z = rq.zone[i];
 		/* ALIGN() of a number that need not be a power of two, as it is in the kernel */
 		uint64_t start = (z->start + nr_pages - 1) & ~(nr_pages - 1);
 

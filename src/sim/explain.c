@@ -7,8 +7,6 @@
 #include "sim/image.h"
 #include "sim/page_internal.h"
 
-_Static_assert(SIM_MAX_ZONES == ZONE_COUNT, "a request may be up against every zone");
-
 static void explain_zone(const struct sim_pages *p, const struct zone *z, const struct request *rq,
 	struct sim_refusing_zone *out)
 {
@@ -17,6 +15,7 @@ static void explain_zone(const struct sim_pages *p, const struct zone *z, const 
 
 	*out = (struct sim_refusing_zone){
 		.name = sim_zone_names[z->index],
+		.node = z->node,
 		.free = zone_free(z),
 		.usable = zone_free(z) - watermark_unusable(p, z, rq->order, flags),
 		.min = watermark(z, WMARK_MIN),
@@ -34,8 +33,8 @@ bool sim_page_refusal(const struct sim_pages *p, struct sim_refusal *out)
 	*out = (struct sim_refusal){.order = rq->order};
 	if (!p->has_refused)
 		return false;
-	for (int i = rq->top; i >= 0; i--)
-		explain_zone(p, p->zonelist[i], rq, &out->zone[out->zones++]);
+	for (unsigned int i = 0; i < rq->zones && i < SIM_MAX_ZONES; i++)
+		explain_zone(p, rq->zone[i], rq, &out->zone[out->zones++]);
 	return true;
 }
 

@@ -7,11 +7,12 @@
 
 #include "sim/page.h"
 
-#define SIM_MAX_ZONES 5
+#define SIM_MAX_ZONES 10 /* that a refusal tells of */
 
 /* A zone that the request was allowed to use, and what it was up against there. Numbers are pages. */
 struct sim_refusing_zone {
 	const char *name;
+	unsigned int node;
 	int64_t free;	 /* the counter that watermark tests see */
 	int64_t usable;	 /* of these: without reserves that are not for this request */
 	int64_t min;	 /* minimum watermark, with boost */

@@ -63,8 +63,8 @@ static bool unreserve_block(struct sim_pages *p, struct zone *z, uint32_t pfn, u
  */
 bool highatomic_unreserve(struct sim_pages *p, const struct request *rq, bool force)
 {
-	for (int i = rq->top; i >= 0; i--) {
-		struct zone *z = p->zonelist[i];
+	for (unsigned int i = 0; i < rq->zones; i++) {
+		struct zone *z = rq->zone[i];
 
 		if (!force && z->reserved_highatomic <= block_pages(p))
 			continue;

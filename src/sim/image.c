@@ -5,6 +5,7 @@
 #include "sim/image.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,10 +42,20 @@ void sim_image_zone_init(struct sim_image_zone *zone)
 	};
 }
 
+const char *sim_image_zone_title(
+	const struct sim_image *image, const struct sim_image_zone *z, char *text)
+{
+	bool several = image->zone[0].node != image->zone[image->zones - 1].node;
+
+	snprintf(text, SIM_ZONE_TITLE, several ? "%s of node %u" : "%s", sim_zone_names[z->index],
+		z->node);
+	return text;
+}
+
 void sim_image_init(struct sim_image *image)
 {
 	*image = (struct sim_image){.cpus = 1, .boost_factor = -1};
-	for (unsigned int i = 0; i < SIM_IMAGE_ZONES; i++)
+	for (unsigned int i = 0; i < SIM_IMAGE_ALL_ZONES; i++)
 		sim_image_zone_init(&image->zone[i]);
 }
 
@@ -90,7 +101,7 @@ static int64_t boot_high(
 {
 	int64_t pages = largest ? (int64_t)z->managed / 8 : z->mark[WMARK_LOW];
 
-	pages /= p->cpus;
+	pages /= node_cpus(p, z->node);
 	return pages > 4 * pcp->batch ? pages : 4 * pcp->batch;
 }
 
@@ -159,7 +170,7 @@ static void load_lists(struct sim_pages *p, struct zone *z, const struct sim_ima
 
 static void load_zone(struct sim_pages *p, const struct sim_image_zone *from)
 {
-	struct zone *z = &p->zone[from->index];
+	struct zone *z = node_zone(p, from->node, from->index);
 
 	memcpy(z->mark, from->mark, sizeof(z->mark));
 	memcpy(z->lowmem_reserve, from->lowmem_reserve, sizeof(z->lowmem_reserve));
@@ -204,7 +215,7 @@ static uint32_t share(uint64_t part, uint64_t whole)
  */
 static void load_use(struct sim_pages *p, const struct sim_image_zone *from)
 {
-	struct zone *z = &p->zone[from->index];
+	struct zone *z = node_zone(p, from->node, from->index);
 	uint64_t pages = 0, lru = 0;
 	uint32_t cache;
 
@@ -266,6 +277,29 @@ static void load_cma(struct sim_pages *p, const struct sim_image *image)
 	}
 }
 
+static int load_nodes(struct sim_pages *p, const struct sim_image *image)
+{
+	p->nodes = 1;
+	for (size_t i = 0; i < image->zones; i++)
+		if (image->zone[i].node >= p->nodes)
+			p->nodes = image->zone[i].node + 1;
+	for (size_t i = 0; i < image->nodes; i++)
+		if (image->node[i].node >= p->nodes)
+			p->nodes = image->node[i].node + 1;
+	if (nodes_allocate(p))
+		return -ENOMEM;
+	for (size_t i = 0; i < image->nodes; i++) {
+		const struct sim_image_node *from = &image->node[i];
+
+		for (size_t j = 0; j < from->distances; j++)
+			p->distance[from->node][j] = (uint8_t)from->distance[j];
+		for (size_t j = 0; j < from->ranges; j++)
+			memset(p->node_of_cpu + from->cpus[j].first, (int)from->node,
+				from->cpus[j].last - from->cpus[j].first + 1);
+	}
+	return 0;
+}
+
 int sim_pages_new_image(
 	struct sim_pages **out, const struct sim_page_model *model, const struct sim_image *image)
 {
@@ -280,16 +314,20 @@ int sim_pages_new_image(
 	if (image->boost_factor >= 0)
 		p->m.watermark_boost_factor = (uint64_t)image->boost_factor;
 	p->cpus = image->cpus;
+	if (load_nodes(p, image)) {
+		sim_pages_destroy(p);
+		return -ENOMEM;
+	}
 	for (size_t i = 0; i < image->zones; i++) {
 		const struct sim_image_zone *from = &image->zone[i];
-		struct zone *z = &p->zone[from->index];
+		struct zone *z = node_zone(p, from->node, from->index);
 
 		z->index = (enum zone_index)from->index;
 		z->start = z->mem_start = (uint32_t)from->start_pfn;
 		z->end = z->mem_end = (uint32_t)(from->start_pfn + from->spanned);
 		z->present = from->present;
 		z->managed = from->managed;
-		p->zonelist[p->nr_zones++] = z;
+		zone_add(p, z);
 		p->end = z->end > p->end ? z->end : p->end;
 	}
 	load_cma(p, image);
@@ -457,6 +495,7 @@ static void take_zone(
 	const struct sim_pages *p, const struct zone *z, struct arena *a, struct sim_image_zone *to)
 {
 	to->index = z->index;
+	to->node = z->node;
 	to->start_pfn = z->start;
 	to->spanned = z->end - z->start;
 	to->managed = z->managed;
@@ -474,6 +513,30 @@ static void take_zone(
 	take_lru(p, a, to);
 }
 
+/* Nodes of a machine that was not made from an image. */
+static void take_nodes(const struct sim_pages *p, struct arena *a, struct sim_image *image)
+{
+	image->nodes = p->nodes;
+	image->node = arena_alloc(a, p->nodes * sizeof(*image->node));
+	for (unsigned int node = 0; node < p->nodes; node++) {
+		struct sim_image_node *to = &image->node[node];
+
+		to->node = node;
+		to->cpus = arena_alloc(a, p->cpus * sizeof(*to->cpus));
+		for (uint32_t cpu = 0; cpu < p->cpus; cpu++) {
+			if (p->node_of_cpu[cpu] != node)
+				continue;
+			if (!to->ranges || to->cpus[to->ranges - 1].last + 1 != cpu)
+				to->cpus[to->ranges++].first = cpu;
+			to->cpus[to->ranges - 1].last = cpu;
+		}
+		to->distances = p->nodes;
+		to->distance = arena_alloc(a, p->nodes * sizeof(*to->distance));
+		for (unsigned int i = 0; i < p->nodes; i++)
+			to->distance[i] = node_distance(p, node, i);
+	}
+}
+
 void sim_pages_take_image(const struct sim_pages *p, struct arena *a, struct sim_image *image)
 {
 	struct sim_image old = *image;
@@ -486,9 +549,15 @@ void sim_pages_take_image(const struct sim_pages *p, struct arena *a, struct sim
 	image->cpus = p->cpus;
 	image->cpu = p->cpu;
 	image->zones = 0;
-	for (unsigned int i = 0; i < p->nr_zones; i++) {
-		const struct zone *z = p->zonelist[i];
-		struct sim_image_zone *to = &image->zone[image->zones++];
+	if (p->nodes > 1 && !old.nodes)
+		take_nodes(p, a, image);
+	for (unsigned int i = 0; i < p->nodes * ZONE_COUNT; i++) {
+		const struct zone *z = &p->zone[i];
+		struct sim_image_zone *to = &image->zone[image->zones];
+
+		if (!z->managed)
+			continue;
+		image->zones++;
 
 		sim_image_zone_init(to);
 		to->present = z->present;
@@ -497,7 +566,7 @@ void sim_pages_take_image(const struct sim_pages *p, struct arena *a, struct sim
 		to->block->count = (z->mem_end - 1 - to->block->pfn) / block_pages(p) + 1;
 		to->blocks = 1;
 		for (size_t j = 0; j < old.zones; j++)
-			if (old.zone[j].index == z->index)
+			if (old.zone[j].index == z->index && old.zone[j].node == z->node)
 				*to = old.zone[j];
 		take_zone(p, z, a, to);
 	}

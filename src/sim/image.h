@@ -27,6 +27,7 @@ struct yaml_node;
 /* DMA, DMA32, Normal, HighMem, Movable: the numbers of an image's zones, as in enum zone_index */
 #define SIM_IMAGE_ZONES 5
 #define SIM_IMAGE_HIGHMEM 3
+#define SIM_IMAGE_ALL_ZONES 64 /* of all nodes, at most */
 
 /* The names of zones and of migratetypes, by number; NULL-terminated. */
 extern const char *const sim_zone_names[];
@@ -89,6 +90,7 @@ struct sim_image_pcp {
 
 struct sim_image_zone {
 	uint32_t index; /* in sim_zone_names */
+	uint32_t node;
 	uint64_t start_pfn, spanned, present, managed;
 	int64_t mark[3]; /* min, low, high; without boost */
 	int64_t lowmem_reserve[SIM_IMAGE_ZONES];
@@ -113,14 +115,26 @@ struct sim_image_zone {
 	const struct yaml_node *at;
 };
 
+/* A node, whether it has memory or not: its CPUs, and how far other nodes are (from 0 on). */
+struct sim_image_node {
+	uint32_t node;
+	size_t ranges;
+	struct sim_image_range *cpus;
+	size_t distances; /* 0: not known; all others are as far */
+	uint32_t *distance;
+	const struct yaml_node *at;
+};
+
 struct sim_image {
 	const char *kernel, *arch; /* "6.12.117+deb12-amd64", "x86_64" */
 	uint64_t page_size;	   /* bytes */
 	uint32_t pageblock_order;
 	uint32_t cpu, cpus;   /* where the code runs; online, from 0 */
 	int64_t boost_factor; /* vm.watermark_boost_factor; < 0: not given, the model's */
-	size_t zones;	      /* those with managed pages, lowest first */
-	struct sim_image_zone zone[SIM_IMAGE_ZONES];
+	size_t nodes;	      /* that are given; 0: all CPUs and all memory are near */
+	struct sim_image_node *node;
+	size_t zones; /* those with managed pages, node by node, lowest first */
+	struct sim_image_zone zone[SIM_IMAGE_ALL_ZONES];
 	const struct yaml_node *at;
 };
 
@@ -175,6 +189,11 @@ void sim_pages_take_image(const struct sim_pages *p, struct arena *a, struct sim
  */
 size_t sim_image_diff(
 	const struct sim_image *expected, const struct sim_image *got, struct strbuf *out);
+
+/* "Normal", or "Normal of node 1" where there are several; into @text of SIM_ZONE_TITLE bytes, returned */
+#define SIM_ZONE_TITLE 32
+const char *sim_image_zone_title(
+	const struct sim_image *image, const struct sim_image_zone *z, char *text);
 
 /* "free 522, min 10, low 12, high 14; per-CPU count 2, high 20, batch 7" */
 void sim_image_zone_summary(const struct sim_image_zone *z, struct strbuf *out);

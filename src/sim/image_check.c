@@ -50,13 +50,14 @@ static void complain(struct check *c, const struct yaml_node *at, const char *hi
 static void complain(
 	struct check *c, const struct yaml_node *at, const char *hint, const char *fmt, ...)
 {
+	char text[200], title[SIM_ZONE_TITLE];
 	struct pos nowhere = {0};
-	char text[200];
 	int len = 0;
 	va_list ap;
 
 	if (c->z)
-		len = snprintf(text, sizeof(text), "zone %s: ", sim_zone_names[c->z->index]);
+		len = snprintf(text, sizeof(text),
+			"zone %s: ", sim_image_zone_title(c->image, c->z, title));
 	va_start(ap, fmt);
 	vsnprintf(text + len, sizeof(text) - (size_t)len, fmt, ap);
 	va_end(ap);
@@ -311,9 +312,12 @@ static bool check_span(struct check *c)
 		return false;
 	}
 	if (c->z > c->image->zone &&
-		(z->index <= z[-1].index || z->start_pfn < z[-1].start_pfn + z[-1].spanned)) {
+		(z->node < z[-1].node || (z->node == z[-1].node && z->index <= z[-1].index) ||
+			z->start_pfn < z[-1].start_pfn + z[-1].spanned)) {
+		char title[SIM_ZONE_TITLE];
+
 		complain(c, key_at(z->at, "start_pfn"), NULL, "zone %s reaches into it",
-			sim_zone_names[z[-1].index]);
+			sim_image_zone_title(c->image, &z[-1], title));
 		return false;
 	}
 	if (!z->managed || z->managed > z->present || z->present > z->spanned)
@@ -328,7 +332,7 @@ static bool check_machine(struct check *c)
 {
 	const struct sim_image *image = c->image;
 
-	if (!image->zones)
+	if (!image->zones || image->zones > SIM_IMAGE_ALL_ZONES)
 		complain(c, image->at, NULL, "a machine has zones");
 	if (image->page_size & (image->page_size - 1) || image->page_size < 1024 ||
 		image->page_size > 262144)

@@ -137,8 +137,9 @@ static void zone(struct diff *d, const struct sim_image *expected, const struct 
 	const struct sim_image *got, const struct sim_image_zone *b)
 {
 	static const char *const marks[] = {"watermark.min", "watermark.low", "watermark.high"};
+	char title[SIM_ZONE_TITLE];
 
-	d->zone = sim_zone_names[a->index];
+	d->zone = sim_image_zone_title(expected, a, title);
 	number(d, "start_pfn", (int64_t)a->start_pfn, (int64_t)b->start_pfn);
 	number(d, "spanned", (int64_t)a->spanned, (int64_t)b->spanned);
 	number(d, "present", (int64_t)a->present, (int64_t)b->present);
@@ -180,10 +181,13 @@ size_t sim_image_diff(
 	number(&d, "cpus", expected->cpus, got->cpus);
 	number(&d, "the number of zones", (int64_t)expected->zones, (int64_t)got->zones);
 	for (size_t i = 0; i < expected->zones && i < got->zones; i++) {
-		if (expected->zone[i].index != got->zone[i].index)
+		char has[SIM_ZONE_TITLE], should[SIM_ZONE_TITLE];
+
+		if (expected->zone[i].index != got->zone[i].index ||
+			expected->zone[i].node != got->zone[i].node)
 			say(&d, "zone %zu is %s, expected %s", i + 1,
-				sim_zone_names[got->zone[i].index],
-				sim_zone_names[expected->zone[i].index]);
+				sim_image_zone_title(got, &got->zone[i], has),
+				sim_image_zone_title(expected, &expected->zone[i], should));
 		else
 			zone(&d, expected, &expected->zone[i], got, &got->zone[i]);
 	}

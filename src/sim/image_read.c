@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "sim/page.h"
 #include "text/decode.h"
 #include "text/diag.h"
 #include "text/mem.h"
@@ -244,7 +245,7 @@ static void read_pcp(
 struct zone_entry {
 	struct sim_image_zone zone;
 	uint32_t index;
-	uint64_t flags;
+	uint64_t node, flags;
 	const struct yaml_node *watermark, *reserve, *free, *blocks, *pcp, *other, *lru;
 };
 #define Z(key, type, member, required)                                         \
@@ -253,6 +254,7 @@ struct zone_entry {
 	}
 static const struct field zone_fields[] = {
 	{"name", FIELD_WORD, offsetof(struct zone_entry, index), true, sim_zone_names},
+	Z("node", FIELD_U64, node, false),
 	Z("start_pfn", FIELD_U64, zone.start_pfn, true),
 	Z("spanned", FIELD_U64, zone.spanned, true),
 	Z("present", FIELD_U64, zone.present, false),
@@ -291,6 +293,10 @@ static bool read_zone(struct reader *r, const struct yaml_node *n, struct sim_im
 		return false;
 	z->at = n;
 	z->index = e.index;
+	if (e.node >= SIM_MAX_NODES)
+		complain(r, yaml_get(n, "node"), NULL, "nodes are numbered from 0 to 31");
+	else
+		z->node = (uint32_t)e.node;
 	z->flags = (uint32_t)e.flags;
 	if (z->present == UINT64_MAX)
 		z->present = z->spanned;
@@ -324,7 +330,7 @@ struct image_entry {
 	const char *kernel, *arch;
 	uint32_t form; /* counts are for sim/counted.h */
 	uint64_t page_size, pageblock_order, cpu, cpus, boost_factor;
-	const struct yaml_node *zones;
+	const struct yaml_node *zones, *nodes;
 };
 #define I(key, type, member, required)                                          \
 	{                                                                       \
@@ -340,13 +346,14 @@ static const struct field image_fields[] = {
 	I("cpu", FIELD_U64, cpu, false),
 	I("cpus", FIELD_U64, cpus, false),
 	I("watermark_boost_factor", FIELD_U64, boost_factor, false),
+	I("nodes", FIELD_LIST, nodes, false),
 	I("zones", FIELD_LIST, zones, true),
 };
 #undef I
 
 static void read_zones(struct reader *r, const struct yaml_node *n, struct sim_image *image)
 {
-	if (!list_count(n) || list_count(n) > SIM_IMAGE_ZONES) {
+	if (!list_count(n) || list_count(n) > SIM_IMAGE_ALL_ZONES) {
 		complain(r, n, "DMA, DMA32, Normal and Movable, as far as they have memory",
 			list_count(n) ? "too many zones" : "a machine has zones");
 		return;
@@ -356,11 +363,61 @@ static void read_zones(struct reader *r, const struct yaml_node *n, struct sim_i
 
 		if (!read_zone(r, list_item(n, i), z))
 			continue;
-		if (image->zones && z->index <= z[-1].index)
+		if (image->zones && (z->node < z[-1].node ||
+					    (z->node == z[-1].node && z->index <= z[-1].index)))
 			complain(r, yaml_get(z->at, "name"), "DMA, DMA32, Normal, Movable",
-				"zones come once each, the lowest first");
+				"zones come once each, the lowest first, node by node");
 		image->zones++;
 	}
+}
+
+struct node_entry {
+	uint64_t node;
+	const struct yaml_node *cpus, *distance;
+};
+static const struct field node_fields[] = {
+	{"node", FIELD_U64, offsetof(struct node_entry, node), true, NULL},
+	{"cpus", FIELD_LIST, offsetof(struct node_entry, cpus), true, NULL},
+	{"distance", FIELD_LIST, offsetof(struct node_entry, distance), false, NULL},
+};
+
+static void read_node(struct reader *r, const struct yaml_node *n, struct sim_image *image)
+{
+	struct sim_image_node *to = &image->node[image->nodes];
+	struct node_entry e = {0};
+
+	if (!read_map(r, n, "node", node_fields, COUNT(node_fields), &e))
+		return;
+	if (e.node >= SIM_MAX_NODES || (image->nodes && e.node <= to[-1].node)) {
+		complain(r, yaml_get(n, "node"), NULL, "nodes ascend, from 0 to 31 at most");
+		return;
+	}
+	*to = (struct sim_image_node){.node = (uint32_t)e.node, .at = n};
+	to->cpus = read_ranges(r, e.cpus, &to->ranges);
+	for (size_t i = 0; i < to->ranges; i++)
+		if (to->cpus[i].last < to->cpus[i].first || to->cpus[i].last >= image->cpus)
+			complain(r, to->cpus[i].at, "they are numbered from 0, `cpus` of them",
+				"the machine has no such CPUs");
+	to->distances = list_count(e.distance);
+	if (to->distances > SIM_MAX_NODES) {
+		complain(r, e.distance, NULL, "there is one distance for each node, from 0 on");
+		return;
+	}
+	to->distance = arena_alloc(r->a, (to->distances + 1) * sizeof(*to->distance));
+	for (size_t i = 0; i < to->distances; i++) {
+		to->distance[i] = read_u32(r, list_item(e.distance, i));
+		if (to->distance[i] > UINT8_MAX)
+			complain(r, list_item(e.distance, i), "10 is the node itself",
+				"distances go up to 255");
+	}
+	image->nodes++;
+}
+
+static void read_nodes(struct reader *r, const struct yaml_node *n, struct sim_image *image)
+{
+	image->node = arena_alloc(r->a, (list_count(n) + 1) * sizeof(*image->node));
+	for (size_t i = 0; i < list_count(n); i++)
+		read_node(r, list_item(n, i), image);
 }
 
 bool sim_image_read_root(
@@ -385,6 +442,7 @@ bool sim_image_read_root(
 	image->pageblock_order = (uint32_t)e.pageblock_order;
 	image->cpu = (uint32_t)e.cpu;
 	image->cpus = (uint32_t)e.cpus;
+	read_nodes(&r, e.nodes, image);
 	read_zones(&r, e.zones, image);
 	return r.ok;
 }

@@ -93,10 +93,13 @@ static bool has_highmem(const struct sim_image *image)
 static void add_zone(
 	struct strbuf *out, const struct sim_image *image, const struct sim_image_zone *z)
 {
+	strbuf_addf(out, "  - name: %s\n", sim_zone_names[z->index]);
+	if (z->node)
+		strbuf_addf(out, "    node: %u\n", z->node);
 	strbuf_addf(out,
-		"  - name: %s\n    start_pfn: 0x%" PRIx64 "\n    spanned: %" PRIu64
-		"\n    present: %" PRIu64 "\n    managed: %" PRIu64 "\n",
-		sim_zone_names[z->index], z->start_pfn, z->spanned, z->present, z->managed);
+		"    start_pfn: 0x%" PRIx64 "\n    spanned: %" PRIu64 "\n    present: %" PRIu64
+		"\n    managed: %" PRIu64 "\n",
+		z->start_pfn, z->spanned, z->present, z->managed);
 	strbuf_addf(out, "    watermark: {min: %" PRId64 ", low: %" PRId64 ", high: %" PRId64 "}\n",
 		z->mark[0], z->mark[1], z->mark[2]);
 	strbuf_adds(out, "    lowmem_reserve: [");
@@ -142,6 +145,24 @@ static void add_name(struct strbuf *out, const char *key, const char *s)
 	strbuf_adds(out, "\"\n");
 }
 
+static void add_nodes(struct strbuf *out, const struct sim_image *image)
+{
+	for (size_t i = 0; i < image->nodes; i++) {
+		const struct sim_image_node *n = &image->node[i];
+
+		strbuf_addf(out, "%s  - {node: %u, cpus: [", i ? "" : "nodes:\n", n->node);
+		for (size_t j = 0; j < n->ranges; j++) {
+			strbuf_addf(out, "%s%u", j ? ", " : "", n->cpus[j].first);
+			if (n->cpus[j].last != n->cpus[j].first)
+				strbuf_addf(out, "..%u", n->cpus[j].last);
+		}
+		strbuf_adds(out, n->distances ? "], distance: [" : "]");
+		for (size_t j = 0; j < n->distances; j++)
+			strbuf_addf(out, "%s%u", j ? ", " : "", n->distance[j]);
+		strbuf_adds(out, n->distances ? "]}\n" : "}\n");
+	}
+}
+
 void sim_image_write(const struct sim_image *image, struct strbuf *out)
 {
 	add_name(out, "kernel", image->kernel);
@@ -150,6 +171,7 @@ void sim_image_write(const struct sim_image *image, struct strbuf *out)
 		image->page_size, image->pageblock_order, image->cpu, image->cpus);
 	if (image->boost_factor >= 0)
 		strbuf_addf(out, "watermark_boost_factor: %" PRId64 "\n", image->boost_factor);
+	add_nodes(out, image);
 	strbuf_adds(out, "zones:\n");
 	for (size_t i = 0; i < image->zones; i++)
 		add_zone(out, image, &image->zone[i]);

@@ -5,7 +5,7 @@
  * decide whether a request succeeds. Models mm/page_alloc.c.
  *
  * Pages are named by page frame number (physical address >> page_shift). No memory stands
- * behind them. One node. Not thread-safe; two machines are independent. Nothing here exits:
+ * behind them. Not thread-safe; two machines are independent. Nothing here exits:
  * what can fail returns 0 or a negative errno value.
  */
 #ifndef WHICHALLOC_SIM_PAGE_H
@@ -20,10 +20,14 @@
 
 struct sim_pages;
 
+#define SIM_MAX_NODES 32
+
 struct sim_pages_params {
 	const struct sim_page_model *model; /* copied */
 	uint64_t memory;		    /* bytes of RAM */
 	unsigned int cpus;		    /* online CPUs */
+	unsigned int
+		nodes; /* that share memory and CPUs evenly, all as far from each other; 0: one */
 };
 
 /*
@@ -46,6 +50,13 @@ int sim_pages_run_on(struct sim_pages *p, unsigned int cpu);
  */
 int sim_page_alloc(struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn);
 
+/*
+ * alloc_pages_node(@node, @gfp, @order): the same for another node's memory first; sim_page_alloc() is
+ * for that of the CPU that the code runs on. -EINVAL: there is no such node.
+ */
+int sim_page_alloc_node(
+	struct sim_pages *p, unsigned int node, uint32_t gfp, unsigned int order, uint64_t *pfn);
+unsigned int sim_pages_nodes(const struct sim_pages *p);
 /*
  * alloc_pages_nolock(@order): one pass over the zones at the minimum watermark; no reserve,
  * no kswapd, no slow path, and only orders that per-CPU lists hold. 0 or -ENOMEM.
@@ -145,6 +156,7 @@ void sim_pages_run_vmstat(struct sim_pages *p);
 /* A zone, for reports. Numbers are pages. */
 struct sim_zone_view {
 	const char *name; /* "DMA", "DMA32", "Normal" */
+	unsigned int node;
 	uint64_t start_pfn, spanned, present, managed;
 	uint64_t free; /* on the buddy lists */
 	uint64_t pcp;  /* on the lists of all CPUs */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Requests and frees: from GFP flags to zones and attempts, and the walk over the zones.
+ * Requests and frees: attempts, and the walk over the zones.
  */
 #include "sim/buddy.h"
 #include "sim/pcp.h"
@@ -10,87 +10,6 @@
 #include <string.h>
 
 #define likely(x) __builtin_expect(!!(x), 1)
-
-/*
- * gfp_zone(), GFP_ZONE_TABLE. A zone that the kernel is not configured with is Normal; MOVABLE counts
- * only together with HIGHMEM; of flags that exclude each other the table makes the lowest zone.
- */
-static enum zone_index highest_zone(const struct sim_page_model *m, uint32_t gfp)
-{
-	const uint32_t zones = gfp & (SIM_GFP_DMA | SIM_GFP_DMA32 | SIM_GFP_HIGHMEM);
-	const enum zone_index dma = m->zone_dma_limit ? ZONE_DMA : ZONE_NORMAL;
-	const enum zone_index dma32 = m->zone_dma32_limit ? ZONE_DMA32 : ZONE_NORMAL;
-
-	switch (zones) {
-	case 0:
-		return ZONE_NORMAL;
-	case SIM_GFP_DMA:
-		return dma;
-	case SIM_GFP_DMA32:
-		return dma32;
-	case SIM_GFP_HIGHMEM:
-		if (gfp & SIM_GFP_MOVABLE)
-			return ZONE_MOVABLE;
-		return m->lowmem_limit ? ZONE_HIGHMEM : ZONE_NORMAL;
-	default:
-		return dma < dma32 ? dma : dma32;
-	}
-}
-
-/* gfp_migratetype(); both bits at once are a bug in the caller, taken as Movable. */
-static enum migratetype request_type(uint32_t gfp)
-{
-	if (gfp & SIM_GFP_MOVABLE)
-		return MT_MOVABLE;
-	return gfp & SIM_GFP_RECLAIMABLE ? MT_RECLAIMABLE : MT_UNMOVABLE;
-}
-
-static uint16_t first_flags(const struct sim_pages *p, const struct route *r)
-{
-	uint16_t flags = WMARK_LOW;
-
-	if (p->cma.pages && r->type == MT_MOVABLE)
-		flags |= ALLOC_CMA;
-	/* alloc_flags_nofragment(), with CONFIG_ZONE_DMA32 only */
-	if (r->zone && r->zone->index == ZONE_NORMAL && p->m.zone_dma32_limit)
-		flags |= ALLOC_NOFRAGMENT;
-	return flags;
-}
-
-void routes_init(struct sim_pages *p)
-{
-	p->early_gfp = p->m.highatomic_fast ? SIM_GFP_HIGH : 0;
-	for (uint32_t gfp = 0; gfp < ROUTES; gfp++) {
-		enum zone_index highest = highest_zone(&p->m, gfp);
-		int top = (int)p->nr_zones - 1;
-
-		while (top >= 0 && p->zonelist[top]->index > highest)
-			top--;
-		p->route[gfp] = (struct route){
-			.zone = top < 0 ? NULL : p->zonelist[top],
-			.highest = (uint8_t)highest,
-			.type = (uint8_t)request_type(gfp),
-			.top = (int8_t)top,
-		};
-		p->route[gfp].flags = first_flags(p, &p->route[gfp]);
-		for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++)
-			p->route[gfp].list[o] = p->pcp_index[o][p->route[gfp].type];
-	}
-}
-
-/* prepare_alloc_pages() */
-void request_init(const struct sim_pages *p, struct request *rq, uint32_t gfp, unsigned int order)
-{
-	const struct route *r = &p->route[gfp & ROUTE_MASK];
-
-	*rq = (struct request){
-		.gfp = gfp,
-		.order = order,
-		.type = (enum migratetype)r->type,
-		.highest = (enum zone_index)r->highest,
-		.top = r->top,
-	};
-}
 
 /* rmqueue_buddy() */
 static uint32_t rmqueue_direct(
@@ -179,14 +98,18 @@ static bool below_reserve(const struct sim_pages *p, const struct zone *z, const
  * get_page_from_freelist(): one attempt, over all zones from the preferred one down (the first
  * time from @first). An attempt that must not fragment is repeated without that before it fails.
  */
-static uint32_t walk(struct sim_pages *p, const struct request *rq, unsigned int flags, int first)
+static uint32_t walk(
+	struct sim_pages *p, const struct request *rq, unsigned int flags, unsigned int first)
 {
-	for (;; first = rq->top) {
-		for (int i = first; i >= 0; i--) {
-			struct zone *z = p->zonelist[i];
+	for (;; first = 0) {
+		for (unsigned int i = first; i < rq->zones; i++) {
+			struct zone *z = rq->zone[i];
 			bool reserve;
 			uint32_t pfn;
 
+			/* rather fragment the node than leave it */
+			if (flags & ALLOC_NOFRAGMENT && z->node != rq->zone[0]->node)
+				break;
 			if (!zone_allows(p, z, rq, flags))
 				continue;
 			reserve = below_reserve(p, z, rq, flags);
@@ -206,7 +129,7 @@ static uint32_t walk(struct sim_pages *p, const struct request *rq, unsigned int
 
 uint32_t zones_walk(struct sim_pages *p, const struct request *rq, unsigned int flags)
 {
-	return walk(p, rq, flags, rq->top);
+	return walk(p, rq, flags, 0);
 }
 
 /* zone_watermark_fast() where it is most often done with; any order finds a block of order 0 */
@@ -227,13 +150,13 @@ static bool early_highatomic(const struct sim_pages *p, uint32_t gfp, unsigned i
 /* The first attempt, of a request that finds its preferred zone well filled; and all the others. */
 static uint32_t first_attempt(struct sim_pages *p, const struct request *rq, unsigned int flags)
 {
-	struct zone *z = p->zonelist[rq->top];
+	struct zone *z = rq->zone[0];
 	uint32_t pfn;
 
 	if (!likely(plainly_enough(z, rq->highest, rq->order)) || flags & ALLOC_HIGHATOMIC)
-		return walk(p, rq, flags, rq->top);
+		return walk(p, rq, flags, 0);
 	pfn = rmqueue(p, z, rq, flags);
-	return likely(pfn) ? pfn : walk(p, rq, flags, rq->top - 1);
+	return likely(pfn) ? pfn : walk(p, rq, flags, 1);
 }
 
 /* __alloc_pages() (7.x: __alloc_frozen_pages_noprof) */
@@ -246,7 +169,7 @@ uint32_t pages_take(struct sim_pages *p, uint32_t gfp, unsigned int order)
 	if (order > p->m.max_page_order)
 		return PFN_NONE;
 	request_init(p, &rq, gfp, order);
-	if (rq.top < 0)
+	if (!rq.zones)
 		return PFN_NONE;
 
 	flags = p->route[gfp & ROUTE_MASK].flags;
@@ -331,7 +254,7 @@ int sim_page_alloc_nolock(struct sim_pages *p, unsigned int order, uint64_t *pfn
 	if (!pcp_holds(p, order))
 		return -ENOMEM;
 	request_init(p, &rq, SIM_GFP_NOMEMALLOC, order);
-	if (rq.top < 0)
+	if (!rq.zones)
 		return -ENOMEM;
 	return finish(p, zones_walk(p, &rq, WMARK_MIN), order, SIM_GFP_NOMEMALLOC, pfn);
 }

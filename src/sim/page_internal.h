@@ -114,6 +114,8 @@ struct pcp {
 	bool keeps_batch;	   /* PCPF_FREE_HIGH_BATCH */
 	int64_t batch;
 	int64_t high, high_min, high_max;
+	unsigned int
+		expire; /* of another node's zone: runs of the vmstat worker until it is drained */
 	uint8_t from[PCP_MAX_LISTS], to[PCP_MAX_LISTS];
 	struct page_list list[PCP_MAX_LISTS]; /* what is linked */
 	struct pcp_run run[PCP_MAX_LISTS][PCP_RUNS];
@@ -142,6 +144,7 @@ struct block_runs {
 
 struct zone {
 	enum zone_index index;
+	unsigned int node;
 	uint32_t start, end;	     /* page frames spanned: [start, end) */
 	uint32_t mem_start, mem_end; /* where the managed ones are */
 	uint64_t present;	     /* pages of RAM */
@@ -192,11 +195,13 @@ struct cma_area {
 #define ROUTE_MASK 0x1f
 #define ROUTES (ROUTE_MASK + 1)
 
+/* Of one node. */
 struct route {
-	struct zone *zone; /* preferred; NULL: there is none */
-	uint8_t highest;   /* enum zone_index: the highest zone allowed */
-	uint8_t type;	   /* enum migratetype */
-	int8_t top;	   /* index in zonelist of the preferred zone; -1: none */
+	struct zone *zone;		      /* preferred; NULL: there is none */
+	struct zone *const *zones;	      /* all, in the order in which they are tried */
+	uint8_t nr_zones, nr_local;	      /* of them; the node's own come first */
+	uint8_t highest;		      /* enum zone_index: the highest zone allowed */
+	uint8_t type;			      /* enum migratetype */
 	uint8_t list[SIM_MAX_PAGE_ORDER + 1]; /* per-CPU list by order: pcp_index() */
 	uint16_t flags;			      /* of the first attempt: enum alloc_flags */
 };
@@ -206,8 +211,9 @@ struct request {
 	uint32_t gfp;
 	unsigned int order;
 	enum migratetype type;
-	enum zone_index highest; /* the highest zone allowed */
-	int top;		 /* index in zonelist of the preferred zone; -1: none */
+	enum zone_index highest;  /* the highest zone allowed */
+	struct zone *const *zone; /* in the order in which they are tried */
+	unsigned int zones;
 };
 
 struct sim_pages {
@@ -217,21 +223,28 @@ struct sim_pages {
 	uint16_t epoch;		/* as in a mark, in its place there: 1 to MARK_LAST_EPOCH */
 	uint32_t end;		/* first page frame above all memory */
 	unsigned int nr_zones;
-	struct zone *zonelist[ZONE_COUNT]; /* zones with memory, lowest first */
-	struct zone zone[ZONE_COUNT];	   /* by enum zone_index; managed 0: no such zone */
-	uint16_t *mark;			   /* [end] */
-	struct page_links *link;	   /* [end] */
-	struct pcp *pcp;		   /* of all zones and CPUs */
+	struct zone **zonelist;	       /* zones with memory, of all nodes, lowest first */
+	struct zone *zone;	       /* by node and enum zone_index; managed 0: no such zone */
+	unsigned int nodes, node;      /* how many; where the code runs */
+	uint8_t *node_of_cpu;	       /* [cpus] */
+	bool memory_of[SIM_MAX_NODES]; /* the node has some */
+	uint8_t distance[SIM_MAX_NODES][SIM_MAX_NODES]; /* as the firmware says; 0: it does not */
+	uint16_t *mark;					/* [end] */
+	struct page_links *link;			/* [end] */
+	struct pcp *pcp;				/* of all zones and CPUs */
 	/* from the model, for speed: which orders per-CPU lists hold, and on which list */
 	uint32_t pcp_orders; /* bit per order */
 	uint32_t early_gfp;  /* flags that may make a first attempt take HighAtomic blocks */
 	unsigned int pcp_lists;
 	uint8_t pcp_index[SIM_MAX_PAGE_ORDER + 1][MT_COUNT];
 	uint8_t pcp_order[PCP_MAX_LISTS];
-	struct route route[ROUTES]; /* by what a GFP mask says about zones and types */
-	uint8_t *block_type;	    /* per pageblock: see BLOCK_* */
-	uint64_t seed;		    /* of the hash that says what the system's own pages are */
-	uint32_t reclaim_round;	    /* makes reclaim go on elsewhere */
+	/* by what a GFP mask says about zones and types: of the node where requests are for; of all nodes */
+	const struct route *route;
+	struct route *routes;
+	struct zone **lists;	/* that they point to */
+	uint8_t *block_type;	/* per pageblock: see BLOCK_* */
+	uint64_t seed;		/* of the hash that says what the system's own pages are */
+	uint32_t reclaim_round; /* makes reclaim go on elsewhere */
 	struct sim_page_effort effort;
 	struct request refused; /* the last one, for reports */
 	bool has_refused;
@@ -398,7 +411,11 @@ static inline bool zone_spans(const struct zone *z, uint64_t pfn)
 
 /* zone.c */
 struct zone *zone_of(struct sim_pages *p, uint64_t pfn); /* the zone that spans @pfn, or NULL */
-int pages_allocate(struct sim_pages *p); /* page marks and pageblocks up to end: 0 or -ENOMEM */
+/* What p->nodes and p->cpus need, then what zones need: page marks, lists. 0 or -ENOMEM */
+int nodes_allocate(struct sim_pages *p);
+int pages_allocate(struct sim_pages *p);
+void zone_add(struct sim_pages *p, struct zone *z); /* to zonelist: it has memory */
+unsigned int node_cpus(const struct sim_pages *p, unsigned int node); /* that share its zones */
 int64_t zone_stat_threshold(const struct sim_pages *p, const struct zone *z); /* at boot */
 int pages_forget(struct sim_pages
 		*p); /* empties lists, counters and marks: all memory in use; 0 or -ENOMEM */
@@ -512,13 +529,29 @@ static inline void zone_set_below_high(const struct sim_pages *p, struct zone *z
 	pcp_set_room(p, z);
 }
 
+/* zonelist.c */
+int routes_init(struct sim_pages *p); /* 0 or -ENOMEM */
+void request_init(const struct sim_pages *p, struct request *rq, uint32_t gfp, unsigned int order);
+
+/* node_distance() */
+static inline unsigned int node_distance(
+	const struct sim_pages *p, unsigned int from, unsigned int to)
+{
+	if (p->distance[from][to])
+		return p->distance[from][to];
+	return from == to ? 10 : 20; /* LOCAL_DISTANCE, REMOTE_DISTANCE */
+}
+
+static inline struct zone *node_zone(struct sim_pages *p, unsigned int node, unsigned int index)
+{
+	return &p->zone[node * ZONE_COUNT + index];
+}
+
 /* page_alloc.c */
-void routes_init(struct sim_pages *p);
 void pages_free_put_off(struct sim_pages *p);
 uint32_t pages_take(struct sim_pages *p, uint32_t gfp,
 	unsigned int order); /* a request from inside; the block is not marked as used */
 uint32_t zones_walk(struct sim_pages *p, const struct request *rq, unsigned int flags);
-void request_init(const struct sim_pages *p, struct request *rq, uint32_t gfp, unsigned int order);
 
 /* cma.c */
 void cma_place(struct sim_pages *p);

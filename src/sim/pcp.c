@@ -136,6 +136,11 @@ static void drain_cpu(struct sim_pages *p, struct zone *z, struct pcp *pcp)
 		drain(p, z, pcp, min64(pcp->count, pcp->batch << p->m.pcp_scale_max), 0);
 }
 
+void pcp_drain_batch(struct sim_pages *p, struct zone *z)
+{
+	drain(p, z, z->pcp, z->pcp->batch, 0);
+}
+
 void pcp_drain_zone(struct sim_pages *p, struct zone *z)
 {
 	for (unsigned int cpu = 0; cpu < p->cpus; cpu++)

@@ -27,8 +27,10 @@ static inline unsigned int pcp_index_order(const struct sim_pages *p, unsigned i
 }
 
 /* pcp.c */
-void pcp_init(struct sim_pages *p);			  /* which lists there are */
-void pcp_decay(struct sim_pages *p, struct zone *z);	  /* of the running CPU */
+void pcp_init(struct sim_pages *p);		     /* which lists there are */
+void pcp_decay(struct sim_pages *p, struct zone *z); /* of the running CPU */
+void pcp_drain_batch(
+	struct sim_pages *p, struct zone *z); /* of the running CPU: drain_zone_pages() */
 void pcp_drain_zone(struct sim_pages *p, struct zone *z); /* of every CPU: drain_all_pages(zone) */
 void pcp_drain_all(struct sim_pages *p);		  /* of every zone: drain_all_pages(NULL) */
 /* After a block came to list @index: what is too much on the lists is drained. */

@@ -128,16 +128,16 @@ static uint32_t next_page(
 /* A zone and a place in it, by chance, as likely as the zone holds pages. */
 static struct zone *draw_place(struct sim_pages *p, const struct request *rq, uint32_t *from)
 {
+	unsigned int i = rq->zones - 1;
 	uint64_t total = 0, n;
-	int i = 0;
 
-	for (int j = 0; j <= rq->top; j++)
-		total += p->zonelist[j]->managed;
+	for (unsigned int j = 0; j < rq->zones; j++)
+		total += rq->zone[j]->managed;
 	n = (pages_hash(p->seed ^ 0x5bd1e995u, p->reclaim_round++) * total) >> 32;
-	for (; i < rq->top && n >= p->zonelist[i]->managed; i++)
-		n -= p->zonelist[i]->managed;
-	*from = block_head(p, p->zonelist[i]->mem_start + (uint32_t)n);
-	return p->zonelist[i];
+	for (; i && n >= rq->zone[i]->managed; i--)
+		n -= rq->zone[i]->managed;
+	*from = block_head(p, rq->zone[i]->mem_start + (uint32_t)n);
+	return rq->zone[i];
 }
 
 /* Frees up to @pages wanted pages of @z, from @from on. Returns how many. */
@@ -174,9 +174,8 @@ static int64_t free_some(
 		int64_t want = pages - freed < SWAP_CLUSTER_MAX ? pages - freed : SWAP_CLUSTER_MAX;
 		int64_t n = free_cluster(p, z, from, want, wanted);
 
-		for (int i = rq->top; !n && i >= 0; i--)
-			n = free_cluster(
-				p, p->zonelist[i], p->zonelist[i]->mem_start, want, wanted);
+		for (unsigned int i = 0; !n && i < rq->zones; i++)
+			n = free_cluster(p, rq->zone[i], rq->zone[i]->mem_start, want, wanted);
 		if (!n)
 			break;
 		freed += n;
@@ -185,12 +184,12 @@ static int64_t free_some(
 }
 
 /* The cache of the zones of @rq, by count. */
-static int64_t cache_left(const struct sim_pages *p, const struct request *rq)
+static int64_t cache_left(const struct request *rq)
 {
 	int64_t n = 0;
 
-	for (int i = 0; i <= rq->top; i++)
-		n += p->zonelist[i]->cache_left;
+	for (unsigned int i = 0; i < rq->zones; i++)
+		n += rq->zone[i]->cache_left;
 	return n;
 }
 
@@ -198,12 +197,12 @@ int64_t reclaim_pages(struct sim_pages *p, const struct request *rq, int64_t pag
 {
 	int64_t freed;
 
-	if (!cache_left(p, rq))
+	if (!cache_left(rq))
 		return 0;
 	freed = free_some(p, rq, pages, WANT_CACHE);
 	/* the counts are estimates; what is sure is that nothing is left when nothing was found */
-	for (int i = rq->top; !freed && i >= 0; i--)
-		p->zonelist[i]->cache_left = 0;
+	for (unsigned int i = 0; !freed && i < rq->zones; i++)
+		rq->zone[i]->cache_left = 0;
 	return freed;
 }
 
@@ -218,8 +217,8 @@ int64_t reclaim_direct(struct sim_pages *p, const struct request *rq)
 	bool ready = for_compaction;
 	int64_t freed = 0, n;
 
-	for (int i = rq->top; ready && i >= 0; i--)
-		ready = compact_ready(p, p->zonelist[i], rq);
+	for (unsigned int i = 0; ready && i < rq->zones; i++)
+		ready = compact_ready(p, rq->zone[i], rq);
 	if (ready)
 		return 1;
 	do {
@@ -227,14 +226,14 @@ int64_t reclaim_direct(struct sim_pages *p, const struct request *rq)
 		n = reclaim_pages(p, rq, SWAP_CLUSTER_MAX);
 		freed += n;
 		ready = !for_compaction;
-		for (int i = rq->top; !ready && i >= 0; i--) {
-			const struct zone *z = p->zonelist[i];
+		for (unsigned int i = 0; !ready && i < rq->zones; i++) {
+			const struct zone *z = rq->zone[i];
 
 			ready = watermark_ok(p, z, rq->order, watermark(z, WMARK_MIN), rq->highest,
 					0, zone_free(z)) ||
 				compact_suitable(p, z, rq->order, rq->highest, zone_free(z));
 		}
-	} while (n && !ready && cache_left(p, rq) > (int64_t)2 << rq->order);
+	} while (n && !ready && cache_left(rq) > (int64_t)2 << rq->order);
 	p->effort.reclaimed_pages += (uint32_t)freed;
 	return freed;
 }

@@ -106,8 +106,8 @@ static bool reclaim_retry(struct effort *e)
 	else
 		e->no_progress_loops++;
 	if (e->no_progress_loops <= MAX_RECLAIM_RETRIES) {
-		for (int i = rq->top; i >= 0; i--) {
-			const struct zone *z = e->p->zonelist[i];
+		for (unsigned int i = 0; i < rq->zones; i++) {
+			const struct zone *z = rq->zone[i];
 			int64_t available = reclaim_left(z) + zone_free_exact(e->p, z);
 
 			if (watermark_ok(e->p, z, rq->order, watermark(z, WMARK_MIN), rq->highest,
@@ -126,8 +126,8 @@ static bool compaction_could_start(const struct effort *e)
 {
 	const struct request *rq = e->rq;
 
-	for (int i = rq->top; i >= 0; i--) {
-		const struct zone *z = e->p->zonelist[i];
+	for (unsigned int i = 0; i < rq->zones; i++) {
+		const struct zone *z = rq->zone[i];
 		int64_t available = reclaim_left(z) / rq->order + zone_free_exact(e->p, z);
 
 		if (compact_suitable(e->p, z, rq->order, rq->highest, available))

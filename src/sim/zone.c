@@ -78,22 +78,33 @@ static uint64_t ram_end(const struct sim_page_model *m, uint64_t memory)
 	return FOUR_GIB + memory - m->memory_hole;
 }
 
-/*
- * The zone [@from, @to) as far as there is RAM in it; @skip bytes at its start are not the
- * allocator's.
- */
-static void zone_span(struct sim_pages *p, enum zone_index index, uint64_t memory, uint64_t from,
-	uint64_t to, uint64_t skip)
+/* The first address of RAM that has @offset bytes of it below. */
+static uint64_t ram_at(const struct sim_page_model *m, uint64_t offset)
 {
-	struct zone *z = &p->zone[index];
+	return m->memory_hole && offset >= m->memory_hole ? FOUR_GIB + offset - m->memory_hole
+							  : offset;
+}
+
+/* All of a machine's memory, and the part of it that a node has. */
+struct memory {
+	uint64_t bytes, from, to;
+};
+
+/*
+ * The zone [@from, @to) of a node, as far as there is RAM of the node in it; @skip bytes at its start are
+ * not the allocator's.
+ */
+static void zone_span(struct sim_pages *p, struct zone *z, const struct memory *memory,
+	uint64_t from, uint64_t to, uint64_t skip)
+{
 	unsigned int shift = (unsigned int)p->m.page_shift;
 	uint64_t bytes;
 
-	z->index = index;
-	to = min_u64(to, ram_end(&p->m, memory));
+	from = max_u64(from, memory->from);
+	to = min_u64(to, memory->to);
 	if (from >= to)
 		return;
-	bytes = ram_below(&p->m, memory, to) - ram_below(&p->m, memory, from);
+	bytes = ram_below(&p->m, memory->bytes, to) - ram_below(&p->m, memory->bytes, from);
 	z->start = (uint32_t)(from >> shift);
 	z->end = (uint32_t)(to >> shift);
 	/* RAM of a zone is one piece: the hole is at the end of the last zone below 4 GiB */
@@ -108,10 +119,10 @@ static void zone_span(struct sim_pages *p, enum zone_index index, uint64_t memor
 }
 
 /* Takes the memory map off the end of RAM that is mapped. False when there is not enough. */
-static bool take_memory_map(struct sim_pages *p, uint64_t pages)
+static bool take_memory_map(struct sim_pages *p, unsigned int node, uint64_t pages)
 {
 	for (int i = ZONE_NORMAL; i >= 0 && pages; i--) {
-		struct zone *z = &p->zone[i];
+		struct zone *z = node_zone(p, node, (unsigned int)i);
 		uint64_t n = min_u64(pages, z->mem_end - z->mem_start);
 
 		z->mem_end -= (uint32_t)n;
@@ -120,38 +131,73 @@ static bool take_memory_map(struct sim_pages *p, uint64_t pages)
 	return !pages;
 }
 
-/* Where the zones lie. False when no memory is left. */
-static bool lay_out(struct sim_pages *p, uint64_t memory)
+void zone_add(struct sim_pages *p, struct zone *z)
+{
+	unsigned int i = p->nr_zones++;
+
+	for (; i && p->zonelist[i - 1]->start > z->start; i--)
+		p->zonelist[i] = p->zonelist[i - 1];
+	p->zonelist[i] = z;
+	p->memory_of[z->node] = true;
+}
+
+/* Where the zones of a node lie. False when it has no memory left. */
+static bool lay_out_node(struct sim_pages *p, unsigned int node, const struct memory *memory)
 {
 	const struct sim_page_model *m = &p->m;
-	uint64_t page = (uint64_t)1 << m->page_shift, end = ram_end(m, memory);
+	uint64_t page = (uint64_t)1 << m->page_shift, end = ram_end(m, memory->bytes);
 	uint64_t dma = min_u64(m->zone_dma_limit, end);
 	uint64_t dma32 = min_u64(max_u64(m->zone_dma32_limit, dma), end);
 	uint64_t normal = m->lowmem_limit ? min_u64(m->lowmem_limit, end) : end;
-	uint64_t skip = max_u64(m->boot_low, page), map;
+	uint64_t skip = max_u64(m->boot_low, page), image = m->boot_image, bytes;
 	/* the image goes to the lowest zone that it fits into */
-	bool dma_holds = dma > skip + m->boot_image;
+	bool dma_holds = dma > skip + image;
 
-	p->end = (uint32_t)(end >> m->page_shift);
-	skip += dma && !dma_holds ? 0 : m->boot_image;
-	zone_span(p, ZONE_DMA, memory, 0, dma, skip);
-	skip = dma ? dma_holds ? 0 : m->boot_image : skip;
-	zone_span(p, ZONE_DMA32, memory, dma, dma32, skip);
-	zone_span(p, ZONE_NORMAL, memory, dma32, normal, dma32 > dma ? 0 : skip);
-	zone_span(p, ZONE_HIGHMEM, memory, normal, end, 0);
+	if (node)
+		skip = image = 0;
+	skip += dma && !dma_holds ? 0 : image;
+	zone_span(p, node_zone(p, node, ZONE_DMA), memory, 0, dma, skip);
+	skip = dma ? dma_holds ? 0 : image : skip;
+	zone_span(p, node_zone(p, node, ZONE_DMA32), memory, dma, dma32, skip);
+	zone_span(
+		p, node_zone(p, node, ZONE_NORMAL), memory, dma32, normal, dma32 > dma ? 0 : skip);
+	zone_span(p, node_zone(p, node, ZONE_HIGHMEM), memory, normal, end, 0);
 
-	map = ((memory >> m->page_shift) * m->struct_page + page - 1) >> m->page_shift;
-	if (!take_memory_map(p, map))
+	bytes = ram_below(m, memory->bytes, memory->to) - ram_below(m, memory->bytes, memory->from);
+	if (p->nodes == 1)
+		bytes = memory->bytes;
+	if (!take_memory_map(p, node,
+		    ((bytes >> m->page_shift) * m->struct_page + page - 1) >> m->page_shift))
 		return false;
 	for (unsigned int i = 0; i < ZONE_COUNT; i++) {
-		struct zone *z = &p->zone[i];
+		struct zone *z = node_zone(p, node, i);
 
 		z->managed = z->mem_end - z->mem_start;
 		if (z->managed)
-			p->zonelist[p->nr_zones++] = z;
+			zone_add(p, z);
+	}
+	return p->memory_of[node];
+}
+
+/* False when no memory is left. */
+static bool lay_out(struct sim_pages *p, uint64_t memory)
+{
+	const struct sim_page_model *m = &p->m;
+	const uint64_t largest = (uint64_t)1 << (m->page_shift + m->max_page_order);
+	const uint64_t end = ram_end(m, memory);
+	const uint64_t each = memory / p->nodes & ~(largest - 1);
+
+	p->end = (uint32_t)(end >> m->page_shift);
+	for (unsigned int node = 0; node < p->nodes; node++) {
+		struct memory part = {memory, ram_at(m, node * each), end};
+
+		if (node + 1 < p->nodes)
+			part.to = min_u64(ram_at(m, (node + 1) * each), end);
+		if (!lay_out_node(p, node, &part))
+			return false;
 	}
 	cma_place(p);
-	return p->nr_zones > 0;
+	return true;
 }
 
 static uint64_t all_managed(const struct sim_pages *p)
@@ -160,6 +206,16 @@ static uint64_t all_managed(const struct sim_pages *p)
 
 	for (unsigned int i = 0; i < p->nr_zones; i++)
 		n += p->zonelist[i]->managed;
+	return n;
+}
+
+/* Pages of a kind of zone, on all nodes. */
+static uint64_t managed_of(const struct sim_pages *p, enum zone_index index)
+{
+	uint64_t n = 0;
+
+	for (unsigned int i = 0; i < p->nr_zones; i++)
+		n += p->zonelist[i]->index == index ? p->zonelist[i]->managed : 0;
 	return n;
 }
 
@@ -181,7 +237,7 @@ static uint64_t above_high(const struct sim_pages *p)
 static void set_watermarks(struct sim_pages *p, uint64_t min_free_kbytes)
 {
 	uint64_t pages = min_free_kbytes >> (p->m.page_shift - 10);
-	uint64_t total = all_managed(p) - p->zone[ZONE_HIGHMEM].managed;
+	uint64_t total = all_managed(p) - managed_of(p, ZONE_HIGHMEM);
 
 	for (unsigned int i = 0; i < p->nr_zones; i++) {
 		struct zone *z = p->zonelist[i];
@@ -199,7 +255,11 @@ static void set_watermarks(struct sim_pages *p, uint64_t min_free_kbytes)
 
 static uint64_t lowmem_zones(const struct sim_pages *p)
 {
-	return p->nr_zones - (p->zone[ZONE_HIGHMEM].managed ? 1 : 0);
+	uint64_t n = 0;
+
+	for (unsigned int i = 0; i < p->nr_zones; i++)
+		n += p->zonelist[i]->index <= ZONE_NORMAL;
+	return n;
 }
 
 /*
@@ -234,13 +294,13 @@ static void set_lowmem_reserves(struct sim_pages *p)
 		[ZONE_NORMAL] = 32,
 	};
 
-	for (unsigned int i = 0; i < ZONE_MOVABLE; i++) {
+	for (unsigned int i = 0; i < p->nr_zones; i++) {
+		struct zone *z = p->zonelist[i];
 		uint64_t above = 0; /* HighMem has no ratio and keeps nothing */
 
-		for (unsigned int j = i + 1; j < ZONE_COUNT; j++) {
-			above += p->zone[j].managed;
-			if (p->zone[i].managed && ratio[i])
-				p->zone[i].lowmem_reserve[j] = (int64_t)(above / ratio[i]);
+		for (unsigned int j = z->index + 1; j < ZONE_COUNT && ratio[z->index]; j++) {
+			above += node_zone(p, z->node, j)->managed;
+			z->lowmem_reserve[j] = (int64_t)(above / ratio[z->index]);
 		}
 	}
 }
@@ -252,6 +312,16 @@ int64_t zone_stat_threshold(const struct sim_pages *p, const struct zone *z)
 		2 * highest_bit(p->cpus) * (1 + highest_bit(z->managed >> (27 - p->m.page_shift))));
 }
 
+/* zone_highsize(): the node's CPUs; where it has none, all. */
+unsigned int node_cpus(const struct sim_pages *p, unsigned int node)
+{
+	unsigned int n = 0;
+
+	for (unsigned int cpu = 0; cpu < p->cpus; cpu++)
+		n += p->node_of_cpu[cpu] == node;
+	return n ? n : p->cpus;
+}
+
 /*
  * zone_batchsize(), zone_highsize(), zone_set_pageset_high_and_batch()
  */
@@ -259,7 +329,7 @@ static void set_pcp(struct sim_pages *p, struct zone *z)
 {
 	uint64_t cap = ((uint64_t)1 << 20) >> p->m.page_shift;
 	uint64_t batch = max_u64(min_u64(z->managed >> 10, cap) / 4, 1);
-	uint64_t low = (uint64_t)z->mark[WMARK_LOW] / p->cpus;
+	uint64_t cpus = node_cpus(p, z->node), low = (uint64_t)z->mark[WMARK_LOW] / cpus;
 
 	batch = ((uint64_t)1 << (highest_bit(batch + batch / 2) - 1)) - 1;
 	batch = max_u64(batch, 1);
@@ -268,7 +338,7 @@ static void set_pcp(struct sim_pages *p, struct zone *z)
 
 		pcp->batch = (int64_t)batch;
 		pcp->high_min = (int64_t)max_u64(low, 4 * batch);
-		pcp->high_max = (int64_t)max_u64(z->managed / 8 / p->cpus, 4 * batch);
+		pcp->high_max = (int64_t)max_u64(z->managed / 8 / cpus, 4 * batch);
 		pcp->keeps_batch = p->m.pcp_keeps_batch;
 	}
 	z->stat_threshold = zone_stat_threshold(p, z);
@@ -308,6 +378,20 @@ static void unreserve(void *at, uint64_t bytes)
 		(void)munmap(at, bytes);
 }
 
+int nodes_allocate(struct sim_pages *p)
+{
+	p->zone = calloc((size_t)p->nodes * ZONE_COUNT, sizeof(*p->zone));
+	p->zonelist = calloc((size_t)p->nodes * ZONE_COUNT, sizeof(*p->zonelist));
+	p->node_of_cpu = calloc(p->cpus, sizeof(*p->node_of_cpu));
+	if (!p->zone || !p->zonelist || !p->node_of_cpu)
+		return -ENOMEM;
+	for (unsigned int i = 0; i < p->nodes * ZONE_COUNT; i++) {
+		p->zone[i].node = i / ZONE_COUNT;
+		p->zone[i].index = (enum zone_index)(i % ZONE_COUNT);
+	}
+	return 0;
+}
+
 int pages_allocate(struct sim_pages *p)
 {
 	p->mark = reserve(frames(p) * sizeof(*p->mark));
@@ -323,8 +407,7 @@ int pages_allocate(struct sim_pages *p)
 		z->pcp = z->cpu = p->pcp + (size_t)i * p->cpus;
 	}
 	pcp_init(p);
-	routes_init(p);
-	return 0;
+	return routes_init(p);
 }
 
 static void drop_put_off(struct sim_pages *p)
@@ -388,6 +471,7 @@ int pages_forget(struct sim_pages *p)
 			memset(pcp->list, 0, sizeof(pcp->list));
 			pcp->free_delta = pcp->free_cma_delta = pcp->count = pcp->freed = 0;
 			pcp->alloc_factor = 0;
+			pcp->expire = 0;
 			pcp->prev_high_order = false;
 			pcp->high = pcp->high_min;
 		}
@@ -453,7 +537,8 @@ int sim_pages_new(struct sim_pages **out, const struct sim_pages_params *params)
 	uint64_t pages;
 
 	*out = NULL;
-	if (!model_is_sane(params->model) || !params->cpus || params->cpus > SIM_MAX_CPUS)
+	if (!model_is_sane(params->model) || !params->cpus || params->cpus > SIM_MAX_CPUS ||
+		params->nodes > SIM_MAX_NODES)
 		return -EINVAL;
 	pages = ram_end(params->model, params->memory) >> params->model->page_shift;
 	if (!pages || pages > UINT32_MAX - ((uint64_t)1 << (SIM_MAX_PAGE_ORDER + 1)))
@@ -463,8 +548,15 @@ int sim_pages_new(struct sim_pages **out, const struct sim_pages_params *params)
 		return -ENOMEM;
 	p->m = *params->model;
 	p->cpus = params->cpus;
+	p->nodes = params->nodes ? params->nodes : 1;
+	if (nodes_allocate(p)) {
+		sim_pages_destroy(p);
+		return -ENOMEM;
+	}
+	for (unsigned int cpu = 0; cpu < p->cpus; cpu++)
+		p->node_of_cpu[cpu] = (uint8_t)((uint64_t)cpu * p->nodes / p->cpus);
 	if (!lay_out(p, params->memory & ~(((uint64_t)1 << p->m.page_shift) - 1))) {
-		free(p);
+		sim_pages_destroy(p);
 		return -EINVAL;
 	}
 	if (pages_allocate(p)) {
@@ -493,8 +585,13 @@ void sim_pages_destroy(struct sim_pages *p)
 	drop_put_off(p);
 	unreserve(p->mark, frames(p) * sizeof(*p->mark));
 	unreserve(p->link, frames(p) * sizeof(*p->link));
+	free(p->routes);
+	free(p->lists);
+	free(p->node_of_cpu);
 	for (unsigned int i = 0; i < p->nr_zones; i++)
 		free(p->zonelist[i]->runs.run);
+	free(p->zonelist);
+	free(p->zone);
 	free(p->block_type);
 	free(p->cma.taken);
 	free(p->pcp);
@@ -507,6 +604,8 @@ int sim_pages_run_on(struct sim_pages *p, unsigned int cpu)
 		return -EINVAL;
 	pages_settle(p);
 	p->cpu = cpu;
+	p->node = p->node_of_cpu[cpu];
+	p->route = p->routes + (size_t)p->node * ROUTES;
 	for (unsigned int i = 0; i < p->nr_zones; i++) {
 		p->zonelist[i]->pcp = &p->zonelist[i]->cpu[cpu];
 		pcp_set_room(p, p->zonelist[i]);
@@ -537,6 +636,7 @@ void sim_pages_zone(const struct sim_pages *p, unsigned int i, struct sim_zone_v
 	pages_settle(p);
 	*view = (struct sim_zone_view){
 		.name = names[z->index],
+		.node = z->node,
 		.start_pfn = z->start,
 		.spanned = z->end - z->start,
 		.present = z->present,

@@ -131,6 +131,16 @@ BEGIN {
 		exhaust(mask("HM M -"), 2)
 		scrape(between(2, 5), "d D HM - H", 3)
 		step("random:" between(200, 800) ":52:" masks(between(3, 6), "d D - HM") ":" orders(4, 8))
+	} else if (kind ~ /^nodes/) {
+		# more than one node has, with and without leave to go elsewhere
+		far = "- HM R HMT T HT"
+		step("random:" between(500, 1500) ":" between(55, 70) ":" masks(between(3, 6), far) ":" orders(4, 10))
+		for (o = 10; o > 7; o--)
+			step("fill:" between(50, 200) ":" mask(far) ":" substr("0123456789a", o + 1, 1) ":" between(1, 5))
+		step("random:" between(300, 900) ":52:" masks(between(3, 6), far) ":" orders(10, 8))
+		exhaust(mask("HM - R"), draw(4))
+		scrape(between(3, 6), far, 3)
+		step("random:" between(300, 900) ":" between(50, 60) ":" masks(between(3, 6), far) ":" orders(4, 8))
 	} else if (kind == "steal") {
 		step("fill:" between(50, 150) ":" mask("R") ":a:2")
 		step("fill:" between(100, 300) ":" mask("R") ":" one_of("8 9 98") ":2")

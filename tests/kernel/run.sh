@@ -17,7 +17,7 @@ here=$(dirname "$(readlink -f "$0")")
 build=$(readlink -f "$1")
 work=$build/kernel
 tests=$build/tests
-boots="small split large slab-one slab-two slab-four long"
+boots="small split large nodes slab-one slab-two slab-four long"
 
 : "${SEED:=$(od -An -N4 -tu4 /dev/urandom)}"
 : "${KERNELS:=6.1 6.12}"
@@ -105,6 +105,19 @@ plan() {
 		pages bulk
 		pages steal
 		;;
+	nodes) # two: zones DMA, DMA32, Normal and Movable, and zones Normal and Movable
+		ram='-object memory-backend-ram'
+		machine="-smp 4 -m 1536 -machine pc,max-ram-below-4g=512M
+			$ram,id=near,size=1G -numa node,memdev=near,cpus=0-1
+			$ram,id=far,size=512M -numa node,memdev=far,cpus=2-3 -- movablecore=60M"
+		pages nodes
+		pages nodes-local cpus:4
+		pages nodes-far nodes:2,cpus:4
+		pages exhaust cpus:4
+		pages steal
+		pages atomic nodes:2
+		pages fragment cpus:4
+		;;
 	slab-one)
 		machine='-smp 1 -m 1024 --'
 		objects objects1 0
@@ -158,7 +171,8 @@ check_pages() {
 	"$tests/sim_workload" same "$results/$1.state.yaml" "$2" "$3" "$results/$1.after.yaml" || return
 	# the bulk allocator has no event for what it gives
 	case $3 in
-	*bulk:*) sed 's/^complete //' "$results/$1.end" ;;
+	# nor does an event say which node was asked for
+	*bulk:* | *nodes:*) sed 's/^complete //' "$results/$1.end" ;;
 	*) check_trace "$1" ;;
 	esac
 }

@@ -43,6 +43,16 @@ static bool sim_alloc(void *machine, u32 gfp, unsigned int order, u32 *pfn)
 	return true;
 }
 
+static bool sim_alloc_node(void *machine, u32 node, u32 gfp, unsigned int order, u32 *pfn)
+{
+	uint64_t first;
+
+	if (sim_page_alloc_node(machine, node, gfp | SIM_GFP_NOWARN, order, &first))
+		return false;
+	*pfn = (u32)first;
+	return true;
+}
+
 static void sim_free(void *machine, u32 pfn, unsigned int order)
 {
 	if (sim_page_free(machine, pfn, order)) {
@@ -92,6 +102,7 @@ static u32 sim_alloc_bulk(void *machine, u32 gfp, u32 n, u32 *pfn)
 
 static const struct workload_ops ops = {
 	.alloc = sim_alloc,
+	.alloc_node = sim_alloc_node,
 	.free = sim_free,
 	.alloc_exact = sim_alloc_exact,
 	.free_exact = sim_free_exact,

@@ -15,6 +15,7 @@
  *   split:N:GFPS:ORDERS      N times: allocate, split_page(), and each page is a block of its own
  *   bulk:N:P:GFPS:MAX        as random, with alloc_pages_bulk of up to MAX pages
  *   cpus:N                   from here on each call comes from any of the first N CPUs
+ *   nodes:N                  from here on each block is asked for near any of the first N nodes
  *
  * GFPS are masks to choose from, separated by slashes: each is a row of letters (WORKLOAD_GFP), all
  * with __GFP_NOWARN; ORDERS are hexadecimal digits to choose from, with any repeats as weights.
@@ -49,7 +50,8 @@ typedef uint64_t u64;
 	X('Z', __GFP_ZERO)           \
 	X('I', __GFP_IO)             \
 	X('F', __GFP_FS)             \
-	X('W', __GFP_HARDWALL)
+	X('W', __GFP_HARDWALL)       \
+	X('T', __GFP_THISNODE)
 
 #define WORKLOAD_ORDERS 64 /* digits of a step */
 #define WORKLOAD_MASKS 32  /* masks of a step */
@@ -70,7 +72,9 @@ struct workload_ops {
 	/* how many of the @n single pages it got; they are in @pfn */
 	u32 (*alloc_bulk)(void *machine, u32 gfp, u32 n, u32 *pfn);
 	void (*run_on)(void *machine, u32 cpu); /* where the next call comes from */
-	u32 (*mask)(char letter);		/* the flag of a letter, 0 for none */
+	/* the same, but for memory of a node */
+	bool (*alloc_node)(void *machine, u32 node, u32 gfp, unsigned int order, u32 *pfn);
+	u32 (*mask)(char letter); /* the flag of a letter, 0 for none */
 };
 
 struct workload {
@@ -81,7 +85,8 @@ struct workload {
 	u32 room, first, n;	     /* the live ones are @first .. @first + @n - 1 */
 	u32 *bulk;		     /* WORKLOAD_BULK of them, from the caller, for bulk steps */
 	u64 operations, failures;
-	u32 cpus; /* > 1: calls come from so many */
+	u32 cpus;  /* > 1: calls come from so many */
+	u32 nodes; /* > 0: blocks are asked for near so many */
 	u32 masks[WORKLOAD_MASKS];
 	unsigned int n_masks;
 	unsigned char orders[WORKLOAD_ORDERS];
@@ -222,9 +227,17 @@ static inline bool workload_alloc(struct workload *w)
 {
 	u32 gfp = workload_mask(w), pfn;
 	unsigned int order = workload_order(w);
+	u32 node = w->nodes ? workload_pick(w, w->nodes) : 0;
+	bool got;
 
 	workload_call(w);
-	if (workload_full(w) || !w->ops->alloc(w->machine, gfp, order, &pfn)) {
+	if (workload_full(w))
+		got = false;
+	else if (w->nodes)
+		got = w->ops->alloc_node(w->machine, node, gfp, order, &pfn);
+	else
+		got = w->ops->alloc(w->machine, gfp, order, &pfn);
+	if (!got) {
 		w->failures++;
 		return false;
 	}
@@ -401,6 +414,11 @@ static inline void workload_cpus(struct workload *w, const char *p)
 	w->cpus = workload_number(&p);
 }
 
+static inline void workload_nodes(struct workload *w, const char *p)
+{
+	w->nodes = workload_number(&p);
+}
+
 /* Runs @program. False: it has a step that there is not. */
 static inline bool workload_run(struct workload *w, const char *program)
 {
@@ -418,6 +436,7 @@ static inline bool workload_run(struct workload *w, const char *program)
 		{"split", workload_split},
 		{"bulk", workload_bulk},
 		{"cpus", workload_cpus},
+		{"nodes", workload_nodes},
 	};
 	const char *p = program;
 

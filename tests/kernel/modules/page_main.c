@@ -61,7 +61,7 @@ static void page_run_on(void *machine, u32 from)
 
 /* A call with what it takes and gives. */
 struct call {
-	u32 gfp, pages, pfn;
+	u32 gfp, pages, pfn, node;
 	unsigned int order;
 	void *p;
 	u32 *pfns;
@@ -87,6 +87,23 @@ static bool page_alloc(void *machine, u32 gfp, unsigned int order, u32 *pfn)
 	struct call c = {.gfp = gfp, .order = order};
 
 	make(do_alloc, &c);
+	if (c.p)
+		*pfn = page_to_pfn((struct page *)c.p);
+	return c.p;
+}
+
+static void do_alloc_node(void *call)
+{
+	struct call *c = call;
+
+	c->p = alloc_pages_node(c->node, page_gfp(c->gfp), c->order);
+}
+
+static bool page_alloc_node(void *machine, u32 node, u32 gfp, unsigned int order, u32 *pfn)
+{
+	struct call c = {.gfp = gfp, .order = order, .node = node};
+
+	make(do_alloc_node, &c);
 	if (c.p)
 		*pfn = page_to_pfn((struct page *)c.p);
 	return c.p;
@@ -165,6 +182,7 @@ static u32 page_alloc_bulk(void *machine, u32 gfp, u32 n, u32 *pfn)
 
 static const struct workload_ops ops = {
 	.alloc = page_alloc,
+	.alloc_node = page_alloc_node,
 	.free = page_free,
 	.alloc_exact = page_alloc_exact,
 	.free_exact = page_free_exact,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Free lists, per-CPU lists, pageblock types and counters of node 0: see zones.h. */
+/* Free lists, per-CPU lists, pageblock types and counters: see zones.h. */
 #include "zones.h"
 
 #include <linux/delay.h>
@@ -57,12 +57,22 @@ static long counted(const struct zone *z)
 	return atomic_long_read(&z->vm_stat[NR_FREE_PAGES]);
 }
 
+/* All zones of all nodes, one after the other; NULL: there are no more. */
+static struct zone *nth_zone(unsigned int i)
+{
+	unsigned int n = i / MAX_NR_ZONES;
+	int node;
+
+	for_each_online_node(node) if (!n--) return &NODE_DATA(node)->node_zones[i % MAX_NR_ZONES];
+	return NULL;
+}
+
 void zones_fold(void)
 {
-	unsigned int cpu;
+	unsigned int i, cpu;
 	struct zone *z;
 
-	for (z = NODE_DATA(0)->node_zones; z < NODE_DATA(0)->node_zones + MAX_NR_ZONES; z++) {
+	for (i = 0; (z = nth_zone(i)); i++) {
 		if (!populated_zone(z))
 			continue;
 		for_each_online_cpu(cpu)
@@ -284,6 +294,8 @@ static void put_zone(const struct zone *z)
 	const unsigned int cpu = smp_processor_id();
 
 	out_printf("  - name: %s\n", z->name);
+	if (z->node)
+		out_printf("    node: %d\n", z->node);
 	out_printf("    start_pfn: 0x%lx\n", z->zone_start_pfn);
 	out_printf("    spanned: %lu\n", z->spanned_pages);
 	out_printf("    present: %lu\n", z->present_pages);
@@ -305,28 +317,58 @@ static void put_zone(const struct zone *z)
 	put_other_pcps(z);
 }
 
+/* Where there are several. */
+static void put_nodes(void)
+{
+	const char *title = "nodes:\n", *before;
+	unsigned int cpu;
+	int node, other;
+
+	if (num_online_nodes() == 1)
+		return;
+	for_each_online_node(node)
+	{
+		out_printf("%s  - {node: %d, cpus: [", title, node);
+		before = "";
+		for_each_online_cpu(cpu)
+		{
+			if (cpu_to_node(cpu) != node)
+				continue;
+			out_printf("%s%u", before, cpu);
+			before = ", ";
+		}
+		out_text("], distance: [");
+		for (other = 0; other < nr_node_ids; other++)
+			out_printf("%s%d", other ? ", " : "", node_distance(node, other));
+		out_text("]}\n");
+		title = "";
+	}
+}
+
 void zones_dump(const char *name)
 {
-	struct zone *zones = NODE_DATA(0)->node_zones;
+	struct zone *z;
 	unsigned int i;
 
 	out_file("%s.yaml", name);
 	out_printf("kernel: %d.%d.%d\n", LINUX_VERSION_MAJOR, LINUX_VERSION_PATCHLEVEL,
 		LINUX_VERSION_SUBLEVEL);
-	out_printf("arch: x86_64\npage_size: %lu\npageblock_order: %u\ncpu: %d\ncpus: %u\nzones:\n",
+	out_printf("arch: x86_64\npage_size: %lu\npageblock_order: %u\ncpu: %d\ncpus: %u\n",
 		PAGE_SIZE, pageblock_order, smp_processor_id(), num_online_cpus());
-	for (i = 0; i < MAX_NR_ZONES; i++)
-		if (populated_zone(&zones[i]))
-			put_zone(&zones[i]);
+	put_nodes();
+	out_text("zones:\n");
+	for (i = 0; (z = nth_zone(i)); i++)
+		if (populated_zone(z))
+			put_zone(z);
 }
 
 static bool settled(void)
 {
-	struct zone *z = NODE_DATA(0)->node_zones;
+	struct zone *z;
 	unsigned int i;
 
-	for (i = 0; i < MAX_NR_ZONES; i++)
-		if (populated_zone(&z[i]) && (z[i].watermark_boost || z[i].flags))
+	for (i = 0; (z = nth_zone(i)); i++)
+		if (populated_zone(z) && (z->watermark_boost || z->flags))
 			return false;
 	return true;
 }
