@@ -143,7 +143,7 @@ static inline bool plainly_enough(const struct zone *z, unsigned int highest, un
 /* May a request reserve a HighAtomic pageblock at the first attempt already? */
 static bool early_highatomic(const struct sim_pages *p, uint32_t gfp, unsigned int order)
 {
-	return gfp & p->early_gfp && order &&
+	return gfp & p->odd_gfp & SIM_GFP_HIGH && order &&
 	       !(gfp & (SIM_GFP_DIRECT_RECLAIM | SIM_GFP_NOMEMALLOC));
 }
 
@@ -228,7 +228,7 @@ int sim_page_alloc(struct sim_pages *p, uint32_t gfp, unsigned int order, uint64
 	uint32_t found;
 
 	if (p->nr_put_off || !z || order > SIM_MAX_PAGE_ORDER ||
-		!plainly_enough(z, r->highest, order) || gfp & p->early_gfp)
+		!plainly_enough(z, r->highest, order) || gfp & p->odd_gfp)
 		return alloc_with_effort(p, gfp, order, pfn);
 	if (!pcp_holds(p, order))
 		return alloc_direct(p, gfp, order, pfn);

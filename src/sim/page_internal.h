@@ -234,7 +234,7 @@ struct sim_pages {
 	struct pcp *pcp;				/* of all zones and CPUs */
 	/* from the model, for speed: which orders per-CPU lists hold, and on which list */
 	uint32_t pcp_orders; /* bit per order */
-	uint32_t early_gfp;  /* flags that may make a first attempt take HighAtomic blocks */
+	uint32_t odd_gfp;    /* flags that make a request more than sim_page_alloc() does itself */
 	unsigned int pcp_lists;
 	uint8_t pcp_index[SIM_MAX_PAGE_ORDER + 1][MT_COUNT];
 	uint8_t pcp_order[PCP_MAX_LISTS];

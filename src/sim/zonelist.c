@@ -144,7 +144,7 @@ int routes_init(struct sim_pages *p)
 	unsigned int load[SIM_MAX_NODES] = {0}, order[SIM_MAX_NODES];
 	struct zone **to;
 
-	p->early_gfp =
+	p->odd_gfp =
 		(p->m.highatomic_fast ? SIM_GFP_HIGH : 0) | (p->nodes > 1 ? SIM_GFP_THISNODE : 0);
 	p->routes = calloc((size_t)p->nodes * ROUTES, sizeof(*p->routes));
 	to = p->lists = calloc((size_t)p->nodes * ZONE_COUNT * p->nr_zones, sizeof(*to));

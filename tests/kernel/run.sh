@@ -105,18 +105,18 @@ plan() {
 		pages bulk
 		pages steal
 		;;
-	nodes) # two: zones DMA, DMA32, Normal and Movable, and zones Normal and Movable
+	nodes) # two: zones DMA, DMA32, Normal and Movable, and zone Normal
 		ram='-object memory-backend-ram'
-		machine="-smp 4 -m 1536 -machine pc,max-ram-below-4g=512M
-			$ram,id=near,size=1G -numa node,memdev=near,cpus=0-1
-			$ram,id=far,size=512M -numa node,memdev=far,cpus=2-3 -- movablecore=60M"
+		machine="-smp 2 -m 1536 -machine pc,max-ram-below-4g=512M
+			$ram,id=near,size=1G -numa node,memdev=near,cpus=0
+			$ram,id=far,size=512M -numa node,memdev=far,cpus=1 -- movablecore=60M"
 		pages nodes
-		pages nodes-local cpus:4
-		pages nodes-far nodes:2,cpus:4
-		pages exhaust cpus:4
+		pages nodes-local cpus:2
+		pages nodes-far nodes:2,cpus:2
+		pages exhaust cpus:2
 		pages steal
 		pages atomic nodes:2
-		pages fragment cpus:4
+		pages fragment nodes:2
 		;;
 	slab-one)
 		machine='-smp 1 -m 1024 --'

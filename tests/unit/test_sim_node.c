@@ -181,6 +181,12 @@ static void test_asked_for(void **state)
 		assert_int_equal(sim_page_alloc_node(p, 1, SIM_GFP_KERNEL, 0, &pfn), 0);
 		assert_int_equal(node_at(p, pfn), 1);
 		assert_int_equal(sim_page_alloc_node(p, 2, SIM_GFP_KERNEL, 0, &pfn), -EINVAL);
+		/* that a request may not go elsewhere makes it no more urgent */
+		assert_int_equal(sim_page_alloc_node(
+					 p, 1, SIM_GFP_KSWAPD_RECLAIM | SIM_GFP_THISNODE, 2, &pfn),
+			0);
+		assert_int_equal(node_at(p, pfn), 1);
+		assert_int_equal(zone_of(p, pfn)->reserved_highatomic, 0);
 		assert_int_equal(sim_page_alloc(p, SIM_GFP_KERNEL, 0, &pfn), 0);
 		assert_int_equal(node_at(p, pfn), 0);
 		/* many at a time do not leave the node; one of them does */
