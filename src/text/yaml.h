@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "text/source.h"
 
@@ -91,8 +92,13 @@ bool yaml_text(const struct yaml_node *n, struct diag *d, const char **value);
 
 /* true when scalar @n is @word; '-' and '_' are alike. */
 bool yaml_is(const struct yaml_node *n, const char *word);
-/* the same comparison for two strings */
-bool yaml_same_word(const char *a, const char *b);
+/* the same comparison for two strings; mostly the first character tells */
+int yaml_compare_words(const char *a, const char *b);
+static inline bool yaml_same_word(const char *a, const char *b)
+{
+	return (*a == *b || *a == '-' || *a == '_') &&
+	       (strcmp(a, b) == 0 || yaml_compare_words(a, b) == 0);
+}
 
 /*
  * Reports @n as "unknown WHAT `text`" with the nearest of the @count words (each @stride bytes

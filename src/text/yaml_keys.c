@@ -14,7 +14,7 @@
 #define FEW_KEYS 16
 
 /* Like strcmp(), with '-' and '_' alike. */
-static int word_compare(const char *a, const char *b)
+int yaml_compare_words(const char *a, const char *b)
 {
 	for (;; a++, b++) {
 		unsigned char x = *a == '_' ? '-' : (unsigned char)*a;
@@ -25,17 +25,12 @@ static int word_compare(const char *a, const char *b)
 	}
 }
 
-bool yaml_same_word(const char *a, const char *b)
-{
-	return word_compare(a, b) == 0;
-}
-
 /* By word, equal ones in the order of the text (they lie on one stack). */
 static int key_compare(const void *left, const void *right)
 {
 	const struct yaml_value *a = *(const struct yaml_value *const *)left;
 	const struct yaml_value *b = *(const struct yaml_value *const *)right;
-	int words = word_compare(a->node.text, b->node.text);
+	int words = yaml_compare_words(a->node.text, b->node.text);
 
 	if (words)
 		return words;
