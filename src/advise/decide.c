@@ -212,6 +212,8 @@ static void add_reason(const struct question *q, struct reason *list, size_t *co
 	if (*count == DECISION_MAX_REASONS)
 		return;
 	list[*count].rule = r;
+	list[*count].use = use;
+	list[*count].c = q->judge->target->point[p];
 	list[*count].text =
 		reason_text(r, false, q->need, use, q->judge->target->point[p], q->arena);
 	(*count)++;

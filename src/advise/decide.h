@@ -35,6 +35,8 @@ struct judge *judge_new_instead(const struct target_spec *spec, const char *base
 struct reason {
 	const struct rule *rule;
 	const char *text;
+	const struct use *use;	   /* that it speaks of; NULL: of the need alone */
+	const struct catalogue *c; /* on which kernel */
 };
 
 /* One use with what speaks for and against it. */
@@ -106,7 +108,7 @@ bool decide_best(
 /* Is there any use that can serve? (cheaper than a decision) */
 bool decide_possible(const struct judge *j, const struct need *need, bool built_in);
 
-/* The reason of @rule for @use in this need, placeholders filled; @message: lint's wording. In @a. */
+/* The reason of @rule for @use in this need, placeholders filled; @message: lint's wording. In @a, or the rule's own text where there is nothing to fill in. */
 const char *reason_text(const struct rule *rule, bool message, const struct need *need,
 	const struct use *use, const struct catalogue *c, struct arena *a);
 

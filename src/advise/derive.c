@@ -131,12 +131,12 @@ static uint64_t natural_align(const struct catalogue *c, uint64_t bytes)
 {
 	uint64_t divisor = bytes & -bytes;
 
-	return divisor == bytes || catalogue_number(c, "KMALLOC_ALIGNS_ALL") ? divisor : 8;
+	return divisor == bytes || c->sizes.kmalloc_aligns_all ? divisor : 8;
 }
 
-static void how_much(const struct need *need, const struct catalogue *c, struct value *f)
+void need_amounts(const struct need *need, const struct catalogue *c, struct value *f)
 {
-	uint64_t page = catalogue_number(c, "PAGE_SIZE");
+	uint64_t page = c->sizes.page_size;
 	struct value size = sized(&need->v[F_SIZE], page), fixed = sized(&need->v[F_FIXED], page);
 	const struct value *count = &need->v[F_COUNT];
 	struct value b = {.set = size.set, .fuzzy = size.fuzzy || (fixed.set && fixed.fuzzy)};
@@ -177,6 +177,7 @@ static void how_much(const struct need *need, const struct catalogue *c, struct 
 			       need->v[F_ALIGN].max <= natural_align(c, b.max));
 	if (need->v[F_ALIGN].set && (!b.set || b.fuzzy || b.min != b.max))
 		f[F_ALIGN_MET].set = false;
+	f[F_SIZE_FROM] = need->v[F_SIZE_FROM];
 	if (!need->v[F_SIZE_FROM].set)
 		f[F_SIZE_FROM].max = (!b.fuzzy && b.min != b.max) || count->min != count->max
 					     ? SIZE_FROM_RUNTIME
@@ -188,7 +189,7 @@ void need_facts(
 {
 	memcpy(facts, need->v, sizeof(need->v));
 	where_it_runs(need, c, facts);
-	how_much(need, c, facts);
+	need_amounts(need, c, facts);
 	facts[F_CONFIG] = known(c->config);
 	facts[F_BUILT_IN] = known(built_in);
 	facts[F_ARCH] = (struct value){.set = true, .text = c->arch->name};

@@ -72,6 +72,9 @@ struct strbuf;
 void need_place(const struct need *need, const struct catalogue *c, enum fact context,
 	enum fact holds, struct strbuf *out);
 
+/* The part of them that follows from sizes: of @facts, F_SIZE, F_FIXED, F_SIZE_FROM, and F_IS_ARRAY to F_CLASS_WASTE are set. */
+void need_amounts(const struct need *need, const struct catalogue *c, struct value *facts);
+
 /* "16M", "process", "[spinlock]": the value as people write it. */
 void need_format(const struct need *need, enum fact f, struct strbuf *out);
 

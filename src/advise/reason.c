@@ -147,13 +147,19 @@ static const char *reason_word(void *ctx, const char *text, size_t len)
 const char *reason_text(const struct rule *rule, bool message, const struct need *need,
 	const struct use *use, const struct catalogue *c, struct arena *a)
 {
-	struct reason_words w = {.need = need, .use = use, .c = c};
+	const char *text = message && rule->message ? rule->message : rule->because;
+	struct reason_words w;
 	struct strbuf out = {0};
-	const char *text;
 
+	/* most have nothing to fill in */
+	if (!strchr(text, '{'))
+		return text;
+	w.need = need;
+	w.use = use;
+	w.c = c;
+	w.out = (struct strbuf){0};
 	need_facts(need, c, false, w.facts);
-	template_expand(
-		&out, message && rule->message ? rule->message : rule->because, reason_word, &w);
+	template_expand(&out, text, reason_word, &w);
 	text = arena_strdup(a, strbuf_str(&out));
 	strbuf_free(&out);
 	strbuf_free(&w.out);

@@ -40,6 +40,18 @@ static bool load_all(struct catalogue *c, struct diag *d)
 	return ok && api_resolve(c, d);
 }
 
+static void look_up_sizes(struct catalogue *c)
+{
+	c->sizes = (struct size_numbers){
+		.page_size = catalogue_number(c, "PAGE_SIZE"),
+		.page_shift = (unsigned int)catalogue_number(c, "PAGE_SHIFT"),
+		.kmalloc_min = catalogue_number(c, "KMALLOC_MIN_SIZE"),
+		.kmalloc_max = catalogue_number(c, "KMALLOC_MAX_SIZE"),
+		.kmalloc_max_cache = catalogue_number(c, "KMALLOC_MAX_CACHE_SIZE"),
+		.kmalloc_aligns_all = catalogue_number(c, "KMALLOC_ALIGNS_ALL") != 0,
+	};
+}
+
 struct catalogue *catalogue_new(const struct point *point, struct diag *d)
 {
 	struct arena *a = arena_new();
@@ -47,8 +59,10 @@ struct catalogue *catalogue_new(const struct point *point, struct diag *d)
 
 	c->arena = a;
 	c->version = point->version;
-	if (profiles_load(c, d) && profile_choose(c, point, d) && load_all(c, d))
+	if (profiles_load(c, d) && profile_choose(c, point, d) && load_all(c, d)) {
+		look_up_sizes(c);
 		return c;
+	}
 	catalogue_free(c);
 	return NULL;
 }

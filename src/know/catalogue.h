@@ -151,6 +151,13 @@ struct point {
 		config_off; /* bits of config names set or cleared against the profile's default */
 };
 
+/* Constants that sizes are rounded by, which is done often: looked up once. */
+struct size_numbers {
+	uint64_t page_size, kmalloc_min, kmalloc_max, kmalloc_max_cache;
+	unsigned int page_shift;
+	bool kmalloc_aligns_all;
+};
+
 struct catalogue {
 	struct arena *arena;
 	version_t version;	       /* asked for */
@@ -159,6 +166,7 @@ struct catalogue {
 	uint64_t config; /* bits of catalogue_config_*() that are on */
 	struct layer layer[CATALOGUE_MAX_LAYERS];
 	size_t layer_count;
+	struct size_numbers sizes;
 
 	struct api *api;
 	size_t api_count;

@@ -39,4 +39,5 @@ run ask-1m-physical ask 1M --contiguity physical
 run ask-8m ask 8M
 run ask-16m-virtual ask 16M --contiguity virtual
 
+"$folder/bench_decide" $check "$(dirname "$0")"/../../data/examples/*.yaml
 "$(dirname "$0")/lint.sh" "$folder" "$whichalloc" "$(dirname "$0")/../../data/examples" $check
