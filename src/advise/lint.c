@@ -431,14 +431,15 @@ bool lint_site(const struct judge *j, struct site *site, bool built_in, const ch
 	struct arena *a, struct diag *d, struct lint_result *r)
 {
 	struct linter l = {.j = j, .site = site, .today = today, .a = a, .r = r};
-	struct arena *scratch;
 	bool ok = check_waiver_names(j, site, d);
 
 	if (!use_read(&l.use, site->uses, j->target->point[0], d) || !ok)
 		return false;
 	begin_site(&l);
-	scratch = arena_new(); /* a question is large, and done with here */
-	l.q = question_new(j, &site->need, built_in, scratch);
+	/* a question is large, and done with here */
+	if (!r->scratch)
+		r->scratch = arena_new();
+	l.q = question_new(j, &site->need, built_in, r->scratch);
 	l.facts = facts_of(&l, &l.use);
 	for (size_t p = 0; p < j->target->count; p++) {
 		for (size_t i = 0; i < l.q->live_count[p]; i++) {
@@ -453,7 +454,7 @@ bool lint_site(const struct judge *j, struct site *site, bool built_in, const ch
 	drop_off(r, l.first);
 	drop_noise(r, l.first);
 	set_severities(r, l.first);
-	arena_free(scratch);
+	arena_clear(r->scratch);
 	return true;
 }
 
@@ -503,5 +504,6 @@ void lint_result_free(struct lint_result *r)
 {
 	free(r->finding);
 	free(r->site);
+	arena_free(r->scratch);
 	*r = (struct lint_result){0};
 }

@@ -33,13 +33,14 @@ struct finding {
 	size_t number; /* of the site, among all that were judged */
 	const struct source *source;
 	struct pos pos;
-	enum rule_at at; /* what of the use stands there */
+	enum rule_at at;  /* what of the use stands there */
 	const char *text; /* what stands there */
 	const char *message;
 	const char *suggest; /* one line for people; NULL: none */
-	const struct candidate *suggestion; /* a better use; NULL: nothing can serve, or there is none */
-	const struct edit *edit;	    /* of `uses`, that make it the suggestion */
-	size_t edits;			    /* 0: not certain enough to be left to a program */
+	const struct candidate
+		*suggestion;	 /* a better use; NULL: nothing can serve, or there is none */
+	const struct edit *edit; /* of `uses`, that make it the suggestion */
+	size_t edits;		 /* 0: not certain enough to be left to a program */
 	const struct waiver *waived;
 	uint64_t weight; /* of a preference: which of several notes at a place is said */
 	bool old;	 /* a baseline has it */
@@ -56,7 +57,8 @@ struct lint_result {
 	bool edits; /* whether findings are to have theirs: it costs more than the rest */
 	size_t allocations, errors, warnings, notes, waived, old;
 	const struct lint_config
-		*config; /* of the manifest at hand: severities; NULL: as the rules say */
+		*config;       /* of the manifest at hand: severities; NULL: as the rules say */
+	struct arena *scratch; /* lint_site()'s own */
 };
 
 /*

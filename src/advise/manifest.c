@@ -326,16 +326,13 @@ static bool stream_whole(struct stream *s, const struct yaml_node *docs, size_t 
 }
 
 bool manifest_stream(const struct source *src, const struct target_spec *overrides,
-	const struct manifest_sink *sink, struct arena *a, struct diag *d)
+	const struct manifest_sink *sink, struct arena *a, struct arena *items, struct diag *d)
 {
-	struct stream s = {.overrides = overrides, .sink = sink, .a = a, .d = d};
-	struct yaml_items items = {.wanted = stream_wanted, .item = stream_item, .ctx = &s};
+	struct stream s = {.overrides = overrides, .sink = sink, .a = a, .items = items, .d = d};
+	const struct yaml_items by_item = {stream_wanted, stream_item, &s, items};
 	const struct yaml_node *docs;
 	size_t count;
-	bool ok;
 
-	s.items = items.arena = arena_new();
-	ok = yaml_parse_items(src, &items, a, d, &docs, &count) && stream_whole(&s, docs, count);
-	arena_free(s.items);
-	return ok;
+	return yaml_parse_items(src, &by_item, a, d, &docs, &count) &&
+	       stream_whole(&s, docs, count);
 }

@@ -63,18 +63,18 @@ struct manifest_head {
  */
 struct manifest_sink {
 	bool (*head)(void *ctx, const struct manifest_head *head);
-	bool (*site)(
-		void *ctx, const struct yaml_node *n, const struct site_parts *parts, struct arena *a);
+	bool (*site)(void *ctx, const struct yaml_node *n, const struct site_parts *parts,
+		struct arena *a);
 	void *ctx;
 };
 
 /*
  * Hands over the allocations of @src. Returns whether it has handed over every one of a manifest without errors: where it has not, what went to
  * @d does not say everything, and where nothing went there, a document is not written in the order that this takes (head first). Then manifest_read()
- * reads it all. Heads live in @a, an allocation and its arena only until the sink returns.
+ * reads it all. Heads live in @a; an allocation only until the sink returns: it is in @items, an arena that is cleared over and over.
  */
 bool manifest_stream(const struct source *src, const struct target_spec *overrides,
-	const struct manifest_sink *sink, struct arena *a, struct diag *d);
+	const struct manifest_sink *sink, struct arena *a, struct arena *items, struct diag *d);
 
 /*
  * Reads all documents of @src; *@list has *@count of them, all in @a. @overrides (options) win over a file's `target`; a bare map of needs (no `whichalloc` key) counts as

@@ -59,8 +59,9 @@ struct lint {
 /* One thread's share of the work: all that judging changes. */
 struct lint_worker {
 	const struct lint *l;
-	struct lint_job *job; /* the one at hand */
-	struct arena *arena;  /* what findings point into */
+	struct lint_job *job;	     /* the one at hand */
+	struct arena *arena;	     /* what findings point into */
+	struct arena *heads, *items; /* of the file at hand */
 	struct diag *d;
 	struct strbuf notes; /* for standard error */
 	/* one for each configuration and target: most manifests share one */

@@ -167,6 +167,8 @@ static void hire(struct lint *l)
 
 		w->l = l;
 		w->arena = arena_new();
+		w->heads = arena_new();
+		w->items = arena_new();
 		w->d = diag_new();
 		w->result.every_site = l->baseline || strcmp(l->common.format, "junit") == 0;
 		w->result.edits = l->fix || l->diff || strcmp(l->common.format, "sarif") == 0;
@@ -245,6 +247,8 @@ static void worker_drop(struct lint_worker *w)
 	strbuf_free(&w->notes);
 	diag_free(w->d);
 	arena_free(w->arena);
+	arena_free(w->heads);
+	arena_free(w->items);
 }
 
 void lint_forget(struct lint *l)

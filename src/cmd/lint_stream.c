@@ -89,8 +89,8 @@ bool lint_stream(struct lint_worker *w, const struct source *src, const struct l
 	size_t count = r->count, allocations = r->allocations;
 	struct stream s = {.w = w, .src = src, .config = config, .d = diag_new()};
 	const struct manifest_sink sink = {begin_document, take_site, &s};
-	struct arena *a = arena_new();
-	bool ok = manifest_stream(src, &w->l->common.target, &sink, a, s.d) && !diag_count(s.d);
+	bool ok = manifest_stream(src, &w->l->common.target, &sink, w->heads, w->items, s.d) &&
+		  !diag_count(s.d);
 
 	if (ok) {
 		for (size_t i = 0; i < s.targets; i++)
@@ -101,6 +101,7 @@ bool lint_stream(struct lint_worker *w, const struct source *src, const struct l
 	}
 	free(s.target);
 	diag_free(s.d);
-	arena_free(a);
+	arena_clear(w->heads);
+	arena_clear(w->items);
 	return ok;
 }

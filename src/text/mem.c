@@ -12,6 +12,7 @@
 
 #define CHUNK_SIZE ((size_t)64 << 10)
 #define FIRST_ELEMENTS 8
+#define MAX_SPARES 16 /* chunks that a cleared arena keeps: 1 MiB */
 
 /* What follows the header is handed out from the front. */
 struct chunk {
@@ -24,6 +25,8 @@ struct chunk {
 /* The first chunk is the one being filled. */
 struct arena {
 	struct chunk *chunks;
+	struct chunk *spare; /* cleared, of CHUNK_SIZE each */
+	size_t spares;
 };
 
 void mem_exhausted(void)
@@ -74,36 +77,52 @@ struct arena *arena_new(void)
 	return mem_alloc(sizeof(struct arena));
 }
 
+static void chunks_free(struct chunk *c)
+{
+	for (struct chunk *next; c; c = next) {
+		next = c->next;
+		free(c);
+	}
+}
+
 void arena_free(struct arena *a)
 {
 	if (!a)
 		return;
-	for (struct chunk *c = a->chunks, *next; c; c = next) {
-		next = c->next;
-		free(c);
-	}
+	chunks_free(a->chunks);
+	chunks_free(a->spare);
 	free(a);
 }
 
 void arena_clear(struct arena *a)
 {
-	struct chunk *kept = a->chunks;
-
-	if (!kept)
-		return;
-	for (struct chunk *c = kept->next, *next; c; c = next) {
+	for (struct chunk *c = a->chunks, *next; c; c = next) {
 		next = c->next;
-		free(c);
+		if (c->size != CHUNK_SIZE || a->spares == MAX_SPARES) {
+			free(c);
+			continue;
+		}
+		memset(c->data, 0, c->used);
+		c->used = 0;
+		c->next = a->spare;
+		a->spare = c;
+		a->spares++;
 	}
-	kept->next = NULL;
-	memset(kept->data, 0, kept->used);
-	kept->used = 0;
+	a->chunks = NULL;
 }
 
-static struct chunk *chunk_new(size_t size)
+/* With room for @size bytes at least. */
+static struct chunk *chunk_new(struct arena *a, size_t size)
 {
-	struct chunk *c;
+	struct chunk *c = a->spare;
 
+	if (size <= CHUNK_SIZE && c) {
+		a->spare = c->next;
+		a->spares--;
+		return c;
+	}
+	if (size < CHUNK_SIZE)
+		size = CHUNK_SIZE;
 	if (size > SIZE_MAX - sizeof(*c))
 		mem_exhausted();
 	c = mem_alloc(sizeof(*c) + size);
@@ -121,7 +140,7 @@ void *arena_alloc(struct arena *a, size_t size)
 		mem_exhausted();
 	size = (size + align - 1) / align * align;
 	if (!c || size > c->size - c->used) {
-		struct chunk *fresh = chunk_new(size > CHUNK_SIZE ? size : CHUNK_SIZE);
+		struct chunk *fresh = chunk_new(a, size);
 
 		/* a big piece fills its own chunk; it goes second, so that the first's rest stays of use */
 		if (c && size > CHUNK_SIZE / 4) {

@@ -36,7 +36,7 @@ struct arena;
 
 struct arena *arena_new(void);
 void arena_free(struct arena *a); /* NULL is fine */
-/* Forgets all pieces; what they took is used again. */
+/* Forgets all pieces; what they took is used again, up to a limit. */
 void arena_clear(struct arena *a);
 void *arena_alloc(struct arena *a, size_t size);
 char *arena_strdup(struct arena *a, const char *s);

@@ -223,8 +223,9 @@ static ssize_t read_some(int fd, char *data, size_t room)
 	return read(fd, data, room);
 }
 
-/* Reads to the end. On failure reports and returns NULL. */
-static char *read_all(int fd, bool is_fifo, const struct source *place, size_t *len, struct diag *d)
+/* Reads to the end, of @size bytes if all goes well. On failure reports and returns NULL. */
+static char *read_all(
+	int fd, bool is_fifo, size_t size, const struct source *place, size_t *len, struct diag *d)
 {
 	bool waited = false;
 	char *data = NULL;
@@ -233,7 +234,9 @@ static char *read_all(int fd, bool is_fifo, const struct source *place, size_t *
 	for (*len = 0;;) {
 		ssize_t n;
 
-		data = mem_grow(data, &cap, *len + READ_SIZE, 1);
+		/* a byte more shows that there is no more */
+		if (*len == cap)
+			data = mem_grow(data, &cap, *len ? *len + READ_SIZE : size + 1, 1);
 		n = read_some(fd, data + *len, cap - *len);
 		if (n == 0 && *len == 0 && is_fifo && !waited) {
 			waited = true;
@@ -309,7 +312,8 @@ struct source *source_read(const char *path, struct diag *d)
 	if (S_ISREG(st.st_mode) && st.st_size > SOURCE_MAX_BYTES)
 		too_large(&place, d); /* known before a byte of it is read */
 	else
-		data = read_all(fd, S_ISFIFO(st.st_mode), &place, &len, d);
+		data = read_all(fd, S_ISFIFO(st.st_mode),
+			S_ISREG(st.st_mode) ? (size_t)st.st_size : READ_SIZE, &place, &len, d);
 	if (!standard_input)
 		close(fd);
 	if (!data)
