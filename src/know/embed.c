@@ -40,9 +40,20 @@ static size_t node_children(const struct yaml_node *n)
 	return n->kind == YAML_SEQ ? n->count : 0;
 }
 
+/* Is node @i of @n the value of a key that few commands ask for? What is below it goes apart, so that the others need not load it. */
+static bool is_cold(const struct yaml_node *n, size_t i)
+{
+	static const char *const keys[] = {"examples", "source", "confused_with", "unverified"};
+
+	for (size_t k = 0; n->kind == YAML_MAP && i % 2 && k < sizeof(keys) / sizeof(*keys); k++)
+		if (yaml_is(&n->items[i - 1], keys[k]))
+			return true;
+	return false;
+}
+
 /* Writes the arrays below @n, innermost first, and returns the number of the array of @n's own children (0: none). */
 static unsigned int embed_children(
-	FILE *out, const struct yaml_node *n, size_t file, unsigned int *next)
+	FILE *out, const struct yaml_node *n, size_t file, bool cold, unsigned int *next)
 {
 	size_t count = node_children(n);
 	unsigned int id, *child;
@@ -51,9 +62,10 @@ static unsigned int embed_children(
 		return 0;
 	child = mem_alloc(count * sizeof(*child));
 	for (size_t i = 0; i < count; i++)
-		child[i] = embed_children(out, &n->items[i], file, next);
+		child[i] = embed_children(out, &n->items[i], file, cold || is_cold(n, i), next);
 	id = ++*next;
-	fprintf(out, "static const struct yaml_node n%u[%zu] = {\n", id, count);
+	fprintf(out, "static const struct yaml_node n%u[%zu]%s = {\n", id, count,
+		cold ? " COLD" : "");
 	for (size_t i = 0; i < count; i++) {
 		const struct yaml_node *c = &n->items[i];
 
@@ -105,7 +117,7 @@ static bool embed_file(FILE *out, const char *base, const char *path, size_t fil
 		fprintf(out, "static const struct source f%zu = {", file);
 		embed_string(out, name);
 		fputs(", NULL, 0, NULL};\n", out);
-		id = embed_children(out, &docs[0], file, next);
+		id = embed_children(out, &docs[0], file, false, next);
 		fprintf(out, "static const struct yaml_node root%zu = {%s, false, %uu, \"\", ",
 			file, kind_name[docs[0].kind], docs[0].count);
 		if (id)
@@ -161,7 +173,9 @@ int main(int argc, char **argv)
 		fprintf(stderr, "embed: %s: %s\n", argv[2], strerror(errno));
 		return 2;
 	}
-	fputs("/* Written by embed from rules/ and data/. */\n#include \"know/builtin.h\"\n", out);
+	fputs("/* Written by embed from rules/ and data/. */\n#include \"know/builtin.h\"\n"
+	      "#define COLD __attribute__((section(\"builtin_cold\")))\n",
+		out);
 	ok &= embed_text(out, argv[3], d);
 	for (int i = 4; i < argc; i++)
 		ok &= embed_file(out, argv[1], argv[i], (size_t)(i - 4), &next, d);

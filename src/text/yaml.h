@@ -32,10 +32,10 @@ enum yaml_kind {
 };
 
 struct yaml_node {
-	enum yaml_kind kind;
-	bool plain;	  /* scalar written without quotes, and no !!str */
-	uint32_t count;	  /* scalar: bytes; seq: items; map: pairs */
-	const char *text; /* scalar: NUL-terminated; all others: "" */
+	enum yaml_kind kind : 8; /* there are tens of thousands of nodes in the program */
+	bool plain;		 /* scalar written without quotes, and no !!str */
+	uint32_t count;		 /* scalar: bytes; seq: items; map: pairs */
+	const char *text;	 /* scalar: NUL-terminated; all others: "" */
 	/* seq: count nodes; map: 2 * count nodes, key and value in turn */
 	const struct yaml_node *items;
 	const struct source *src;
