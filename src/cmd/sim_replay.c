@@ -167,6 +167,8 @@ static int replay_state(struct work *w, struct strbuf *out)
 		report.catalogue = w->target->point[0];
 		if (w->o->after)
 			report.difference_count = sim_image_diff(&after, &r.after, &differences);
+		if (w->o->after)
+			report.distance = sim_image_distance(&after, &r.after);
 		report.differences = strbuf_str(&differences);
 		if (report.difference_count)
 			status = EXIT_FINDINGS;

@@ -183,6 +183,9 @@ static void after(struct strbuf *out, const struct replay_report *r,
 		strbuf_addf(s, "%zu difference%s from ", r->difference_count,
 			plural(r->difference_count));
 	diag_clean(s, r->after, strlen(r->after));
+	if (r->difference_count)
+		strbuf_addf(
+			s, "; %.2f %% of the free pages are on another list", 100 * r->distance);
 	entry(out, style, "after", s);
 	for (size_t i = 0; i < r->difference_count; i++) {
 		size_t len = strcspn(at, "\n");
@@ -276,6 +279,7 @@ json_t *report_replay_json(const struct replay_report *r)
 			at += len + 1;
 		}
 		json_object_set_new(root, "differences", list);
+		json_object_set_new(root, "distance", json_real(r->distance));
 	}
 	return root;
 }

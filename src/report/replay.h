@@ -18,6 +18,7 @@ struct replay_report {
 	const char *after;	 /* the file that was compared with; NULL: none */
 	const char *differences; /* lines; "" where there are none */
 	size_t difference_count;
+	double distance; /* of the free lists: sim_image_distance() */
 };
 
 void report_replay_text(

@@ -82,6 +82,13 @@ static bool mostly_alike(const struct sim_pages *p, struct block_use use, enum m
 	return use.free + alike >= block_pages(p) / 2;
 }
 
+/* Pageblocks change hands: remembered, since a replay may find that they have not. */
+static void note_taken_over(
+	struct sim_pages *p, uint32_t pfn, unsigned int order, enum migratetype old)
+{
+	p->taken_over = (struct taken_over){pfn, (uint8_t)order, (uint8_t)old};
+}
+
 /*
  * 6.1, steal_suitable_fallback(): brings free block @pfn to the lists of @type, with all free
  * blocks of its pageblock where that is allowed; the pageblock's type follows if most of it
@@ -100,6 +107,7 @@ static void move_blocks(struct sim_pages *p, struct zone *z, uint32_t pfn, enum 
 		return;
 	}
 	if (order >= p->m.pageblock_order) {
+		note_taken_over(p, pfn, order, old);
 		buddy_retype_blocks(p, pfn, order, type);
 		buddy_move(p, z, pfn, order, type);
 		return;
@@ -116,6 +124,7 @@ static void move_blocks(struct sim_pages *p, struct zone *z, uint32_t pfn, enum 
 		return;
 	}
 	use = block_count(p, z, start, (pfn | (block_pages(p) - 1)) + 1);
+	note_taken_over(p, pfn, 0, old);
 	if (mostly_alike(p, use, type, old))
 		block_set_type(p, pfn, type);
 }
@@ -152,6 +161,7 @@ static uint32_t claim_block(struct sim_pages *p, struct zone *z, uint32_t pfn, u
 	if (old == MT_HIGHATOMIC)
 		return PFN_NONE;
 	if (from >= p->m.pageblock_order) {
+		note_taken_over(p, pfn, from, old);
 		buddy_del(p, z, pfn, from);
 		zone_account(p, z, -((int64_t)1 << from), old);
 		buddy_retype_blocks(p, pfn, from, type);
@@ -164,9 +174,28 @@ static uint32_t claim_block(struct sim_pages *p, struct zone *z, uint32_t pfn, u
 		return PFN_NONE;
 	if (!mostly_alike(p, block_count(p, z, start, end), type, old))
 		return PFN_NONE;
+	note_taken_over(p, pfn, 0, old);
 	(void)buddy_move_block(p, z, pfn, type);
 	block_set_type(p, pfn, type);
 	return buddy_smallest(p, z, order, type);
+}
+
+void fallback_take_over(struct sim_pages *p, struct zone *z, uint32_t pfn, enum migratetype type)
+{
+	const unsigned int order = page_order(p, pfn);
+	const uint32_t start = pfn & ~(block_pages(p) - 1), end = start + block_pages(p);
+	const bool whole = order >= p->m.pageblock_order / 2 || type != MT_MOVABLE;
+
+	if (!p->m.fallback_claims) {
+		move_blocks(p, z, pfn, type, 0, whole);
+	} else if (order >= p->m.pageblock_order) {
+		buddy_retype_blocks(p, pfn, order, type);
+		buddy_move(p, z, pfn, order, type);
+	} else if (whole && zone_spans(z, start) && zone_spans(z, end - 1) &&
+		   mostly_alike(p, block_count(p, z, start, end), type, block_type(p, pfn))) {
+		(void)buddy_move_block(p, z, pfn, type);
+		block_set_type(p, pfn, type);
+	}
 }
 
 /* __rmqueue_claim(): from the largest block down, so that few pageblocks change hands */

@@ -189,6 +189,11 @@ void sim_pages_take_image(const struct sim_pages *p, struct arena *a, struct sim
  */
 size_t sim_image_diff(
 	const struct sim_image *expected, const struct sim_image *got, struct strbuf *out);
+/*
+ * How far apart the shapes of the free lists are, 0 to 1: the share of free pages that is on a list of
+ * another zone, order or type (the total variation distance).
+ */
+double sim_image_distance(const struct sim_image *x, const struct sim_image *y);
 
 /* "Normal", or "Normal of node 1" where there are several; into @text of SIM_ZONE_TITLE bytes, returned */
 #define SIM_ZONE_TITLE 32

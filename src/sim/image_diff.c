@@ -193,3 +193,39 @@ size_t sim_image_diff(
 	}
 	return d.found;
 }
+
+/* Free pages by zone, order and type, as a row of figures. */
+#define TYPES 8
+#define SHAPE (SIM_IMAGE_ZONES * (SIM_MAX_PAGE_ORDER + 1) * TYPES)
+
+static double shape(const struct sim_image *image, double *pages)
+{
+	double all = 0;
+
+	for (size_t i = 0; i < image->zones; i++) {
+		const struct sim_image_zone *z = &image->zone[i];
+
+		for (size_t j = 0; j < z->lists; j++) {
+			const struct sim_image_list *l = &z->list[j];
+			double n = (double)l->n * (double)(UINT64_C(1) << l->order);
+
+			pages[(z->index * (SIM_MAX_PAGE_ORDER + 1) + l->order) * TYPES + l->type] +=
+				n;
+			all += n;
+		}
+	}
+	return all;
+}
+
+double sim_image_distance(const struct sim_image *x, const struct sim_image *y)
+{
+	double px[SHAPE] = {0}, py[SHAPE] = {0}, sum = 0;
+	const double all_x = shape(x, px), all_y = shape(y, py);
+
+	for (size_t i = 0; i < SHAPE; i++) {
+		double d = (all_x > 0 ? px[i] / all_x : 0) - (all_y > 0 ? py[i] / all_y : 0);
+
+		sum += d < 0 ? -d : d;
+	}
+	return sum / 2;
+}

@@ -153,6 +153,21 @@ void sim_pages_set_task(struct sim_pages *p, unsigned int task);
 int64_t sim_pages_run_kswapd(struct sim_pages *p, unsigned int order);
 void sim_pages_run_vmstat(struct sim_pages *p);
 
+/*
+ * Keeping in step with a running kernel (follow.c), which does more than is known of.
+ *
+ * sim_page_alloc(), 0 where there is nothing; and what the kernel gave instead, at once after it (0:
+ * nothing): as far as that tells, the machine becomes what the kernel's must have been.
+ */
+uint64_t sim_page_foretell(struct sim_pages *p, uint32_t gfp, unsigned int order);
+void sim_page_follow(struct sim_pages *p, uint64_t pfn);
+/* A block that is in use, whoever had it here: 0, or -EINVAL where there is no such block. */
+int sim_page_claim(struct sim_pages *p, uint64_t pfn, unsigned int order);
+/* From now on per-CPU lists are drained by sim_page_drained() only. */
+void sim_pages_drains_told(struct sim_pages *p);
+/* Block @pfn has left the running CPU's lists: false where it is on none of them any more. */
+bool sim_page_drained(struct sim_pages *p, uint64_t pfn);
+
 /* A zone, for reports. Numbers are pages. */
 struct sim_zone_view {
 	const char *name; /* "DMA", "DMA32", "Normal" */

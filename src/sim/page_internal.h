@@ -177,6 +177,20 @@ struct zone {
 	struct pcp *pcp; /* the running CPU's */
 };
 
+/* What fallback took over last: the pageblock at @pfn, or those of a block of @order, were @old. */
+struct taken_over {
+	uint32_t pfn; /* PFN_NONE: nothing */
+	uint8_t order, old;
+};
+
+/* What sim_page_foretell() gave last. */
+struct foretold {
+	uint64_t pfn; /* 0: nothing */
+	uint32_t gfp;
+	unsigned int order;
+	int64_t refilled; /* blocks that a per-CPU list was filled with */
+};
+
 /* Pages that are free as far as anyone can tell: sim_page_free_later() */
 #define MAX_PUT_OFF 4
 
@@ -250,6 +264,9 @@ struct sim_pages {
 	bool has_refused;
 	struct put_off put_off[MAX_PUT_OFF]; /* oldest first */
 	unsigned int nr_put_off;
+	bool drains_told; /* sim_pages_drains_told() */
+	struct taken_over taken_over;
+	struct foretold foretold;
 	struct cma_area cma;
 };
 
@@ -436,6 +453,9 @@ void runs_lay_out_all(const struct sim_pages *p); /* of all lists and zones */
 enum rmqueue_mode { RMQUEUE_NORMAL, RMQUEUE_CMA, RMQUEUE_STEAL };
 uint32_t rmqueue_one(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type,
 	unsigned int flags, enum rmqueue_mode *mode);
+
+/* Brings free block @pfn, of another type, to @type as a request that has found nothing else does. */
+void fallback_take_over(struct sim_pages *p, struct zone *z, uint32_t pfn, enum migratetype type);
 
 /* highatomic.c */
 void highatomic_reserve(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order);

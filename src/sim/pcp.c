@@ -244,7 +244,7 @@ static void limit_fixed(struct sim_pages *p, struct zone *z, unsigned int index,
 {
 	int64_t pages = drain_fixed(p, z, z->pcp, free_high);
 
-	if (pages > 0)
+	if (pages > 0 && !p->drains_told)
 		drain(p, z, z->pcp, pages, index);
 }
 
@@ -258,7 +258,7 @@ static void limit_tuned(struct sim_pages *p, struct zone *z, unsigned int index,
 	if (!full)
 		return;
 	step = p->m.pcp_drain_batches ? pcp->batch : pages;
-	for (; pages > 0 && pcp->count > 0; pages -= step)
+	for (; pages > 0 && pcp->count > 0 && !p->drains_told; pages -= step)
 		drain(p, z, pcp, min64(pages, step), index);
 	if (z->below_high &&
 		watermark_ok(p, z, 0, watermark(z, WMARK_HIGH), ZONE_MOVABLE, 0, zone_free(z)))

@@ -57,7 +57,9 @@ static inline int64_t pcp_append_room(const struct pcp *pcp, unsigned int index)
 void pcp_add_tail(struct sim_pages *p, struct pcp *pcp, unsigned int index, uint32_t pfn,
 	enum migratetype type);
 
-/* pcp_refill.c: fills empty list @index for a request (rmqueue_bulk()) */
+/* pcp_refill.c: so many blocks an empty list would be filled with */
+int64_t pcp_refill_blocks(const struct sim_pages *p, const struct zone *z, unsigned int order);
+/* Fills empty list @index for a request (rmqueue_bulk()). */
 void pcp_refill(struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int index,
 	unsigned int flags);
 

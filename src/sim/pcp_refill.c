@@ -38,6 +38,17 @@ static int64_t refill_blocks(
 	return pcp->batch > 1 ? max64(pcp->batch >> order, 2) : pcp->batch;
 }
 
+int64_t pcp_refill_blocks(const struct sim_pages *p, const struct zone *z, unsigned int order)
+{
+	struct pcp *pcp = z->pcp;
+	const unsigned int alloc_factor = pcp->alloc_factor;
+	const int64_t high = pcp->high, blocks = refill_blocks(p, z, pcp, order);
+
+	pcp->high = high;
+	pcp->alloc_factor = alloc_factor;
+	return blocks;
+}
+
 /*
  * account_freepages() for each of @n blocks of @order taken, one after the other: whenever what
  * the CPU holds back exceeds the threshold, it goes to the zone.

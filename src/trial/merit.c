@@ -293,6 +293,8 @@ bool merit_run(struct trace *t, struct sim_pages *p, const struct sim_page_model
 			if (e.ptr)
 				object_free(&c, e.ptr, &e);
 			break;
+		case TRACE_PAGE_DRAIN:
+			break;
 		}
 	}
 	progress_end(progress);

@@ -9,7 +9,6 @@
 #include "sim/gfp.h"
 #include "sim/page.h"
 #include "text/diag.h"
-#include "text/map.h"
 #include "text/progress.h"
 #include "trial/trace.h"
 
@@ -32,45 +31,24 @@ struct state {
 	struct arena *a;
 	struct diag *d;
 	struct replay *r;
-	/* pages that the simulator has elsewhere than the kernel had; 0: it has none */
-	struct map elsewhere;
 	struct tail tail;
 	uint32_t cpu;
 };
 
 /* ---- frees ---- */
 
-static bool page_free(struct state *s, uint64_t pfn, uint32_t order, bool to_tail)
-{
-	return (to_tail ? sim_page_free_tail : sim_page_free)(s->p, pfn, order) == 0;
-}
-
-/* Frees what the simulator has for [@pfn, @pfn + 2^@order). */
+/* What the kernel frees was in use, even where nothing shows how it came to be. */
 static void free_block(struct state *s, uint64_t pfn, uint32_t order, bool to_tail, uint64_t line)
 {
-	uint64_t pages = (uint64_t)1 << order, first = pfn, at;
-	bool together = true;
+	int (*free_page)(struct sim_pages *, uint64_t, unsigned int) =
+		to_tail ? sim_page_free_tail : sim_page_free;
 
-	if (!s->elsewhere.count || order > SIM_MAX_PAGE_ORDER) {
-		if (!page_free(s, pfn, order, to_tail) && s->r->unfit_frees++ == 0)
-			s->r->unfit_line = line;
+	if (!free_page(s->p, pfn, order))
 		return;
-	}
-	map_get(&s->elsewhere, pfn, &first);
-	for (uint64_t i = 0; i < pages && together; i++) {
-		at = pfn + i;
-		map_get(&s->elsewhere, pfn + i, &at);
-		together = at == first + i && first;
-	}
-	/* in pieces, if the pages were allocated so; where they are not to be freed, they are not */
-	for (uint64_t i = 0; i < pages; i++) {
-		at = pfn + i;
-		(void)map_take(&s->elsewhere, pfn + i, &at);
-		if (!together && at)
-			(void)page_free(s, at, 0, to_tail);
-	}
-	if (together)
-		(void)page_free(s, first, order, to_tail);
+	if (s->r->unfit_frees++ == 0)
+		s->r->unfit_line = line;
+	if (order <= SIM_MAX_PAGE_ORDER && !sim_page_claim(s->p, pfn, order))
+		(void)free_page(s->p, pfn, order);
 }
 
 /* Whatever frees were held back. */
@@ -139,7 +117,7 @@ static void note_mismatch(struct state *s, const struct trace_event *e, uint64_t
 
 static bool run_alloc(struct state *s, const struct trace_event *e)
 {
-	uint64_t pages, got = 0;
+	uint64_t got;
 
 	tail_release(s);
 	if (e->order > SIM_MAX_PAGE_ORDER && e->pfn) {
@@ -148,26 +126,29 @@ static bool run_alloc(struct state *s, const struct trace_event *e)
 	}
 	s->r->operations++;
 	s->r->allocations++;
-	if (sim_page_alloc(s->p, e->sim_gfp, e->order, &got) != 0)
-		got = 0;
-	if (got == e->pfn)
+	got = sim_page_foretell(s->p, e->sim_gfp, e->order);
+	if (got == e->pfn) {
 		s->r->matched++;
-	else
+	} else {
 		note_mismatch(s, e, got);
-	if (!e->pfn) {
-		/* the kernel will never free it */
-		if (got)
-			(void)page_free(s, got, e->order, false);
-		return true;
+		sim_page_follow(s->p, e->pfn);
 	}
-	pages = (uint64_t)1 << e->order;
-	for (uint64_t i = 0; i < pages && got != e->pfn; i++)
-		map_set(&s->elsewhere, e->pfn + i, got ? got + i : 0);
-	for (uint64_t i = 0; i < pages && got == e->pfn && s->elsewhere.count; i++)
-		(void)map_take(&s->elsewhere, e->pfn + i, NULL);
-	if (e->order)
-		s->tail = (struct tail){.head = e->pfn, .end = e->pfn + pages, .cpu = e->cpu};
+	if (e->pfn && e->order)
+		s->tail = (struct tail){
+			.head = e->pfn, .end = e->pfn + (UINT64_C(1) << e->order), .cpu = e->cpu};
 	return true;
+}
+
+static void run_drain(struct state *s, const struct trace_event *e)
+{
+	bool unexpected;
+
+	tail_release(s);
+	unexpected = sim_page_drained(s->p, e->pfn);
+
+	/* once the lists are not as the kernel's, when they are drained is for the trace to say */
+	if (unexpected || s->r->mismatched)
+		sim_pages_drains_told(s->p);
 }
 
 /* ---- the whole ---- */
@@ -198,13 +179,15 @@ bool replay_run(struct trace *t, struct sim_pages *p, const struct sim_image *im
 	*r = (struct replay){.after = *image};
 	while (ok && (result = trace_next(t, &e, d)) == TRACE_EVENT) {
 		progress_at(progress, e.line);
-		if (e.kind > TRACE_PAGE_FREE)
+		if (e.kind > TRACE_PAGE_FREE && e.kind != TRACE_PAGE_DRAIN)
 			continue;
 		ok = move_to(&s, &e);
 		if (ok && e.kind == TRACE_PAGE_ALLOC)
 			ok = run_alloc(&s, &e);
-		else if (ok)
+		else if (ok && e.kind == TRACE_PAGE_FREE)
 			run_free(&s, &e);
+		else if (ok)
+			run_drain(&s, &e);
 	}
 	progress_end(progress);
 	ok = ok && result == TRACE_END;
@@ -213,6 +196,5 @@ bool replay_run(struct trace *t, struct sim_pages *p, const struct sim_image *im
 		(void)sim_pages_run_on(p, image->cpu);
 		sim_pages_take_image(p, a, &r->after);
 	}
-	map_free(&s.elsewhere);
 	return ok;
 }

@@ -34,14 +34,13 @@ struct replay {
 	uint64_t exact_tails; /* pages that alloc_pages_exact() gave back at once */
 	bool mismatched;
 	struct replay_mismatch first; /* if so */
-	/* frees of what the simulator has free already, where it had not gone another way before */
-	uint64_t unfit_frees, unfit_line;
+	uint64_t unfit_frees, unfit_line; /* frees of what is free as far as the trace shows */
 	struct sim_image after;
 };
 
 /*
- * Replays @t on @p, which was made from @image. After a mismatch it goes on: what the kernel frees
- * then is what the simulator gave instead. Images live in @a. False after reporting to @d: the trace
+ * Replays @t on @p, which was made from @image. After a mismatch it goes on as the kernel did: with the
+ * page that the kernel gave, so that each allocation is judged by itself. Images live in @a. False after reporting to @d: the trace
  * is broken, or is not from such a machine.
  */
 bool replay_run(struct trace *t, struct sim_pages *p, const struct sim_image *image,

@@ -40,7 +40,7 @@ enum { KIND_INNER = -1, KIND_OTHER = -2 };
 #define MAX_EVENTS 24
 
 static const char *const kind_words[] = {"page-alloc", "page-free", "object-alloc", "object-free",
-	"cache-alloc", "cache-free", "inner", NULL};
+	"cache-alloc", "cache-free", "page-drain", "inner", NULL};
 
 /* An event of data/trace.yaml. */
 struct event {
@@ -467,7 +467,7 @@ static bool read_page(const struct reading *r)
 		return false;
 	}
 	r->e->order = (uint32_t)order;
-	return r->e->kind == TRACE_PAGE_FREE || read_gfp(r);
+	return r->e->kind != TRACE_PAGE_ALLOC || read_gfp(r);
 }
 
 static bool read_object(const struct reading *r)
@@ -711,7 +711,10 @@ static enum trace_result read_event(
 		if (t->event[i].kind == (uint32_t)p->kind)
 			r.event = t->event[i].name;
 	read_columns(p->before, e);
-	ok = e->kind <= TRACE_PAGE_FREE ? read_page(&r) : read_object(&r);
+	if (e->kind <= TRACE_PAGE_FREE || e->kind == TRACE_PAGE_DRAIN)
+		ok = read_page(&r);
+	else
+		ok = read_object(&r);
 	return ok ? TRACE_EVENT : TRACE_BROKEN;
 }
 

@@ -25,8 +25,9 @@ enum trace_kind {
 	TRACE_KFREE,
 	TRACE_CACHE_ALLOC,
 	TRACE_CACHE_FREE,
+	TRACE_PAGE_DRAIN, /* a block left a per-CPU list: a step inside of a page operation, most often */
 };
-#define TRACE_KINDS (TRACE_CACHE_FREE + 1)
+#define TRACE_KINDS (TRACE_PAGE_DRAIN + 1)
 
 /* Where an event's code ran, as far as the flags column says. */
 enum trace_flag {

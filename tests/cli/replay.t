@@ -9,7 +9,7 @@ machine         6.12.1, x86_64, 2 CPUs; zone DMA32: 1000 pages
 operations      4: 3 allocations, 1 free
 skipped         1 other event
 matched         3 of 3 on the same page frame, or failed as the kernel's did
-after           5 differences from small.state.yaml
+after           5 differences from small.state.yaml; 0.00 % of the free pages are on another list
                 zone DMA32: per-CPU list, order 1, Reclaimable: 0 blocks, expected 1: 0x1010 is
                 missing
                 zone DMA32: pcp.count is 1, expected 3

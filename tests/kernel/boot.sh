@@ -28,7 +28,7 @@ status=0
 # shellcheck disable=SC2086 # words
 timeout "${BOOT_TIMEOUT:-600}" qemu-system-x86_64 -accel tcg -cpu max -nodefaults \
 	-no-user-config -no-reboot -display none -net none $qemu \
-	-object "memory-backend-file,id=said,share=on,size=256M,mem-path=$results/work/said" \
+	-object "memory-backend-file,id=said,share=on,size=${SAID_SIZE:-256M},mem-path=$results/work/said" \
 	-device ivshmem-plain,memdev=said \
 	-kernel "$kernel/vmlinuz" -initrd "$results/work/initramfs" -serial "file:$results/console" \
 	-append "console=ttyS0 panic=-1 nowatchdog rcupdate.rcu_cpu_stall_suppress=1 no_timer_check \

@@ -133,42 +133,6 @@ static const struct lab *read_image(const char *path, struct arena *a, struct si
 	return lab; /* the image points into its source */
 }
 
-/* Free pages by zone, order and type, as a row of figures. */
-#define SHAPE (SIM_IMAGE_ZONES * (SIM_MAX_PAGE_ORDER + 1) * 8)
-
-static uint64_t shape(const struct sim_image *image, uint64_t *pages)
-{
-	uint64_t all = 0;
-
-	memset(pages, 0, SHAPE * sizeof(*pages));
-	for (size_t i = 0; i < image->zones; i++) {
-		const struct sim_image_zone *z = &image->zone[i];
-
-		for (size_t j = 0; j < z->lists; j++) {
-			const struct sim_image_list *l = &z->list[j];
-
-			pages[(z->index * (SIM_MAX_PAGE_ORDER + 1) + l->order) * 8 + l->type] +=
-				(uint64_t)l->n << l->order;
-			all += (uint64_t)l->n << l->order;
-		}
-	}
-	return all;
-}
-
-/* Both as shares of their own free pages: half the sum of the differences. */
-static double distance(const struct sim_image *x, const struct sim_image *y)
-{
-	static uint64_t px[SHAPE], py[SHAPE];
-	double all_x = (double)shape(x, px), all_y = (double)shape(y, py), sum = 0;
-
-	for (size_t i = 0; i < SHAPE; i++) {
-		double d = (double)px[i] / all_x - (double)py[i] / all_y;
-
-		sum += d < 0 ? -d : d;
-	}
-	return sum / 2;
-}
-
 /* Says where the texts of two states part. */
 static bool same(const struct sim_image *got, const struct sim_image *want)
 {
@@ -211,7 +175,7 @@ static int compare(const char *how, struct sim_image *got, struct sim_image *wan
 		drop_hidden(want);
 		return !same(got, want);
 	}
-	away = 100 * distance(got, want);
+	away = 100 * sim_image_distance(got, want);
 	printf("%.3f %% away\n", away);
 	return away >= NEAR;
 }

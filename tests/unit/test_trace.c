@@ -259,11 +259,15 @@ static void what_is_skipped(void **state)
 	(void)state;
 	open_text(&f, "6.12", text, strlen(text));
 	assert_int_equal(trace_next(f.t, &e, f.d), TRACE_EVENT);
+	assert_int_equal(e.kind, TRACE_PAGE_DRAIN);
+	assert_int_equal(e.pfn, 0x10);
+	assert_int_equal(e.line, 7);
+	assert_int_equal(trace_next(f.t, &e, f.d), TRACE_EVENT);
 	assert_int_equal(e.kind, TRACE_PAGE_FREE);
 	assert_int_equal(e.order, 4);
 	assert_int_equal(e.line, 18);
 	assert_int_equal(trace_next(f.t, &e, f.d), TRACE_END);
-	assert_int_equal(trace_skipped(f.t)->inner, 4);
+	assert_int_equal(trace_skipped(f.t)->inner, 3);
 	assert_int_equal(trace_skipped(f.t)->other, 5);
 	assert_int_equal(trace_skipped(f.t)->lost, 15);
 	drop(&f);

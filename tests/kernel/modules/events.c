@@ -2,79 +2,104 @@
 /* Events of the page allocator's tracepoints: see events.h. */
 #include "events.h"
 
+#include <linux/atomic.h>
 #include <linux/mm.h>
-#include <linux/sched.h>
 #include <linux/tracepoint.h>
 #include <linux/vmalloc.h>
 
 #include "out.h"
 
+enum event_kind { ALLOC, FREE, DRAIN };
+
 struct event {
 	u32 pfn; /* 0: no page */
-	u32 gfp;
+	u32 gfp; /* of allocations */
 	u16 cpu;
-	u8 order, type : 7, alloc : 1;
+	u8 order, type : 4, kind : 4;
 };
 
 static struct event *events;
-static u32 room, used;
+static u32 room;
+static atomic_t used;
 static bool on;
-static struct tracepoint *alloc_point, *free_point;
 
-static void keep(struct event e)
+/* The other CPUs have theirs to say as well, where they may run. */
+static void keep(enum event_kind kind, struct page *page, unsigned int order, int type, gfp_t gfp)
 {
-	/* interrupts off is what the caller has seen to: nobody else counts here */
-	if (used < room)
-		events[used] = e;
-	used++;
-}
+	u32 i;
 
-static void on_alloc(void *data, struct page *page, unsigned int order, gfp_t gfp, int type)
-{
-	if (READ_ONCE(on))
-		keep((struct event){.pfn = page ? page_to_pfn(page) : 0,
+	if (!READ_ONCE(on))
+		return;
+	i = (u32)atomic_inc_return(&used) - 1;
+	if (i < room)
+		events[i] = (struct event){.pfn = page ? page_to_pfn(page) : 0,
 			.gfp = (__force u32)gfp,
 			.cpu = raw_smp_processor_id(),
 			.order = order,
 			.type = type,
-			.alloc = true});
+			.kind = kind};
+}
+
+static void on_alloc(void *data, struct page *page, unsigned int order, gfp_t gfp, int type)
+{
+	keep(ALLOC, page, order, type, gfp);
 }
 
 static void on_free(void *data, struct page *page, unsigned int order)
 {
-	if (READ_ONCE(on))
-		keep((struct event){
-			.pfn = page_to_pfn(page), .cpu = raw_smp_processor_id(), .order = order});
+	keep(FREE, page, order, 0, 0);
 }
+
+static void on_drain(void *data, struct page *page, unsigned int order, int type)
+{
+	keep(DRAIN, page, order, type, 0);
+}
+
+static struct {
+	const char *name;
+	void *probe;
+	struct tracepoint *point;
+} points[] = {
+	[ALLOC] = {"mm_page_alloc", on_alloc},
+	[FREE] = {"mm_page_free", on_free},
+	[DRAIN] = {"mm_page_pcpu_drain", on_drain},
+};
 
 static void find_point(struct tracepoint *point, void *arg)
 {
-	if (!strcmp(point->name, "mm_page_alloc"))
-		alloc_point = point;
-	if (!strcmp(point->name, "mm_page_free"))
-		free_point = point;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(points); i++)
+		if (!strcmp(point->name, points[i].name))
+			points[i].point = point;
+}
+
+static void unregister_first(unsigned int n)
+{
+	while (n--)
+		tracepoint_probe_unregister(points[n].point, points[n].probe, NULL);
+	tracepoint_synchronize_unregister();
 }
 
 int events_open(u32 n)
 {
-	int err;
+	unsigned int i;
+	int err = 0;
 
 	for_each_kernel_tracepoint(find_point, NULL);
-	if (!alloc_point || !free_point)
-		return -ENOENT;
 	events = vmalloc(array_size(n, sizeof(*events)));
 	if (!events)
 		return -ENOMEM;
 	room = n;
-	err = tracepoint_probe_register(alloc_point, on_alloc, NULL);
-	if (err) {
-		vfree(events);
-		return err;
+	for (i = 0; i < ARRAY_SIZE(points); i++) {
+		err = points[i].point
+			      ? tracepoint_probe_register(points[i].point, points[i].probe, NULL)
+			      : -ENOENT;
+		if (err)
+			break;
 	}
-	err = tracepoint_probe_register(free_point, on_free, NULL);
 	if (err) {
-		tracepoint_probe_unregister(alloc_point, on_alloc, NULL);
-		tracepoint_synchronize_unregister();
+		unregister_first(i);
 		vfree(events);
 	}
 	return err;
@@ -82,9 +107,7 @@ int events_open(u32 n)
 
 void events_close(void)
 {
-	tracepoint_probe_unregister(alloc_point, on_alloc, NULL);
-	tracepoint_probe_unregister(free_point, on_free, NULL);
-	tracepoint_synchronize_unregister();
+	unregister_first(ARRAY_SIZE(points));
 	vfree(events);
 }
 
@@ -96,12 +119,12 @@ void events_start(void)
 bool events_stop(void)
 {
 	WRITE_ONCE(on, false);
-	return used <= room;
+	return atomic_read(&used) <= room;
 }
 
 u32 events_count(void)
 {
-	return used;
+	return atomic_read(&used);
 }
 
 /* Names of flags take long to print and come again and again. */
@@ -121,20 +144,33 @@ static const char *gfp_text(u32 mask)
 	return cache[slot].text;
 }
 
+/* As ftrace prints it; there are millions of them, and printf() is slow. */
+static void write_event(const struct event *e)
+{
+	out_text("workload-1 [");
+	out_decimal(e->cpu);
+	out_text("] d..1. 6.000000: ");
+	out_text(points[e->kind].name);
+	out_text(": page=0x0 pfn=");
+	out_hex(e->pfn);
+	out_text(" order=");
+	out_decimal(e->order);
+	if (e->kind != FREE) {
+		out_text(" migratetype=");
+		out_decimal(e->type);
+	}
+	if (e->kind == ALLOC) {
+		out_text(" gfp_flags=");
+		out_text(gfp_text(e->gfp));
+	}
+	out_text("\n");
+}
+
 void events_write(const char *name)
 {
 	u32 i;
 
 	out_file("%s.txt", name);
-	for (i = 0; i < min(used, room); i++) {
-		const struct event *e = &events[i];
-
-		out_printf(
-			"%16s-%-7d [%03d] d..1. %5u.%06u: mm_page_%s: page=0x0 pfn=0x%x order=%u",
-			current->comm, current->pid, e->cpu, 6 + i / 1000000, i % 1000000,
-			e->alloc ? "alloc" : "free", e->pfn, e->order);
-		if (e->alloc)
-			out_printf(" migratetype=%u gfp_flags=%s", e->type, gfp_text(e->gfp));
-		out_text("\n");
-	}
+	for (i = 0; i < min(events_count(), room); i++)
+		write_event(&events[i]);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the kernel's own tracepoints say of the page allocator: the events of mm_page_alloc and
- * mm_page_free, kept in memory that was there before, and written as ftrace would.
+ * What the kernel's own tracepoints say of the page allocator: the events of mm_page_alloc,
+ * mm_page_free and mm_page_pcpu_drain, kept in memory that was there before, and written as ftrace
+ * would.
  */
 #ifndef WHICHALLOC_EVENTS_H
 #define WHICHALLOC_EVENTS_H

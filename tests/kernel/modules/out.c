@@ -67,6 +67,20 @@ void out_hex(u64 value)
 }
 EXPORT_SYMBOL_GPL(out_hex);
 
+void out_decimal(u32 value)
+{
+	char text[10 + 1];
+	char *p = text + sizeof(text) - 1;
+
+	*p = '\0';
+	do {
+		*--p = '0' + value % 10;
+		value /= 10;
+	} while (value);
+	out_text(p);
+}
+EXPORT_SYMBOL_GPL(out_decimal);
+
 static int __init out_init(void)
 {
 	device = pci_get_device(IVSHMEM_VENDOR, IVSHMEM_DEVICE, NULL);

@@ -29,7 +29,7 @@ module_param(blocks, uint, 0);
 static uint lines = 600000; /* of the trace, at most */
 module_param(lines, uint, 0);
 
-static bool alone = true; /* nothing else runs, and there is a trace */
+static bool alone = true; /* nothing else runs */
 module_param(alone, bool, 0);
 
 static bool traced_all, understood;
@@ -224,10 +224,12 @@ static void dump_before(void *arg)
 {
 	zones_fold();
 	dump("state");
+	events_start();
 }
 
 static void dump_after(void *arg)
 {
+	traced_all = events_stop();
 	dump("after");
 }
 
@@ -252,7 +254,7 @@ static int run(struct workload *w)
 	w->live = vmalloc(array_size(w->room, sizeof(*w->live)));
 	w->bulk = vmalloc(WORKLOAD_BULK * sizeof(*w->bulk));
 	err = w->live && w->bulk ? 0 : -ENOMEM;
-	if (!err && alone)
+	if (!err)
 		err = events_open(lines);
 	if (err)
 		goto out;
@@ -260,15 +262,13 @@ static int run(struct workload *w)
 	err = alone ? run_alone(cpu, run_workload, w) : run_among_others(w);
 	if (!err) {
 		snprintf(file, sizeof(file), "%s.trace", name);
-		if (alone)
-			events_write(file);
+		events_write(file);
 		out_file("%s.end", name);
 		out_printf("%s operations %llu failures %llu events %u\n",
-			understood && (traced_all || !alone) ? "complete" : "incomplete",
+			understood && traced_all ? "complete" : "incomplete",
 			operations, w->failures, events_count());
 	}
-	if (alone)
-		events_close();
+	events_close();
 out:
 	vfree(w->live);
 	vfree(w->bulk);
