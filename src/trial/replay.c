@@ -40,15 +40,15 @@ struct state {
 /* What the kernel frees was in use, even where nothing shows how it came to be. */
 static void free_block(struct state *s, uint64_t pfn, uint32_t order, bool to_tail, uint64_t line)
 {
-	int (*free_page)(struct sim_pages *, uint64_t, unsigned int) =
+	int (*give)(struct sim_pages *, uint64_t, unsigned int) =
 		to_tail ? sim_page_free_tail : sim_page_free;
 
-	if (!free_page(s->p, pfn, order))
+	if (!give(s->p, pfn, order))
 		return;
 	if (s->r->unfit_frees++ == 0)
 		s->r->unfit_line = line;
 	if (order <= SIM_MAX_PAGE_ORDER && !sim_page_claim(s->p, pfn, order))
-		(void)free_page(s->p, pfn, order);
+		(void)give(s->p, pfn, order);
 }
 
 /* Whatever frees were held back. */

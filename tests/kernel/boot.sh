@@ -4,7 +4,7 @@
 # usage: boot.sh KERNEL JOBS RESULTS [QEMU-OPTION...] [-- BOOT-OPTION...]
 #
 # Boots the kernel of folder KERNEL (kernels.sh) with the file JOBS, and leaves what the modules
-# said as files in the folder RESULTS, and the console in RESULTS/console.
+# said as files in the folder RESULTS, and the console in RESULTS/console. SAID_SIZE: room for that.
 set -eu
 
 kernel=$1 jobs=$2 results=$3

@@ -17,7 +17,7 @@ here=$(dirname "$(readlink -f "$0")")
 build=$(readlink -f "$1")
 work=$build/kernel
 tests=$build/tests
-boots="small split large nodes slab-one slab-two slab-four long"
+boots="small split large nodes slab-one slab-two slab-four long half"
 
 : "${SEED:=$(od -An -N4 -tu4 /dev/urandom)}"
 : "${KERNELS:=6.1 6.12}"
@@ -72,6 +72,12 @@ areas() { # NAME [HUGE]
 	job areas "$1" "vmalloc name=$1 seed=$seed program=$program huge=${2:-0}"
 }
 
+# Calls of allocators that keep to themselves: modules/calls_main.c
+calls() { # KIND
+	next_seed
+	job calls "$1" "calls name=$1 kind=$1 seed=$seed count=2000"
+}
+
 caches() {
 	next_seed
 	job caches caches "caches name=caches seed=$seed count=200"
@@ -79,6 +85,7 @@ caches() {
 
 # plan MACHINE: what it is (QEMU's options and the boot line), and its jobs
 plan() {
+	said=256M # room for what the modules say
 	case $1 in
 	small) # all pages in zones DMA, DMA32 and Movable
 		machine='-smp 1 -m 512 -- movablecore=40M'
@@ -128,6 +135,10 @@ plan() {
 		job kmalloc sizes "kmalloc name=sizes first=1 every=1"
 		areas areas1
 		areas areas2 1
+		calls dma_pool
+		calls mempool
+		calls frag
+		calls kvmalloc
 		;;
 	slab-two)
 		machine='-smp 2 -m 1024 --'
@@ -137,6 +148,8 @@ plan() {
 		caches
 		areas areas1
 		areas areas2
+		calls dma_pool
+		calls kvmalloc
 		;;
 	slab-four)
 		machine='-smp 4 -m 2048 --'
@@ -147,6 +160,15 @@ plan() {
 		job kmalloc sizes "kmalloc name=sizes first=$((1 + seed % 7)) every=7"
 		areas areas1
 		;;
+	half) # the same with half of memory in use, of all orders: what others do is in the trace
+		machine='-smp 2 -m 4096 -- init_on_alloc=0'
+		said=1G
+		echo "background while :; do dd if=/dev/zero of=/x bs=64k count=8; rm /x; done 2>/dev/null" \
+			>>"$results.jobs"
+		next_seed
+		program=$(awk -f "$here/draw.awk" "seed=$seed" kind=half)
+		job followed half "page name=half seed=$seed program=$program alone=0 blocks=700000 lines=9000000"
+		;;
 	long) # three million calls among others', with interrupts and reclaim: near is all one can ask
 		# large, so that one block more or less does not decide; zeroing would take most of the time
 		machine='-smp 2 -m 4096 -- init_on_alloc=0'
@@ -155,7 +177,7 @@ plan() {
 			>>"$results.jobs"
 		next_seed
 		program=$(awk -f "$here/draw.awk" "seed=$seed" kind=long)
-		job near long "page name=long seed=$seed program=$program alone=0" "$seed" "$program"
+		job near long "page name=long seed=$seed program=$program alone=0 lines=0" "$seed" "$program"
 		;;
 	*)
 		echo "FAILED $series: there is no machine $1"
@@ -188,6 +210,18 @@ check_trace() {
 
 check_near() {
 	"$tests/sim_workload" near "$results/$1.state.yaml" "$2" "$3" "$results/$1.after.yaml"
+}
+
+# The trace has what all tasks did. Not exact: which CPU was first, and the bulk allocator.
+check_followed() {
+	"$build/whichalloc" sim replay --state "$results/$1.state.yaml" --format json \
+		--after "$results/$1.after.yaml" "$results/$1.trace.txt" >"$results/$1.replay" || :
+	sed -n 's/^  "distance": *//p' "$results/$1.replay" |
+		awk '{ printf "%.3f %% away\n", 100 * $1 } END { exit NR != 1 || $1 >= 0.005 }'
+}
+
+check_calls() {
+	"$tests/call_sequence" "$results/$1.calls.txt"
 }
 
 check_objects() {
@@ -235,7 +269,7 @@ run_boot() {
 	rm -rf "$results" "$results".*
 	plan "$boot" || return
 	# shellcheck disable=SC2086 # words
-	if ! "$here/boot.sh" "$work/$series" "$results.jobs" "$results" $machine >"$results.log" 2>&1; then
+	if ! SAID_SIZE=$said "$here/boot.sh" "$work/$series" "$results.jobs" "$results" $machine >"$results.log" 2>&1; then
 		# each of its comparisons has failed; say so once each
 		cut -d'|' -f2 "$results.checks" | sed "s/.*/FAILED $series $boot &: no recording/"
 		cat "$results.log"

@@ -26,7 +26,7 @@ static int cpu;
 module_param(cpu, int, 0);
 static uint blocks = 300000; /* in use at the same time, at most */
 module_param(blocks, uint, 0);
-static uint lines = 600000; /* of the trace, at most */
+static uint lines = 600000; /* of the trace, at most; 0: no trace */
 module_param(lines, uint, 0);
 
 static bool alone = true; /* nothing else runs */
@@ -254,7 +254,7 @@ static int run(struct workload *w)
 	w->live = vmalloc(array_size(w->room, sizeof(*w->live)));
 	w->bulk = vmalloc(WORKLOAD_BULK * sizeof(*w->bulk));
 	err = w->live && w->bulk ? 0 : -ENOMEM;
-	if (!err)
+	if (!err && lines)
 		err = events_open(lines);
 	if (err)
 		goto out;
@@ -262,13 +262,15 @@ static int run(struct workload *w)
 	err = alone ? run_alone(cpu, run_workload, w) : run_among_others(w);
 	if (!err) {
 		snprintf(file, sizeof(file), "%s.trace", name);
-		events_write(file);
+		if (lines)
+			events_write(file);
 		out_file("%s.end", name);
 		out_printf("%s operations %llu failures %llu events %u\n",
 			understood && traced_all ? "complete" : "incomplete",
 			operations, w->failures, events_count());
 	}
-	events_close();
+	if (lines)
+		events_close();
 out:
 	vfree(w->live);
 	vfree(w->bulk);
