@@ -269,7 +269,7 @@ run_boot() {
 	rm -rf "$results" "$results".*
 	plan "$boot" || return
 	# shellcheck disable=SC2086 # words
-	if ! SAID_SIZE=$said "$here/boot.sh" "$work/$series" "$results.jobs" "$results" $machine >"$results.log" 2>&1; then
+	if ! SAID_SIZE=$said BOOT_TIMEOUT=${BOOT_TIMEOUT:-1200} "$here/boot.sh" "$work/$series" "$results.jobs" "$results" $machine >"$results.log" 2>&1; then
 		# each of its comparisons has failed; say so once each
 		cut -d'|' -f2 "$results.checks" | sed "s/.*/FAILED $series $boot &: no recording/"
 		cat "$results.log"
