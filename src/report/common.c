@@ -102,7 +102,13 @@ void report_json(struct strbuf *out, json_t *root)
 {
 	char *text = json_dumps(root, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(6));
 
-	strbuf_adds(out, text);
+	/* what goes to a terminal may be this: DEL is ASCII, but no character to see */
+	for (const char *s = text, *del; *s; s = del + (*del != '\0')) {
+		del = strchrnul(s, 0x7f);
+		strbuf_add(out, s, (size_t)(del - s));
+		if (*del)
+			strbuf_adds(out, "\\u007f");
+	}
 	strbuf_addc(out, '\n');
 	free(text);
 	json_decref(root);

@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Runs every fuzzer (libFuzzer, with sanitizers) from its corpus on, for FUZZ_SECONDS each (20); FUZZ_TARGETS names
+# those to run, all by default. Fails on whatever one finds: a crash, a leak, a broken promise, an input that takes more than 5
+# seconds or a process of more than 512 MB; the input is then in build-fuzz/found/. What is new to a corpus is kept in
+# build-fuzz/corpus/, from where a long run goes on.
+#
+# clang is installed first on Debian and Ubuntu, as root or with sudo. It fails where it cannot run.
+set -eu
+
+here=$(dirname "$(readlink -f "$0")")
+root=$(readlink -f "$here/../..")
+build=$root/build-fuzz
+found=$build/found
+seconds=${FUZZ_SECONDS:-20}
+targets=${FUZZ_TARGETS:-$(cd "$here/corpus" && echo *)}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+die() {
+	echo "tests/fuzz: $*" >&2
+	exit 1
+}
+
+quietly() {
+	"$@" </dev/null >"$work/log" 2>&1 || {
+		cat "$work/log" >&2
+		die "failed: $*"
+	}
+}
+
+install() {
+	command -v apt-get >/dev/null || die "needs clang with libFuzzer"
+	as_root=
+	if [ "$(id -u)" -ne 0 ]; then
+		command -v sudo >/dev/null || die "as root, run: apt-get install $*"
+		as_root=sudo
+	fi
+	$as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y "$@" ||
+		{
+			$as_root apt-get -q update
+			$as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y "$@"
+		}
+}
+
+# The words that inputs are made of: keys and values of the schemas, names of the catalogue.
+dictionary() {
+	grep -oh '"[A-Za-z_][A-Za-z_.-]*"' "$root"/data/schema/*.json
+	for list in apis flags rules kernels contexts; do
+		"$root/build/whichalloc" list "$list" --format json | sed -n 's/^ *"name": \("[^"\\]*"\).*/\1/p'
+	done
+}
+
+# libFuzzer comes with the sanitizers' library
+echo 'int LLVMFuzzerTestOneInput(void); int LLVMFuzzerTestOneInput(void) { return 0; }' >"$work/try.c"
+clang -fsanitize=fuzzer -o "$work/try" "$work/try.c" 2>/dev/null || quietly install clang llvm
+"$root/dev" build
+# adding 0 to NULL is nothing that can go wrong: later C defines it
+[ -f "$build/build.ninja" ] || CC=clang quietly meson setup -Dbuildtype=debug -Doptimization=1 \
+	-Db_sanitize=address,undefined -Db_lundef=false \
+	-Dc_args='-fsanitize=fuzzer-no-link -fno-sanitize-recover=undefined -fno-sanitize=pointer-overflow' \
+	"$build" "$root"
+quietly ninja -C "$build" fuzzers
+dictionary | sort -u >"$work/words"
+mkdir -p "$found"
+
+failed=
+for target in $targets; do
+	mkdir -p "$build/corpus/$target"
+	# standard output and standard error of the program are closed, but for what the fuzzer says
+	if TMPDIR=$work "$build/tests/fuzz/fuzzer_$target" -close_fd_mask=3 -rss_limit_mb=512 -timeout=5 \
+		-max_total_time="$seconds" -max_len=6000 -dict="$work/words" -print_final_stats=1 \
+		-artifact_prefix="$found/$target-" "$build/corpus/$target" "$here/corpus/$target" \
+		</dev/null >"$work/log" 2>&1; then
+		awk -v target="$target" '
+			/ cov: / { for (i = 1; i < NF; i++) if ($i == "cov:") edges = $(i + 1) }
+			/number_of_executed_units/ { runs = $2 }
+			END { printf "fuzz %-8s %9d inputs, %5d edges\n", target, runs, edges }' "$work/log" >&2
+	else
+		grep -v '^#' "$work/log" | tail -n 60 >&2
+		failed="$failed $target"
+	fi
+done
+[ -z "$failed" ] || die "found something:$failed; see $found"
