@@ -102,6 +102,20 @@ static bool is_c_type(const char *s)
 	       strncmp(s, "union ", 6) == 0;
 }
 
+/* It goes into advice, and into code to be copied, as it is: so no other character than C types are written with. */
+static bool read_c_type(struct value *v, const struct yaml_node *n, struct diag *d)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789_ *()[].->+";
+
+	if (n->text[strspn(n->text, letters)]) {
+		diag_error(d, n->src, n->pos, "sizeof(struct foo)", "`%s` is no C type", n->text);
+		return false;
+	}
+	*v = (struct value){.set = true, .fuzzy = true, .min = 1, .text = n->text, .at = n};
+	return true; /* the largest it may be is a page, which need_facts() knows */
+}
+
 const char *need_look_up(struct need *need, const struct btf *btf)
 {
 	static const enum fact sizes[] = {F_SIZE, F_FIXED};
@@ -125,10 +139,8 @@ const char *need_look_up(struct need *need, const struct btf *btf)
 
 static bool read_number(struct value *v, const struct yaml_node *n, enum fact f, struct diag *d)
 {
-	if ((f == F_SIZE || f == F_FIXED) && n->kind == YAML_SCALAR && is_c_type(n->text)) {
-		*v = (struct value){.set = true, .fuzzy = true, .min = 1, .text = n->text, .at = n};
-		return true; /* the largest it may be is a page, which need_facts() knows */
-	}
+	if ((f == F_SIZE || f == F_FIXED) && n->kind == YAML_SCALAR && is_c_type(n->text))
+		return read_c_type(v, n, d);
 	if (!yaml_range(n, d, &v->min, &v->max))
 		return false;
 	v->set = true;
