@@ -121,3 +121,13 @@ status 3
 whichalloc init: new.whichalloc.yaml: File too large
 status 3
 one.whichalloc.yaml
+$ printf 'size: "sizeof(struct \\e[2Jfoo)"\n' | whichalloc ask -
+<stdin>:1:7: error: `sizeof(struct \x1b[2Jfoo)` is no C type
+    1 | size: "sizeof(struct \e[2Jfoo)"
+      |       ^^^^^^^^^^^^^^^^^^^^^^^^^ sizeof(struct foo)
+[exit 2]
+$ whichalloc ask 'sizeof(int); reboot()'
+--size:1:1: error: `sizeof(int); reboot()` is no C type
+    1 | sizeof(int); reboot()
+      | ^^^^^^^^^^^^^^^^^^^^^ sizeof(struct foo)
+[exit 2]
