@@ -19,7 +19,10 @@ bool target_parse_kernel(const char *s, size_t len, struct target_spec *spec)
 
 	spec->min = version_parse(s, first);
 	spec->max = dots ? version_parse(dots + 2, len - first - 2) : spec->min;
-	return spec->min != VERSION_NONE && spec->max != VERSION_NONE && spec->min <= spec->max;
+	if (spec->min != VERSION_NONE && spec->max != VERSION_NONE && spec->min <= spec->max)
+		return true;
+	spec->min = spec->max = VERSION_NONE; /* who goes on to find more errors has a target */
+	return false;
 }
 
 /* The last word on an option counts. */

@@ -33,7 +33,7 @@ struct target {
 	size_t count;
 };
 
-/* "6.12" or "5.10..7.3"; false when it is neither. */
+/* "6.12" or "5.10..7.3"; false when it is neither, and @spec then has the default. */
 bool target_parse_kernel(const char *s, size_t len, struct target_spec *spec);
 
 /* NULL after reporting to @d. Freed with target_free(). */
