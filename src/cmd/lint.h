@@ -102,6 +102,8 @@ void lint_note_target(struct lint_worker *w, const struct source *src, const str
 
 /* Judges all paths, into @l->result, sorted: the same whatever the number of jobs. False after reporting to @l->d. */
 bool lint_run(struct lint *l);
+/* A worker of @l, which has done nothing yet. */
+void lint_worker_begin(struct lint_worker *w, const struct lint *l);
 /* To be called for each allocation. */
 void lint_progress(struct lint_worker *w);
 /* Forgets findings and sources, to run once more. */

@@ -158,21 +158,23 @@ static size_t count_workers(const struct lint *l)
 	return count && !reads_input_twice(l) ? count : 1;
 }
 
+void lint_worker_begin(struct lint_worker *w, const struct lint *l)
+{
+	*w = (struct lint_worker){.l = l,
+		.arena = arena_new(),
+		.heads = arena_new(),
+		.items = arena_new(),
+		.d = diag_new()};
+	w->result.every_site = l->baseline || strcmp(l->common.format, "junit") == 0;
+	w->result.edits = l->fix || l->diff || strcmp(l->common.format, "sarif") == 0;
+}
+
 static void hire(struct lint *l)
 {
 	l->workers = count_workers(l);
 	l->worker = mem_alloc(l->workers * sizeof(*l->worker));
-	for (size_t i = 0; i < l->workers; i++) {
-		struct lint_worker *w = &l->worker[i];
-
-		w->l = l;
-		w->arena = arena_new();
-		w->heads = arena_new();
-		w->items = arena_new();
-		w->d = diag_new();
-		w->result.every_site = l->baseline || strcmp(l->common.format, "junit") == 0;
-		w->result.edits = l->fix || l->diff || strcmp(l->common.format, "sarif") == 0;
-	}
+	for (size_t i = 0; i < l->workers; i++)
+		lint_worker_begin(&l->worker[i], l);
 	l->worker[0].progress = &l->progress;
 }
 

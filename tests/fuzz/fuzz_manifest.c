@@ -51,9 +51,7 @@ static struct lint_worker *worker(void)
 	if (!lint.workers) {
 		lint.worker = mem_alloc(sizeof(*lint.worker));
 		lint.workers = 1;
-		lint.worker->l = &lint;
-		lint.worker->arena = arena_new();
-		lint.worker->d = diag_new();
+		lint_worker_begin(lint.worker, &lint);
 	}
 	w = lint.worker;
 	w->result.every_site = w->result.edits = true;

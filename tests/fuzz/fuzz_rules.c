@@ -24,18 +24,18 @@ static void failed(void *ctx, const char *rule, const char *kind, size_t number,
 		fuzz_wrong(d);
 }
 
-static void tell(const struct rules *r, const struct rule *rule)
+static void tell(const struct judge *j, const struct rule *rule)
 {
 	const struct report_style style = {.width = 80};
 	struct strbuf out = {0};
 
-	facts_rule(&out, rule, &style, true);
+	facts_rule(&out, rule, j, &style, true);
 	fuzz_plain(&out);
 	strbuf_clear(&out);
 	report_json(&out, facts_rule_json(rule));
 	fuzz_json(&out);
 	strbuf_free(&out);
-	fuzz_expect(rules_find(r, rule->name), "a rule is found by its name");
+	fuzz_expect(rules_find(j->rules[0], rule->name), "a rule is found by its name");
 }
 
 static void answer(const struct judge *j, struct need *need)
@@ -72,7 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		bool decides;
 
 		for (size_t i = 0; i < r->count; i++) {
-			tell(r, &r->rule[i]);
+			tell(j, &r->rule[i]);
 			examples_judge(x, r->rule[i].name, r->rule[i].examples, false, &decides);
 			(void)examples_reason(j, &r->rule[i], i & 1, a);
 		}
