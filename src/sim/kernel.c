@@ -149,10 +149,18 @@ void sim_kernel_alloc(struct sim_kernel *k, const struct sim_request *r, struct 
 	memset(out, 0, sizeof(*out));
 	k->site = r->site;
 	sim_kernel_settle(k);
-	if (call)
-		call->run(k, call, r, out);
-	else
+	if (!call) {
 		sim_object_to(k, SIM_NO_SUCH_CALL, "%s: no such call", r->call);
+		return;
+	}
+	k->near = r->near && sim_pages_has_node(k->pages, r->node);
+	k->node = r->node;
+	if (k->near)
+		sim_pages_near(k->pages, (int)k->node);
+	call->run(k, call, r, out);
+	if (k->near)
+		sim_pages_near(k->pages, -1);
+	k->near = false;
 }
 
 void sim_kernel_free(

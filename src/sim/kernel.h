@@ -161,6 +161,8 @@ struct sim_request {
 	/* vmalloc: the kernel's function brings its mask (vmalloc_32()), which is not checked */
 	bool own_mask;
 	uint32_t old; /* krealloc: handle, 0: NULL */
+	bool near; /* the call names @node, whose memory comes first; ignored where there is none */
+	uint32_t node;
 	/* call site, any number: chooses among copies of the kmalloc caches where there are some */
 	uint32_t site;
 };

@@ -97,7 +97,9 @@ struct sim_kernel {
 	uint64_t memory;
 	unsigned int cpus, cpu; /* @cpu: where the code runs */
 	uint32_t site;		/* of the running call */
-	bool frees_later;	/* the running free does */
+	bool near;		/* the running call names @node */
+	uint32_t node;
+	bool frees_later; /* the running free does */
 	struct sim_context context;
 	struct sim_pages *pages;
 	struct sim_kmalloc kmalloc;

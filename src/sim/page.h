@@ -56,7 +56,15 @@ int sim_page_alloc(struct sim_pages *p, uint32_t gfp, unsigned int order, uint64
  */
 int sim_page_alloc_node(
 	struct sim_pages *p, unsigned int node, uint32_t gfp, unsigned int order, uint64_t *pfn);
+/* From now on requests are for memory of @node; -1: of the CPU's. */
+void sim_pages_near(struct sim_pages *p, int node);
 unsigned int sim_pages_nodes(const struct sim_pages *p);
+bool sim_pages_has_node(const struct sim_pages *p, unsigned int node); /* with memory */
+unsigned int sim_pages_node_of_cpu(const struct sim_pages *p, unsigned int cpu);
+unsigned int sim_page_node(const struct sim_pages *p, uint64_t pfn); /* of memory that there is */
+/* Nodes with memory, in the order in which requests near @node try them. Returns how many. */
+unsigned int sim_pages_node_order(
+	const struct sim_pages *p, unsigned int node, unsigned int order[SIM_MAX_NODES]);
 /*
  * alloc_pages_nolock(@order): one pass over the zones at the minimum watermark; no reserve,
  * no kswapd, no slow path, and only orders that per-CPU lists hold. 0 or -ENOMEM.

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "sim/slab_internal.h"
 
@@ -46,11 +47,18 @@ void sim_cache_grace_period(struct sim_cache *c)
 	}
 }
 
+static int pages_near(
+	struct sim_cache *c, int node, uint32_t gfp, unsigned int order, uint64_t *pfn)
+{
+	return node < 0 ? sim_page_alloc(c->pages, gfp, order, pfn)
+			: sim_page_alloc_node(c->pages, (unsigned int)node, gfp, order, pfn);
+}
+
 /*
  * The pages of a new slab (allocate_slab): a block of the wished order if there is one for little
  * effort, else of the smallest order that holds an object.
  */
-static int slab_pages(struct sim_cache *c, uint32_t gfp, struct sim_slab *s)
+static int slab_pages(struct sim_cache *c, int node, uint32_t gfp, struct sim_slab *s)
 {
 	const struct sim_slab_geometry *g = &c->geo;
 	const uint32_t not_for_pages = SIM_GFP_ZERO | SIM_GFP_ACCOUNT | SIM_GFP_COMP |
@@ -65,11 +73,11 @@ static int slab_pages(struct sim_cache *c, uint32_t gfp, struct sim_slab *s)
 	}
 	s->order = (uint8_t)g->order;
 	s->objects = (uint16_t)g->objects;
-	if (!sim_page_alloc(c->pages, first, g->order, &s->pfn))
+	if (!pages_near(c, node, first, g->order, &s->pfn))
 		return 0;
 	s->order = (uint8_t)g->min_order;
 	s->objects = (uint16_t)g->min_objects;
-	return sim_page_alloc(c->pages, flags, g->min_order, &s->pfn);
+	return pages_near(c, node, flags, g->min_order, &s->pfn);
 }
 
 static uint32_t next_random(struct sim_cache *c)
@@ -134,7 +142,7 @@ static void line_up(struct sim_cache *c, struct sim_slab *s)
 }
 
 /* A slab with all objects free, lowest on top, on no list. 0, -ENOMEM or -ENOBUFS. */
-static int new_slab(struct sim_cache *c, uint32_t gfp, struct sim_slab **out)
+static int new_slab(struct sim_cache *c, int node, uint32_t gfp, struct sim_slab **out)
 {
 	struct sim_slab *s = c->spare;
 
@@ -144,13 +152,14 @@ static int new_slab(struct sim_cache *c, uint32_t gfp, struct sim_slab **out)
 		s = malloc(sizeof(*s) + c->geo.objects * sizeof(s->below[0]));
 	if (!s)
 		return -ENOBUFS;
-	if (slab_pages(c, gfp, s)) {
+	if (slab_pages(c, node, gfp, s)) {
 		s->all_next = c->spare;
 		c->spare = s;
 		return -ENOMEM;
 	}
 	line_up(c, s);
 	s->cache = c;
+	s->node = (uint8_t)sim_page_node(c->pages, s->pfn);
 	s->inuse = 0;
 	s->place = FULL;
 	s->number = c->made++;
@@ -185,7 +194,7 @@ void slab_drain(struct sim_cache *c, struct sim_slab *list)
 		struct sim_slab *s = list;
 
 		list = s->cpu_next;
-		if (!s->inuse && c->nr_partial >= c->geo.min_partial) {
+		if (!s->inuse && node_has_enough(c, s)) {
 			s->cpu_next = found;
 			found = s;
 		} else {
@@ -226,18 +235,19 @@ static void take_over(struct sim_slab_cpu *cpu, struct sim_slab *s)
 }
 
 /*
- * The node's first partial slab for the CPU, and some more for its partial list (get_partial_node).
+ * A node's first partial slab for the CPU, and some more for its partial list (get_partial_node).
  */
-static bool take_from_node(struct sim_cache *c, struct sim_slab_cpu *cpu)
+static bool take_from_node(
+	struct sim_cache *c, struct sim_slab_cpu *cpu, const struct sim_slab_node *n)
 {
-	struct sim_slab *s = c->partial.head;
+	struct sim_slab *s = n->partial.head;
 	uint32_t extra = 0;
 
 	if (!s)
 		return false;
 	node_remove(c, s);
 	take_over(cpu, s);
-	while ((s = c->partial.head)) {
+	while ((s = n->partial.head)) {
 		node_remove(c, s);
 		put_cpu_partial(c, cpu, s, false);
 		if (++extra > c->geo.cpu_partial_slabs / 2)
@@ -246,13 +256,69 @@ static bool take_from_node(struct sim_cache *c, struct sim_slab_cpu *cpu)
 	return true;
 }
 
-static int alloc_from_cpu(
-	struct sim_cache *c, struct sim_slab_cpu *cpu, uint32_t gfp, struct sim_slab_object *out)
+/*
+ * The node to take a partial slab from (get_partial): the one asked for, else the CPU's own; where others
+ * may serve, the nearest that has more than it keeps (get_any_partial, which now and then does not
+ * look). -1: none has one.
+ */
+static int partial_node(const struct sim_cache *c, unsigned int cpu, int node, bool others)
 {
-	struct sim_slab *s = cpu->slab;
+	unsigned int home = sim_pages_node_of_cpu(c->pages, cpu), order[SIM_MAX_NODES], nodes;
+	unsigned int first = node < 0 ? home : (unsigned int)node;
+
+	if (c->node[first].partial.head)
+		return (int)first;
+	if (!others || c->nr_nodes == 1)
+		return -1;
+	nodes = sim_pages_node_order(c->pages, home, order);
+	for (unsigned int i = 0; i < nodes; i++)
+		if (c->node[order[i]].nr_partial > c->geo.min_partial)
+			return (int)order[i];
+	return -1;
+}
+
+/*
+ * The new_objects part of ___slab_alloc(): a node with a partial slab in *@from, or a new slab in *@s. A
+ * given node is tried by itself first, for little effort (retries_node); in 6.1 it has the only partial
+ * slabs that count, and pages may come from anywhere.
+ */
+static int find_slab(struct sim_cache *c, unsigned int cpu, int node, uint32_t gfp, int *from,
+	struct sim_slab **s)
+{
+	const bool strict = gfp & SIM_GFP_THISNODE;
 	int err;
 
-	if (s && cpu->free == NO_OBJECT) {
+	if (node >= 0 && !strict && c->retries_node) {
+		*from = partial_node(c, cpu, node, false);
+		if (*from >= 0)
+			return 0;
+		err = new_slab(
+			c, node, SIM_GFP_KSWAPD_RECLAIM | SIM_GFP_NOWARN | SIM_GFP_THISNODE, s);
+		if (err != -ENOMEM)
+			return err;
+	}
+	*from = partial_node(c, cpu, node, node < 0 || (c->retries_node && !strict));
+	return *from >= 0 ? 0 : new_slab(c, node, gfp, s);
+}
+
+/* node_match() */
+static bool is_near(const struct sim_slab *s, int node)
+{
+	return node < 0 || s->node == node;
+}
+
+static int alloc_from_cpu(struct sim_cache *c, unsigned int number, int node, uint32_t gfp,
+	struct sim_slab_object *out)
+{
+	struct sim_slab_cpu *cpu = &c->cpu[number];
+	struct sim_slab *s = cpu->slab;
+	int err, from;
+
+	if (node >= 0 && !sim_pages_has_node(c->pages, (unsigned int)node))
+		node = -1;
+	if (s && !is_near(s, node)) {
+		slab_deactivate(c, cpu);
+	} else if (s && cpu->free == NO_OBJECT) {
 		if (s->free != NO_OBJECT) {
 			take_over(cpu, s);
 		} else {
@@ -260,16 +326,23 @@ static int alloc_from_cpu(
 			cpu->slab = NULL;
 		}
 	}
-	if (!cpu->slab && cpu->partial) {
+	while (!cpu->slab && cpu->partial) {
 		s = cpu->partial;
 		cpu->partial = s->cpu_next;
-		take_over(cpu, s);
+		s->cpu_next = NULL;
+		if (is_near(s, node))
+			take_over(cpu, s);
+		else
+			slab_drain(c, s);
 	}
-	if (!cpu->slab && !take_from_node(c, cpu)) {
-		err = new_slab(c, gfp, &s);
+	if (!cpu->slab) {
+		err = find_slab(c, number, node, gfp, &from, &s);
 		if (err)
 			return err;
-		take_over(cpu, s);
+		if (from < 0)
+			take_over(cpu, s);
+		else
+			(void)take_from_node(c, cpu, &c->node[from]);
 	}
 	out->slab = cpu->slab;
 	out->index = pop(cpu->slab, &cpu->free);
@@ -277,17 +350,21 @@ static int alloc_from_cpu(
 }
 
 /* Debug caches and SLUB_TINY: alloc_single_from_partial, alloc_single_from_new_slab. */
-static int alloc_from_node(struct sim_cache *c, uint32_t gfp, struct sim_slab_object *out)
+static int alloc_from_node(
+	struct sim_cache *c, unsigned int cpu, int node, uint32_t gfp, struct sim_slab_object *out)
 {
-	struct sim_slab *s = c->partial.head;
-	int err;
+	struct sim_slab *s = NULL;
+	int from, err;
 
-	if (!s) {
-		err = new_slab(c, gfp, &s);
-		if (err)
-			return err;
+	if (node >= 0 && !sim_pages_has_node(c->pages, (unsigned int)node))
+		node = -1;
+	err = find_slab(c, cpu, node, gfp, &from, &s);
+	if (err)
+		return err;
+	if (from < 0)
 		node_add(c, s, false);
-	}
+	else
+		s = c->node[from].partial.head;
 	out->slab = s;
 	out->index = pop(s, &s->free);
 	if (++s->inuse == s->objects)
@@ -295,27 +372,33 @@ static int alloc_from_node(struct sim_cache *c, uint32_t gfp, struct sim_slab_ob
 	return 0;
 }
 
-int sim_cache_alloc(
-	struct sim_cache *c, unsigned int cpu, uint32_t gfp, struct sim_slab_object *out)
+int sim_cache_alloc_node(
+	struct sim_cache *c, unsigned int cpu, int node, uint32_t gfp, struct sim_slab_object *out)
 {
 	struct sim_slab_cpu *own = &c->cpu[cpu];
 
 	/* Most objects come from here. */
-	if (own->free != NO_OBJECT) {
+	if (own->free != NO_OBJECT && is_near(own->slab, node)) {
 		out->slab = own->slab;
 		out->index = pop(own->slab, &own->free);
 		return 0;
 	}
 	c->used = true;
-	return c->cpu_slabs ? alloc_from_cpu(c, &c->cpu[cpu], gfp, out)
-			    : alloc_from_node(c, gfp, out);
+	return c->cpu_slabs ? alloc_from_cpu(c, cpu, node, gfp, out)
+			    : alloc_from_node(c, cpu, node, gfp, out);
+}
+
+int sim_cache_alloc(
+	struct sim_cache *c, unsigned int cpu, uint32_t gfp, struct sim_slab_object *out)
+{
+	return sim_cache_alloc_node(c, cpu, -1, gfp, out);
 }
 
 /* free_to_partial_list(): the test for giving the slab back comes before it may join the list. */
 static void free_to_node(struct sim_cache *c, struct sim_slab *s)
 {
 	const bool was_full = s->place == FULL;
-	const bool give_up = !s->inuse && c->nr_partial >= c->geo.min_partial;
+	const bool give_up = !s->inuse && node_has_enough(c, s);
 
 	if (was_full && !give_up)
 		node_add(c, s, true);
@@ -332,7 +415,7 @@ static void freed_behind(struct sim_cache *c, unsigned int cpu, struct sim_slab 
 		free_to_node(c, s);
 	} else if (s->place == FULL) {
 		put_cpu_partial(c, &c->cpu[cpu], s, true);
-	} else if (s->place == ON_NODE && !s->inuse && c->nr_partial >= c->geo.min_partial) {
+	} else if (s->place == ON_NODE && !s->inuse && node_has_enough(c, s)) {
 		node_remove(c, s);
 		slab_discard(c, s);
 	}
@@ -381,6 +464,7 @@ int sim_cache_init(struct sim_cache *c, const struct sim_slab_spec *spec, struct
 		.nr_cpus = cpus,
 		.page_shift = (unsigned int)page_model->page_shift,
 		.scans_ends = model->slab_scans_ends,
+		.retries_node = model->slab_retries_node,
 		.users = 1,
 		.constructor = spec->constructor,
 	};
@@ -396,9 +480,15 @@ int sim_cache_init(struct sim_cache *c, const struct sim_slab_spec *spec, struct
 		c->slab_gfp |= SIM_GFP_DMA32;
 	if (spec->flags & SIM_SLAB_RECLAIM_ACCOUNT)
 		c->slab_gfp |= SIM_GFP_RECLAIMABLE;
+	c->nr_nodes = sim_pages_nodes(pages);
 	c->cpu = calloc(cpus, sizeof(*c->cpu));
-	if (!c->cpu)
+	c->node = calloc(c->nr_nodes, sizeof(*c->node));
+	if (!c->cpu || !c->node) {
+		free(c->cpu);
+		free(c->node);
+		c->cpu = NULL;
 		return -ENOMEM;
+	}
 	for (unsigned int i = 0; i < cpus; i++)
 		c->cpu[i].free = NO_OBJECT;
 	return 0;
@@ -416,8 +506,9 @@ void sim_cache_reset(struct sim_cache *c)
 		c->all.tail->all_next = c->spare;
 		c->spare = c->all.head;
 	}
-	c->all = c->partial = c->waiting = (struct sim_slab_list){0};
-	c->nr_partial = c->nr_slabs = 0;
+	c->all = c->waiting = (struct sim_slab_list){0};
+	memset(c->node, 0, c->nr_nodes * sizeof(*c->node));
+	c->nr_slabs = 0;
 	c->total_objects = c->made = 0;
 	c->used = false;
 	for (unsigned int i = 0; i < c->nr_cpus; i++)
@@ -437,7 +528,9 @@ void sim_cache_release(struct sim_cache *c)
 	}
 	free(c->sequence);
 	free(c->cpu);
+	free(c->node);
 	c->cpu = NULL;
+	c->node = NULL;
 	c->sequence = NULL;
 }
 
@@ -449,6 +542,11 @@ uint64_t sim_slab_number(const struct sim_slab *slab)
 unsigned int sim_slab_order(const struct sim_slab *slab)
 {
 	return slab->order;
+}
+
+unsigned int sim_slab_node(const struct sim_slab *slab)
+{
+	return slab->node;
 }
 
 uint32_t sim_slab_objects(const struct sim_slab *slab)

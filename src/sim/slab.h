@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One slab cache at work: CPU slabs, CPU partial lists, the node's partial list. Models mm/slub.c
+ * One slab cache at work: CPU slabs, CPU partial lists, nodes' partial lists. Models mm/slub.c
  * (slab_alloc_node, ___slab_alloc, do_slab_free, __slab_free, put_cpu_partial, deactivate_slab,
  * kmem_cache_shrink), 6.1 and 6.12, object by object: with freelist randomisation off, the same
  * calls give the same objects as there.
@@ -27,6 +27,12 @@ struct sim_slab_list {
 	struct sim_slab *head, *tail;
 };
 
+/* struct kmem_cache_node */
+struct sim_slab_node {
+	struct sim_slab_list partial;
+	uint32_t nr_partial;
+};
+
 struct sim_cache {
 	struct sim_slab_geometry geo;
 	uint32_t slab_gfp; /* added to each request for pages */
@@ -35,12 +41,14 @@ struct sim_cache {
 	bool used; /* since the last sim_cache_reset() */
 	unsigned int nr_cpus, page_shift;
 	struct sim_pages *pages;
-	struct sim_slab_cpu *cpu; /* nr_cpus of them */
-	struct sim_slab_list partial;
+	struct sim_slab_cpu *cpu;   /* nr_cpus of them */
+	struct sim_slab_node *node; /* nr_nodes of them */
+	unsigned int nr_nodes;
 	struct sim_slab_list all;     /* every slab, by a link of its own */
 	struct sim_slab_list waiting; /* discarded, pages held until a grace period is over */
 	struct sim_slab *spare;	      /* descriptors without memory, kept for the next slab */
-	uint32_t nr_partial, nr_slabs;
+	uint32_t nr_slabs;
+	bool retries_node; /* a given node is tried for little effort before others serve */
 	uint64_t total_objects;
 	bool scans_ends; /* slabinfo estimates long lists from their ends */
 	/* in which a slab's objects are lined up, and where it goes on; NULL: ascending */
@@ -83,7 +91,7 @@ void sim_caches_release(struct sim_caches *all);
 /* What sysfs shows (show_slab_objects). */
 struct sim_cache_counters {
 	uint64_t slabs, total_objects, objects; /* @objects: in use, or held by a CPU */
-	uint64_t partial, objects_partial;	/* on the node's list */
+	uint64_t partial, objects_partial;	/* on the nodes' lists */
 	uint64_t cpu_slabs;
 	uint64_t cpu_partial_slabs; /* on CPU partial lists */
 };
@@ -106,6 +114,12 @@ void sim_cache_reset(struct sim_cache *c);
  */
 int sim_cache_alloc(
 	struct sim_cache *c, unsigned int cpu, uint32_t gfp, struct sim_slab_object *out);
+/*
+ * kmem_cache_alloc_node(): an object near @node; -1 is sim_cache_alloc(). With SIM_GFP_THISNODE
+ * nowhere else. A node without memory counts as none.
+ */
+int sim_cache_alloc_node(
+	struct sim_cache *c, unsigned int cpu, int node, uint32_t gfp, struct sim_slab_object *out);
 /* kmem_cache_free() on CPU @cpu of a live object of this cache. */
 void sim_cache_free(struct sim_cache *c, unsigned int cpu, struct sim_slab_object object);
 /* kfree(): of whatever cache the object is. */
@@ -159,6 +173,7 @@ uint32_t sim_cache_cpu_partial(const struct sim_cache *c, unsigned int cpu);
 uint64_t sim_slab_number(const struct sim_slab *slab);
 unsigned int sim_slab_order(const struct sim_slab *slab);
 uint32_t sim_slab_objects(const struct sim_slab *slab);
+unsigned int sim_slab_node(const struct sim_slab *slab);
 /* Physical address of an object. */
 uint64_t sim_slab_address(const struct sim_cache *c, struct sim_slab_object object);
 

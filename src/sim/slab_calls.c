@@ -30,12 +30,13 @@ static int object_of(struct sim_kernel *k, const char *call, struct sim_cache *c
 {
 	const uint64_t made = c->made;
 	const uint32_t mask = sim_scoped_gfp(k, gfp) & ~NOT_FOR_SLABS;
-	int err = sim_cache_alloc(c, k->cpu, mask, &o->slab);
+	const int node = k->near ? (int)k->node : -1;
+	int err = sim_cache_alloc_node(c, k->cpu, node, mask, &o->slab);
 
 	/* Before reclaim gives up, grace periods are over. */
 	if (err == -ENOMEM && (mask & SIM_GFP_DIRECT_RECLAIM) && c->waiting.head) {
 		sim_cache_grace_period(c);
-		err = sim_cache_alloc(c, k->cpu, mask, &o->slab);
+		err = sim_cache_alloc_node(c, k->cpu, node, mask, &o->slab);
 	}
 	if (err == -ENOBUFS)
 		sim_out_of_memory(k);

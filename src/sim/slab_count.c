@@ -12,11 +12,13 @@ void sim_cache_count(const struct sim_cache *c, struct sim_cache_counters *out)
 		.slabs = c->nr_slabs,
 		.total_objects = c->total_objects,
 		.objects = c->total_objects,
-		.partial = c->nr_partial,
 	};
-	for (const struct sim_slab *s = c->partial.head; s; s = s->next) {
-		out->objects -= (uint64_t)(s->objects - s->inuse);
-		out->objects_partial += s->inuse;
+	for (unsigned int i = 0; i < c->nr_nodes; i++) {
+		out->partial += c->node[i].nr_partial;
+		for (const struct sim_slab *s = c->node[i].partial.head; s; s = s->next) {
+			out->objects -= (uint64_t)(s->objects - s->inuse);
+			out->objects_partial += s->inuse;
+		}
 	}
 	for (unsigned int i = 0; i < c->nr_cpus; i++) {
 		const struct sim_slab_cpu *cpu = &c->cpu[i];
@@ -38,25 +40,34 @@ uint32_t sim_cache_cpu_partial(const struct sim_cache *c, unsigned int cpu)
  * How many objects of the node's slabs are free, as slabinfo has it: of a long list both ends are
  * counted (count_partial_free_approx).
  */
-static uint64_t free_for_slabinfo(const struct sim_cache *c)
+static uint64_t free_on_node(const struct sim_cache *c, const struct sim_slab_node *node)
 {
 	uint64_t n = 0, seen = 0;
 
-	if (c->nr_partial <= SCANNED || !c->scans_ends) {
-		for (const struct sim_slab *s = c->partial.head; s; s = s->next)
+	if (node->nr_partial <= SCANNED || !c->scans_ends) {
+		for (const struct sim_slab *s = node->partial.head; s; s = s->next)
 			n += (uint64_t)(s->objects - s->inuse);
 		return n;
 	}
-	for (const struct sim_slab *s = c->partial.head; s && seen < SCANNED / 2; s = s->next) {
+	for (const struct sim_slab *s = node->partial.head; s && seen < SCANNED / 2; s = s->next) {
 		n += (uint64_t)(s->objects - s->inuse);
 		seen++;
 	}
-	for (const struct sim_slab *s = c->partial.tail; s && seen < SCANNED; s = s->prev) {
+	for (const struct sim_slab *s = node->partial.tail; s && seen < SCANNED; s = s->prev) {
 		n += (uint64_t)(s->objects - s->inuse);
 		seen++;
 	}
-	n = n * c->nr_partial / seen;
+	n = n * node->nr_partial / seen;
 	return n < c->total_objects ? n : c->total_objects;
+}
+
+static uint64_t free_for_slabinfo(const struct sim_cache *c)
+{
+	uint64_t n = 0;
+
+	for (unsigned int i = 0; i < c->nr_nodes; i++)
+		n += free_on_node(c, &c->node[i]);
+	return n;
 }
 
 void sim_cache_slabinfo(const struct sim_cache *c, struct sim_cache_slabinfo *out)
@@ -83,7 +94,7 @@ static uint32_t stack_depth(const struct sim_slab *s, uint16_t top)
 const char *sim_cache_check(const struct sim_cache *c)
 {
 	uint64_t objects = 0;
-	uint32_t slabs = 0, partial = 0;
+	uint32_t slabs = 0;
 
 	for (const struct sim_slab *s = c->all.head; s; s = s->all_next) {
 		slabs++;
@@ -93,12 +104,18 @@ const char *sim_cache_check(const struct sim_cache *c)
 		if (s->place == FULL && s->inuse != s->objects)
 			return "a slab with free objects is on no list";
 	}
-	for (const struct sim_slab *s = c->partial.head; s; s = s->next) {
-		partial++;
-		if (s->place != ON_NODE)
-			return "a slab of another place is on the node's list";
-		if (s->inuse == s->objects)
-			return "a full slab is on the node's list";
+	for (unsigned int i = 0; i < c->nr_nodes; i++) {
+		uint32_t partial = 0;
+
+		for (const struct sim_slab *s = c->node[i].partial.head; s; s = s->next) {
+			partial++;
+			if (s->place != ON_NODE || s->node != i)
+				return "a slab of another place is on the node's list";
+			if (s->inuse == s->objects)
+				return "a full slab is on the node's list";
+		}
+		if (partial != c->node[i].nr_partial)
+			return "the length of the node's list is wrong";
 	}
 	for (unsigned int i = 0; i < c->nr_cpus; i++) {
 		const struct sim_slab_cpu *cpu = &c->cpu[i];
@@ -120,5 +137,5 @@ const char *sim_cache_check(const struct sim_cache *c)
 	}
 	if (slabs != c->nr_slabs || objects != c->total_objects)
 		return "the counts of slabs and objects are wrong";
-	return partial == c->nr_partial ? NULL : "the length of the node's list is wrong";
+	return NULL;
 }

@@ -12,7 +12,7 @@
  * The CPU gives its slab up (deactivate_slab). What it had not used yet comes in front of what
  * others freed.
  */
-static void deactivate(struct sim_cache *c, struct sim_slab_cpu *cpu)
+void slab_deactivate(struct sim_cache *c, struct sim_slab_cpu *cpu)
 {
 	struct sim_slab *s = cpu->slab;
 	const bool freed_by_others = s->free != NO_OBJECT;
@@ -27,7 +27,7 @@ static void deactivate(struct sim_cache *c, struct sim_slab_cpu *cpu)
 	cpu->free = NO_OBJECT;
 	cpu->slab = NULL;
 	s->place = FULL;
-	if (!s->inuse && c->nr_partial >= c->geo.min_partial)
+	if (!s->inuse && node_has_enough(c, s))
 		slab_discard(c, s);
 	else if (s->free != NO_OBJECT)
 		node_add(c, s, freed_by_others);
@@ -39,7 +39,7 @@ void sim_cache_flush(struct sim_cache *c, unsigned int cpu)
 	struct sim_slab *list = own->partial;
 
 	if (own->slab)
-		deactivate(c, own);
+		slab_deactivate(c, own);
 	own->partial = NULL;
 	slab_drain(c, list);
 }
@@ -61,41 +61,46 @@ static void append_reversed(struct sim_slab_list *to, struct sim_slab_list *from
 	}
 }
 
-void sim_cache_shrink(struct sim_cache *c)
+static void shrink_node(struct sim_cache *c, struct sim_slab_node *n)
 {
 	struct sim_slab_list buckets[SHRINK_BUCKETS] = {{0}}, rest = {0};
 	struct sim_slab *s, *next, *found = NULL;
 
-	flush_all(c);
-	for (s = c->partial.head; s; s = next) {
+	for (s = n->partial.head; s; s = next) {
 		const uint32_t free = (uint32_t)(s->objects - s->inuse);
 
 		next = s->next;
-		list_remove(&c->partial, s);
+		list_remove(&n->partial, s);
 		if (free == s->objects) {
 			s->cpu_next = found;
 			found = s;
-			c->nr_partial--;
+			n->nr_partial--;
 		} else {
 			list_add_tail(free <= SHRINK_BUCKETS ? &buckets[free - 1] : &rest, s);
 		}
 	}
 	/* Fullest slabs first; within a bucket the order is turned round. */
 	for (unsigned int i = 0; i < SHRINK_BUCKETS; i++)
-		append_reversed(&c->partial, &buckets[i]);
+		append_reversed(&n->partial, &buckets[i]);
 	while ((s = rest.head)) {
 		list_remove(&rest, s);
-		list_add_tail(&c->partial, s);
+		list_add_tail(&n->partial, s);
 	}
 	slab_discard_found(c, found);
 }
 
-uint32_t sim_cache_shutdown(struct sim_cache *c)
+void sim_cache_shrink(struct sim_cache *c)
+{
+	flush_all(c);
+	for (unsigned int i = 0; i < c->nr_nodes; i++)
+		shrink_node(c, &c->node[i]);
+}
+
+static void give_up_node(struct sim_cache *c, const struct sim_slab_node *n)
 {
 	struct sim_slab *next, *found = NULL;
 
-	flush_all(c);
-	for (struct sim_slab *s = c->partial.head; s; s = next) {
+	for (struct sim_slab *s = n->partial.head; s; s = next) {
 		next = s->next;
 		if (s->inuse)
 			continue;
@@ -104,6 +109,13 @@ uint32_t sim_cache_shutdown(struct sim_cache *c)
 		found = s;
 	}
 	slab_discard_found(c, found);
+}
+
+uint32_t sim_cache_shutdown(struct sim_cache *c)
+{
+	flush_all(c);
+	for (unsigned int i = 0; i < c->nr_nodes; i++)
+		give_up_node(c, &c->node[i]);
 	sim_cache_grace_period(c);
 	return c->nr_slabs;
 }

@@ -21,7 +21,7 @@ enum place {
 };
 
 struct sim_slab {
-	struct sim_slab *prev, *next;	      /* on the node's partial list */
+	struct sim_slab *prev, *next;	      /* on its node's partial list */
 	struct sim_slab *all_prev, *all_next; /* among all slabs of the cache */
 	/* on a CPU's partial list; while a drain runs: to be given back */
 	struct sim_slab *cpu_next;
@@ -30,7 +30,7 @@ struct sim_slab {
 	/* slabs on the CPU's list from here to its end, as of when this one was put there */
 	uint32_t cpu_count;
 	uint16_t objects, inuse, free;
-	uint8_t order;
+	uint8_t order, node;
 	enum place place;
 	uint16_t below[]; /* the object under each free one */
 };
@@ -76,19 +76,29 @@ static inline void list_remove(struct sim_slab_list *l, struct sim_slab *s)
 
 static inline void node_add(struct sim_cache *c, struct sim_slab *s, bool tail)
 {
+	struct sim_slab_node *n = &c->node[s->node];
+
 	if (tail)
-		list_add_tail(&c->partial, s);
+		list_add_tail(&n->partial, s);
 	else
-		list_add_head(&c->partial, s);
+		list_add_head(&n->partial, s);
 	s->place = ON_NODE;
-	c->nr_partial++;
+	n->nr_partial++;
 }
 
 static inline void node_remove(struct sim_cache *c, struct sim_slab *s)
 {
-	list_remove(&c->partial, s);
+	struct sim_slab_node *n = &c->node[s->node];
+
+	list_remove(&n->partial, s);
 	s->place = FULL;
-	c->nr_partial--;
+	n->nr_partial--;
+}
+
+/* Has the node of an empty slab enough partial ones without it? */
+static inline bool node_has_enough(const struct sim_cache *c, const struct sim_slab *s)
+{
+	return c->node[s->node].nr_partial >= c->geo.min_partial;
 }
 
 static inline uint32_t pop(const struct sim_slab *s, uint16_t *stack)
@@ -116,6 +126,8 @@ void slab_discard_found(struct sim_cache *c, struct sim_slab *found);
  * __unfreeze_partials).
  */
 void slab_drain(struct sim_cache *c, struct sim_slab *list);
+/* deactivate_slab(): what a CPU has as its own goes to the node. */
+void slab_deactivate(struct sim_cache *c, struct sim_slab_cpu *cpu);
 /*
  * Frees @n > 0 objects of one slab; the last one will be handed out first (do_slab_free). What it
  * does to lists is done once.

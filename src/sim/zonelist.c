@@ -189,21 +189,55 @@ void request_init(const struct sim_pages *p, struct request *rq, uint32_t gfp, u
 	};
 }
 
+void sim_pages_near(struct sim_pages *p, int node)
+{
+	p->route = p->routes + (size_t)(node < 0 ? p->node : (unsigned int)node) * ROUTES;
+}
+
 int sim_page_alloc_node(
 	struct sim_pages *p, unsigned int node, uint32_t gfp, unsigned int order, uint64_t *pfn)
 {
-	const struct route *here = p->route;
+	const struct route *before = p->route;
 	int err;
 
 	if (node >= p->nodes)
 		return -EINVAL;
-	p->route = p->routes + (size_t)node * ROUTES;
+	sim_pages_near(p, (int)node);
 	err = sim_page_alloc(p, gfp, order, pfn);
-	p->route = here;
+	p->route = before;
 	return err;
+}
+
+bool sim_pages_has_node(const struct sim_pages *p, unsigned int node)
+{
+	return node < p->nodes && p->memory_of[node];
 }
 
 unsigned int sim_pages_nodes(const struct sim_pages *p)
 {
 	return p->nodes;
+}
+
+unsigned int sim_pages_node_of_cpu(const struct sim_pages *p, unsigned int cpu)
+{
+	return p->nodes == 1 ? 0 : p->node_of_cpu[cpu];
+}
+
+unsigned int sim_page_node(const struct sim_pages *p, uint64_t pfn)
+{
+	return p->nodes == 1 ? 0 : zone_of((struct sim_pages *)p, pfn)->node;
+}
+
+unsigned int sim_pages_node_order(
+	const struct sim_pages *p, unsigned int node, unsigned int order[SIM_MAX_NODES])
+{
+	/* of a request that may use any zone */
+	const struct route *r =
+		&p->routes[(size_t)node * ROUTES + (SIM_GFP_HIGHMEM | SIM_GFP_MOVABLE)];
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < r->nr_zones; i++)
+		if (!n || order[n - 1] != r->zones[i]->node)
+			order[n++] = r->zones[i]->node;
+	return n;
 }

@@ -22,7 +22,7 @@ enum { SIM_6_1, SIM_6_12, SIM_7_3 };
 #define SIM_TEST_KERNEL_SINCE_6_12                                                                 \
 	.kmalloc_align_divisor = 1, .kfree_takes_cache_objects = 1, .slab_order_keeps_objects = 1, \
 	.slab_track_request = 8, .slab_request_moves_freeptr = 1, .slab_comp_always = 1,           \
-	.vmap_nodes = 1, .vmalloc_bulk_nofail = 1, .dma_refuses_comp = 1,                          \
+	.slab_retries_node = 1, .vmap_nodes = 1, .vmalloc_bulk_nofail = 1, .dma_refuses_comp = 1,  \
 	.dma_pool_min_block = 16, .dma_pool_one_list = 1, .dma_pool_fills_boundary = 1,            \
 	.contig_checks_flags = 1
 

@@ -18,6 +18,8 @@
 #include "text/source.h"
 #include "text/strbuf.h"
 
+#include "sim/slab.h"
+#include "sim_kernel_models.h"
 #include "sim_models.h"
 
 #define MIB (UINT64_C(1) << 20)
@@ -269,6 +271,60 @@ static void test_fragments_at_home(void **state)
 	}
 }
 
+/* One CPU of a two-node machine, and a cache: which slab each object is of, and where slabs lie. */
+static void test_slabs(void **state)
+{
+	const struct sim_slab_spec spec = {.size = 512};
+
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 256 * MIB, 2);
+		struct sim_cache c = {0};
+		struct sim_cache_counters n;
+		struct sim_slab_object o[4];
+		uint64_t pfn;
+
+		assert_int_equal(
+			sim_cache_init(&c, &spec, p, &sim_models[i], &sim_kernel_models[i], 4), 0);
+		assert_int_equal(sim_cache_alloc(&c, 0, SIM_GFP_KERNEL, &o[0]), 0);
+		assert_int_equal(sim_slab_node(o[0].slab), 0);
+		/* another node's: the CPU's slab goes to its own node's list */
+		assert_int_equal(sim_cache_alloc_node(&c, 0, 1, SIM_GFP_KERNEL, &o[1]), 0);
+		assert_int_equal(sim_slab_node(o[1].slab), 1);
+		assert_null(sim_cache_check(&c));
+		if (c.cpu_slabs) {
+			sim_cache_count(&c, &n);
+			assert_int_equal(n.partial, 1);
+			/* who does not mind takes what the CPU has */
+			assert_int_equal(sim_cache_alloc(&c, 0, SIM_GFP_KERNEL, &o[2]), 0);
+			assert_ptr_equal(o[2].slab, o[1].slab);
+		} else {
+			assert_int_equal(sim_cache_alloc(&c, 0, SIM_GFP_KERNEL, &o[2]), 0);
+			assert_ptr_equal(o[2].slab, o[0].slab);
+		}
+		assert_int_equal(sim_cache_alloc_node(&c, 0, 0, SIM_GFP_KERNEL, &o[3]), 0);
+		assert_ptr_equal(o[3].slab, o[0].slab);
+		assert_null(sim_cache_check(&c));
+		/* nothing is left on the node but what its slabs have */
+		while (!sim_page_alloc_node(p, 1, SIM_GFP_NOWAIT | SIM_GFP_THISNODE, 0, &pfn))
+			;
+		for (unsigned int j = 0; j < 32; j++) {
+			const int err = sim_cache_alloc_node(
+				&c, 0, 1, SIM_GFP_NOWAIT | SIM_GFP_THISNODE, &o[0]);
+
+			if (err)
+				break;
+			assert_true(j < 15);
+			assert_int_equal(sim_slab_node(o[0].slab), 1);
+		}
+		assert_int_equal(sim_cache_alloc_node(&c, 0, 1, SIM_GFP_NOWAIT, &o[0]), 0);
+		assert_int_equal(sim_slab_node(o[0].slab), 0);
+		assert_null(sim_cache_check(&c));
+		sim_cache_release(&c);
+		sim_pages_destroy(p);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,6 +334,7 @@ int main(void)
 		cmocka_unit_test(test_asked_for),
 		cmocka_unit_test(test_far_lists),
 		cmocka_unit_test(test_fragments_at_home),
+		cmocka_unit_test(test_slabs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

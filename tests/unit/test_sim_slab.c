@@ -209,7 +209,7 @@ static void test_shrink(void **state)
 	assert_null(sim_cache_check(&r.cache));
 	assert_int_equal(r.n_gone, 1);
 	assert_int_equal(r.gone[0], 2);
-	assert_int_equal(r.cache.nr_partial, 2);
+	assert_int_equal(r.cache.node[0].nr_partial, 2);
 	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, &next), 0);
 	assert_int_equal(sim_slab_number(next.slab), 1);
 	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, &next), 0);
@@ -230,7 +230,7 @@ static void test_shrink_order(void **state)
 	assert_int_equal(sim_cache_alloc(&r.cache, 1, SIM_GFP_KERNEL, &b), 0);
 	assert_ptr_not_equal(a.slab, b.slab);
 	sim_cache_shrink(&r.cache);
-	assert_int_equal(r.cache.nr_partial, 2);
+	assert_int_equal(r.cache.node[0].nr_partial, 2);
 	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, &next), 0);
 	assert_ptr_equal(next.slab, a.slab);
 	rig_end(&r);
@@ -265,7 +265,7 @@ static void test_bulk(void **state)
 	 */
 	assert_int_equal(r.n_gone, 0);
 	sim_cache_flush(&r.cache, 0);
-	assert_int_equal(r.cache.nr_partial, 2);
+	assert_int_equal(r.cache.node[0].nr_partial, 2);
 	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_KERNEL, &next), 0);
 	assert_int_equal(sim_slab_number(next.slab), 1);
 	assert_int_equal(next.index, 2); /* object 10 */
@@ -321,7 +321,7 @@ static void test_settings(void **state)
 	sim_cache_set_min_partial(&r.cache, 0);
 	sim_cache_free(&r.cache, 0, o[0]);
 	sim_cache_free(&r.cache, 0, o[8]);
-	assert_int_equal(r.cache.nr_partial, 1);
+	assert_int_equal(r.cache.node[0].nr_partial, 1);
 	for (unsigned int i = 1; i < 8; i++)
 		sim_cache_free(&r.cache, 0, o[i]);
 	assert_int_equal(r.n_gone, 1);
