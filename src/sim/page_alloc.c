@@ -305,13 +305,16 @@ static struct zone *release_odd(struct sim_pages *p, uint64_t pfn, unsigned int 
 	return gather(p, (uint32_t)pfn, order) ? z : NULL;
 }
 
-static __attribute__((noinline)) void free_direct(
+/* A block of an order that per-CPU lists do not hold: __free_pages_ok() */
+static __attribute__((noinline)) int free_direct(
 	struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order)
 {
+	page_mark_plain(p, pfn);
 	if (order <= p->m.pageblock_order)
 		buddy_free(p, z, pfn, order, block_type(p, pfn), false);
 	else
 		buddy_free_block(p, z, pfn, order, false);
+	return 0;
 }
 
 static inline bool is_used_block(const struct sim_pages *p, uint64_t pfn, unsigned int order)
@@ -349,7 +352,7 @@ static __attribute__((noinline)) int free_block(
 	if (pcp_holds(p, order))
 		pcp_free(p, z, (uint32_t)pfn, order);
 	else
-		free_direct(p, z, (uint32_t)pfn, order);
+		(void)free_direct(p, z, (uint32_t)pfn, order);
 	return 0;
 }
 
@@ -396,9 +399,11 @@ int sim_page_free(struct sim_pages *p, uint64_t pfn, unsigned int order)
 	bool free_high;
 	struct zone *z;
 
-	if (p->nr_put_off || !is_used_block(p, pfn, order) || !pcp_holds(p, order))
+	if (p->nr_put_off || !is_used_block(p, pfn, order))
 		return free_odd(p, pfn, order);
 	z = used_zone(p, (uint32_t)pfn);
+	if (!pcp_holds(p, order))
+		return free_direct(p, z, (uint32_t)pfn, order);
 	type = block_type(p, (uint32_t)pfn);
 	index = pcp_index(p, order, type);
 	if (type == MT_ISOLATE || z->pcp->to[index] == PCP_RUNS)
