@@ -302,22 +302,25 @@ void facts_context(struct strbuf *out, const struct context *x, const struct jud
 	strbuf_free(&text);
 }
 
-/* Placeholders of a rule's sentence where there is no need and no use to fill them from. */
+/* Placeholders of a rule's sentence where there is no need and no use to fill them from: letters for numbers. */
 static const char *general_word(void *ctx, const char *name, size_t len)
 {
-	static const char *const words[][2] = {{"api", "the API"}, {"gfp", "the mask"},
+	static const char *const words[][2] = {{"api", "the function"}, {"gfp", "the mask"},
+		{"gfp_idle", "one name"}, {"gfp_repeats", "a flag"},
 		{"place", "the caller's context"}, {"free", "the free function"},
-		{"frees", "its own free function"}, {"bytes", "the size"}, {"max", "what"},
-		{"kernel", "the kernel"}, {"order", "the order"}, {"pages", "the"},
-		{"freed_place", "some context"}};
+		{"frees", "the free function of its own"}, {"freed_place", "such a context"},
+		{"bytes", "N bytes"}, {"exact_bytes", "N"}, {"exact_max", "most"},
+		{"max", "the buddy allocator's limit"}, {"class", "C"}, {"class_waste", "W"},
+		{"kernel", "of this release"}, {"order", "K"}, {"order_pages", "2^K"},
+		{"order_waste", "some"}, {"pages", "P"}, {"below", "the address"},
+		{"align", "the alignment"}, {"dma.mask", "n"}, {"objects.alive", "many"}};
 	struct strbuf *buf = ctx;
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (strlen(words[i][0]) == len && strncmp(words[i][0], name, len) == 0)
 			return words[i][1];
 	strbuf_clear(buf);
-	for (size_t i = 0; i < len; i++)
-		strbuf_addc(buf, name[i] == '_' || name[i] == '.' ? ' ' : name[i]);
+	strbuf_add(buf, name, len);
 	return strbuf_str(buf);
 }
 
