@@ -86,6 +86,18 @@ static const char *use_word(struct reason_words *w, const char *name)
 		strbuf_add(&w->out, u->gfp.repeats, u->gfp.repeats_len);
 		return strbuf_str(&w->out);
 	}
+	if (strcmp(name, "gfp_refused") == 0 && u->gfp_given) {
+		for (size_t i = 0; i < w->c->gfp_count; i++) {
+			const struct gfp_flag *f = &w->c->gfp[i];
+
+			if (f->kind == GFP_KIND_COMPOUND ||
+				!(f->mask & u->gfp.set & u->api->gfp_refuses))
+				continue;
+			strbuf_adds(&w->out, *strbuf_str(&w->out) ? " | " : "");
+			strbuf_adds(&w->out, f->name);
+		}
+		return strbuf_str(&w->out);
+	}
 	if (strcmp(name, "gfp") == 0) {
 		if (!u->gfp_given)
 			return u->api->name;

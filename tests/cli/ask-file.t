@@ -65,8 +65,7 @@ Not   get_zeroed_page   below a page the slab allocator packs objects together; 
 trace-record:
 Impossible on 6.1 PREEMPT_RT: no API meets this need
       context hardirq_no_thread   kzalloc() takes locks that sleep on PREEMPT_RT, and a  [rt-atomic]
-                                  hard interrupt that is no thread even on PREEMPT_RT is not
-                                  preemptible even there
+                                  hard interrupt that is no thread even on PREEMPT_RT must not
 Change one
       context process             kzalloc(128, GFP_KERNEL), kfree(): allocate before, where the code
                                   is preemptible

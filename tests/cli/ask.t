@@ -138,7 +138,7 @@ Not   get_zeroed_page   only its address is used: kmalloc takes the size       [
 $ whichalloc ask 256 --holds raw_spinlock --config PREEMPT_RT
 Impossible on 6.12 PREEMPT_RT: no API meets this need
       holds raw_spinlock          kzalloc() takes locks that sleep on PREEMPT_RT, and    [rt-atomic]
-                                  process context under a raw spinlock is not preemptible even there
+                                  process context under a raw spinlock must not
 Change one
       holds nothing               kzalloc(256, GFP_KERNEL), kfree(): allocate before, where the code
                                   is preemptible

@@ -74,7 +74,7 @@ kmalloc: physically contiguous memory for objects below a page
               first one too [resize-zeroed]
   Compare     kzalloc(), kvmalloc(), kmalloc_array(), vmalloc()
   Rules       alignment-not-met, alignment-of-kmalloc, small-object, zero-size-pointer, class-waste,
-              small-streaming-bounces, account-user, mapped-no-slab, resize-kmalloc,
+              small-streaming-bounces, account-user, mapped-no-slab, mapped-pages, resize-kmalloc,
               resize-kmalloc-array, resize-zeroed, quiet-for-users, compound-by-itself,
               secret-wiped, secret-wiping-free, secret-by-hand
   Source      include/linux/slab.h (kmalloc_noprof, KMALLOC_MAX_SIZE), 6.12

@@ -44,7 +44,7 @@ net/deep/m.whichalloc.yaml:25:31: error: nofail-atomic: __GFP_NOFAIL waits for r
       |                               ^^^^^^^^^^^^^^^^^^^^^^^^^
 net/deep/m.whichalloc.yaml:29:17: error: stack-buffer-for-dma: memory from stack must not be mapped for DMA [dma-streaming-fit]
    29 |     uses: {api: stack}
-      |                 ^^^^^ use kmalloc() or the page allocator
+      |                 ^^^^^ use kzalloc() with GFP_KERNEL and kfree()
 net/deep/m.whichalloc.yaml:33:17: error: vmalloc-for-a-device: memory from vmalloc() is not coherent with the device [dma-coherent-needed]
    33 |     uses: {api: vmalloc, free: vfree}
       |                 ^^^^^^^ use dma_alloc_coherent() with GFP_KERNEL and dma_free_coherent()
@@ -95,7 +95,7 @@ t/net/deep/m.whichalloc.yaml:21:17: warning: overflow: the count is not known at
 t/net/deep/m.whichalloc.yaml:21:32: error: overflow: GFP_KERNEL leaves the charge to the system, and user space causes it; use GFP_KERNEL_ACCOUNT [account-user]
 t/net/deep/m.whichalloc.yaml:25:17: error: nofail-atomic: it must not fail and must not wait: nothing can promise that; allocate before, where it may sleep [must-not-fail-atomic]
 t/net/deep/m.whichalloc.yaml:25:31: error: nofail-atomic: __GFP_NOFAIL waits for reclaim, so without __GFP_DIRECT_RECLAIM it warns and fails all the same [nofail-without-reclaim]
-t/net/deep/m.whichalloc.yaml:29:17: error: stack-buffer-for-dma: memory from stack must not be mapped for DMA; use kmalloc() or the page allocator [dma-streaming-fit]
+t/net/deep/m.whichalloc.yaml:29:17: error: stack-buffer-for-dma: memory from stack must not be mapped for DMA; use kzalloc() with GFP_KERNEL and kfree() [dma-streaming-fit]
 t/net/deep/m.whichalloc.yaml:33:17: error: vmalloc-for-a-device: memory from vmalloc() is not coherent with the device; use dma_alloc_coherent() with GFP_KERNEL and dma_free_coherent() [dma-coherent-needed]
 t/net/deep/m.whichalloc.yaml:37:17: error: not-zeroed: kmalloc() leaves the memory as it was, and it must read as zero; use kzalloc() with GFP_KERNEL and kfree() [must-be-zeroed]
 t/net/deep/m.whichalloc.yaml:41:31: warning: atomic-for-nothing: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
@@ -123,7 +123,7 @@ $ cd "$TMPDIR/t" && whichalloc lint --format sarif net/n.whichalloc.yaml | grep 
 $ cd "$TMPDIR/t" && mkdir -p repo/.git repo/src && cp net/n.whichalloc.yaml repo/src && whichalloc lint --format gcc repo
 repo/src/n.whichalloc.yaml:3:60: warning: n: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
 $ cd "$TMPDIR/t/fs" && printf 'whichalloc-config: 1\ntarget: {kernel: "5.10", config: [PREEMPT_RT]}\n' >.whichalloc/config.yaml && printf 'whichalloc: 1\nallocations:\n  - {name: rt, needs: {size: 64, holds: [raw_spinlock]}, uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}}\n' >n.whichalloc.yaml && whichalloc lint --format gcc n.whichalloc.yaml
-n.whichalloc.yaml:3:70: error: rt: kmalloc() takes locks that sleep on PREEMPT_RT, and process context under a raw spinlock is not preemptible even there; allocate before, where the code is preemptible [rt-atomic]
+n.whichalloc.yaml:3:70: error: rt: kmalloc() takes locks that sleep on PREEMPT_RT, and process context under a raw spinlock must not; allocate before, where the code is preemptible [rt-atomic]
 [exit 1]
 $ cd "$TMPDIR/t/fs" && whichalloc lint --format gcc --config '!PREEMPT_RT' n.whichalloc.yaml
 n.whichalloc.yaml:3:70: warning: rt: process context under a raw spinlock is atomic on PREEMPT_RT too, where every allocator takes sleeping locks: allocate before; allocate before, or drop the lock around the allocation [breaks-on-rt]

@@ -24,7 +24,7 @@ mistakes.whichalloc.yaml:25:31: error: nofail-atomic: __GFP_NOFAIL waits for rec
       |                               ^^^^^^^^^^^^^^^^^^^^^^^^^
 mistakes.whichalloc.yaml:29:17: error: stack-buffer-for-dma: memory from stack must not be mapped for DMA [dma-streaming-fit]
    29 |     uses: {api: stack}
-      |                 ^^^^^ use kmalloc() or the page allocator
+      |                 ^^^^^ use kzalloc() with GFP_KERNEL and kfree()
 mistakes.whichalloc.yaml:33:17: error: vmalloc-for-a-device: memory from vmalloc() is not coherent with the device [dma-coherent-needed]
    33 |     uses: {api: vmalloc, free: vfree}
       |                 ^^^^^^^ use dma_alloc_coherent() with GFP_KERNEL and dma_free_coherent()
@@ -160,7 +160,7 @@ $ whichalloc lint targets.whichalloc.yaml
 targets.whichalloc.yaml:8:31: error: old: GFP_KERNEL may sleep, and softirq context must not [sleep-in-atomic]
     8 |     uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}
       |                               ^^^^^^^^^^ use GFP_ATOMIC
-targets.whichalloc.yaml:15:17: error: real-time: kzalloc() takes locks that sleep on PREEMPT_RT, and process context under a raw spinlock is not preemptible even there [rt-atomic]
+targets.whichalloc.yaml:15:17: error: real-time: kzalloc() takes locks that sleep on PREEMPT_RT, and process context under a raw spinlock must not [rt-atomic]
    15 |     uses: {api: kzalloc, gfp: GFP_ATOMIC, free: kfree}
       |                 ^^^^^^^ allocate before, where the code is preemptible
 targets.whichalloc.yaml:22:31: error: new: the mask names a flag that Linux 7.3 does not have [flag-not-in-this-kernel]
