@@ -165,17 +165,17 @@ $ whichalloc ask 256 --holds raw_spinlock --config PREEMPT_RT --format json | aw
         {
           "api": "kzalloc",
           "rule": "rt-atomic",
-          "because": "kzalloc() takes locks that sleep on PREEMPT_RT, and process context under a raw spinlock is not preemptible even there"
+          "because": "kzalloc() takes locks that sleep on PREEMPT_RT, and process context under a raw spinlock must not"
         },
         {
           "api": "kmalloc",
           "rule": "rt-atomic",
-          "because": "kmalloc() takes locks that sleep on PREEMPT_RT, and process context under a raw spinlock is not preemptible even there"
+          "because": "kmalloc() takes locks that sleep on PREEMPT_RT, and process context under a raw spinlock must not"
         },
         {
           "api": "kzalloc_node",
           "rule": "rt-atomic",
-          "because": "kzalloc_node() takes locks that sleep on PREEMPT_RT, and process context under a raw spinlock is not preemptible even there"
+          "because": "kzalloc_node() takes locks that sleep on PREEMPT_RT, and process context under a raw spinlock must not"
       ],
       "because": [],
       "cautions": [],
@@ -186,7 +186,7 @@ $ whichalloc ask 256 --holds raw_spinlock --config PREEMPT_RT --format json | aw
             "need": "holds",
             "value": "raw_spinlock",
             "rule": "rt-atomic",
-            "because": "kzalloc() takes locks that sleep on PREEMPT_RT, and process context under a raw spinlock is not preemptible even there"
+            "because": "kzalloc() takes locks that sleep on PREEMPT_RT, and process context under a raw spinlock must not"
           }
         ],
         "nearest": [

@@ -26,7 +26,7 @@ kzalloc(256, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
 $ whichalloc ask 64 --holds raw_spinlock --kconfig arm64-16k.config | head -3
 Impossible on 6.12.117: no API meets this need
       holds raw_spinlock          kzalloc() takes locks that sleep on PREEMPT_RT, and    [rt-atomic]
-                                  process context under a raw spinlock is not preemptible even there
+                                  process context under a raw spinlock must not
 $ whichalloc ask 64 --holds raw_spinlock --kconfig arm64-16k.config --config '!PREEMPT_RT' | head -1
 kzalloc(64, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
 $ whichalloc cost 20000 --kconfig arm64-16k.config | head -3
