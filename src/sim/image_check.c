@@ -151,8 +151,8 @@ static void check_twice(
 static void check_free_lists(struct check *c)
 {
 	const struct sim_image_zone *z = c->z;
-	int64_t threshold = z->stat_threshold < 0 ? THRESHOLD_MAX : z->stat_threshold;
-	int64_t held_back = threshold * (c->image->cpus - 1), pages = 0;
+	/* with the threshold of any time: kswapd lowers it while awake (calculate_pressure_threshold) */
+	int64_t held_back = THRESHOLD_MAX * ((int64_t)c->image->cpus - 1), pages = 0;
 
 	for (size_t i = 0; i < z->lists; i++) {
 		if (z->list[i].order > c->m->max_page_order)
@@ -165,7 +165,7 @@ static void check_free_lists(struct check *c)
 		complain(c, key_at(z->at, "free_pages"), NULL,
 			"the free lists hold %" PRId64 " pages, `free_pages` is %" PRId64, pages,
 			z->free_pages);
-	if (threshold > THRESHOLD_MAX)
+	if (z->stat_threshold > THRESHOLD_MAX)
 		complain(c, key_at(z->at, "stat_threshold"), NULL, "at most 125 pages");
 }
 
@@ -217,8 +217,6 @@ static bool is_on_pcp(const struct check *c, uint32_t pfn)
 
 static void check_pcp(struct check *c, const struct sim_image_pcp *pcp)
 {
-	const struct sim_image_zone *z = c->z;
-	int64_t threshold = z->stat_threshold < 0 ? THRESHOLD_MAX : z->stat_threshold;
 	const int64_t most = UINT32_MAX;
 	int64_t pages = 0;
 
@@ -226,9 +224,9 @@ static void check_pcp(struct check *c, const struct sim_image_pcp *pcp)
 		complain(c, key_at(pcp->at, "batch"), NULL, "there is no such batch");
 	if (pcp->high < 0 || pcp->high > most || pcp->high_min > most || pcp->high_max > most)
 		complain(c, pcp->at, NULL, "limits of per-CPU lists are numbers of pages");
-	if (pcp->free_delta > threshold || pcp->free_delta < -threshold)
+	if (pcp->free_delta > THRESHOLD_MAX || pcp->free_delta < -THRESHOLD_MAX)
 		complain(c, key_at(pcp->at, "free_delta"), NULL,
-			"a CPU holds back at most `stat_threshold` pages");
+			"a CPU holds back at most %d pages", THRESHOLD_MAX);
 	if (pcp->alloc_factor > FACTOR_MAX)
 		complain(c, pcp->at, NULL, "batches double at most %u times", FACTOR_MAX);
 	for (size_t i = 0; i < pcp->lists; i++) {
