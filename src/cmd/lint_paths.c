@@ -14,14 +14,12 @@
 static const char manifest_suffix[] = ".whichalloc.yaml";
 
 /* A file that several paths lead to is judged once. */
-static bool seen_before(struct lint *l, const char *path)
+static bool seen_before(struct lint *l, const struct stat *st)
 {
-	struct stat st;
-	uint64_t key;
+	uint64_t key = (uint64_t)st->st_dev << 48 ^ (uint64_t)st->st_ino;
 
-	if (strcmp(path, "-") == 0 || stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+	if (!S_ISREG(st->st_mode))
 		return false;
-	key = (uint64_t)st.st_dev << 48 ^ (uint64_t)st.st_ino;
 	if (map_get(&l->seen, key, &(uint64_t){0}))
 		return true;
 	map_set(&l->seen, key, 1);
@@ -46,9 +44,10 @@ static const char *shown(const char *path)
 	return strncmp(path, "./", 2) == 0 && path[2] != '/' ? path + 2 : path;
 }
 
-static void add_file(struct lint *l, const char *path)
+/* @st: NULL where there is nothing to know. */
+static void add_file(struct lint *l, const char *path, const struct stat *st)
 {
-	if (seen_before(l, path))
+	if (st && seen_before(l, st))
 		return;
 	l->job = mem_grow(l->job, &l->file_cap, l->files + 1, sizeof(*l->job));
 	l->job[l->files++] = (struct lint_job){.path = path};
@@ -67,7 +66,8 @@ static bool add_folder(struct lint *l, const char *path)
 		if (e->fts_info == FTS_D && e->fts_level > 0 && e->fts_name[0] == '.') {
 			fts_set(tree, e, FTS_SKIP);
 		} else if (e->fts_info == FTS_F && is_manifest(e->fts_name)) {
-			add_file(l, arena_strdup(l->common.arena, shown(e->fts_path)));
+			add_file(
+				l, arena_strdup(l->common.arena, shown(e->fts_path)), e->fts_statp);
 			found++;
 		} else if (e->fts_info == FTS_DNR || e->fts_info == FTS_ERR) {
 			diag_error(l->d, NULL, (struct pos){0}, NULL, "%s: %s", e->fts_path,
@@ -93,10 +93,12 @@ bool lint_find_files(struct lint *l)
 	for (size_t i = 0; i < l->paths; i++) {
 		const char *path = l->path[i];
 
-		if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		bool known = strcmp(path, "-") != 0 && stat(path, &st) == 0;
+
+		if (known && S_ISDIR(st.st_mode))
 			ok &= add_folder(l, path);
 		else
-			add_file(l, path);
+			add_file(l, path, known ? &st : NULL);
 	}
 	return ok;
 }
