@@ -190,7 +190,7 @@ static void collect(struct lint *l, const struct lint_job *job)
 		*f = from->finding[job->first_finding + i];
 		f->number += r->allocations - job->first_site;
 	}
-	if (from->every_site)
+	if (job->sites && from->every_site)
 		memcpy(r->site + r->allocations, from->site + job->first_site,
 			job->sites * sizeof(*r->site));
 	r->allocations += job->sites;
