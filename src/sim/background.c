@@ -110,7 +110,7 @@ static int64_t balance(struct sim_pages *p, struct request *rq, int64_t boost)
 /* kswapd() of one node, for the zones of @rq */
 static int64_t run_kswapd(struct sim_pages *p, struct request *rq)
 {
-	int64_t boost[ZONE_COUNT], total = 0, reclaimed;
+	int64_t boost[ZONE_COUNT] = {0}, total = 0, reclaimed;
 
 	for (unsigned int i = 0; i < rq->zones; i++) {
 		struct zone *z = rq->zone[i];
