@@ -162,12 +162,12 @@ plan() {
 		;;
 	half) # the same with half of memory in use, of all orders: what others do is in the trace
 		machine='-smp 2 -m 4096 -- init_on_alloc=0'
-		said=1G
+		said=2G
 		echo "background while :; do dd if=/dev/zero of=/x bs=64k count=8; rm /x; done 2>/dev/null" \
 			>>"$results.jobs"
 		next_seed
 		program=$(awk -f "$here/draw.awk" "seed=$seed" kind=half)
-		job followed half "page name=half seed=$seed program=$program alone=0 blocks=700000 lines=9000000"
+		job followed half "page name=half seed=$seed program=$program alone=0 blocks=700000 lines=14000000"
 		;;
 	long) # three million calls among others', with interrupts and reclaim: near is all one can ask
 		# large, so that one block more or less does not decide; zeroing would take most of the time
