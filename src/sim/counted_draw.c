@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/random.h"
 #include "text/mem.h"
 
 #define FILL_SHIFT 2 /* pageblocks with small blocks are filled to 1 in 1 << this */
@@ -55,20 +56,10 @@ struct draw {
 	uint64_t unplaced;
 };
 
-/* splitmix64 */
-static uint64_t random_bits(struct draw *d)
-{
-	uint64_t x = d->random += 0x9e3779b97f4a7c15u;
-
-	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
-	x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-	return x ^ x >> 31;
-}
-
 /* Evenly from 0 to @n - 1, @n below 2^32. */
 static uint64_t below(struct draw *d, uint64_t n)
 {
-	return (random_bits(d) >> 32) * n >> 32;
+	return (random_next(&d->random) >> 32) * n >> 32;
 }
 
 static void regions_add(struct regions *r, uint32_t pfn)
@@ -149,7 +140,7 @@ static bool pool_place(struct draw *d, struct pool *p, uint32_t order, bool dens
 	while (from > order) {
 		uint32_t half = 1u << --from;
 
-		if (random_bits(d) >> 63) {
+		if (random_next(&d->random) >> 63) {
 			pool_add(p, *pfn, from, false);
 			*pfn += half;
 		} else {
@@ -611,7 +602,7 @@ uint64_t sim_counted_draw(const struct sim_counted *c, uint64_t node, size_t cpu
 
 		if (z->node != node)
 			continue;
-		d.random = random_bits(&d) + z->index;
+		d.random = random_next(&d.random) + z->index;
 		draw_zone(&d, cpu);
 		unplaced += d.unplaced;
 		out->cpus = (uint32_t)z->cpus;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "sim/buddy.h"
+#include "sim/random.h"
 
 #define FIRST_ROOM 16u /* runs */
 
@@ -50,16 +51,6 @@ void runs_forget(struct zone *z)
 	memset(z->runs.last, 0, sizeof(z->runs.last));
 }
 
-/* splitmix64 */
-static uint64_t draw(uint64_t *random)
-{
-	uint64_t x = *random += 0x9e3779b97f4a7c15u;
-
-	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
-	x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-	return x ^ x >> 31;
-}
-
 /* Each block in one half of a cell of its window, so that no two can have been merged. */
 static void lay_out(struct sim_pages *p, struct page_list *list, const struct block_run *run,
 	unsigned int order, enum migratetype type, uint64_t random)
@@ -77,7 +68,7 @@ static void lay_out(struct sim_pages *p, struct page_list *list, const struct bl
 		uint32_t in_window, pfn;
 
 		if (i % 8 == 0)
-			bits = draw(&random);
+			bits = random_next(&random);
 		in_window = ((uint32_t)(bits >> 1) & 0x7f) * window >> 7;
 		pfn = ((cell + in_window) << shift) + (((uint32_t)bits & halves) << order);
 		marks[pfn] = mark;

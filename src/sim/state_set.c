@@ -14,6 +14,7 @@
 
 #include "sim/buddy.h"
 #include "sim/pcp.h"
+#include "sim/random.h"
 
 #define FILL_SHIFT 2 /* groups with small blocks are filled to 1 in 1 << this */
 
@@ -29,16 +30,6 @@ struct layout {
 	uint32_t groups;		       /* with small blocks */
 	int64_t unplaced;		       /* pages */
 };
-
-/* splitmix64 */
-static uint64_t draw(struct layout *l)
-{
-	uint64_t x = l->random += 0x9e3779b97f4a7c15u;
-
-	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
-	x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-	return x ^ x >> 31;
-}
 
 static int64_t level_pages(const struct zone *z, const struct sim_level *level)
 {
@@ -162,7 +153,7 @@ static int64_t fill_group(struct layout *l, enum migratetype type, uint32_t star
 
 static enum migratetype draw_type(struct layout *l, const struct sim_state_kind *kind)
 {
-	uint32_t x = (uint32_t)((draw(l) >> 32) * SIM_SHARE_ONE >> 32);
+	uint32_t x = (uint32_t)((random_next(&l->random) >> 32) * SIM_SHARE_ONE >> 32);
 
 	if (x < kind->unmovable)
 		return MT_UNMOVABLE;
@@ -307,11 +298,11 @@ static int set_zone(struct layout *l, const struct sim_state_kind *kind, uint64_
 		}
 		l->each[o] = z->blocks[o] / l->groups;
 		l->rest[o] = z->blocks[o] % l->groups;
-		l->sum[o] = (uint32_t)(draw(l) % l->groups);
+		l->sum[o] = (uint32_t)(random_next(&l->random) % l->groups);
 	}
-	sum_whole = whole ? (uint32_t)(draw(l) % whole) : 0;
-	sum_small = others ? (uint32_t)(draw(l) % others) : 0;
-	z->runs.seed = draw(l);
+	sum_whole = whole ? (uint32_t)(random_next(&l->random) % whole) : 0;
+	sum_small = others ? (uint32_t)(random_next(&l->random) % others) : 0;
+	z->runs.seed = random_next(&l->random);
 
 	for (uint32_t start = first; start < z->mem_end; start += size) {
 		bool complete = start >= z->mem_start && start + size <= z->mem_end;
@@ -358,7 +349,7 @@ int sim_pages_set_state(struct sim_pages *p, const struct sim_state_kind *kind, 
 
 	if (err)
 		return err;
-	p->seed = draw(&l);
+	p->seed = random_next(&l.random);
 	for (unsigned int i = 0; i < p->nr_zones && !err; i++) {
 		l.z = p->zonelist[i];
 		l.z->cache_below = threshold(kind->cache);

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Random numbers of drawn states: the same everywhere for the same seed.
+ */
+#ifndef WHICHALLOC_SIM_RANDOM_H
+#define WHICHALLOC_SIM_RANDOM_H
+
+#include <stdint.h>
+
+/* The next of a sequence (splitmix64); *@random names the place in it. */
+static inline uint64_t random_next(uint64_t *random)
+{
+	uint64_t x = *random += 0x9e3779b97f4a7c15u;
+
+	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
+	x = (x ^ x >> 27) * 0x94d049bb133111ebu;
+	return x ^ x >> 31;
+}
+
+#endif
