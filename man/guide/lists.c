@@ -24,19 +24,6 @@ static const struct catalogue *catalogue_of(struct guide *g)
 	return guide_judge(g, &g->target)->target->point[0];
 }
 
-/* "a, b" of the words in @mask */
-static void words(struct strbuf *out, uint32_t mask, const char *const *list)
-{
-	bool any = false;
-
-	for (int i = 0; list[i]; i++) {
-		if (!(mask >> i & 1))
-			continue;
-		strbuf_addf(out, "%s%s", any ? ", " : "", list[i]);
-		any = true;
-	}
-}
-
 /* What is enough to choose by; `explain` has all of it. */
 #define FAMILY_SENTENCES 3
 #define FLAG_SENTENCES 1
@@ -73,7 +60,7 @@ static void conditions(struct guide *g, const struct api *a)
 	if (!a->exists)
 		strbuf_addf(&text, "Since %s. ", version_format(a->since, since));
 	strbuf_adds(&text, "Callable in ");
-	words(&text, a->contexts, runs_in_words);
+	strbuf_add_words(&text, a->contexts, runs_in_words);
 	strbuf_addf(&text, " context%s", sleeps[a->sleeps]);
 	if (a->size_max != UINT64_MAX)
 		strbuf_addf(&text, "; up to %s", units_human(a->size_max, size));

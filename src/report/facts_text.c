@@ -16,18 +16,6 @@
 #include "text/units.h"
 #include "text/yaml.h"
 
-static void words(struct strbuf *out, uint32_t mask, const char *const *list)
-{
-	bool any = false;
-
-	for (int i = 0; list[i]; i++) {
-		if (!(mask >> i & 1))
-			continue;
-		strbuf_addf(out, "%s%s", any ? ", " : "", list[i]);
-		any = true;
-	}
-}
-
 /* Stable releases that gained it: test for it there, the release alone does not tell. */
 static void backports(struct strbuf *out, const struct api *api, const struct report_style *style)
 {
@@ -68,7 +56,7 @@ static void api_sleeping(
 	if (api->kind == API_MEMORY)
 		return;
 	page_fact(out, style, "Sleeps", sleeps[api->sleeps]);
-	words(&text, api->contexts, runs_in_words);
+	strbuf_add_words(&text, api->contexts, runs_in_words);
 	if (text.len && (api->contexts & RUNS_HARDIRQ) && !api->irqs_off)
 		strbuf_adds(&text, "; not with interrupts disabled");
 	page_fact(out, style, "Contexts", strbuf_str(&text));

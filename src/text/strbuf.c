@@ -92,3 +92,15 @@ void strbuf_free(struct strbuf *b)
 	free(b->s);
 	*b = (struct strbuf){0};
 }
+
+void strbuf_add_words(struct strbuf *s, uint32_t mask, const char *const *words)
+{
+	const char *between = "";
+
+	for (int i = 0; words[i]; i++) {
+		if (!(mask >> i & 1))
+			continue;
+		strbuf_addf(s, "%s%s", between, words[i]);
+		between = ", ";
+	}
+}

@@ -8,6 +8,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct strbuf {
 	char *s;
@@ -26,5 +27,8 @@ void strbuf_pad(struct strbuf *b, size_t column);
 void strbuf_clear(struct strbuf *b);		/* empties, keeps the memory; .s becomes "" */
 const char *strbuf_str(const struct strbuf *b); /* never NULL */
 void strbuf_free(struct strbuf *b);
+
+/* "a, b": those of @words (up to a NULL) whose bit is set in @mask */
+void strbuf_add_words(struct strbuf *s, uint32_t mask, const char *const *words);
 
 #endif
