@@ -263,18 +263,31 @@ check() {
 
 # ---- running --------------------------------------------------------------------------------------
 
+# Has the machine do its jobs. A kernel that dies under emulation is booted once more, and that is
+# said, with what it said last; one that dies again is a failure.
+record() {
+	for try in first second; do
+		status=0
+		# shellcheck disable=SC2086 # words
+		SAID_SIZE=$said BOOT_TIMEOUT=${BOOT_TIMEOUT:-1200} "$here/boot.sh" "$work/$series" \
+			"$results.jobs" "$results" $machine >"$results.log" 2>&1 || status=$?
+		[ "$status" -eq 3 ] && [ "$try" = first ] || return "$status"
+		echo "died   $series $boot: booted again with the same jobs"
+		cat "$results.log"
+	done
+}
+
 run_boot() {
 	results=$work/$series-$boot
 	seed=$(((SEED + $(printf %s "$series$boot" | cksum | cut -d' ' -f1)) % 2147483647))
 	rm -rf "$results" "$results".*
 	plan "$boot" || return
-	# shellcheck disable=SC2086 # words
-	if ! SAID_SIZE=$said BOOT_TIMEOUT=${BOOT_TIMEOUT:-1200} "$here/boot.sh" "$work/$series" "$results.jobs" "$results" $machine >"$results.log" 2>&1; then
+	record || {
 		# each of its comparisons has failed; say so once each
 		cut -d'|' -f2 "$results.checks" | sed "s/.*/FAILED $series $boot &: no recording/"
 		cat "$results.log"
 		return
-	fi
+	}
 	bad=0
 	while IFS='|' read -r kind name its_seed program; do
 		check "$kind" "$name" "$its_seed" "$program" || bad=1
