@@ -61,15 +61,25 @@ void sim_image_init(struct sim_image *image)
 
 /* ---- from an image to a machine ---- */
 
+/* The type that page @pfn went to its list with: what @pcp says, or else that of its pageblock. */
+static enum migratetype said_type(
+	const struct sim_pages *p, const struct sim_image_pcp *pcp, uint32_t pfn)
+{
+	for (size_t i = 0; i < pcp->types; i++)
+		if (pcp->type[i].pfn == pfn)
+			return (enum migratetype)pcp->type[i].type;
+	return block_type(p, pfn);
+}
+
 /*
  * 6.1's two lists of pageblock order both say Movable in state files that a kernel's list index was
- * turned into a type for. The first of two, or one that begins in a pageblock of another type, is
- * that of the others.
+ * turned into a type for. The first of two, or one whose first block went there with another type, is that
+ * of the others; HighAtomic and CMA blocks go to the Movable one.
  */
 static unsigned int list_index(
 	const struct sim_pages *p, const struct sim_image_pcp *pcp, const struct sim_image_list *l)
 {
-	enum migratetype type = (enum migratetype)l->type;
+	enum migratetype type = (enum migratetype)l->type, said;
 	unsigned int same = 0;
 
 	if (l->order <= p->m.costly_order || type != MT_MOVABLE || !p->m.pcp_page_type || !l->n)
@@ -79,7 +89,8 @@ static unsigned int list_index(
 	for (const struct sim_image_list *o = pcp->list; o < l; o++)
 		if (o->order == l->order && o->type == l->type)
 			return pcp_index(p, l->order, MT_MOVABLE);
-	if (same || block_type(p, l->pfn[0]) != MT_MOVABLE)
+	said = said_type(p, pcp, l->pfn[0]);
+	if (same || (said != MT_MOVABLE && said < MT_PCPTYPES))
 		type = MT_UNMOVABLE;
 	return pcp_index(p, l->order, type);
 }
@@ -90,9 +101,23 @@ static enum migratetype freed_type(
 {
 	enum migratetype type = (enum migratetype)(index % MT_PCPTYPES), block = block_type(p, pfn);
 
+	if (order > p->m.costly_order && index == pcp_index(p, order, MT_UNMOVABLE))
+		return block;
 	if (order > p->m.costly_order)
-		return index == pcp_index(p, order, MT_UNMOVABLE) ? block : MT_MOVABLE;
+		type = MT_MOVABLE;
 	return type == MT_MOVABLE && block >= MT_PCPTYPES ? block : type;
+}
+
+/*
+ * Does a state file say the type of block @pfn of list @index? Where a reader would take it for
+ * another one; of the two lists of one name also where that is not the pageblock's, by which they are
+ * told apart.
+ */
+static bool says_type(
+	const struct sim_pages *p, unsigned int index, unsigned int order, uint32_t pfn)
+{
+	return page_type(p, pfn) !=
+	       (order > p->m.costly_order ? block_type(p, pfn) : freed_type(p, index, order, pfn));
 }
 
 /* zone_highsize(): the least limit, or the largest */
@@ -403,7 +428,7 @@ static void take_pcp(
 		unsigned int order = pcp_index_order(p, i);
 
 		for (uint32_t pfn = pcp->list[i].head; pfn; pfn = p->link[pfn].next)
-			if (page_type(p, pfn) != freed_type(p, i, order, pfn))
+			if (says_type(p, i, order, pfn))
 				to->type[to->types++] =
 					(struct sim_image_page_type){pfn, page_type(p, pfn)};
 	}

@@ -122,6 +122,72 @@ static void state_makes_a_machine(void **state)
 	drop(&g);
 }
 
+/*
+ * 6.1 has two per-CPU lists of pageblock order, which are called Movable both: the type that the first block went
+ * there with tells which one it is, and that is the pageblock's where it is not said.
+ */
+static void lists_of_one_name(void **state)
+{
+	static const char text[] =
+		"kernel: \"6.1.1\"\narch: x86_64\npage_size: 4096\npageblock_order: 9\ncpus: 1\n"
+		"zones:\n  - name: DMA32\n    start_pfn: 0x1000\n    spanned: 2048\n"
+		"    managed: 2048\n    watermark: {min: 10, low: 12, high: 14}\n"
+		"    lowmem_reserve: [0, 0, 3, 4]\n    free_pages: 1024\n"
+		"    free:\n      - {order: 10, type: Movable, pfns: [0x1400]}\n"
+		"    pageblocks:\n      - {pfn: 0x1000, count: 1, type: Movable}\n"
+		"      - {pfn: 0x1200, count: 1, type: %s}\n"
+		"      - {pfn: 0x1400, count: 2, type: Movable}\n"
+		"    pcp: {count: 512, high: 2000, batch: 63, free_factor: 0,\n"
+		"          %slists: [{order: 9, type: Movable, pfns: [0x1200]}]}\n";
+	static const struct {
+		const char *block, *said;
+		bool movable;
+	} cases[] = {
+		{"Movable", "", true},
+		{"Movable", "page_types: [{pfn: 0x1200, type: Unmovable}], ", false},
+		{"Unmovable", "", false},
+		{"Unmovable", "page_types: [{pfn: 0x1200, type: Movable}], ", true},
+		{"Reclaimable", "page_types: [{pfn: 0x1200, type: HighAtomic}], ", true},
+		{"HighAtomic", "", true},
+		{"HighAtomic", "page_types: [{pfn: 0x1200, type: Movable}], ", true},
+		{"HighAtomic", "page_types: [{pfn: 0x1200, type: Unmovable}], ", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char buf[1500];
+		struct strbuf before = {0}, after = {0};
+		struct fixture f;
+		struct sim_pages *p;
+		uint64_t pfn;
+
+		snprintf(buf, sizeof(buf), text, cases[i].block, cases[i].said);
+		f.a = arena_new();
+		f.d = diag_new();
+		f.src = source_from_text("state", buf, strlen(buf));
+		assert_true(sim_image_read(f.src, f.a, f.d, &f.image));
+		assert_true(sim_image_check(&f.image, &sim_models[0], f.d));
+		assert_int_equal(sim_pages_new_image(&p, &sim_models[0], &f.image), 0);
+		sim_pages_take_image(p, f.a, &f.image);
+		sim_image_write(&f.image, &before);
+		/* what is said of the type is kept, and nothing else is said */
+		assert_int_equal(
+			strstr(strbuf_str(&before), "page_types") != NULL, *cases[i].said != 0);
+		assert_int_equal(sim_page_alloc(p, SIM_GFP_MOVABLE, 9, &pfn), 0);
+		assert_int_equal(pfn == 0x1200, cases[i].movable);
+		sim_pages_destroy(p);
+		/* and it is the same machine again */
+		assert_int_equal(sim_pages_new_image(&p, &sim_models[0], &f.image), 0);
+		sim_pages_take_image(p, f.a, &f.image);
+		sim_image_write(&f.image, &after);
+		assert_string_equal(strbuf_str(&before), strbuf_str(&after));
+		sim_pages_destroy(p);
+		strbuf_free(&before);
+		strbuf_free(&after);
+		drop(&f);
+	}
+}
+
 /* Facts that a state file need not have. */
 static void hidden_facts_are_kept(void **state)
 {
@@ -329,6 +395,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(state_makes_a_machine),
+		cmocka_unit_test(lists_of_one_name),
 		cmocka_unit_test(hidden_facts_are_kept),
 		cmocka_unit_test(reclaim_keeps_lists_short),
 		cmocka_unit_test(impossible_states_are_refused),

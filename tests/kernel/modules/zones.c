@@ -144,7 +144,7 @@ static const char *list_type(unsigned int list)
 	if (list < PCP_THP)
 		return type_name(list % MIGRATE_PCPTYPES);
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
-	/* two lists of one name: which one it is, the first page's pageblock tells */
+	/* two lists of one name: which one it is, the first page's type tells */
 	return type_name(MIGRATE_MOVABLE);
 #else
 	return type_name(list - PCP_THP);
@@ -152,13 +152,13 @@ static const char *list_type(unsigned int list)
 }
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
-/* The type that a reader takes a page of per-CPU list @list to have. */
+/* The type that a reader takes a page of per-CPU list @list to have, if it is not told. */
 static unsigned int assumed_type(unsigned int list, unsigned long pfn)
 {
 	unsigned int block = block_type(pfn);
 
 	if (list >= PCP_THP)
-		return list == PCP_THP ? block : MIGRATE_MOVABLE;
+		return block;
 	list %= MIGRATE_PCPTYPES;
 	return list == MIGRATE_MOVABLE && block >= MIGRATE_PCPTYPES ? block : list;
 }
