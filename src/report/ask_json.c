@@ -154,6 +154,8 @@ static void simulation(json_t *list, const struct answer *a, const struct trial 
 			"free", (json_int_t)s->free_min, (json_int_t)s->free_max, "min",
 			(json_int_t)s->mark_min, "low", (json_int_t)s->mark_low, "high",
 			(json_int_t)s->mark_high, "largest_free_order", (int)s->largest_order);
+		if (t->nodes > 1)
+			json_object_set_new(o, "nodes", json_integer(t->nodes));
 		if (t->refused)
 			json_object_set_new(o, "refusal", refusal(&t->refusal));
 		if (t->place.known)

@@ -238,8 +238,11 @@ static void tried_on(struct strbuf *out, const struct answer *a, const struct tr
 	struct strbuf text = {0};
 	char buf[32];
 
-	strbuf_addf(&text, "%s, %s, %s: ", catalogue(a)->arch->name, t->kernel,
+	strbuf_addf(&text, "%s, %s, %s", catalogue(a)->arch->name, t->kernel,
 		units_human(t->memory, buf));
+	if (t->nodes > 1)
+		strbuf_addf(&text, " on %u nodes", t->nodes);
+	strbuf_adds(&text, ": ");
 	waste(&text, t);
 	report_entry(out, style, t == a->trial ? "Tried" : "", INDENT, strbuf_str(&text), NULL);
 	for (size_t i = 0; i < t->states; i++)

@@ -35,7 +35,8 @@ static uint64_t image_memory(const struct sim_image *image)
 int sim_kernel_new(struct sim_kernel **out, const struct sim_kernel_params *params)
 {
 	struct sim_kernel *k = calloc(1, sizeof(*k));
-	struct sim_pages_params pages = {.memory = params->memory, .cpus = params->cpus};
+	struct sim_pages_params pages = {
+		.memory = params->memory, .cpus = params->cpus, .nodes = params->nodes};
 	int err;
 
 	if (!k)

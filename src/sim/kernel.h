@@ -28,6 +28,7 @@ struct sim_kernel_params {
 	const struct sim_kernel_model *model; /* copied */
 	uint64_t memory;		      /* bytes of RAM */
 	unsigned int cpus;		      /* online, present and possible CPUs */
+	unsigned int nodes;		      /* that share both evenly; 0: one */
 	/* the machine is that of an image, which sim_image_check() found right; NULL: as after boot.
 	 * It brings its memory and CPUs. */
 	const struct sim_image *image;

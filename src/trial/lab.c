@@ -101,17 +101,20 @@ static bool made(int err)
 	return err == 0;
 }
 
-struct sim_kernel *lab_kernel(struct lab *l, size_t i, uint64_t memory)
+struct sim_kernel *lab_kernel(struct lab *l, size_t i, uint64_t memory, unsigned int nodes)
 {
 	uint64_t size = LAB_MEMORY;
-	struct sim_kernel_params params = {.pages = &l->pages, .model = &l->model, .cpus = l->cpus};
+	struct sim_kernel_params params = {
+		.pages = &l->pages, .model = &l->model, .cpus = l->cpus, .nodes = nodes};
 	struct sim_kernel **k = i ? &l->more[i] : &l->kernel;
 
 	while (size < memory && size < LAB_MAX_MEMORY)
 		size *= 2;
-	if (l->memory != size)
+	size *= nodes;
+	if (l->memory != size || l->machine_nodes != nodes)
 		drop_kernels(l);
 	l->memory = params.memory = size;
+	l->machine_nodes = nodes;
 	if (!*k && !made(sim_kernel_new(k, &params)))
 		*k = NULL;
 	return *k;

@@ -28,6 +28,7 @@ struct lab {
 	struct sim_kernel *kernel;		 /* the first machine */
 	struct sim_kernel *more[LAB_MAX_STATES]; /* the others, from 1 on */
 	uint64_t memory;			 /* of each */
+	unsigned int machine_nodes;		 /* that share it evenly */
 	unsigned int cpus;
 	/* a recorded machine takes the place of all others; its states are one, lab_record() */
 	const struct sim_state_file *recorded;
@@ -42,9 +43,11 @@ struct lab *lab_new(const struct catalogue *c, struct diag *d);
 void lab_free(struct lab *l);
 
 /*
- * Machine number @i, below LAB_MAX_STATES, with at least @memory bytes of RAM; all of one size. NULL where there can be no such machine; without memory the program ends (text/mem.h).
+ * Machine number @i, below LAB_MAX_STATES, with at least @memory bytes of RAM on each of @nodes nodes; all
+ * machines are alike. NULL where there can be no such machine; without memory the program ends
+ * (text/mem.h).
  */
-struct sim_kernel *lab_kernel(struct lab *l, size_t i, uint64_t memory);
+struct sim_kernel *lab_kernel(struct lab *l, size_t i, uint64_t memory, unsigned int nodes);
 
 /*
  * From now on all trials are on the machine of state file @s, which is called @name in reports (cut

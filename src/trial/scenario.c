@@ -550,7 +550,7 @@ bool scenario_run(
 		l->cpus = (unsigned int)s->cpus;
 	if (s->cma)
 		l->pages.cma_size = s->cma;
-	r.k = s->is_recorded ? lab_recorded(l, 0, s->seed) : lab_kernel(l, 0, s->memory);
+	r.k = s->is_recorded ? lab_recorded(l, 0, s->seed) : lab_kernel(l, 0, s->memory, 1);
 	if (!r.k) {
 		diag_error(d, NULL, (struct pos){0}, NULL, "such a machine cannot be made");
 		return false;

@@ -11,6 +11,7 @@
 #include "know/catalogue.h"
 #include "sim/origin.h"
 #include "text/mem.h"
+#include "text/units.h"
 #include "trial/simcall.h"
 
 struct session {
@@ -24,6 +25,7 @@ struct session {
 	struct sim_request setup, alloc;
 	const char *free_call, *teardown_call;
 	bool free_takes_setup, falls_back;
+	unsigned int node; /* that the memory is wanted of */
 	uint64_t free_size;
 	uint64_t tries; /* seeds */
 	struct trial *t;
@@ -122,7 +124,7 @@ static void note_memory(struct session *s, struct trial_state *st)
 
 	for (unsigned int i = 0; i < sim_pages_zones(pages); i++) {
 		sim_pages_zone(pages, i, &zone);
-		if (zone.managed > best.managed)
+		if (zone.managed > best.managed && (s->t->nodes == 1 || zone.node == s->node))
 			best = zone;
 		for (unsigned int o = 0; o <= s->lab->pages.max_page_order; o++)
 			if (zone.blocks[o] && o > st->largest_order)
@@ -137,12 +139,20 @@ static void note_memory(struct session *s, struct trial_state *st)
 	st->mark_high = best.high;
 }
 
+/* From another node than the one that it has to be from? That of an area's pages is not looked at. */
+static bool strayed(const struct session *s, const struct sim_result *r)
+{
+	return s->t->nodes > 1 && s->need->v[F_NODE_STRICT].max && r->contiguous &&
+	       sim_page_node(sim_kernel_pages(s->k), r->address >> s->lab->pages.page_shift) !=
+		       s->node;
+}
+
 /* What came back must be what was needed. */
 static bool acceptable(const struct session *s, const struct sim_result *r)
 {
 	const struct need *n = s->need;
 
-	if (r->usable < s->t->size && s->use->api->sized)
+	if ((r->usable < s->t->size && s->use->api->sized) || strayed(s, r))
 		return false;
 	/* copies overwrite it all; what never clears is cleared by whoever asks for it */
 	if (n->v[F_ZEROED].set && n->v[F_ZEROED].max && !r->zeroed &&
@@ -237,8 +247,8 @@ static void try_once(struct session *s, struct trial_state *st, size_t local, ui
 	bool ok = false, objected = false;
 	struct sim_result r = {0};
 
-	for (size_t i = 0; i < s->t->nodes && !ok; i++) {
-		if (!set_memory(s, st, (local + i) % s->t->nodes, seed))
+	for (size_t i = 0; i < s->t->in_turn && !ok; i++) {
+		if (!set_memory(s, st, (local + i) % s->t->in_turn, seed))
 			return;
 		if (i == 0)
 			note_memory(s, st);
@@ -290,6 +300,28 @@ static void limit_callers_mask(struct session *s)
 	s->alloc.gfp |= lab_gfp(s->c, s->use->gfp.set); /* what is joined to it */
 }
 
+/*
+ * A need that says which node is tried on a machine of two: the caller runs on the first, and a node that is told
+ * is the other one, unless it is told to be node 0.
+ */
+static void choose_node(struct session *s)
+{
+	const struct value *v = &s->need->v[F_NODE];
+	const char *which = node_words[v->max];
+	const bool told = strcmp(which, "given") == 0;
+	uint64_t number;
+
+	if (!told || !v->text || units_parse(v->text, strlen(v->text), &number) != UNITS_OK)
+		number = told;
+	s->t->nodes = s->lab->recorded || strcmp(which, "any") == 0 ? 1 : 2;
+	/* nodes of a recorded machine have numbers, those of this one are alike */
+	if (!s->lab->recorded && number)
+		number = 1;
+	s->node = number < SIM_MAX_NODES ? (unsigned int)number : 0;
+	s->alloc.near = told && s->use->api->node;
+	s->alloc.node = s->node;
+}
+
 /* Everything but the machine; false where it cannot be tried. */
 static bool prepare(struct session *s, struct lab *l, const struct need *need,
 	const struct use *use, struct trial *t)
@@ -304,6 +336,7 @@ static bool prepare(struct session *s, struct lab *l, const struct need *need,
 		return false; /* more than can be counted */
 	if (!prepare_free(s))
 		return false;
+	choose_node(s);
 	s->process = (struct sim_context){
 		.may_sleep = true, .name = context_words[CONTEXT_WORD_PROCESS]};
 	s->here = simcall_context(s->c, need, use->enters);
@@ -315,17 +348,23 @@ static bool prepare(struct session *s, struct lab *l, const struct need *need,
 	return true;
 }
 
+/* Number @i, each of whose nodes has at least four times what is asked for, as far as machines go. */
+static struct sim_kernel *machine(const struct session *s, size_t i)
+{
+	const uint64_t size = s->t->size;
+
+	return lab_kernel(
+		s->lab, i, size > LAB_MAX_MEMORY / 4 ? LAB_MAX_MEMORY : 4 * size, s->t->nodes);
+}
+
 static void take_machine(struct session *s)
 {
 	const struct lab *l = s->lab;
-	uint64_t size = s->t->size;
 
 	s->t->recorded = l->recorded != NULL;
-	s->t->nodes = s->t->recorded && l->nodes ? l->nodes : 1;
+	s->t->in_turn = s->t->recorded && l->nodes ? l->nodes : 1;
 	s->tries = s->t->recorded && !l->nodes ? 1 : TRIAL_TRIES;
-	s->k = s->t->recorded ? lab_recorded(s->lab, 0, 0)
-			      : lab_kernel(s->lab, 0,
-					size > LAB_MAX_MEMORY / 4 ? LAB_MAX_MEMORY : 4 * size);
+	s->k = s->t->recorded ? lab_recorded(s->lab, 0, 0) : machine(s, 0);
 	if (!s->k)
 		mem_exhausted();
 	s->t->memory = l->memory;
@@ -346,7 +385,7 @@ static void *run_state(void *job)
 	struct session *s = &j->s;
 
 	for (uint64_t seed = 0; s->k && seed < s->tries; seed += j->step)
-		try_once(s, j->st, (size_t)(seed * s->t->nodes / TRIAL_TRIES), seed);
+		try_once(s, j->st, (size_t)(seed * s->t->in_turn / TRIAL_TRIES), seed);
 	return NULL;
 }
 
@@ -384,7 +423,7 @@ static void run_at_once(const struct session *s, size_t states, uint64_t step)
 	for (size_t i = 0; i < states; i++) {
 		job[i] = (struct job){.s = *s, .st = &t->state[i], .step = step};
 		job[i].st->kind = &s->lab->state[i];
-		job[i].s.k = lab_kernel(s->lab, i, t->memory);
+		job[i].s.k = machine(s, i);
 	}
 	for (size_t i = 1; i < states; i++)
 		job[i].started = pthread_create(&job[i].thread, NULL, run_state, &job[i]) == 0;

@@ -41,13 +41,14 @@ struct trial_place {
 struct trial {
 	const char *kernel; /* the profile's name */
 	uint64_t memory;
-	uint64_t size; /* bytes that were tried */
+	unsigned int nodes; /* that share it evenly */
+	uint64_t size;	    /* bytes that were tried */
 	size_t states;
 	struct trial_state state[LAB_MAX_STATES];
 	char objection[160]; /* the first one's text, "" when none */
 	/* of a recorded machine */
 	bool recorded;
-	size_t nodes;		    /* tried one after the other until one has memory */
+	size_t in_turn;		    /* nodes tried one after the other until one has memory */
 	bool refused;		    /* the first try that failed was refused pages */
 	struct sim_refusal refusal; /* by the last node */
 	struct trial_place place;

@@ -132,7 +132,9 @@ for q in "--size 64" "--size 16M --contiguity virtual --context softirq" "--size
 	"--size 40 --count 0..64K --size-from user --zeroed" "--size 4K --kernel 5.10..7.3" \
 	"--size 1..64M --holds raw_spinlock --config PREEMPT_RT" "--for bio" \
 	"--size 200 --objects-alive 100000 --objects-churn high" \
-	"--size 200 --dma streaming --dma-mask 30 --context hardirq"; do
+	"--size 200 --dma streaming --dma-mask 30 --context hardirq" \
+	"--size 4K --node given --node-strict" "--size 4K --state $cli/small.state.yaml" \
+	"--size 4M --context softirq --state $cli/small.state.yaml"; do
 	n=$((checked += 1))
 	# shellcheck disable=SC2086 # options
 	run '0 1' ask --format json $q >"$work/$n.ask.json" 2>/dev/null

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tests of trials: on what machine a need is tried, and what counts as a success there.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "advise/decide.h"
+#include "text/diag.h"
+#include "text/mem.h"
+#include "text/yaml.h"
+#include "trial/trial.h"
+
+struct fixture {
+	struct judge *judge;
+	struct lab *lab;
+	struct diag *d;
+};
+
+static int setup(void **state)
+{
+	struct fixture *f = mem_alloc(sizeof(*f));
+	struct target_spec spec = {0};
+
+	f->d = diag_new();
+	f->judge = judge_new(&spec, NULL, 0, f->d);
+	f->lab = lab_new(f->judge->target->point[0], f->d);
+	*state = f;
+	return diag_count(f->d) || !f->lab ? 1 : 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+
+	lab_free(f->lab);
+	judge_free(f->judge);
+	diag_free(f->d);
+	free(f);
+	return 0;
+}
+
+/* @text: a map with needs and uses */
+static void run(struct fixture *f, const char *text, struct trial *t)
+{
+	struct source *src = source_from_text("test", text, strlen(text));
+	struct arena *a = arena_new();
+	const struct yaml_node *docs;
+	struct need need = {0};
+	struct use use;
+	size_t count;
+
+	assert_true(yaml_parse(src, a, f->d, &docs, &count));
+	assert_true(need_read(&need, yaml_get(&docs[0], "needs"), a, f->d));
+	assert_true(use_read(&use, yaml_get(&docs[0], "uses"), f->lab->catalogue, f->d));
+	assert_true(trial_run(f->lab, &need, &use, t));
+	assert_int_equal(t->states, 3);
+	arena_free(a);
+	source_free(src);
+}
+
+static unsigned int successes(struct fixture *f, const char *text)
+{
+	struct trial t;
+	unsigned int n = 0;
+
+	run(f, text, &t);
+	for (size_t i = 0; i < t.states; i++)
+		n += t.state[i].succeeded;
+	return n;
+}
+
+/* A need that names a node has one to choose: each of the two has what one machine has else. */
+static void test_machine(void **state)
+{
+	struct trial t;
+
+	run(*state, "{needs: {size: 4096}, uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}}",
+		&t);
+	assert_int_equal(t.nodes, 1);
+	assert_int_equal(t.memory, LAB_MEMORY);
+	run(*state,
+		"{needs: {size: 4096, node: local}, uses: {api: kmalloc, gfp: GFP_KERNEL, free: "
+		"kfree}}",
+		&t);
+	assert_int_equal(t.nodes, 2);
+	assert_int_equal(t.memory, 2 * LAB_MEMORY);
+	/* and after it the usual machine again */
+	run(*state, "{needs: {size: 4096}, uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}}",
+		&t);
+	assert_int_equal(t.nodes, 1);
+}
+
+/* Memory that has to be of one node, and is of another, is no success. */
+static void test_strict(void **state)
+{
+#define NODE(needs, uses) \
+	successes(*state, "{needs: {size: 64K, " needs "}, uses: {" uses ", free: free_pages}}")
+	const unsigned int all = NODE("node: any", "api: __get_free_pages, gfp: GFP_KERNEL");
+
+	assert_true(all >= 2 * TRIAL_TRIES);
+	/* the caller runs on the first node */
+	assert_int_equal(NODE("node: local, node_strict: true",
+				 "api: __get_free_pages, gfp: GFP_KERNEL | __GFP_THISNODE"),
+		all);
+	assert_int_equal(
+		NODE("node: 0, node_strict: true", "api: __get_free_pages, gfp: GFP_KERNEL"), all);
+	assert_int_equal(
+		NODE("node: 1, node_strict: true", "api: __get_free_pages, gfp: GFP_KERNEL"), 0);
+	assert_int_equal(
+		NODE("node: given, node_strict: true", "api: __get_free_pages, gfp: GFP_KERNEL"),
+		0);
+	/* where it need not be, it may be */
+	assert_int_equal(NODE("node: given", "api: __get_free_pages, gfp: GFP_KERNEL"), all);
+#undef NODE
+}
+
+/* A function that takes a node gets the one that is needed. */
+static void test_node_function(void **state)
+{
+	struct trial t;
+
+	run(*state,
+		"{needs: {size: 4096, node: given, node_strict: true},"
+		" uses: {api: kmalloc_node, gfp: GFP_KERNEL | __GFP_THISNODE, free: kfree}}",
+		&t);
+	for (size_t i = 0; i < t.states; i++)
+		assert_int_equal(t.state[i].succeeded, t.state[i].tries);
+	assert_int_equal(t.objection[0], '\0');
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_machine, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_strict, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_node_function, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
