@@ -232,36 +232,82 @@ static void place(struct strbuf *out, const struct trial *t, const struct report
 	strbuf_free(&text);
 }
 
-static void tried_on(struct strbuf *out, const struct answer *a, const struct trial *t,
+/* How a trial went: on what machine, but for the kernel; and in each state. */
+struct tried {
+	struct strbuf machine, states;
+};
+
+static void went(struct tried *w, const struct answer *a, const struct trial *t,
 	const struct report_style *style)
 {
 	struct strbuf text = {0};
 	char buf[32];
 
-	strbuf_addf(&text, "%s, %s, %s", catalogue(a)->arch->name, t->kernel,
-		units_human(t->memory, buf));
+	strbuf_adds(&w->machine, units_human(t->memory, buf));
 	if (t->nodes > 1)
-		strbuf_addf(&text, " on %u nodes", t->nodes);
-	strbuf_adds(&text, ": ");
-	waste(&text, t);
-	report_entry(out, style, t == a->trial ? "Tried" : "", INDENT, strbuf_str(&text), NULL);
+		strbuf_addf(&w->machine, " on %u nodes", t->nodes);
+	strbuf_adds(&w->machine, ": ");
+	waste(&w->machine, t);
 	for (size_t i = 0; i < t->states; i++)
-		tried_state(
-			out, &t->state[i], style, a->need->v[F_CONTEXT].max == CONTEXT_WORD_BOOT);
-	place(out, t, style);
-	refusal(out, t, style);
+		tried_state(&w->states, &t->state[i], style,
+			a->need->v[F_CONTEXT].max == CONTEXT_WORD_BOOT);
+	place(&w->states, t, style);
+	refusal(&w->states, t, style);
 	if (t->objection[0]) {
-		strbuf_clear(&text);
 		strbuf_addf(&text, "the simulated kernel objects: %s", t->objection);
-		report_entry(out, style, "", INDENT, strbuf_str(&text), NULL);
+		report_entry(&w->states, style, "", INDENT, strbuf_str(&text), NULL);
 	}
 	strbuf_free(&text);
 }
 
+static bool same(const struct tried *x, const struct tried *y)
+{
+	return strcmp(strbuf_str(&x->machine), strbuf_str(&y->machine)) == 0 &&
+	       strcmp(strbuf_str(&x->states), strbuf_str(&y->states)) == 0;
+}
+
+/* "5.10, 6.1 to 7.3": the kernels that it went for as for @w[@first]; three in a row are a range. */
+static void same_kernels(
+	struct strbuf *out, const struct answer *a, const struct tried *w, size_t first)
+{
+	for (size_t i = first, end; i < a->trials; i = end + 1) {
+		for (end = i; end < a->trials && same(&w[end], &w[first]);)
+			end++;
+		if (end == i)
+			continue;
+		strbuf_addf(out, "%s%s", i == first ? "" : ", ", a->trial[i].kernel);
+		if (end - i > 1)
+			strbuf_addf(
+				out, "%s%s", end - i > 2 ? " to " : ", ", a->trial[end - 1].kernel);
+	}
+}
+
+/* Once for all the kernels of a target that it went the same for. */
 static void tried(struct strbuf *out, const struct answer *a, const struct report_style *style)
 {
+	struct tried w[TARGET_MAX_POINTS] = {0};
+
 	for (size_t i = 0; i < a->trials; i++)
-		tried_on(out, a, &a->trial[i], style);
+		went(&w[i], a, &a->trial[i], style);
+	for (size_t i = 0; i < a->trials; i++) {
+		struct strbuf text = {0};
+		size_t first = 0;
+
+		while (!same(&w[first], &w[i]))
+			first++;
+		if (first < i)
+			continue;
+		strbuf_addf(&text, "%s, ", catalogue(a)->arch->name);
+		same_kernels(&text, a, w, i);
+		strbuf_addf(&text, ", %s", strbuf_str(&w[i].machine));
+		report_entry(out, style, i ? "" : "Tried", INDENT, strbuf_str(&text), NULL);
+		strbuf_adds(out, strbuf_str(&w[i].states));
+		strbuf_free(&text);
+	}
+	for (size_t i = 0; i < a->trials; i++) {
+		strbuf_free(&w[i].machine);
+		strbuf_free(&w[i].states);
+	}
 	if (!a->trials)
 		report_entry(out, style, "Tried", INDENT,
 			"not in the simulator: it does not model this API", NULL);

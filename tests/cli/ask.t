@@ -109,23 +109,7 @@ Why   process context under an irq-disabling spinlock must not sleep: the mask  
       reserves
       nothing says that it is overwritten, and cleared memory leaks no old  [zeroing-is-the-default]
       data
-Tried x86_64, 6.1, 1 GiB: 4 KiB asked, waste 0 %
-        fresh      100/100  219504-231434 pages free, to order 10
-        busy       100/100  13856-16627 pages free (min 11085), to order 9
-        fragmented 100/100  11085-13856 pages free (min 11085), to order 2
-      x86_64, 6.6, 1 GiB: 4 KiB asked, waste 0 %
-        fresh      100/100  219504-231434 pages free, to order 10
-        busy       100/100  13856-16627 pages free (min 11085), to order 9
-        fragmented 100/100  11085-13856 pages free (min 11085), to order 2
-      x86_64, 6.12, 1 GiB: 4 KiB asked, waste 0 %
-        fresh      100/100  219504-231434 pages free, to order 10
-        busy       100/100  13856-16627 pages free (min 11085), to order 9
-        fragmented 100/100  11085-13856 pages free (min 11085), to order 2
-      x86_64, 6.18, 1 GiB: 4 KiB asked, waste 0 %
-        fresh      100/100  219504-231434 pages free, to order 10
-        busy       100/100  13856-16627 pages free (min 11085), to order 9
-        fragmented 100/100  11085-13856 pages free (min 11085), to order 2
-      x86_64, 7.3, 1 GiB: 4 KiB asked, waste 0 %
+Tried x86_64, 6.1 to 7.3, 1 GiB: 4 KiB asked, waste 0 %
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100  13856-16627 pages free (min 11085), to order 9
         fragmented 100/100  11085-13856 pages free (min 11085), to order 2
