@@ -327,11 +327,19 @@ bool rule_satisfied(const struct rule *r, const struct value *need, const struct
 	return rule_applies(r, need, use) && cond_eval(r->pattern, need, use) == YES;
 }
 
+/* A preference is among allocations: memory that is not allocated is no worse one, unless it asks for the kind. */
+static bool ranks(const struct rule *r, const struct value *use)
+{
+	const struct value *kind = use ? &use[F_KIND - FACT_FIRST_USE] : NULL;
+
+	return !kind || !kind->set || kind->max != API_MEMORY || cond_asks(r->when, F_KIND, F_KIND);
+}
+
 bool rule_violated(const struct rule *r, const struct value *need, const struct value *use)
 {
 	bool wants_match = r->effect == EFFECT_REQUIRE || r->effect == EFFECT_PREFER;
 
-	if (!rule_applies(r, need, use))
+	if (!rule_applies(r, need, use) || (r->effect == EFFECT_PREFER && !ranks(r, use)))
 		return false;
 	return cond_eval(r->pattern, need, use) == (wants_match ? NO : YES);
 }
