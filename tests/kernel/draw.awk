@@ -172,8 +172,8 @@ BEGIN {
 			pages += 2 ^ (index("0123456789a", substr(digits, i, 1)) - 1)
 		step("hold:3000000:" int(65536 / (pages / length(digits))) ":" easy(between(2, 6)) ":" digits)
 	} else if (kind == "half") {
-		# two gigabytes in use, small blocks, blocks of all orders, or those of huge pages among small ones
-		digits = one_of("00112 0000112235 0123456789a 00009")
+		# two gigabytes in use, small blocks or blocks of all orders
+		digits = one_of("00112 0000112235 0123456789a")
 		for (i = 1; i <= length(digits); i++)
 			pages += 2 ^ (index("0123456789a", substr(digits, i, 1)) - 1)
 		step("hold:3000000:" int(500000 / (pages / length(digits))) ":" one_of("krIFC/HMkrIFC krIF/HMkrIF/RkrIF") ":" digits)
