@@ -334,8 +334,6 @@ static const struct yaml_node *option_node(
 	struct source *src = arena_alloc(a, sizeof(*src));
 	struct yaml_node *n = arena_alloc(a, sizeof(*n));
 	char *name = arena_printf(a, "--%s", key->name);
-	const struct yaml_node *docs;
-	size_t count;
 
 	for (char *p = name; *p; p++)
 		if (*p == '.' || *p == '_')
@@ -344,7 +342,7 @@ static const struct yaml_node *option_node(
 	src->data = arena_strdup(a, text ? text : "true");
 	src->len = strlen(src->data);
 	if (*src->data == '[' || *src->data == '{')
-		return yaml_parse(src, a, d, &docs, &count) && count == 1 ? docs : NULL;
+		return yaml_parse_one(src, "one value", NULL, a, d);
 	n->kind = *src->data ? YAML_SCALAR : YAML_NULL;
 	n->plain = true;
 	n->text = src->data;

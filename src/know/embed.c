@@ -100,26 +100,21 @@ static char *relative(const char *path, const char *base)
 static bool embed_file(FILE *out, const char *base, const char *path, size_t file,
 	unsigned int *next, struct diag *d)
 {
-	const struct yaml_node *docs;
-	size_t count;
 	struct source *src = source_read(path, d);
 	struct arena *a = arena_new();
+	const struct yaml_node *root =
+		src ? yaml_parse_one(src, "one YAML document", NULL, a, d) : NULL;
 	unsigned int id = 0;
 	char *name = relative(path, base);
-	bool ok = src && yaml_parse(src, a, d, &docs, &count);
+	const bool ok = root != NULL;
 
-	if (ok && count != 1) {
-		diag_error(d, src, (struct pos){0}, NULL, "expected one YAML document, found %zu",
-			count);
-		ok = false;
-	}
-	if (ok) {
+	if (root) {
 		fprintf(out, "static const struct source f%zu = {", file);
 		embed_string(out, name);
 		fputs(", NULL, 0, NULL};\n", out);
-		id = embed_children(out, &docs[0], file, false, next);
+		id = embed_children(out, root, file, false, next);
 		fprintf(out, "static const struct yaml_node root%zu = {%s, false, %uu, \"\", ",
-			file, kind_name[docs[0].kind], docs[0].count);
+			file, kind_name[root->kind], root->count);
 		if (id)
 			fprintf(out, "n%u", id);
 		else

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "sim/state_reader.h"
 #include "text/decode.h"
 #include "text/diag.h"
 #include "text/mem.h"
@@ -15,48 +16,14 @@
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
-/* No count of pages in a machine comes near. */
-#define NUMBER_MAX ((uint64_t)1 << 48)
 /* Bounds of what is drawn: 8 TiB in pageblocks of 2 MiB, and free blocks of a zone. */
 #define PAGEBLOCKS_MAX ((uint64_t)1 << 22)
 #define BLOCKS_MAX ((uint64_t)1 << 24)
 
 struct reader {
-	struct arena *a;
-	struct diag *d;
+	struct state_reader in;
 	struct sim_counted *c;
-	bool ok;
 };
-
-static void complain(
-	struct reader *r, const struct yaml_node *n, const char *hint, const char *what)
-{
-	diag_error(r->d, n->src, n->pos, hint, "%s", what);
-	r->ok = false;
-}
-
-/* decode_map(), with an upper bound for all numbers */
-static bool read_map(struct reader *r, const struct yaml_node *n, const char *what,
-	const struct field *fields, size_t count, void *out)
-{
-	bool ok = decode_map(n, what, fields, count, out, r->d);
-
-	for (size_t i = 0; ok && i < count; i++) {
-		const struct yaml_node *value =
-			fields[i].type == FIELD_U64 ? yaml_get(n, fields[i].key) : NULL;
-		uint64_t number;
-
-		if (!value)
-			continue;
-		memcpy(&number, (char *)out + fields[i].offset, sizeof(number));
-		if (number > NUMBER_MAX) {
-			complain(r, value, NULL, "no machine has so many");
-			ok = false;
-		}
-	}
-	r->ok &= ok;
-	return ok;
-}
 
 #define F(type_, key, kind, member, required, words)                       \
 	{                                                                  \
@@ -80,10 +47,10 @@ static void read_free(struct reader *r, const struct yaml_node *n, struct sim_co
 		const struct yaml_node *item = list_item(n, i);
 		struct free_entry e = {.type = SIM_COUNTED_TYPES};
 
-		if (!read_map(r, item, "free list", free_fields, COUNT(free_fields), &e))
+		if (!state_map(&r->in, item, "free list", free_fields, COUNT(free_fields), &e))
 			continue;
 		if (e.order > r->c->max_page_order) {
-			complain(r, item, "`max_page_order` is the largest",
+			state_complain(&r->in, item, "`max_page_order` is the largest",
 				"there is no such order");
 			continue;
 		}
@@ -109,7 +76,7 @@ static void read_pageblocks(struct reader *r, const struct yaml_node *n, struct 
 	for (size_t i = 0; i < list_count(n); i++) {
 		struct pageblock_entry e = {0};
 
-		if (read_map(r, list_item(n, i), "pageblocks of a type", pageblock_fields,
+		if (state_map(&r->in, list_item(n, i), "pageblocks of a type", pageblock_fields,
 			    COUNT(pageblock_fields), &e))
 			z->pageblocks[e.type] += e.count;
 	}
@@ -127,20 +94,23 @@ static const struct field pcp_fields[] = {
 static void read_pcps(struct reader *r, const struct yaml_node *n, struct sim_counted_zone *z)
 {
 	if (!list_count(n) || list_count(n) > SIM_MAX_CPUS) {
-		complain(r, n, "up to 4096 CPUs", "a machine has CPUs");
+		state_complain(&r->in, n, "up to 4096 CPUs", "a machine has CPUs");
 		return;
 	}
-	z->pcp = arena_alloc(r->a, list_count(n) * sizeof(*z->pcp));
+	z->pcp = arena_alloc(r->in.a, list_count(n) * sizeof(*z->pcp));
 	for (size_t i = 0; i < list_count(n); i++) {
 		struct sim_counted_pcp *p = &z->pcp[z->cpus];
 
 		*p = (struct sim_counted_pcp){.high_min = UINT64_MAX, .high_max = UINT64_MAX};
-		if (!read_map(r, list_item(n, i), "per-CPU list", pcp_fields, COUNT(pcp_fields), p))
+		if (!state_map(&r->in, list_item(n, i), "per-CPU list", pcp_fields,
+			    COUNT(pcp_fields), p))
 			continue;
 		if (z->cpus && p->cpu <= p[-1].cpu)
-			complain(r, list_item(n, i), NULL, "CPUs come in ascending order");
+			state_complain(
+				&r->in, list_item(n, i), NULL, "CPUs come in ascending order");
 		else if (p->cpu >= SIM_MAX_CPUS)
-			complain(r, list_item(n, i), "0 to 4095", "there is no such CPU");
+			state_complain(
+				&r->in, list_item(n, i), "0 to 4095", "there is no such CPU");
 		z->cpus++;
 	}
 }
@@ -183,7 +153,8 @@ static void count_free(const struct sim_counted_zone *z, uint64_t *pages, uint64
 	*pages = *blocks = 0;
 	for (unsigned int t = 0; t < SIM_COUNTED_TYPES; t++)
 		for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++) {
-			uint64_t n = z->blocks[t][o] < NUMBER_MAX ? z->blocks[t][o] : NUMBER_MAX;
+			uint64_t n = z->blocks[t][o] < STATE_NUMBER_MAX ? z->blocks[t][o]
+									: STATE_NUMBER_MAX;
 
 			*blocks += n;
 			*pages += n << o;
@@ -218,7 +189,7 @@ static void check_zone(struct reader *r, const struct sim_counted_zone *z)
 	else if (z->mark[0] > z->mark[1] || z->mark[1] > z->mark[2])
 		wrong = "watermarks rise: min, low, high";
 	if (wrong)
-		complain(r, z->at, NULL, wrong);
+		state_complain(&r->in, z->at, NULL, wrong);
 }
 
 /* DMA, DMA32, Normal, Movable, with HighMem before the last where machines have it */
@@ -227,7 +198,7 @@ static void read_reserves(struct reader *r, const struct yaml_node *n, struct si
 	bool high = list_count(n) == SIM_IMAGE_ZONES;
 
 	if (!high && list_count(n) != SIM_IMAGE_ZONES - 1) {
-		complain(r, n, "of zones DMA, DMA32, Normal, (HighMem,) Movable",
+		state_complain(&r->in, n, "of zones DMA, DMA32, Normal, (HighMem,) Movable",
 			"`lowmem_reserve` has four or five numbers");
 		return;
 	}
@@ -237,10 +208,10 @@ static void read_reserves(struct reader *r, const struct yaml_node *n, struct si
 		if (i == SIM_IMAGE_HIGHMEM && !high)
 			continue;
 		item = list_item(n, at++);
-		if (!yaml_u64(item, r->d, &z->lowmem_reserve[i]))
-			r->ok = false;
-		else if (z->lowmem_reserve[i] > NUMBER_MAX)
-			complain(r, item, NULL, "no machine has so many");
+		if (!yaml_u64(item, r->in.d, &z->lowmem_reserve[i]))
+			r->in.ok = false;
+		else if (z->lowmem_reserve[i] > STATE_NUMBER_MAX)
+			state_complain(&r->in, item, NULL, "no machine has so many");
 	}
 }
 
@@ -249,22 +220,24 @@ static void read_zone(struct reader *r, const struct yaml_node *n)
 	struct sim_counted_zone *z = &r->c->zone[r->c->zones];
 	struct zone_entry e = {.zone = {.at = n}};
 
-	if (!read_map(r, n, "zone", zone_fields, COUNT(zone_fields), &e))
+	if (!state_map(&r->in, n, "zone", zone_fields, COUNT(zone_fields), &e))
 		return;
 	*z = e.zone;
 	z->index = e.index;
-	read_map(r, e.watermark, "watermark", watermark_fields, COUNT(watermark_fields), z->mark);
+	state_map(&r->in, e.watermark, "watermark", watermark_fields, COUNT(watermark_fields),
+		z->mark);
 	read_reserves(r, e.reserve, z);
 	read_free(r, e.free, z);
 	read_pageblocks(r, e.pageblocks, z);
 	read_pcps(r, e.pcp, z);
 	if (r->c->zones &&
 		(z->node < z[-1].node || (z->node == z[-1].node && z->index <= z[-1].index)))
-		complain(r, n, "node by node, the lowest zone first", "zones come once each");
+		state_complain(
+			&r->in, n, "node by node, the lowest zone first", "zones come once each");
 	if (r->c->zones && z->cpus != r->c->zone[0].cpus)
-		complain(r, e.pcp, NULL, "zones differ in their number of CPUs");
+		state_complain(&r->in, e.pcp, NULL, "zones differ in their number of CPUs");
 	r->c->zones++;
-	if (r->ok)
+	if (r->in.ok)
 		check_zone(r, z);
 }
 
@@ -282,14 +255,15 @@ static const struct field cache_fields[] = {
 
 static void read_caches(struct reader *r, const struct yaml_node *n)
 {
-	r->c->cache = arena_alloc(r->a, (list_count(n) + 1) * sizeof(*r->c->cache));
+	r->c->cache = arena_alloc(r->in.a, (list_count(n) + 1) * sizeof(*r->c->cache));
 	for (size_t i = 0; i < list_count(n); i++) {
 		struct cache_entry e = {0};
 
-		if (!read_map(r, list_item(n, i), "cache", cache_fields, COUNT(cache_fields), &e))
+		if (!state_map(&r->in, list_item(n, i), "cache", cache_fields, COUNT(cache_fields),
+			    &e))
 			continue;
 		if (e.cache.active > e.cache.objects)
-			complain(r, list_item(n, i), NULL,
+			state_complain(&r->in, list_item(n, i), NULL,
 				"this cache has more objects in use than objects");
 		r->c->cache[r->c->caches++] = e.cache;
 	}
@@ -297,12 +271,12 @@ static void read_caches(struct reader *r, const struct yaml_node *n)
 
 static void read_config(struct reader *r, const struct yaml_node *n)
 {
-	r->c->config = arena_alloc(r->a, (list_count(n) + 1) * sizeof(*r->c->config));
+	r->c->config = arena_alloc(r->in.a, (list_count(n) + 1) * sizeof(*r->c->config));
 	for (size_t i = 0; i < list_count(n); i++) {
-		if (yaml_text(list_item(n, i), r->d, &r->c->config[r->c->configs]))
+		if (yaml_text(list_item(n, i), r->in.d, &r->c->config[r->c->configs]))
 			r->c->configs++;
 		else
-			r->ok = false;
+			r->in.ok = false;
 	}
 }
 
@@ -363,14 +337,14 @@ static const struct yaml_node *crowded_zone(
 static void check_room(struct reader *r)
 {
 	size_t nodes;
-	const uint64_t *node = sim_counted_nodes(r->c, r->a, &nodes);
+	const uint64_t *node = sim_counted_nodes(r->c, r->in.a, &nodes);
 
 	for (size_t i = 0; i < nodes; i++) {
 		struct arena *a = arena_new();
 		struct sim_image image;
 
 		if (sim_counted_draw(r->c, node[i], 0, 0, a, &image))
-			complain(r, crowded_zone(r->c, node[i], &image), NULL,
+			state_complain(&r->in, crowded_zone(r->c, node[i], &image), NULL,
 				"this zone has no room for so many blocks without merging them");
 		arena_free(a);
 	}
@@ -379,23 +353,23 @@ static void check_room(struct reader *r)
 bool sim_counted_read(
 	const struct yaml_node *root, struct arena *a, struct diag *d, struct sim_counted *out)
 {
-	struct reader r = {.a = a, .d = d, .c = out, .ok = true};
+	struct reader r = {.in = {.a = a, .d = d, .ok = true}, .c = out};
 	struct root_entry e = {.c = {.at = root}};
 
 	*out = (struct sim_counted){.at = root};
-	if (!read_map(&r, root, "state", root_fields, COUNT(root_fields), &e))
+	if (!state_map(&r.in, root, "state", root_fields, COUNT(root_fields), &e))
 		return false;
 	*out = e.c;
 	if (e.max_page_order > SIM_MAX_PAGE_ORDER || e.pageblock_order > e.max_page_order ||
 		e.pageblock_order < 4) {
-		complain(&r, root, "4 <= pageblock_order <= max_page_order <= 13",
+		state_complain(&r.in, root, "4 <= pageblock_order <= max_page_order <= 13",
 			"there are no such orders");
 		return false;
 	}
 	out->pageblock_order = (uint32_t)e.pageblock_order;
 	out->max_page_order = (uint32_t)e.max_page_order;
 	if (!list_count(e.zones) || list_count(e.zones) > SIM_COUNTED_MAX_ZONES) {
-		complain(&r, e.zones, NULL,
+		state_complain(&r.in, e.zones, NULL,
 			list_count(e.zones) ? "too many zones" : "a machine has zones");
 		return false;
 	}
@@ -404,9 +378,9 @@ bool sim_counted_read(
 		read_zone(&r, list_item(e.zones, i));
 	read_caches(&r, e.caches);
 	read_config(&r, e.config);
-	if (r.ok)
+	if (r.in.ok)
 		check_room(&r);
-	return r.ok;
+	return r.in.ok;
 }
 
 /* ---- writing ---- */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "sim/page.h"
+#include "sim/state_reader.h"
 #include "text/decode.h"
 #include "text/diag.h"
 #include "text/mem.h"
@@ -17,60 +18,22 @@
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
-/* No count of pages in a machine comes near. */
-#define NUMBER_MAX ((uint64_t)1 << 48)
-
-struct reader {
-	struct arena *a;
-	struct diag *d;
-	bool ok;
-};
-
-static void complain(
-	struct reader *r, const struct yaml_node *n, const char *hint, const char *what)
-{
-	diag_error(r->d, n->src, n->pos, hint, "%s", what);
-	r->ok = false;
-}
-
-/* decode_map(), with an upper bound for all numbers */
-static bool read_map(struct reader *r, const struct yaml_node *n, const char *what,
-	const struct field *fields, size_t count, void *out)
-{
-	bool ok = decode_map(n, what, fields, count, out, r->d);
-
-	for (size_t i = 0; ok && i < count; i++) {
-		const struct yaml_node *value =
-			fields[i].type == FIELD_U64 ? yaml_get(n, fields[i].key) : NULL;
-		uint64_t number;
-
-		if (!value)
-			continue;
-		memcpy(&number, (char *)out + fields[i].offset, sizeof(number));
-		if (number > NUMBER_MAX) {
-			complain(r, value, NULL, "no machine has so many");
-			ok = false;
-		}
-	}
-	r->ok &= ok;
-	return ok;
-}
-
-static uint32_t read_u32(struct reader *r, const struct yaml_node *n)
+static uint32_t read_u32(struct state_reader *r, const struct yaml_node *n)
 {
 	uint64_t value = 0;
 
 	if (!yaml_u64(n, r->d, &value)) {
 		r->ok = false;
 	} else if (value > UINT32_MAX) {
-		complain(r, n, "page frame numbers have up to 32 bits", "this number is too large");
+		state_complain(
+			r, n, "page frame numbers have up to 32 bits", "this number is too large");
 		value = 0;
 	}
 	return (uint32_t)value;
 }
 
 /* The only key whose value may be below zero. */
-static int64_t read_signed(struct reader *r, const struct yaml_node *n)
+static int64_t read_signed(struct state_reader *r, const struct yaml_node *n)
 {
 	struct yaml_node positive;
 	bool negative = n->kind == YAML_SCALAR && n->text[0] == '-';
@@ -84,13 +47,13 @@ static int64_t read_signed(struct reader *r, const struct yaml_node *n)
 	if (!yaml_u64(&positive, r->d, &value))
 		r->ok = false;
 	else if (value > INT_MAX)
-		complain(r, n, NULL, "no CPU holds back so many");
+		state_complain(r, n, NULL, "no CPU holds back so many");
 	return negative ? -(int64_t)value : (int64_t)value;
 }
 
 /* A number or an expression "A..B" in an entry of @n, which is a list or one scalar. */
 static struct sim_image_range *read_ranges(
-	struct reader *r, const struct yaml_node *n, size_t *count)
+	struct state_reader *r, const struct yaml_node *n, size_t *count)
 {
 	struct sim_image_range *range;
 
@@ -103,7 +66,7 @@ static struct sim_image_range *read_ranges(
 		if (!yaml_range(item, r->d, &first, &last))
 			r->ok = false;
 		else if (last > UINT32_MAX)
-			complain(r, item, "page frame numbers have up to 32 bits",
+			state_complain(r, item, "page frame numbers have up to 32 bits",
 				"this number is too large");
 		range[i] = (struct sim_image_range){(uint32_t)first, (uint32_t)last, item};
 	}
@@ -121,7 +84,8 @@ static const struct field list_fields[] = {
 	{"pfns", FIELD_LIST, offsetof(struct list_entry, pfns), true, NULL},
 };
 
-static struct sim_image_list *read_lists(struct reader *r, const struct yaml_node *n, size_t *count)
+static struct sim_image_list *read_lists(
+	struct state_reader *r, const struct yaml_node *n, size_t *count)
 {
 	struct sim_image_list *list = arena_alloc(r->a, (list_count(n) + 1) * sizeof(*list));
 
@@ -131,10 +95,10 @@ static struct sim_image_list *read_lists(struct reader *r, const struct yaml_nod
 		const struct yaml_node *item = list_item(n, i);
 		struct list_entry e = {0};
 
-		if (!read_map(r, item, "list", list_fields, COUNT(list_fields), &e))
+		if (!state_map(r, item, "list", list_fields, COUNT(list_fields), &e))
 			continue;
 		if (e.order > SIM_MAX_PAGE_ORDER) {
-			complain(r, yaml_get(item, "order"), NULL, "there is no such order");
+			state_complain(r, yaml_get(item, "order"), NULL, "there is no such order");
 			continue;
 		}
 		*l = (struct sim_image_list){.order = (uint32_t)e.order,
@@ -159,14 +123,14 @@ static const struct field block_fields[] = {
 	{"type", FIELD_WORD, offsetof(struct block_entry, type), true, sim_type_names},
 };
 
-static void read_blocks(struct reader *r, const struct yaml_node *n, struct sim_image_zone *z)
+static void read_blocks(struct state_reader *r, const struct yaml_node *n, struct sim_image_zone *z)
 {
 	z->block = arena_alloc(r->a, (list_count(n) + 1) * sizeof(*z->block));
 	for (size_t i = 0; i < list_count(n); i++) {
 		const struct yaml_node *item = list_item(n, i);
 		struct block_entry e = {0};
 
-		if (!read_map(r, item, "run of pageblocks", block_fields, COUNT(block_fields), &e))
+		if (!state_map(r, item, "run of pageblocks", block_fields, COUNT(block_fields), &e))
 			continue;
 		z->block[z->blocks++] = (struct sim_image_blocks){
 			read_u32(r, e.pfn), read_u32(r, e.count), e.type, item};
@@ -210,16 +174,17 @@ static const struct field pcp_fields[] = {
 #undef F
 
 static void read_pcp(
-	struct reader *r, const struct yaml_node *n, bool running, struct sim_image_pcp *out)
+	struct state_reader *r, const struct yaml_node *n, bool running, struct sim_image_pcp *out)
 {
 	struct pcp_entry e = {.pcp = {.high_min = -1, .high_max = -1}};
 	struct sim_image_pcp *pcp = &e.pcp;
 
-	if (!read_map(r, n, "per-CPU list", pcp_fields, COUNT(pcp_fields) - running, &e))
+	if (!state_map(r, n, "per-CPU list", pcp_fields, COUNT(pcp_fields) - running, &e))
 		return;
 	if (e.alloc_factor > UCHAR_MAX || e.free_factor > UCHAR_MAX || e.flags > UCHAR_MAX ||
 		pcp->free_count > INT16_MAX || e.cpu >= SIM_MAX_CPUS) {
-		complain(r, n, "alloc_factor, free_factor and flags have 8 bits, free_count 16",
+		state_complain(r, n,
+			"alloc_factor, free_factor and flags have 8 bits, free_count 16",
 			"a number of these per-CPU lists is too large");
 		return;
 	}
@@ -234,7 +199,7 @@ static void read_pcp(
 	for (size_t i = 0; i < list_count(e.page_types); i++) {
 		struct page_type_entry t = {0};
 
-		if (read_map(r, list_item(e.page_types, i), "page type", page_type_fields,
+		if (state_map(r, list_item(e.page_types, i), "page type", page_type_fields,
 			    COUNT(page_type_fields), &t))
 			pcp->type[pcp->types++] =
 				(struct sim_image_page_type){read_u32(r, t.pfn), t.type};
@@ -282,31 +247,31 @@ static const struct field watermark_fields[] = {
 	{"high", FIELD_U64, 2 * sizeof(int64_t), true, NULL},
 };
 
-static bool read_zone(struct reader *r, const struct yaml_node *n, struct sim_image_zone *out)
+static bool read_zone(struct state_reader *r, const struct yaml_node *n, struct sim_image_zone *out)
 {
 	struct zone_entry e = {0};
 	struct sim_image_zone *z = &e.zone;
 
 	sim_image_zone_init(z);
 	z->present = UINT64_MAX;
-	if (!read_map(r, n, "zone", zone_fields, COUNT(zone_fields), &e))
+	if (!state_map(r, n, "zone", zone_fields, COUNT(zone_fields), &e))
 		return false;
 	z->at = n;
 	z->index = e.index;
 	if (e.node >= SIM_MAX_NODES)
-		complain(r, yaml_get(n, "node"), NULL, "nodes are numbered from 0 to 31");
+		state_complain(r, yaml_get(n, "node"), NULL, "nodes are numbered from 0 to 31");
 	else
 		z->node = (uint32_t)e.node;
 	z->flags = (uint32_t)e.flags;
 	if (z->present == UINT64_MAX)
 		z->present = z->spanned;
 	if (e.flags > (SIM_ZONE_BOOSTED | SIM_ZONE_RECLAIM_ACTIVE | SIM_ZONE_BELOW_HIGH))
-		complain(r, yaml_get(n, "flags"), "1 boosted, 2 reclaim active, 4 below high",
+		state_complain(r, yaml_get(n, "flags"), "1 boosted, 2 reclaim active, 4 below high",
 			"a zone has no such flags");
-	read_map(r, e.watermark, "watermark", watermark_fields, COUNT(watermark_fields), z->mark);
+	state_map(r, e.watermark, "watermark", watermark_fields, COUNT(watermark_fields), z->mark);
 	if (list_count(e.reserve) != SIM_IMAGE_ZONES &&
 		list_count(e.reserve) != SIM_IMAGE_ZONES - 1) {
-		complain(r, e.reserve, "of zones DMA, DMA32, Normal, (HighMem,) Movable",
+		state_complain(r, e.reserve, "of zones DMA, DMA32, Normal, (HighMem,) Movable",
 			"`lowmem_reserve` has four or five numbers");
 		return false;
 	}
@@ -351,10 +316,10 @@ static const struct field image_fields[] = {
 };
 #undef I
 
-static void read_zones(struct reader *r, const struct yaml_node *n, struct sim_image *image)
+static void read_zones(struct state_reader *r, const struct yaml_node *n, struct sim_image *image)
 {
 	if (!list_count(n) || list_count(n) > SIM_IMAGE_ALL_ZONES) {
-		complain(r, n, "DMA, DMA32, Normal and Movable, as far as they have memory",
+		state_complain(r, n, "DMA, DMA32, Normal and Movable, as far as they have memory",
 			list_count(n) ? "too many zones" : "a machine has zones");
 		return;
 	}
@@ -365,7 +330,7 @@ static void read_zones(struct reader *r, const struct yaml_node *n, struct sim_i
 			continue;
 		if (image->zones && (z->node < z[-1].node ||
 					    (z->node == z[-1].node && z->index <= z[-1].index)))
-			complain(r, yaml_get(z->at, "name"), "DMA, DMA32, Normal, Movable",
+			state_complain(r, yaml_get(z->at, "name"), "DMA, DMA32, Normal, Movable",
 				"zones come once each, the lowest first, node by node");
 		image->zones++;
 	}
@@ -381,39 +346,41 @@ static const struct field node_fields[] = {
 	{"distance", FIELD_LIST, offsetof(struct node_entry, distance), false, NULL},
 };
 
-static void read_node(struct reader *r, const struct yaml_node *n, struct sim_image *image)
+static void read_node(struct state_reader *r, const struct yaml_node *n, struct sim_image *image)
 {
 	struct sim_image_node *to = &image->node[image->nodes];
 	struct node_entry e = {0};
 
-	if (!read_map(r, n, "node", node_fields, COUNT(node_fields), &e))
+	if (!state_map(r, n, "node", node_fields, COUNT(node_fields), &e))
 		return;
 	if (e.node >= SIM_MAX_NODES || (image->nodes && e.node <= to[-1].node)) {
-		complain(r, yaml_get(n, "node"), NULL, "nodes ascend, from 0 to 31 at most");
+		state_complain(r, yaml_get(n, "node"), NULL, "nodes ascend, from 0 to 31 at most");
 		return;
 	}
 	*to = (struct sim_image_node){.node = (uint32_t)e.node, .at = n};
 	to->cpus = read_ranges(r, e.cpus, &to->ranges);
 	for (size_t i = 0; i < to->ranges; i++)
 		if (to->cpus[i].last < to->cpus[i].first || to->cpus[i].last >= image->cpus)
-			complain(r, to->cpus[i].at, "they are numbered from 0, `cpus` of them",
+			state_complain(r, to->cpus[i].at,
+				"they are numbered from 0, `cpus` of them",
 				"the machine has no such CPUs");
 	to->distances = list_count(e.distance);
 	if (to->distances > SIM_MAX_NODES) {
-		complain(r, e.distance, NULL, "there is one distance for each node, from 0 on");
+		state_complain(
+			r, e.distance, NULL, "there is one distance for each node, from 0 on");
 		return;
 	}
 	to->distance = arena_alloc(r->a, (to->distances + 1) * sizeof(*to->distance));
 	for (size_t i = 0; i < to->distances; i++) {
 		to->distance[i] = read_u32(r, list_item(e.distance, i));
 		if (to->distance[i] > UINT8_MAX)
-			complain(r, list_item(e.distance, i), "10 is the node itself",
+			state_complain(r, list_item(e.distance, i), "10 is the node itself",
 				"distances go up to 255");
 	}
 	image->nodes++;
 }
 
-static void read_nodes(struct reader *r, const struct yaml_node *n, struct sim_image *image)
+static void read_nodes(struct state_reader *r, const struct yaml_node *n, struct sim_image *image)
 {
 	image->node = arena_alloc(r->a, (list_count(n) + 1) * sizeof(*image->node));
 	for (size_t i = 0; i < list_count(n); i++)
@@ -424,10 +391,10 @@ bool sim_image_read_root(
 	const struct yaml_node *root, struct arena *a, struct diag *d, struct sim_image *image)
 {
 	struct image_entry e = {.cpus = 1, .boost_factor = UINT64_MAX};
-	struct reader r = {.a = a, .d = d, .ok = true};
+	struct state_reader r = {.a = a, .d = d, .ok = true};
 
 	sim_image_init(image);
-	if (!read_map(&r, root, "state", image_fields, COUNT(image_fields), &e))
+	if (!state_map(&r, root, "state", image_fields, COUNT(image_fields), &e))
 		return false;
 	image->at = root;
 	image->kernel = e.kernel;
@@ -435,9 +402,10 @@ bool sim_image_read_root(
 	image->page_size = e.page_size;
 	image->boost_factor = (int64_t)e.boost_factor;
 	if (e.pageblock_order > SIM_MAX_PAGE_ORDER)
-		complain(&r, yaml_get(root, "pageblock_order"), NULL, "there is no such order");
+		state_complain(
+			&r, yaml_get(root, "pageblock_order"), NULL, "there is no such order");
 	if (!e.cpus || e.cpus > SIM_MAX_CPUS || e.cpu >= SIM_MAX_CPUS)
-		complain(&r, yaml_get(root, e.cpu >= SIM_MAX_CPUS ? "cpu" : "cpus"), NULL,
+		state_complain(&r, yaml_get(root, e.cpu >= SIM_MAX_CPUS ? "cpu" : "cpus"), NULL,
 			"there is no such machine");
 	image->pageblock_order = (uint32_t)e.pageblock_order;
 	image->cpu = (uint32_t)e.cpu;
@@ -450,16 +418,9 @@ bool sim_image_read_root(
 bool sim_image_read(
 	const struct source *src, struct arena *a, struct diag *d, struct sim_image *image)
 {
-	const struct yaml_node *docs;
-	size_t count;
+	const struct yaml_node *root =
+		yaml_parse_one(src, "one state", "kernel: ..., zones: [...]", a, d);
 
 	sim_image_init(image);
-	if (!yaml_parse(src, a, d, &docs, &count))
-		return false;
-	if (count != 1) {
-		diag_error(d, src, (struct pos){0}, "kernel: ..., zones: [...]",
-			"expected one state, found %zu documents", count);
-		return false;
-	}
-	return sim_image_read_root(&docs[0], a, d, image);
+	return root && sim_image_read_root(root, a, d, image);
 }

@@ -10,19 +10,12 @@
 bool sim_state_file_read(
 	const struct source *src, struct arena *a, struct diag *d, struct sim_state_file *out)
 {
-	const struct yaml_node *docs;
-	size_t count;
 	bool ok;
 
-	*out = (struct sim_state_file){.counted = false};
-	if (!yaml_parse(src, a, d, &docs, &count))
+	*out = (struct sim_state_file){
+		.at = yaml_parse_one(src, "one state", "kernel: ..., zones: [...]", a, d)};
+	if (!out->at)
 		return false;
-	if (count != 1) {
-		diag_error(d, src, (struct pos){0}, "kernel: ..., zones: [...]",
-			"expected one state, found %zu documents", count);
-		return false;
-	}
-	out->at = &docs[0];
 	out->counted = sim_counted_is(out->at);
 	if (out->counted)
 		ok = sim_counted_read(out->at, a, d, &out->counts);

@@ -572,3 +572,17 @@ bool yaml_parse(const struct source *src, struct arena *a, struct diag *d,
 {
 	return yaml_parse_items(src, NULL, a, d, docs, count);
 }
+
+const struct yaml_node *yaml_parse_one(const struct source *src, const char *what, const char *hint,
+	struct arena *a, struct diag *d)
+{
+	const struct yaml_node *docs;
+	size_t count;
+
+	if (!yaml_parse(src, a, d, &docs, &count))
+		return NULL;
+	if (count == 1)
+		return docs;
+	diag_error(d, src, (struct pos){0}, hint, "expected %s, found %zu documents", what, count);
+	return NULL;
+}

@@ -56,6 +56,13 @@ bool yaml_parse(const struct source *src, struct arena *a, struct diag *d,
 	const struct yaml_node **docs, size_t *count);
 
 /*
+ * As yaml_parse(), of a file that is one document: its root, or NULL after reporting. @what it should be, "one state",
+ * and what that looks like (@hint) are for the report where there are none or several.
+ */
+const struct yaml_node *yaml_parse_one(const struct source *src, const char *what, const char *hint,
+	struct arena *a, struct diag *d);
+
+/*
  * A list that is read item by item, so that a long file is never a tree as a whole: the value of a key of a
  * document's root map.
  */

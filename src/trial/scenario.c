@@ -188,19 +188,14 @@ bool scenario_read(const struct source *src, const struct target_spec *overrides
 	struct diag *d, struct scenario *s)
 {
 	struct scenario_file f = {0};
-	const struct yaml_node *docs;
-	size_t count;
+	const struct yaml_node *root =
+		yaml_parse_one(src, "one scenario", "whichalloc-scenario: 1, steps: [...]", a, d);
 	bool ok;
 
 	*s = (struct scenario){.memory = LAB_MEMORY, .cpus = LAB_CPUS};
-	if (!yaml_parse(src, a, d, &docs, &count))
+	if (!root)
 		return false;
-	if (count != 1) {
-		diag_error(d, src, (struct pos){0}, "whichalloc-scenario: 1, steps: [...]",
-			"expected one scenario, found %zu documents", count);
-		return false;
-	}
-	ok = decode_map(&docs[0], "scenario", file_fields, COUNT(file_fields), &f, d);
+	ok = decode_map(root, "scenario", file_fields, COUNT(file_fields), &f, d);
 	if (f.target)
 		ok &= target_read(f.target, &s->target, d);
 	if (f.machine)
