@@ -116,6 +116,7 @@ enum fact_type {
 	X(GFP_IDLE, "gfp_idle", FACT_BOOL,                                                         \
 		NULL)			     /* a name in the mask adds nothing to the others */   \
 	X(GFP_REPEATS, "gfp_repeats", FACT_BOOL, NULL) /* names a flag that a compound has */      \
+	X(GFP_FROM_CALLER, "gfp_from_caller", FACT_BOOL, NULL) /* holds the caller's mask */       \
 	X(SLEEPS, "sleeps", FACT_BOOL, NULL) /* this call may sleep */                             \
 	X(ALWAYS_SLEEPS, "always_sleeps", FACT_BOOL, NULL) /* whatever the mask */                 \
 	X(FITS, "fits", FACT_BOOL, NULL) /* the size is within the API's limits */                 \

@@ -63,6 +63,7 @@ static void use_facts_gfp(const struct use *use, const struct value *need_facts,
 	AT(F_GFP_EXISTS) = known_if(use->gfp_given, !(use->gfp.named & c->gfp_absent));
 	AT(F_GFP_IDLE) = known_if(use->gfp_given, use->gfp.idle != NULL);
 	AT(F_GFP_REPEATS) = known_if(use->gfp_given, use->gfp.repeats != NULL);
+	AT(F_GFP_FROM_CALLER) = known_if(use->gfp_given, use->gfp.caller != NULL);
 	AT(F_ENTERS) = known(use->enters);
 	AT(F_SLEEPS) = known(api->sleeps != SLEEPS_NEVER);
 	if (by_gfp) {

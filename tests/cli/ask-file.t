@@ -82,11 +82,11 @@ Tried x86_64, 6.1, 1 GiB: 64 bytes asked, waste 0 %
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100  1210-1452 pages free (min 968), to order 8
         fragmented 100/100  968-1210 pages free (min 968), to order 2
-Not   memdup_user       the length of a string in user space must be measured   [user-string-helper]
-                        and bounded, which strndup_user() does
-      kmalloc           one call allocates, copies, and fails in one place             [copy-helper]
-      alloc_pages_exact below a page the slab allocator packs objects together;       [small-object]
-                        anything else takes whole pages
+Not   memdup_user      the length of a string in user space must be measured    [user-string-helper]
+                       and bounded, which strndup_user() does
+      kmalloc          one call allocates, copies, and fails in one place              [copy-helper]
+      kmem_cache_alloc a cache has one size, and this one is known only at    [unknown-size-no-pool]
+                       run time
 [exit 1]
 $ whichalloc ask --kernel 7.3 --config '!PREEMPT_RT' --format c questions.whichalloc.yaml
 /* ring */
@@ -133,8 +133,7 @@ $ whichalloc ask --kernel 7.3 --config '!PREEMPT_RT' --format c questions.whicha
 	kfree(p);
 $ printf 'size: 4K\ncontext: softirq\n' | whichalloc ask -
 kzalloc(4096, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
-Or    get_zeroed_page(GFP_ATOMIC) with free_page(), kmalloc(4096, GFP_ATOMIC),
-      alloc_pages_exact(4096, GFP_ATOMIC) with free_pages_exact()
+Or    kmalloc(4096, GFP_ATOMIC), alloc_pages_exact(4096, GFP_ATOMIC) with free_pages_exact()
 
 Why   softirq context must not sleep: the mask must leave out direct reclaim, and  [sleep-in-atomic]
       the call must take no mutex
@@ -146,8 +145,8 @@ Tried x86_64, 6.12, 1 GiB: 4 KiB asked, waste 0 %
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100  13856-16627 pages free (min 11085), to order 9
         fragmented 100/100  11085-13856 pages free (min 11085), to order 2
-Not   __get_free_page   nothing says that it is overwritten, and cleared    [zeroing-is-the-default]
-                        memory leaks no old data
+Not   get_zeroed_page   only its address is used: kmalloc takes the size       [buffer-from-kmalloc]
+                        itself, aligns it to the page too, and kfree() needs to know nothing of it
       kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
                         leaves partly used slabs
       vzalloc           vzalloc() may build page tables and take a mutex: it  [vmalloc-in-interrupt]

@@ -30,12 +30,12 @@ Tried x86_64, 6.12, 1 GiB: 8 KiB asked, waste 0 %
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100  13856-16627 pages free (min 11085), to order 9
         fragmented 100/100  11085-13856 pages free (min 11085), to order 2
-Not   alloc_pages_exact 2 pages are a power of two: there is no tail to give     [exact-for-nothing]
+Not   __get_free_pages  only its address is used: kmalloc takes the size       [buffer-from-kmalloc]
+                        itself, aligns it to the page too, and kfree() needs to know nothing of it
+      alloc_pages_exact 2 pages are a power of two: there is no tail to give     [exact-for-nothing]
                         back
       vzalloc           contiguous memory is worth a try first: it costs no  [vmalloc-before-trying]
                         page table and fewer TLB entries
-      kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
-                        leaves partly used slabs
 $ whichalloc ask 64 --context softirq --dma coherent --objects-alive 500
 dma_pool_zalloc(pool, GFP_ATOMIC, &dma)    free: dma_pool_free()    <linux/dmapool.h>
 Before  dma_pool_create("foo", dev, 64, 0, 0)
@@ -82,8 +82,8 @@ Not   kzalloc           all of it is overwritten, so clearing it first is work  
 $ whichalloc ask --size 40 --count 0..64K --size-from user --zeroed --accounted
 kvcalloc(n, 40, GFP_KERNEL_ACCOUNT)    free: kvfree()    <linux/slab.h>
 
-Why   the count is not known at build time: the two-factor form returns NULL when n [array-overflow]
-      * size overflows
+Why   user space gives the count: the two-factor form returns NULL when n * size    [array-overflow]
+      overflows
       caused by user space: it must be charged to its memory cgroup                   [account-user]
       the memory must read as zero before anyone looks at it                        [must-be-zeroed]
 Tried x86_64, 6.12, 1 GiB: 2.5 MiB asked, waste 0 to 38 %
@@ -113,10 +113,10 @@ Tried x86_64, 6.1 to 7.3, 1 GiB: 4 KiB asked, waste 0 %
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100  13856-16627 pages free (min 11085), to order 9
         fragmented 100/100  11085-13856 pages free (min 11085), to order 2
-Not   get_zeroed_page   only its address is used: kmalloc takes the size       [buffer-from-kmalloc]
-                        itself, aligns it to the page too, and kfree() needs to know nothing of it
-      kmalloc           nothing says that it is overwritten, and cleared    [zeroing-is-the-default]
+Not   kmalloc           nothing says that it is overwritten, and cleared    [zeroing-is-the-default]
                         memory leaks no old data
+      get_zeroed_page   only its address is used: kmalloc takes the size       [buffer-from-kmalloc]
+                        itself, aligns it to the page too, and kfree() needs to know nothing of it
       kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
                         leaves partly used slabs
 $ whichalloc ask 256 --holds raw_spinlock --config PREEMPT_RT

@@ -30,7 +30,7 @@ net/deep/m.whichalloc.yaml:13:17: error: vmalloc-in-softirq: vzalloc() may build
 net/deep/m.whichalloc.yaml:17:50: error: kfree-of-kvmalloc: memory from kvzalloc() is freed with kvfree(), not with kfree() [free-mismatch]
    17 |     uses: {api: kvzalloc, gfp: GFP_KERNEL, free: kfree}
       |                                                  ^^^^^ use kvfree()
-net/deep/m.whichalloc.yaml:21:17: warning: overflow: the count is not known at build time: the two-factor form returns NULL when n * size overflows [array-overflow]
+net/deep/m.whichalloc.yaml:21:17: warning: overflow: user space gives the count: the two-factor form returns NULL when n * size overflows [array-overflow]
    21 |     uses: {api: kvmalloc, gfp: GFP_KERNEL, free: kvfree}
       |                 ^^^^^^^^ use kvcalloc() with GFP_KERNEL_ACCOUNT and kvfree()
 net/deep/m.whichalloc.yaml:21:32: error: overflow: GFP_KERNEL leaves the charge to the system, and user space causes it [account-user]
@@ -91,7 +91,7 @@ t/fs/n.whichalloc.yaml:3:60: warning: n: the caller may sleep, so let it reclaim
 t/net/deep/m.whichalloc.yaml:9:31: error: sleeps-under-a-spinlock: GFP_KERNEL may sleep, and process context under a spinlock must not; use GFP_ATOMIC [sleep-in-atomic]
 t/net/deep/m.whichalloc.yaml:13:17: error: vmalloc-in-softirq: vzalloc() may build page tables and take a mutex: it must not be called from softirq context; use kzalloc() with GFP_ATOMIC and kfree() [vmalloc-in-interrupt]
 t/net/deep/m.whichalloc.yaml:17:50: error: kfree-of-kvmalloc: memory from kvzalloc() is freed with kvfree(), not with kfree(); use kvfree() [free-mismatch]
-t/net/deep/m.whichalloc.yaml:21:17: warning: overflow: the count is not known at build time: the two-factor form returns NULL when n * size overflows; use kvcalloc() with GFP_KERNEL_ACCOUNT and kvfree() [array-overflow]
+t/net/deep/m.whichalloc.yaml:21:17: warning: overflow: user space gives the count: the two-factor form returns NULL when n * size overflows; use kvcalloc() with GFP_KERNEL_ACCOUNT and kvfree() [array-overflow]
 t/net/deep/m.whichalloc.yaml:21:32: error: overflow: GFP_KERNEL leaves the charge to the system, and user space causes it; use GFP_KERNEL_ACCOUNT [account-user]
 t/net/deep/m.whichalloc.yaml:25:17: error: nofail-atomic: it must not fail and must not wait: nothing can promise that; allocate before, where it may sleep [must-not-fail-atomic]
 t/net/deep/m.whichalloc.yaml:25:31: error: nofail-atomic: __GFP_NOFAIL waits for reclaim, so without __GFP_DIRECT_RECLAIM it warns and fails all the same [nofail-without-reclaim]

@@ -10,7 +10,7 @@ mistakes.whichalloc.yaml:13:17: error: vmalloc-in-softirq: vzalloc() may build p
 mistakes.whichalloc.yaml:17:50: error: kfree-of-kvmalloc: memory from kvzalloc() is freed with kvfree(), not with kfree() [free-mismatch]
    17 |     uses: {api: kvzalloc, gfp: GFP_KERNEL, free: kfree}
       |                                                  ^^^^^ use kvfree()
-mistakes.whichalloc.yaml:21:17: warning: overflow: the count is not known at build time: the two-factor form returns NULL when n * size overflows [array-overflow]
+mistakes.whichalloc.yaml:21:17: warning: overflow: user space gives the count: the two-factor form returns NULL when n * size overflows [array-overflow]
    21 |     uses: {api: kvmalloc, gfp: GFP_KERNEL, free: kvfree}
       |                 ^^^^^^^^ use kvcalloc() with GFP_KERNEL_ACCOUNT and kvfree()
 mistakes.whichalloc.yaml:21:32: error: overflow: GFP_KERNEL leaves the charge to the system, and user space causes it [account-user]
