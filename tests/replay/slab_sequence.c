@@ -7,15 +7,20 @@
  * sequences; each begins with its header:
  *
  *	# kernel=6.12.117 ...
- *	# cache ... object_size=N align_arg=N flags=0xN ... [ctor=1] [cpus=N]
+ *	# cache ... object_size=N align_arg=N flags=0xN ... [ctor=1] [cpus=N] [nodes=N]
  *	# order=N objs_per_slab=N min_order=N red_left_pad=N offset=N inuse=N min_partial=N
  *	    cpu_partial=N cpu_partial_slabs=N random_seq=...
  *	# sysfs NAME=VALUE ...		before "# end": geometry, behind it: counters
  *
  * and then has one call a line:
  *
- *	a ID [cpu=N] slab=N obj=N	kmem_cache_alloc(); obj=? where freelists are randomised
+ *	a ID [cpu=N] [node=N] slab=N obj=N
+ *					kmem_cache_alloc(), or kmem_cache_alloc_node(); obj=? where
+ *					freelists are randomised
  *	f ID [cpu=N]			kmem_cache_free()
+ *	ab ID n=N [cpu=N]		kmem_cache_alloc_bulk() of so many objects, the first called ID
+ *	o ID slab=N obj=N		... each of them
+ *	fb n=N [cpu=N] ids=ID,...	kmem_cache_free_bulk()
  *	shrink				kmem_cache_shrink()
  *	# discard slab=N		a slab that the call above gave back
  *
@@ -33,7 +38,7 @@ struct sequence {
 	struct lab *lab;
 	char kernel[96];
 	struct sim_slab_spec spec;
-	uint64_t cpus;
+	uint64_t cpus, nodes; /* CPUs belong to the nodes in equal parts */
 	struct sim_pages *pages;
 	struct sim_cache cache;
 	bool ended;
@@ -89,8 +94,10 @@ static void finish(struct sequence *s)
 
 static void start(struct sequence *s)
 {
-	const struct sim_pages_params params = {
-		.model = &s->lab->pages, .memory = LAB_MEMORY, .cpus = (unsigned int)s->cpus};
+	const struct sim_pages_params params = {.model = &s->lab->pages,
+		.memory = LAB_MEMORY,
+		.cpus = (unsigned int)s->cpus,
+		.nodes = (unsigned int)s->nodes};
 
 	if (sim_pages_new(&s->pages, &params) ||
 		sim_cache_init(&s->cache, &s->spec, s->pages, &s->lab->pages, &s->lab->model,
@@ -215,8 +222,9 @@ static void header(struct sequence *s)
 			s->spec.flags = cache_flags(s->kernel, n);
 		if (rec_value_number(line, "ctor", &n))
 			s->spec.constructor = n != 0;
-		s->cpus = 1;
+		s->cpus = s->nodes = 1;
 		rec_value_number(line, "cpus", &s->cpus);
+		rec_value_number(line, "nodes", &s->nodes);
 		start(s);
 	} else if (!strncmp(line, "# end", 5)) {
 		s->ended = true;
@@ -241,13 +249,11 @@ static void header(struct sequence *s)
 	}
 }
 
-static void alloc(struct sequence *s, unsigned int cpu, struct sim_slab_object *o)
+/* Compares what the simulator gave with what the line says. */
+static void check_object(struct sequence *s, const struct sim_slab_object *o)
 {
-	uint64_t made, slab, object;
+	uint64_t made = sim_slab_number(o->slab), slab, object;
 
-	if (sim_cache_alloc(&s->cache, cpu, REC_GFP_KERNEL, o))
-		rec_fail(s->r, "the simulator has no object");
-	made = sim_slab_number(o->slab);
 	if (made >= SLABS || !rec_value_number(s->r->line, "slab", &slab))
 		rec_fail(s->r, "which slab?");
 	if (s->number_of[made] < 0)
@@ -260,27 +266,76 @@ static void alloc(struct sequence *s, unsigned int cpu, struct sim_slab_object *
 		o->index);
 }
 
+static void alloc(struct sequence *s, unsigned int cpu, struct sim_slab_object *o)
+{
+	uint64_t node;
+
+	if (rec_value_number(s->r->line, "node", &node) && node >= s->nodes)
+		rec_fail(s->r, "no such node");
+	else if (!rec_value_number(s->r->line, "node", &node))
+		node = (uint64_t)-1;
+	if (sim_cache_alloc_node(&s->cache, cpu, (int)node, REC_GFP_KERNEL, o))
+		rec_fail(s->r, "the simulator has no object");
+	check_object(s, o);
+}
+
+static void free_bulk(struct sequence *s, unsigned int cpu)
+{
+	static struct sim_slab_object list[OBJECTS];
+	const char *at = strstr(s->r->line, "ids=");
+	uint32_t n = 0;
+
+	if (!at)
+		rec_fail(s->r, "which objects?");
+	for (at += 4; *at; at += *at == ',') {
+		char *end;
+		const unsigned long long id = strtoull(at, &end, 10);
+
+		if (end == at || id >= OBJECTS || !s->object[id].slab || n == OBJECTS)
+			rec_fail(s->r, "no such object");
+		list[n++] = s->object[id];
+		at = end;
+	}
+	sim_cache_free_bulk(cpu, n, list);
+}
+
 static void call(struct sequence *s)
 {
 	const char *line = s->r->line;
-	uint64_t cpu = 0, id;
+	const char *words = line + strcspn(line, " ");
+	uint64_t cpu = 0, id, n;
 
 	if (!s->pages)
 		rec_fail(s->r, "a call before the header");
-	rec_check(s->r, !s->n_gone, "the simulator gave back a slab more");
-	s->n_gone = 0;
+	id = strtoull(words, NULL, 10);
 	rec_value_number(line, "cpu", &cpu);
-	id = strtoull(line + 1, NULL, 10);
 	if (id >= OBJECTS || cpu >= s->cpus)
 		rec_fail(s->r, "no such object or CPU");
-	if (*line == 'a')
+	if (!strncmp(line, "o ", 2)) {
+		if (!s->object[id].slab)
+			rec_fail(s->r, "no call for this object");
+		check_object(s, &s->object[id]);
+		return;
+	}
+	rec_check(s->r, !s->n_gone, "the simulator gave back a slab more");
+	s->n_gone = 0;
+	(void)sim_pages_run_on(s->pages, (unsigned int)cpu);
+	if (!strncmp(line, "a ", 2)) {
 		alloc(s, (unsigned int)cpu, &s->object[id]);
-	else if (*line == 'f' && s->object[id].slab)
+	} else if (!strncmp(line, "f ", 2) && s->object[id].slab) {
 		sim_cache_free(&s->cache, (unsigned int)cpu, s->object[id]);
-	else if (!strcmp(line, "shrink"))
+	} else if (!strncmp(line, "ab ", 3) && rec_value_number(line, "n", &n) &&
+		   n <= OBJECTS - id) {
+		if (sim_cache_alloc_bulk(&s->cache, (unsigned int)cpu, REC_GFP_KERNEL, (uint32_t)n,
+			    &s->object[id]))
+			rec_fail(s->r, "the simulator has no objects");
+	} else if (!strncmp(line, "fb ", 3)) {
+		free_bulk(s, (unsigned int)cpu);
+	} else if (!strcmp(line, "shrink")) {
 		sim_cache_shrink(&s->cache);
-	else
+	} else {
 		rec_fail(s->r, "unknown call");
+	}
 }
 
 int main(int argc, char **argv)

@@ -3,7 +3,7 @@
  * Calls of one slab cache, with the slab and the object that each got and the slabs that were given
  * back, and the geometry before and the counters after (NAME.slabseq.txt). The cache is nobody
  * else's, so that interrupts and other tasks change nothing. With two CPUs any call may come from
- * either.
+ * either, and with two nodes it may ask for an object of either.
  *
  * Programs are those of workload.h: an "order" means nothing here, and a "page frame" is the number
  * of an object.
@@ -43,25 +43,37 @@ static bool ctor;
 module_param(ctor, bool, 0);
 static bool migrate; /* calls come from all CPUs */
 module_param(migrate, bool, 0);
+static bool near; /* some calls name a node */
+module_param(near, bool, 0);
+static bool bulk; /* some calls are for several objects */
+module_param(bulk, bool, 0);
+static uint shrink; /* the cache is shrunk before one in so many calls; 0: never */
+module_param(shrink, uint, 0);
 
 /* ---- slabs, by number ---------------------------------------------------------------------------- */
+
+#define GONE 4000 /* what the replay has room for */
 
 /* Which slab a page frame is, plus 1; a slab has the number in which it gave its first object. */
 static u32 *slab_of_pfn;
 static unsigned long frames;
 static u32 slabs, gone;
-static u32 gone_slab[64]; /* given back by the call that is under way */
+static u32 gone_slab[GONE];	       /* given back by the call that is under way */
+static DEFINE_RAW_SPINLOCK(gone_lock); /* shrinking is work of all CPUs */
 
 static void on_free(void *data, struct page *page, unsigned int order)
 {
 	const unsigned long pfn = page_to_pfn(page);
+	unsigned long irq;
 
 	if (pfn >= frames || !slab_of_pfn[pfn])
 		return;
+	raw_spin_lock_irqsave(&gone_lock, irq);
 	if (gone < ARRAY_SIZE(gone_slab))
 		gone_slab[gone] = slab_of_pfn[pfn] - 1;
 	gone++;
 	slab_of_pfn[pfn] = 0;
+	raw_spin_unlock_irqrestore(&gone_lock, irq);
 }
 
 static struct tracepoint *free_point;
@@ -74,14 +86,18 @@ static void find_point(struct tracepoint *point, void *arg)
 
 /* ---- calls, from whichever CPU ------------------------------------------------------------------- */
 
+#define BULK 40 /* objects of a call, at most */
+
 static struct kmem_cache *cache;
 static void *object[OBJECTS];
-static u32 objects;
-static u64 cpu_seed;
+static u32 objects, handed_out;	     /* those behind were allocated in one call with others */
+static u32 due[BULK], n_due, due_at; /* waiting to be freed together: so many of them */
+static u64 own_seed;
 static int red_left_pad, stride;
 
 struct call {
 	void *object; /* NULL: allocate */
+	int node;     /* -1: the caller's */
 };
 
 static void make_call(void *arg)
@@ -91,19 +107,26 @@ static void make_call(void *arg)
 	if (c->object)
 		kmem_cache_free(cache, c->object);
 	else
-		c->object = kmem_cache_alloc(cache, GFP_NOWAIT | __GFP_NOWARN);
+		c->object = kmem_cache_alloc_node(cache, GFP_NOWAIT | __GFP_NOWARN, c->node);
 }
 
-/* The CPU is the pinned one's, or any; says so in the output if it matters. */
-static void call(struct call *c, const char *what, u32 id)
+/* What is drawn beside the program. */
+static u32 own_pick(u32 n)
 {
-	struct workload cpus = {.seed = cpu_seed};
-	u32 cpu = migrate ? workload_pick(&cpus, num_online_cpus()) : 0;
+	struct workload w = {.seed = own_seed};
+	u32 picked = workload_pick(&w, n);
 
-	cpu_seed = cpus.seed;
-	gone = 0;
-	smp_call_function_single(cpu, make_call, c, 1);
-	out_printf("%s %u", what, id);
+	own_seed = w.seed;
+	return picked;
+}
+
+static u32 pick_cpu(void)
+{
+	return migrate ? own_pick(num_online_cpus()) : 0;
+}
+
+static void say_cpu(u32 cpu)
+{
 	if (migrate)
 		out_printf(" cpu=%u", cpu);
 }
@@ -115,37 +138,149 @@ static void say_gone(void)
 	out_text("\n");
 	for (i = 0; i < min_t(u32, gone, ARRAY_SIZE(gone_slab)); i++)
 		out_printf("# discard slab=%u\n", gone_slab[i]);
+	gone = 0;
+}
+
+/* The CPU is the pinned one's, or any; says so in the output if it matters. */
+static void call(struct call *c, const char *what, u32 id)
+{
+	const u32 cpu = pick_cpu();
+
+	gone = 0;
+	smp_call_function_single(cpu, make_call, c, 1);
+	out_printf("%s %u", what, id);
+	say_cpu(cpu);
+	if (c->node >= 0)
+		out_printf(" node=%d", c->node);
+}
+
+/* Calls for several objects need interrupts: the caller goes there itself. */
+static u32 move_to_any(void)
+{
+	const u32 cpu = pick_cpu();
+
+	set_cpus_allowed_ptr(current, cpumask_of(cpu));
+	gone = 0;
+	return cpu;
+}
+
+static void move_back(void)
+{
+	set_cpus_allowed_ptr(current, cpumask_of(0));
+}
+
+static void maybe_shrink(void)
+{
+	if (!shrink || own_pick(shrink))
+		return;
+	gone = 0;
+	kmem_cache_shrink(cache);
+	out_text("shrink");
+	say_gone();
+}
+
+static void say_object(void *p)
+{
+	struct page *page = virt_to_head_page(p);
+	const unsigned long pfn = page_to_pfn(page);
+
+	if (!slab_of_pfn[pfn])
+		slab_of_pfn[pfn] = ++slabs;
+	out_printf(" slab=%u obj=%ld", slab_of_pfn[pfn] - 1,
+		((char *)p - (char *)page_address(page) - red_left_pad) / stride);
+}
+
+/* Several objects, which the program gets one by one. */
+static bool alloc_bulk(void)
+{
+	const u32 n = 1 + own_pick(BULK);
+	u32 cpu, i;
+	int got;
+
+	if (objects + n > OBJECTS)
+		return false;
+	cpu = move_to_any();
+	got = kmem_cache_alloc_bulk(cache, GFP_KERNEL | __GFP_NOWARN, n, &object[objects]);
+	move_back();
+	out_printf("ab %u n=%u", objects, n);
+	say_cpu(cpu);
+	say_gone();
+	if (got != n) {
+		out_text("# failed\n");
+		return false;
+	}
+	for (i = 0; i < n; i++) {
+		out_printf("o %u", objects);
+		say_object(object[objects++]);
+		out_text("\n");
+	}
+	return true;
 }
 
 static bool slab_alloc(void *machine, u32 gfp, unsigned int order, u32 *id)
 {
-	struct call c = {};
-	struct page *page;
-	unsigned long pfn;
+	struct call c = {.node = -1};
 
-	if (objects == OBJECTS || slabs == SLABS)
+	if (handed_out < objects) {
+		*id = handed_out++;
+		return true;
+	}
+	if (objects == OBJECTS || slabs >= SLABS - BULK)
 		return false;
+	maybe_shrink();
+	if (bulk && !own_pick(40)) {
+		if (!alloc_bulk())
+			return false;
+		*id = handed_out++;
+		return true;
+	}
+	if (near && own_pick(3))
+		c.node = own_pick(num_online_nodes());
 	call(&c, "a", objects);
 	if (!c.object) {
 		out_text(" failed\n");
 		return false;
 	}
-	page = virt_to_head_page(c.object);
-	pfn = page_to_pfn(page);
-	if (!slab_of_pfn[pfn])
-		slab_of_pfn[pfn] = ++slabs;
-	out_printf(" slab=%u obj=%ld", slab_of_pfn[pfn] - 1,
-		((char *)c.object - (char *)page_address(page) - red_left_pad) / stride);
+	say_object(c.object);
 	say_gone();
-	*id = objects;
+	*id = handed_out++;
 	object[objects++] = c.object;
 	return true;
 }
 
+static void free_due(void)
+{
+	void *p[BULK];
+	u32 cpu, i;
+
+	if (!n_due)
+		return;
+	for (i = 0; i < n_due; i++)
+		p[i] = object[due[i]];
+	cpu = move_to_any();
+	kmem_cache_free_bulk(cache, n_due, p);
+	move_back();
+	out_printf("fb n=%u", n_due);
+	say_cpu(cpu);
+	for (i = 0; i < n_due; i++)
+		out_printf("%s%u", i ? "," : " ids=", due[i]);
+	say_gone();
+	n_due = due_at = 0;
+}
+
 static void slab_free(void *machine, u32 id, unsigned int order)
 {
-	struct call c = {object[id]};
+	struct call c = {object[id], -1};
 
+	maybe_shrink();
+	if (bulk && !due_at && !own_pick(40))
+		due_at = 1 + own_pick(BULK);
+	if (due_at) {
+		due[n_due++] = id;
+		if (n_due == due_at)
+			free_due();
+		return;
+	}
 	call(&c, "f", id);
 	say_gone();
 }
@@ -208,6 +343,12 @@ static int say_header(void)
 	random = &member(random_seq, void *);
 	red_left_pad = member(red_left_pad, unsigned int);
 	stride = member(size, unsigned int);
+	/* other nodes' slabs are taken always, not nearly so: the kernel looks at the clock */
+	if (num_online_nodes() > 1) {
+		if (private_offset("kmem_cache", "remote_node_defrag_ratio") < 0)
+			return -ENOENT;
+		member(remote_node_defrag_ratio, unsigned int) = 1024;
+	}
 	oo = member(oo, unsigned int);
 	least = member(min, unsigned int);
 	out_file("%s.slabseq.txt", name);
@@ -215,8 +356,9 @@ static int say_header(void)
 		LINUX_VERSION_SUBLEVEL, init_utsname()->release);
 	out_printf(
 		"# cache name=%s size=%u object_size=%u align_arg=%u flags=0x%x ctor=%d seed=%lu "
-		"prog=%s cpus=%u\n",
-		name, size, size, align, cache_flags(), ctor, seed, program, num_online_cpus());
+		"prog=%s cpus=%u nodes=%u\n",
+		name, size, size, align, cache_flags(), ctor, seed, program, num_online_cpus(),
+		num_online_nodes());
 	out_printf("# order=%u objs_per_slab=%u min_order=%u red_left_pad=%u offset=%u inuse=%u "
 		   "min_partial=%lu cpu_partial=%u cpu_partial_slabs=%u random_seq=%s\n",
 		oo >> 16, oo & 0xffff, least >> 16, red_left_pad, member(offset, unsigned int),
@@ -276,6 +418,7 @@ static int run(struct workload *w)
 	err = say_header() ?: tracepoint_probe_register(free_point, on_free, NULL);
 	if (!err) {
 		understood = workload_run(w, program);
+		free_due();
 		say_counters(w);
 		out_file("%s.end", name);
 		out_printf("%s operations %llu failures %llu slabs %u\n",
@@ -285,6 +428,8 @@ static int run(struct workload *w)
 	}
 	while (w->n)
 		kmem_cache_free(cache, object[w->live[w->first + --w->n].pfn]);
+	while (handed_out < objects)
+		kmem_cache_free(cache, object[handed_out++]);
 	kmem_cache_destroy(cache);
 	return err;
 }
@@ -294,7 +439,7 @@ static int __init slab_init(void)
 	struct workload w = {.ops = &ops, .seed = seed, .room = BLOCKS};
 	int err;
 
-	cpu_seed = seed ^ 0x5bd1e995;
+	own_seed = seed ^ 0x5bd1e995;
 	err = run(&w);
 	vfree(slab_of_pfn);
 	vfree(w.live);
