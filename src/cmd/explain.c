@@ -52,25 +52,36 @@ static error_t parse_explain(int key, char *arg, struct argp_state *state)
 	}
 }
 
+/* Ends the entry of one thing: what its page says goes with it. */
+static void add_entry(json_t *list, json_t *entry, struct report_style *style)
+{
+	json_object_set_new(entry, "page", style->page);
+	json_array_append_new(list, entry);
+	style->page = json_object();
+}
+
 /* Names that other entries use: a family, a constant, an option of the configuration. */
 static size_t explain_words(struct explain *e, const struct judge *j, const char *name,
-	const struct report_style *style, struct strbuf *out, json_t *list)
+	struct report_style *style, struct strbuf *out, json_t *list)
 {
 	const struct catalogue *c = j->target->point[0];
 	int bit = catalogue_config(c, name);
 	uint64_t value;
 
 	if (facts_family(out, name, c, style)) {
-		json_array_append_new(
-			list, json_pack("{s:s, s:s}", "name", name, "kind", "family"));
+		add_entry(list, json_pack("{s:s, s:s}", "name", name, "kind", "family"), style);
 	} else if (catalogue_constant((void *)c, name, strlen(name), &value)) {
 		facts_constant(out, name, value, c, style);
-		json_array_append_new(list, json_pack("{s:s, s:s, s:I}", "name", name, "kind",
-						    "constant", "value", (json_int_t)value));
+		add_entry(list,
+			json_pack("{s:s, s:s, s:I}", "name", name, "kind", "constant", "value",
+				(json_int_t)value),
+			style);
 	} else if (bit >= 0) {
 		facts_option(out, name, bit, j, style, e->all);
-		json_array_append_new(list, json_pack("{s:s, s:s, s:b}", "name", name, "kind",
-						    "option", "on", (int)(c->config >> bit & 1)));
+		add_entry(list,
+			json_pack("{s:s, s:s, s:b}", "name", name, "kind", "option", "on",
+				(int)(c->config >> bit & 1)),
+			style);
 	} else {
 		return 0;
 	}
@@ -88,14 +99,15 @@ static size_t explain_all(struct explain *e, const struct judge *j, const char *
 	const struct rule *rule = rules_find(j->rules[0], name);
 	size_t found = 0;
 
+	style.page = json_object();
 	if (api) {
 		facts_api(out, api, j, &style, e->all);
-		json_array_append_new(list, facts_api_json(api));
+		add_entry(list, facts_api_json(api), &style);
 		found++;
 	}
 	if (flag) {
 		facts_gfp(out, flag, j, &style, e->all);
-		json_array_append_new(list, facts_gfp_json(flag, c));
+		add_entry(list, facts_gfp_json(flag, c), &style);
 		found++;
 	}
 	for (size_t i = 0; i < c->context_count; i++) {
@@ -103,7 +115,7 @@ static size_t explain_all(struct explain *e, const struct judge *j, const char *
 			continue;
 		strbuf_adds(out, found++ ? "\n" : "");
 		facts_context(out, &c->context[i], j, &style, e->all);
-		json_array_append_new(list, facts_context_json(&c->context[i]));
+		add_entry(list, facts_context_json(&c->context[i]), &style);
 	}
 	for (size_t i = 0; i < c->kernel_count + c->arch_count; i++) {
 		const struct profile *p =
@@ -113,14 +125,17 @@ static size_t explain_all(struct explain *e, const struct judge *j, const char *
 			continue;
 		strbuf_adds(out, found++ ? "\n" : "");
 		facts_profile(out, p, &style, e->all);
-		json_array_append_new(list, facts_kernel_json(p));
+		add_entry(list, facts_kernel_json(p), &style);
 	}
 	if (rule) {
 		strbuf_adds(out, found++ ? "\n" : "");
 		facts_rule(out, rule, j, &style, e->all);
-		json_array_append_new(list, facts_rule_json(rule));
+		add_entry(list, facts_rule_json(rule), &style);
 	}
-	return found ? found : explain_words(e, j, name, &style, out, list);
+	if (!found)
+		found = explain_words(e, j, name, &style, out, list);
+	json_decref(style.page);
+	return found;
 }
 
 static void unknown(const char *name, const struct judge *j, struct diag *d)
@@ -174,6 +189,7 @@ int cmd_explain(int argc, char **argv)
 	const char *name;
 
 	options_parse(&argp, argc, argv, &e);
+	e.all |= strcmp(e.common.format, "json") == 0;
 	name = bare_name(&e);
 	j = judge_new(&e.common.target, e.common.rules, e.common.rule_dirs, d);
 	if (j && explain_all(&e, j, name, &out, list) == 0)

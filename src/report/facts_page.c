@@ -23,9 +23,26 @@ void page_paragraph(struct strbuf *out, const struct report_style *style, const 
 {
 	if (!text)
 		return;
+	if (style->page)
+		json_object_set_new(style->page, "text", json_string(text));
 	strbuf_addc(out, '\n');
 	report_entry(out, style, " ", 2, text, NULL);
 	strbuf_addc(out, '\n');
+}
+
+/* A fact for programs; one without a label goes on with the last one's. */
+static void keep(json_t *page, const char *label, const char *text)
+{
+	json_t *facts = json_object_get(page, "facts");
+	size_t n = json_array_size(facts);
+
+	if (!facts) {
+		facts = json_array();
+		json_object_set_new(page, "facts", facts);
+	}
+	if (!*label && n)
+		label = json_string_value(json_object_get(json_array_get(facts, n - 1), "label"));
+	json_array_append_new(facts, json_pack("{s:s, s:s}", "label", label, "text", text));
 }
 
 void page_fact(
@@ -35,6 +52,8 @@ void page_fact(
 
 	if (!text || !*text)
 		return;
+	if (style->page)
+		keep(style->page, label, text);
 	snprintf(padded, sizeof(padded), "  %s", label);
 	report_entry(out, style, padded, INDENT, text, NULL);
 }

@@ -40,6 +40,7 @@ struct report_style {
 	bool color;
 	unsigned int width; /* columns */
 	bool all_rejections;
+	json_t *page; /* of facts: the paragraph and the facts are put here as well; NULL: nowhere */
 };
 
 void report_ask_text(struct strbuf *out, const struct answer *a, const struct report_style *style);

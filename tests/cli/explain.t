@@ -245,7 +245,64 @@ $ whichalloc explain kfree --format json
         "mm/slab_common.c (kfree), 6.1",
         "mm/slub.c (kfree), 7.3",
         "Documentation/core-api/real-time/differences.rst (Memory allocation), 7.3"
-      ]
+      ],
+      "page": {
+        "text": "NULL and ZERO_SIZE_PTR are ignored. Legal in interrupts, with interrupts off and under ordinary spinlocks; not in NMI, and on PREEMPT_RT not where preemption is off, such as under a raw spinlock: hand the object to kfree_rcu() there. Since 6.4 it takes objects of dedicated caches as well. Never for vmalloc memory, nor for what kvmalloc() returned, which may be that.",
+        "facts": [
+          {
+            "label": "Signature",
+            "text": "void kfree(const void *objp)"
+          },
+          {
+            "label": "Header",
+            "text": "<linux/slab.h>"
+          },
+          {
+            "label": "Frees",
+            "text": "kmem_cache_alloc(), kmem_cache_zalloc(), kmem_cache_alloc_node(), kmem_cache_alloc_bulk(), kmemdup(), kmemdup_array(), kmemdup_nul(), kstrdup(), kstrndup(), kasprintf(), kvasprintf(), memdup_user(), memdup_user_nul(), memdup_array_user(), strndup_user(), kmalloc(), kzalloc(), kmalloc_array(), kcalloc(), kmalloc_node(), kzalloc_node(), kmalloc_array_node(), kcalloc_node(), krealloc(), krealloc_array(), bitmap_alloc(), bitmap_zalloc(), kmalloc_node_track_caller(), kmem_buckets_alloc(), sock_kmalloc(), bio_kmalloc(), kmem_cache_alloc_lru(), kmalloc_track_caller(), kmem_buckets_alloc_track_caller(), bitmap_alloc_node(), bitmap_zalloc_node(), kstrdup_and_replace(), kstrdup_quotable(), kstrdup_quotable_cmdline(), kstrdup_quotable_file()"
+          },
+          {
+            "label": "Sleeps",
+            "text": "never"
+          },
+          {
+            "label": "Contexts",
+            "text": "process, softirq, hardirq"
+          },
+          {
+            "label": "Callable",
+            "text": "by modules"
+          },
+          {
+            "label": "Compare",
+            "text": "vfree(), kvfree(), kmem_cache_free(), devm_kfree()"
+          },
+          {
+            "label": "Rules",
+            "text": "alignment-not-met, alignment-of-kmalloc, small-object, zero-size-pointer, class-waste, small-streaming-bounces, account-user, mapped-no-slab, mapped-pages, resize-kmalloc, resize-kmalloc-array, resize-zeroed, quiet-for-users, compound-by-itself, secret-wiped, secret-wiping-free, secret-by-hand"
+          },
+          {
+            "label": "Source",
+            "text": "mm/slub.c (kfree, __slab_free), 6.12"
+          },
+          {
+            "label": "Source",
+            "text": "Documentation/core-api/memory-allocation.rst (Selecting memory allocator), 6.12"
+          },
+          {
+            "label": "Source",
+            "text": "mm/slab_common.c (kfree), 6.1"
+          },
+          {
+            "label": "Source",
+            "text": "mm/slub.c (kfree), 7.3"
+          },
+          {
+            "label": "Source",
+            "text": "Documentation/core-api/real-time/differences.rst (Memory allocation), 7.3"
+          }
+        ]
+      }
     }
   ]
 }
@@ -361,7 +418,23 @@ $ whichalloc explain PREEMPT_RT --format json
     {
       "name": "PREEMPT_RT",
       "kind": "option",
-      "on": false
+      "on": false,
+      "page": {
+        "facts": [
+          {
+            "label": "Set",
+            "text": "off (6.12, x86_64)"
+          },
+          {
+            "label": "Changed by",
+            "text": "--config, --kconfig"
+          },
+          {
+            "label": "Rules",
+            "text": "breaks-on-rt, not-preemptible-on-rt, free-breaks-on-rt"
+          }
+        ]
+      }
     }
   ]
 }
