@@ -49,6 +49,7 @@ int64_t buddy_move_block(struct sim_pages *p, struct zone *z, uint32_t pfn, enum
 	uint32_t end = start + block_pages(p);
 	int64_t moved = 0;
 
+	runs_lay_out_all(p);
 	if (!zone_spans(z, end - 1))
 		return -1;
 	if (!zone_spans(z, start)) {

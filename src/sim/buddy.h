@@ -74,12 +74,44 @@ static inline void zone_account(
 static inline void buddy_left(
 	struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)
 {
+	if (!z->list[order][type].head && (!z->runs.left || !run_ahead(p, z, order, type)))
+		z->has[type] &= ~(1u << order);
+}
+
+/* The first block of a list that is not empty. */
+static inline uint32_t buddy_first(
+	struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)
+{
 	const struct page_list *l = &z->list[order][type];
 
-	if (l->head)
-		return;
-	if (!z->runs.left || !run_lay_out(p, z, order, type))
-		z->has[type] &= ~(1u << order);
+	if (!l->head)
+		(void)run_lay_out(p, z, order, type);
+	return l->head;
+}
+
+/* Takes it off the list. */
+static inline uint32_t buddy_pop(
+	struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)
+{
+	struct page_list *l = &z->list[order][type];
+	uint32_t pfn = l->head, next;
+
+	z->blocks[order]--;
+	if (!pfn) {
+		pfn = run_pop(p, z, order, type);
+		buddy_left(p, z, order, type);
+		return pfn;
+	}
+	page_mark_plain(p, pfn);
+	next = p->link[pfn].next;
+	l->head = next;
+	if (next) {
+		p->link[next].prev = PFN_NONE;
+	} else {
+		l->tail = PFN_NONE;
+		buddy_left(p, z, order, type);
+	}
+	return pfn;
 }
 
 static inline void buddy_add(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
@@ -206,18 +238,8 @@ static inline uint32_t buddy_pull(
 	struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)
 {
 	const unsigned int from = order + (unsigned int)__builtin_ctz(z->has[type] >> order);
-	struct page_list *l = &z->list[from][type];
-	const uint32_t pfn = l->head, next = p->link[pfn].next;
+	const uint32_t pfn = buddy_pop(p, z, from, type);
 
-	z->blocks[from]--;
-	page_mark_plain(p, pfn);
-	l->head = next;
-	if (next) {
-		p->link[next].prev = PFN_NONE;
-	} else {
-		l->tail = PFN_NONE;
-		buddy_left(p, z, from, type);
-	}
 	for (unsigned int o = from; o-- > order;) {
 		const uint32_t half = pfn + (1u << o);
 

@@ -51,7 +51,7 @@ uint64_t sim_page_alloc_bulk(struct sim_pages *p, uint32_t gfp, uint64_t n, uint
 	unsigned int flags;
 	uint32_t page;
 
-	pages_settle(p);
+	pages_settle_frees(p);
 	memset(&p->effort, 0, sizeof(p->effort));
 	request_init(p, &rq, gfp, 0);
 	if (first == n || !rq.zones)
@@ -60,6 +60,8 @@ uint64_t sim_page_alloc_bulk(struct sim_pages *p, uint32_t gfp, uint64_t n, uint
 	/* pages that are charged to a memory cgroup come one at a time, and so does a single one */
 	if (!(gfp & SIM_GFP_ACCOUNT) && n - first > 1)
 		z = bulk_zone(p, &rq, flags, n);
+	if (z)
+		zone_ready(p, z);
 	for (i = first; z && i < n; i = next_empty(pfn, i + 1, n)) {
 		page = pcp_take(p, z, &rq, flags);
 		if (!page)

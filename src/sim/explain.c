@@ -11,7 +11,7 @@ static void explain_zone(const struct sim_pages *p, const struct zone *z, const 
 	struct sim_refusing_zone *out)
 {
 	unsigned int flags = slow_flags(p, rq);
-	uint32_t orders = watermark_orders(z, flags);
+	uint32_t orders = watermark_orders(p, z, flags);
 
 	*out = (struct sim_refusing_zone){
 		.name = sim_zone_names[z->index],

@@ -46,6 +46,7 @@ static struct block_use block_count(
 {
 	struct block_use use = {0, 0};
 
+	runs_lay_out_all(p);
 	while (start < end) {
 		uint32_t n = 1;
 
@@ -147,7 +148,7 @@ static bool fallback_move(struct sim_pages *p, struct zone *z, unsigned int orde
 		for (o = order; (from = fallback_type(p, z, o, type, &whole)) == MT_COUNT;)
 			o++;
 	}
-	move_blocks(p, z, z->list[o][from].head, type, flags, whole);
+	move_blocks(p, z, buddy_first(p, z, o, from), type, flags, whole);
 	return true;
 }
 
@@ -213,7 +214,7 @@ static uint32_t fallback_claim(struct sim_pages *p, struct zone *z, unsigned int
 			continue;
 		if (!whole)
 			break;
-		pfn = claim_block(p, z, z->list[o][from].head, o, order, type, flags);
+		pfn = claim_block(p, z, buddy_first(p, z, o, from), o, order, type, flags);
 		if (pfn)
 			return pfn;
 	}
@@ -231,8 +232,7 @@ static uint32_t fallback_steal(
 
 		if (from == MT_COUNT)
 			continue;
-		pfn = z->list[o][from].head;
-		buddy_del(p, z, pfn, o);
+		pfn = buddy_pop(p, z, o, from);
 		buddy_split(p, z, pfn, order, o, from);
 		zone_account(p, z, -((int64_t)1 << order), from);
 		return pfn;

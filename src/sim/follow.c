@@ -241,9 +241,11 @@ static int64_t pcp_pages(const struct sim_pages *p)
 
 uint64_t sim_page_foretell(struct sim_pages *p, uint32_t gfp, unsigned int order)
 {
-	const int64_t before = pcp_pages(p);
 	struct foretold *f = &p->foretold;
+	int64_t before;
 
+	pages_settle(p);
+	before = pcp_pages(p);
 	p->taken_over.pfn = PFN_NONE;
 	*f = (struct foretold){.gfp = gfp, .order = order};
 	if (sim_page_alloc(p, gfp, order, &f->pfn))

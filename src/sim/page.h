@@ -190,6 +190,16 @@ struct sim_zone_view {
 
 unsigned int sim_pages_zones(const struct sim_pages *p); /* zones that have memory, lowest first */
 void sim_pages_zone(const struct sim_pages *p, unsigned int i, struct sim_zone_view *view);
+/*
+ * The same but for what is free, which is not looked at: a zone of a drawn state costs nothing until
+ * somebody does.
+ */
+void sim_pages_zone_bounds(const struct sim_pages *p, unsigned int i, struct sim_zone_view *view);
+/*
+ * The largest order of all free blocks; @known where no zone has a larger one. Zones that cannot
+ * have are not looked into.
+ */
+unsigned int sim_pages_largest_order(const struct sim_pages *p, unsigned int known);
 uint64_t sim_pages_free_total(const struct sim_pages *p); /* on buddy and per-CPU lists */
 uint64_t sim_pages_total(const struct sim_pages *p);	  /* managed pages */
 

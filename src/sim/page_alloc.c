@@ -54,6 +54,7 @@ static inline uint32_t rmqueue(
 {
 	uint32_t pfn = PFN_NONE;
 
+	zone_ready(p, z);
 	/* the Movable lists may hold CMA pages */
 	if (pcp_holds(p, rq->order) && (!p->m.pcp_skips_cma || !p->cma.pages || flags & ALLOC_CMA ||
 					       rq->type != MT_MOVABLE))
@@ -171,6 +172,7 @@ uint32_t pages_take(struct sim_pages *p, uint32_t gfp, unsigned int order)
 	request_init(p, &rq, gfp, order);
 	if (!rq.zones)
 		return PFN_NONE;
+	zone_ready(p, rq.zone[0]);
 
 	flags = p->route[gfp & ROUTE_MASK].flags;
 	flags |= gfp & SIM_GFP_KSWAPD_RECLAIM ? ALLOC_KSWAPD : 0;
@@ -201,7 +203,7 @@ static int finish(
 static __attribute__((noinline)) int alloc_with_effort(
 	struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn)
 {
-	pages_settle(p);
+	pages_settle_frees(p);
 	memset(&p->effort, 0, sizeof(p->effort));
 	return finish(p, pages_take(p, gfp, order), order, gfp, pfn);
 }
@@ -249,7 +251,7 @@ int sim_page_alloc_nolock(struct sim_pages *p, unsigned int order, uint64_t *pfn
 {
 	struct request rq;
 
-	pages_settle(p);
+	pages_settle_frees(p);
 	memset(&p->effort, 0, sizeof(p->effort));
 	if (!pcp_holds(p, order))
 		return -ENOMEM;
@@ -377,7 +379,7 @@ void sim_page_free_later(struct sim_pages *p, uint64_t *pfn, uint64_t n)
 
 static __attribute__((noinline)) int free_odd(struct sim_pages *p, uint64_t pfn, unsigned int order)
 {
-	pages_settle(p);
+	pages_settle_frees(p);
 	return free_block(p, pfn, order);
 }
 
@@ -418,7 +420,7 @@ int sim_page_free_tail(struct sim_pages *p, uint64_t pfn, unsigned int order)
 {
 	struct zone *z;
 
-	pages_settle(p);
+	pages_settle_frees(p);
 	z = release(p, pfn, order);
 	if (!z)
 		return -EINVAL;

@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "sim/page.h"
+#include "sim/state.h"
 
 /* As numbered where CONFIG_CMA is set; otherwise no pageblock is MT_CMA. */
 enum migratetype {
@@ -131,15 +132,49 @@ struct block_run {
 	uint32_t next; /* of this order and type: an index; 0: none */
 	uint32_t pfn;  /* where the first window begins */
 	uint32_t blocks, window;
+	uint32_t number; /* places in the windows follow from it */
+	uint32_t
+		taken; /* of the blocks, from the first on; those of the largest order leave the run */
 };
 
 /* Runs of a zone, by order and type in ascending order. */
 struct block_runs {
 	struct block_run *run; /* [1..used], room for max */
 	uint32_t used, max;
-	uint32_t left; /* runs that are not empty */
+	uint32_t left; /* runs that are not empty; one more while there are groups without runs */
 	uint32_t first[SIM_MAX_PAGE_ORDER + 1][MT_COUNT], last[SIM_MAX_PAGE_ORDER + 1][MT_COUNT];
 	uint64_t seed; /* says where in their windows blocks are */
+};
+
+/* Pages of the largest order, as far as the zone has them, that small free blocks are in. */
+struct small_group {
+	uint32_t pfn;
+	uint32_t before; /* runs of largest blocks before it */
+	uint8_t type;
+};
+
+/*
+ * What a kind of state and a seed say of a zone's free memory. Nobody may look, so it is drawn as late as
+ * can be (state_draw.c): at first nothing but the number of free pages is known, then which groups the
+ * small blocks are in; their runs come group by group.
+ */
+struct zone_draw {
+	bool pending;		  /* there are no lists yet: zone_draw() */
+	uint64_t random;	  /* the zone's part of the random numbers begins here */
+	int64_t free;		  /* pages that will be on the buddy lists */
+	int64_t pcp;		  /* and on those of the running CPU */
+	int64_t small;		  /* of both, those in blocks below the largest order */
+	unsigned int largest;	  /* no free block is of a larger order */
+	bool fits;		  /* the groups have room for all small blocks */
+	uint32_t groups;	  /* so many will hold small blocks */
+	uint32_t used, next, max; /* entries of @group; those before @next have their runs; room */
+	struct small_group *group;
+	uint32_t each[SIM_MAX_PAGE_ORDER + 1]; /* blocks in a group, rounded down */
+	uint32_t rest[SIM_MAX_PAGE_ORDER + 1]; /* and the remainder, spread over the groups */
+	uint32_t sum[SIM_MAX_PAGE_ORDER + 1];
+	uint32_t late[SIM_MAX_PAGE_ORDER + 1]; /* found no room in the groups so far */
+	uint32_t runs;			       /* that groups have */
+	int64_t in_use; /* pages of Movable groups that are not free, as far as is known */
 };
 
 struct zone {
@@ -166,7 +201,8 @@ struct zone {
 	int64_t cache_left; /* about so many reclaimable pages are in use */
 	/* what the system's own pages are: hash below this: reclaimable; movable */
 	uint32_t cache_below, migrate_below;
-	struct block_runs runs; /* a list is not empty while it has any */
+	struct block_runs runs; /* a list is not empty while it has any: buddy_first() */
+	struct zone_draw draw;
 	/* compaction that failed is put off: compact_order_failed, _considered, _defer_shift */
 	unsigned int compact_failed, compact_considered, compact_shift;
 	uint32_t compact_from;			 /* where it goes on */
@@ -264,7 +300,10 @@ struct sim_pages {
 	bool has_refused;
 	struct put_off put_off[MAX_PUT_OFF]; /* oldest first */
 	unsigned int nr_put_off;
-	bool drains_told; /* sim_pages_drains_told() */
+	bool drains_told;	    /* sim_pages_drains_told() */
+	unsigned int pending;	    /* zones that wait for zone_draw() */
+	bool laid_out;		    /* none does, or has a run */
+	struct sim_state_kind kind; /* of states that are not drawn yet */
 	struct taken_over taken_over;
 	struct foretold foretold;
 	struct cma_area cma;
@@ -439,15 +478,60 @@ int pages_forget(struct sim_pages
 int64_t zone_pcp_pages(const struct sim_pages *p, const struct zone *z); /* on all CPUs' lists */
 
 /* run.c */
+int runs_reserve(struct zone *z, uint32_t runs); /* room for so many in all; 0 or -ENOMEM */
 /*
  * Adds a run of blocks that are free; of the largest order, @window means nothing. The zone's
- * counters are the caller's. 0 or -ENOMEM.
+ * counters are the caller's, and so is room for the run.
  */
-int run_add(struct zone *z, const struct block_run *run, unsigned int order, enum migratetype type);
+void run_add(struct sim_pages *p, struct zone *z, const struct block_run *run, unsigned int order,
+	enum migratetype type);
 void runs_forget(struct zone *z);
+/* Has the list a run? */
+bool run_ahead(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type);
 /* Lays out the next run of a list, or block of the largest order. False: there is none. */
 bool run_lay_out(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type);
-void runs_lay_out_all(const struct sim_pages *p); /* of all lists and zones */
+/* Takes the first block of the next run of a list, which has one, without laying it out. */
+uint32_t run_pop(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type);
+void lay_out_all(struct sim_pages *p);
+
+/*
+ * Whoever looks at pages rather than lists lays out everything first. The machine of a view is const to
+ * its caller only, as in pages_settle().
+ */
+static inline void runs_lay_out_all(const struct sim_pages *p)
+{
+	if (!p->laid_out)
+		lay_out_all((struct sim_pages *)p);
+}
+
+/* state_draw.c */
+/* Draws a pending zone. Its draw.random is then behind the numbers that this took. */
+void zone_draw(struct sim_pages *p, struct zone *z);
+/* Makes runs of the next group's blocks. There is one. */
+void zone_draw_group(struct sim_pages *p, struct zone *z);
+
+/* Groups of the largest order that overlap the zone's memory; those of them that are whole. */
+static inline uint32_t zone_groups(const struct sim_pages *p, const struct zone *z)
+{
+	return ((z->mem_end - 1) >> p->m.max_page_order) - (z->mem_start >> p->m.max_page_order) +
+	       1;
+}
+
+static inline uint32_t zone_whole_groups(const struct sim_pages *p, const struct zone *z)
+{
+	const uint32_t from =
+		(z->mem_start + (1u << p->m.max_page_order) - 1) >> p->m.max_page_order;
+	const uint32_t to = z->mem_end >> p->m.max_page_order;
+
+	return to > from ? to - from : 0;
+}
+
+/* Before anything but counters of the zone is looked at. */
+static inline void zone_ready(const struct sim_pages *p, const struct zone *z)
+{
+	if (z->draw.pending)
+		zone_draw((struct sim_pages *)p, (struct zone *)z);
+}
 
 /* fallback.c */
 enum rmqueue_mode { RMQUEUE_NORMAL, RMQUEUE_CMA, RMQUEUE_STEAL };
@@ -482,7 +566,7 @@ static inline int64_t zone_free(const struct zone *z)
 int64_t watermark_unusable(
 	const struct sim_pages *p, const struct zone *z, unsigned int order, unsigned int flags);
 int64_t watermark_left(int64_t mark, unsigned int flags);
-uint32_t watermark_orders(const struct zone *z, unsigned int flags);
+uint32_t watermark_orders(const struct sim_pages *p, const struct zone *z, unsigned int flags);
 /* zone_page_state_snapshot(): with what all CPUs hold back */
 int64_t zone_free_exact(const struct sim_pages *p, const struct zone *z);
 int64_t zone_free_cma(const struct zone *z);
@@ -583,10 +667,18 @@ void cma_free_all(struct sim_pages *p);
  * Does the frees that were put off: first of all wherever the machine is used or looked at. The machine
  * of a view is const to its caller only: what can be seen of it does not change.
  */
-static inline void pages_settle(const struct sim_pages *p)
+static inline void pages_settle_frees(const struct sim_pages *p)
 {
 	if (p->nr_put_off)
 		pages_free_put_off((struct sim_pages *)p);
+}
+
+/* The same, and zones are drawn that still wait for that; requests and frees see to the zones they need. */
+static inline void pages_settle(const struct sim_pages *p)
+{
+	pages_settle_frees(p);
+	for (unsigned int i = 0; p->pending && i < p->nr_zones; i++)
+		zone_ready(p, p->zonelist[i]);
 }
 
 /* slowpath.c */

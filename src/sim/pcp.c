@@ -143,6 +143,7 @@ void pcp_drain_batch(struct sim_pages *p, struct zone *z)
 
 void pcp_drain_zone(struct sim_pages *p, struct zone *z)
 {
+	zone_ready(p, z);
 	for (unsigned int cpu = 0; cpu < p->cpus; cpu++)
 		drain_cpu(p, z, &z->cpu[cpu]);
 }
@@ -150,8 +151,10 @@ void pcp_drain_zone(struct sim_pages *p, struct zone *z)
 void pcp_drain_all(struct sim_pages *p)
 {
 	for (unsigned int cpu = 0; cpu < p->cpus; cpu++) {
-		for (unsigned int i = 0; i < p->nr_zones; i++)
+		for (unsigned int i = 0; i < p->nr_zones; i++) {
+			zone_ready(p, p->zonelist[i]);
 			drain_cpu(p, p->zonelist[i], &p->zonelist[i]->cpu[cpu]);
+		}
 	}
 }
 

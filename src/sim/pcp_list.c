@@ -30,9 +30,11 @@ static void link_cpu(struct sim_pages *p, struct pcp *pcp)
 
 void pcp_link_all(const struct sim_pages *p)
 {
-	for (unsigned int i = 0; i < p->nr_zones; i++)
+	for (unsigned int i = 0; i < p->nr_zones; i++) {
+		zone_ready(p, p->zonelist[i]);
 		for (unsigned int cpu = 0; cpu < p->cpus; cpu++)
 			link_cpu((struct sim_pages *)p, &p->zonelist[i]->cpu[cpu]);
+	}
 }
 
 void pcp_make_room(struct sim_pages *p, struct pcp *pcp, unsigned int index)

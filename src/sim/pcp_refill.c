@@ -91,7 +91,7 @@ static int64_t take_same(struct sim_pages *p, struct zone *z, unsigned int order
 	enum migratetype type, int64_t n, unsigned int index)
 {
 	struct page_list *l = &z->list[order][type], *to = &z->pcp->list[index];
-	const uint32_t first = l->head;
+	const uint32_t first = buddy_first(p, z, order, type);
 	uint32_t last = first, rest = mark_first(p, z, order, type, &n, &last);
 
 	if (n <= pcp_append_room(z->pcp, index)) {
@@ -128,9 +128,8 @@ static int64_t take_cut(struct sim_pages *p, struct zone *z, unsigned int order,
 	const uint16_t mark = mark_of(p, PAGE_PCP, order, type);
 	const uint32_t all = 1u << (from - order);
 	const uint32_t cut = n < all ? (uint32_t)n : all;
-	const uint32_t pfn = z->list[from][type].head;
+	const uint32_t pfn = buddy_pop(p, z, from, type);
 
-	buddy_del(p, z, pfn, from);
 	for (uint32_t i = 0; i < cut; i++)
 		p->mark[pfn + (i << order)] = mark;
 	pcp_append(p, z->pcp, index, pfn, cut);

@@ -7,14 +7,22 @@
 
 #include <stdint.h>
 
+#define RANDOM_STEP 0x9e3779b97f4a7c15u
+
 /* The next of a sequence (splitmix64); *@random names the place in it. */
 static inline uint64_t random_next(uint64_t *random)
 {
-	uint64_t x = *random += 0x9e3779b97f4a7c15u;
+	uint64_t x = *random += RANDOM_STEP;
 
 	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
 	x = (x ^ x >> 27) * 0x94d049bb133111ebu;
 	return x ^ x >> 31;
+}
+
+/* The place @n numbers further on. */
+static inline uint64_t random_skip(uint64_t random, uint64_t n)
+{
+	return random + n * RANDOM_STEP;
 }
 
 #endif

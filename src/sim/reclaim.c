@@ -197,6 +197,7 @@ int64_t reclaim_pages(struct sim_pages *p, const struct request *rq, int64_t pag
 {
 	int64_t freed;
 
+	runs_lay_out_all(p);
 	if (!cache_left(rq))
 		return 0;
 	freed = free_some(p, rq, pages, WANT_CACHE);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Runs of free blocks, laid out as late as can be: a machine has thousands of free blocks, and a
- * trial looks at a few. When a list has no other block left, its next run is laid out; whoever
- * looks at pages rather than lists lays out everything first.
+ * trial looks at a few. Most often blocks are taken from the front of a run; who looks at a list as
+ * such has its next run laid out, and whoever looks at pages rather than lists lays out everything
+ * first.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -11,28 +12,29 @@
 #include "sim/buddy.h"
 #include "sim/random.h"
 
-#define FIRST_ROOM 16u /* runs */
+#define IN_A_NUMBER 8u /* blocks whose places one random number says */
 
-static bool make_room(struct block_runs *r)
-{
-	uint32_t max = r->max ? 2 * r->max : FIRST_ROOM;
-	struct block_run *run = realloc(r->run, (size_t)max * sizeof(*run));
-
-	if (!run)
-		return false;
-	r->run = run;
-	r->max = max;
-	return true;
-}
-
-int run_add(struct zone *z, const struct block_run *run, unsigned int order, enum migratetype type)
+int runs_reserve(struct zone *z, uint32_t runs)
 {
 	struct block_runs *r = &z->runs;
-	uint32_t i = r->used + 1, last = r->last[order][type];
+	struct block_run *run;
 
-	if (i >= r->max && !make_room(r))
+	if (runs < r->max)
+		return 0;
+	run = realloc(r->run, ((size_t)runs + 1) * sizeof(*run));
+	if (!run)
 		return -ENOMEM;
-	r->used = i;
+	r->run = run;
+	r->max = runs + 1;
+	return 0;
+}
+
+void run_add(struct sim_pages *p, struct zone *z, const struct block_run *run, unsigned int order,
+	enum migratetype type)
+{
+	struct block_runs *r = &z->runs;
+	uint32_t i = ++r->used, last = r->last[order][type];
+
 	r->run[i] = *run;
 	r->run[i].next = 0;
 	if (last)
@@ -41,7 +43,7 @@ int run_add(struct zone *z, const struct block_run *run, unsigned int order, enu
 		r->first[order][type] = i;
 	r->last[order][type] = i;
 	r->left++;
-	return 0;
+	p->laid_out = false;
 }
 
 void runs_forget(struct zone *z)
@@ -51,32 +53,85 @@ void runs_forget(struct zone *z)
 	memset(z->runs.last, 0, sizeof(z->runs.last));
 }
 
-/* Each block in one half of a cell of its window, so that no two can have been merged. */
-static void lay_out(struct sim_pages *p, struct page_list *list, const struct block_run *run,
-	unsigned int order, enum migratetype type, uint64_t random)
+bool run_ahead(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)
 {
-	const uint16_t mark = mark_of(p, PAGE_FREE, order, type);
-	const unsigned int shift = order + 1;
-	/* large blocks take the lower half, so as to leave room behind the last */
-	const uint32_t halves = order + 2 < p->m.max_page_order, window = run->window;
+	struct block_runs *r = &z->runs;
+
+	while (!r->first[order][type] && z->draw.next < z->draw.used)
+		zone_draw_group(p, z);
+	return r->first[order][type] != 0;
+}
+
+/* The first run of a list, which has one, is empty. */
+static void run_ends(struct zone *z, unsigned int order, enum migratetype type)
+{
+	struct block_runs *r = &z->runs;
+	const struct block_run *run = &r->run[r->first[order][type]];
+
+	r->left--;
+	r->first[order][type] = run->next;
+	if (!run->next)
+		r->last[order][type] = 0;
+}
+
+/* A cursor in a run: where its blocks are. */
+struct places {
+	uint64_t random, bits;
+	uint32_t cell, window, halves, i;
+	unsigned int order;
+};
+
+static struct places places_of(
+	const struct sim_pages *p, const struct zone *z, uint32_t run, unsigned int order)
+{
+	const struct block_run *r = &z->runs.run[run];
+	const uint32_t i = r->taken;
+	struct places at = {
+		.random = random_skip(z->runs.seed ^ (uint64_t)r->number << 32, i / IN_A_NUMBER),
+		.cell = (r->pfn >> (order + 1)) + i * r->window,
+		.window = r->window,
+		/* large blocks take the lower half, so as to leave room behind the last */
+		.halves = order + 2 < p->m.max_page_order,
+		.i = i,
+		.order = order,
+	};
+
+	if (i % IN_A_NUMBER)
+		at.bits = random_next(&at.random) >> (i % IN_A_NUMBER * 8);
+	return at;
+}
+
+/* Each block in one half of a cell of its window, so that no two can have been merged. */
+static inline uint32_t places_next(struct places *at)
+{
+	uint32_t in_window, pfn;
+
+	if (at->i++ % IN_A_NUMBER == 0)
+		at->bits = random_next(&at->random);
+	in_window = ((uint32_t)(at->bits >> 1) & 0x7f) * at->window >> 7;
+	pfn = ((at->cell + in_window) << (at->order + 1)) +
+	      (((uint32_t)at->bits & at->halves) << at->order);
+	at->bits >>= 8;
+	at->cell += at->window;
+	return pfn;
+}
+
+static void lay_out(struct sim_pages *p, struct page_list *list, const struct block_run *run,
+	struct places at, enum migratetype type)
+{
+	const uint16_t mark = mark_of(p, PAGE_FREE, at.order, type);
 	uint16_t *marks = p->mark;
 	struct page_links *link = p->link;
-	uint32_t cell = run->pfn >> shift, tail = list->tail, before = tail, first = PFN_NONE;
-	uint64_t bits = 0;
+	uint32_t tail = list->tail, before = tail, first = PFN_NONE;
 
-	for (uint32_t i = 0; i < run->blocks; i++, cell += window) {
-		uint32_t in_window, pfn;
+	for (uint32_t n = run->blocks - run->taken; n; n--) {
+		uint32_t pfn = places_next(&at);
 
-		if (i % 8 == 0)
-			bits = random_next(&random);
-		in_window = ((uint32_t)(bits >> 1) & 0x7f) * window >> 7;
-		pfn = ((cell + in_window) << shift) + (((uint32_t)bits & halves) << order);
 		marks[pfn] = mark;
 		link[pfn].prev = tail;
 		link[tail].next = pfn; /* that of PFN_NONE means nothing */
 		first = first ? first : pfn;
 		tail = pfn;
-		bits >>= 8;
 	}
 	if (!before)
 		list->head = first;
@@ -86,43 +141,61 @@ static void lay_out(struct sim_pages *p, struct page_list *list, const struct bl
 
 bool run_lay_out(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)
 {
-	struct block_runs *r = &z->runs;
 	struct page_list *list = &z->list[order][type];
-	uint32_t i = r->first[order][type];
 	struct block_run *run;
+	uint32_t i;
 
-	if (!i)
+	if (!run_ahead(p, z, order, type))
 		return false;
-	run = &r->run[i];
+	i = z->runs.first[order][type];
+	run = &z->runs.run[i];
 	if (order == p->m.max_page_order) {
 		page_mark(p, run->pfn, PAGE_FREE, order, type);
 		page_list_add_tail(p, list, run->pfn);
 		run->pfn += 1u << order;
 		run->blocks--;
 	} else {
-		lay_out(p, list, run, order, type, r->seed ^ (uint64_t)i << 32);
+		lay_out(p, list, run, places_of(p, z, i, order), type);
 		run->blocks = 0;
 	}
-	if (!run->blocks) {
-		r->left--;
-		r->first[order][type] = run->next;
-		if (!run->next)
-			r->last[order][type] = 0;
-	}
+	if (!run->blocks)
+		run_ends(z, order, type);
 	return true;
 }
 
-/* The machine of a view is const to its caller only, as in pages_settle(). */
-void runs_lay_out_all(const struct sim_pages *p)
+uint32_t run_pop(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)
 {
-	struct sim_pages *machine = (struct sim_pages *)p;
+	struct block_run *run;
+	struct places at;
+	uint32_t i, pfn;
 
+	(void)run_ahead(p, z, order, type);
+	i = z->runs.first[order][type];
+	run = &z->runs.run[i];
+	if (order == p->m.max_page_order) {
+		pfn = run->pfn;
+		run->pfn += 1u << order;
+		if (!--run->blocks)
+			run_ends(z, order, type);
+		return pfn;
+	}
+	at = places_of(p, z, i, order);
+	pfn = places_next(&at);
+	if (++run->taken == run->blocks)
+		run_ends(z, order, type);
+	return pfn;
+}
+
+void lay_out_all(struct sim_pages *p)
+{
 	for (unsigned int i = 0; i < p->nr_zones; i++) {
-		struct zone *z = machine->zonelist[i];
+		struct zone *z = p->zonelist[i];
 
+		zone_ready(p, z);
 		for (unsigned int o = 0; o <= p->m.max_page_order && z->runs.left; o++)
 			for (unsigned int t = 0; t < MT_COUNT; t++)
-				while (run_lay_out(machine, z, o, (enum migratetype)t))
+				while (run_lay_out(p, z, o, (enum migratetype)t))
 					;
 	}
+	p->laid_out = true;
 }

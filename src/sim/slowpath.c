@@ -66,6 +66,7 @@ static uint32_t direct_reclaim(struct effort *e)
 {
 	uint32_t pfn;
 
+	runs_lay_out_all(e->p);
 	e->p->effort.reclaimed = true;
 	e->progress = reclaim_direct(e->p, e->rq);
 	if (!e->progress)
@@ -86,6 +87,7 @@ static uint32_t direct_compact(struct effort *e)
 	e->result = COMPACT_SKIPPED;
 	if (!e->rq->order || !e->can_compact)
 		return PFN_NONE;
+	runs_lay_out_all(e->p);
 	e->result = compact_zones(e->p, e->rq, e->flags, e->prio);
 	if (e->result == COMPACT_SKIPPED)
 		return PFN_NONE;

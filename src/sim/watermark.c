@@ -34,16 +34,17 @@ int64_t watermark_unusable(
 /*
  * What the first attempt tests, without anything that a request may have beyond others: the low
  * mark, or the high one while the zone is not known to be below it. Nothing is enough while kswapd is
- * still to be woken for a boost.
+ * still to be woken for a boost, or while the zone has no lists yet.
  */
 void zone_set_enough(const struct sim_pages *p, struct zone *z)
 {
 	enum wmark w = p->m.zone_below_high && !z->below_high ? WMARK_HIGH : WMARK_LOW;
 
 	for (unsigned int i = 0; i < ZONE_COUNT; i++)
-		z->enough[i] = z->boosted ? INT64_MAX
-					  : watermark(z, w) + z->lowmem_reserve[i] +
-						    watermark_unusable(p, z, 0, 0);
+		z->enough[i] = z->boosted || z->draw.pending
+				       ? INT64_MAX
+				       : watermark(z, w) + z->lowmem_reserve[i] +
+						 watermark_unusable(p, z, 0, 0);
 }
 
 /*
@@ -63,9 +64,12 @@ int64_t watermark_left(int64_t mark, unsigned int flags)
 }
 
 /* The orders of free blocks that a request may take: one bit each. */
-uint32_t watermark_orders(const struct zone *z, unsigned int flags)
+uint32_t watermark_orders(const struct sim_pages *p, const struct zone *z, unsigned int flags)
 {
-	uint32_t orders = z->has[MT_UNMOVABLE] | z->has[MT_MOVABLE] | z->has[MT_RECLAIMABLE];
+	uint32_t orders;
+
+	zone_ready(p, z);
+	orders = z->has[MT_UNMOVABLE] | z->has[MT_MOVABLE] | z->has[MT_RECLAIMABLE];
 
 	if (flags & ALLOC_CMA)
 		orders |= z->has[MT_CMA];
@@ -83,7 +87,7 @@ bool watermark_ok(const struct sim_pages *p, const struct zone *z, unsigned int 
 	free -= watermark_unusable(p, z, order, flags);
 	if (free <= watermark_left(mark, flags) + z->lowmem_reserve[highest])
 		return false;
-	return !order || watermark_orders(z, flags) >> order != 0;
+	return !order || watermark_orders(p, z, flags) >> order != 0;
 }
 
 /*

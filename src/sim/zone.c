@@ -405,6 +405,8 @@ int pages_allocate(struct sim_pages *p)
 		struct zone *z = p->zonelist[i];
 
 		z->pcp = z->cpu = p->pcp + (size_t)i * p->cpus;
+		if (runs_reserve(z, 1))
+			return -ENOMEM;
 	}
 	pcp_init(p);
 	return routes_init(p);
@@ -446,6 +448,8 @@ int pages_forget(struct sim_pages *p)
 	p->has_refused = false;
 	p->seed = 0;
 	p->reclaim_round = 0;
+	p->pending = 0;
+	p->laid_out = true;
 	for (unsigned int i = 0; i < p->nr_zones; i++) {
 		struct zone *z = p->zonelist[i];
 
@@ -458,6 +462,8 @@ int pages_forget(struct sim_pages *p)
 		z->cache_below = z->migrate_below = 0;
 		z->compact_failed = z->compact_considered = z->compact_shift = 0;
 		z->compact_from = 0;
+		z->draw.pending = false;
+		z->draw.used = z->draw.next = 0;
 		zone_set_enough(p, z);
 		runs_forget(z);
 		memset(z->blocks, 0, sizeof(z->blocks));
@@ -492,7 +498,7 @@ static void free_untouched(struct sim_pages *p, struct zone *z, uint32_t pfn, ui
 	z->free += end - pfn;
 	z->blocks[order] += run.blocks;
 	z->has[MT_MOVABLE] |= 1u << order;
-	(void)run_add(z, &run, order, MT_MOVABLE);
+	run_add(p, z, &run, order, MT_MOVABLE);
 	(void)run_lay_out(p, z, order, MT_MOVABLE);
 }
 
@@ -588,8 +594,10 @@ void sim_pages_destroy(struct sim_pages *p)
 	free(p->routes);
 	free(p->lists);
 	free(p->node_of_cpu);
-	for (unsigned int i = 0; i < p->nr_zones; i++)
+	for (unsigned int i = 0; i < p->nr_zones; i++) {
 		free(p->zonelist[i]->runs.run);
+		free(p->zonelist[i]->draw.group);
+	}
 	free(p->zonelist);
 	free(p->zone);
 	free(p->block_type);
@@ -627,13 +635,12 @@ unsigned int sim_pages_zones(const struct sim_pages *p)
 	return p->nr_zones;
 }
 
-void sim_pages_zone(const struct sim_pages *p, unsigned int i, struct sim_zone_view *view)
+void sim_pages_zone_bounds(const struct sim_pages *p, unsigned int i, struct sim_zone_view *view)
 {
 	static const char *const names[ZONE_COUNT] = {
 		"DMA", "DMA32", "Normal", "HighMem", "Movable"};
 	const struct zone *z = p->zonelist[i];
 
-	pages_settle(p);
 	*view = (struct sim_zone_view){
 		.name = names[z->index],
 		.node = z->node,
@@ -641,15 +648,40 @@ void sim_pages_zone(const struct sim_pages *p, unsigned int i, struct sim_zone_v
 		.spanned = z->end - z->start,
 		.present = z->present,
 		.managed = z->managed,
-		.free = (uint64_t)range_targets(p, z),
-		.pcp = (uint64_t)zone_pcp_pages(p, z),
 		.min = (uint64_t)z->mark[WMARK_MIN],
 		.low = (uint64_t)z->mark[WMARK_LOW],
 		.high = (uint64_t)z->mark[WMARK_HIGH],
 		.boost = (uint64_t)z->boost,
 	};
+}
+
+void sim_pages_zone(const struct sim_pages *p, unsigned int i, struct sim_zone_view *view)
+{
+	const struct zone *z = p->zonelist[i];
+
+	pages_settle_frees(p);
+	zone_ready(p, z);
+	sim_pages_zone_bounds(p, i, view);
+	view->free = (uint64_t)range_targets(p, z);
+	view->pcp = (uint64_t)zone_pcp_pages(p, z);
 	for (unsigned int o = 0; o <= p->m.max_page_order; o++)
 		view->blocks[o] = z->blocks[o];
+}
+
+unsigned int sim_pages_largest_order(const struct sim_pages *p, unsigned int known)
+{
+	pages_settle_frees(p);
+	for (unsigned int i = 0; i < p->nr_zones; i++) {
+		const struct zone *z = p->zonelist[i];
+
+		if (z->draw.pending && z->draw.largest <= known)
+			continue;
+		zone_ready(p, z);
+		for (unsigned int o = known + 1; o <= p->m.max_page_order; o++)
+			if (z->blocks[o])
+				known = o;
+	}
+	return known;
 }
 
 uint64_t sim_pages_free_total(const struct sim_pages *p)

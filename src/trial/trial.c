@@ -37,6 +37,9 @@ struct session {
 /* The simulated call that makes a slab cache. */
 #define TRIAL_CACHE_CALL "cache_create"
 
+/* All states of sizes up to this are tried sooner than machines of their own are made for them. */
+#define TRIAL_SMALL_BYTES ((uint64_t)64 << 10)
+
 /* Sizes up to this are tried with every seed. */
 #define TRIAL_MAX_BYTES ((uint64_t)32 << 20)
 
@@ -120,16 +123,19 @@ static bool prepare_free(struct session *s)
 static void note_memory(struct session *s, struct trial_state *st)
 {
 	const struct sim_pages *pages = sim_kernel_pages(s->k);
-	struct sim_zone_view zone, best = {0};
+	struct sim_zone_view zone, best;
+	uint64_t managed = 0;
+	unsigned int main = 0;
 
 	for (unsigned int i = 0; i < sim_pages_zones(pages); i++) {
-		sim_pages_zone(pages, i, &zone);
-		if (zone.managed > best.managed && (s->t->nodes == 1 || zone.node == s->node))
-			best = zone;
-		for (unsigned int o = 0; o <= s->lab->pages.max_page_order; o++)
-			if (zone.blocks[o] && o > st->largest_order)
-				st->largest_order = o;
+		sim_pages_zone_bounds(pages, i, &zone);
+		if (zone.managed > managed && (s->t->nodes == 1 || zone.node == s->node)) {
+			managed = zone.managed;
+			main = i;
+		}
 	}
+	sim_pages_zone(pages, main, &best);
+	st->largest_order = sim_pages_largest_order(pages, st->largest_order);
 	if (st->tries == 0 || best.free < st->free_min)
 		st->free_min = best.free;
 	if (best.free > st->free_max)
@@ -447,7 +453,7 @@ static bool run(
 	take_machine(&s);
 	/* before the page allocator is up nothing has been used: there is only the first state */
 	states = s.facts[F_RUNS_IN].max & RUNS_BOOT ? 1 : l->states;
-	if (worst || t->recorded)
+	if (worst || t->recorded || t->size <= TRIAL_SMALL_BYTES)
 		run_in_turn(&s, states, seed_step(&s), worst);
 	else
 		run_at_once(&s, states, seed_step(&s));

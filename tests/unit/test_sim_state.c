@@ -12,7 +12,9 @@
 
 #include <cmocka.h>
 
+#include "sim/gfp.h"
 #include "sim/page.h"
+#include "sim/random.h"
 #include "sim_models.h"
 #include "text/diag.h"
 #include "text/mem.h"
@@ -325,6 +327,81 @@ static void test_many_states(void **state)
 	sim_pages_destroy(p);
 }
 
+/* The same requests and frees on two machines that should be in the same state. */
+static void in_step(struct sim_pages *a, struct sim_pages *b, uint64_t random)
+{
+	static const uint32_t kernel = SIM_GFP_DIRECT_RECLAIM | SIM_GFP_KSWAPD_RECLAIM |
+				       SIM_GFP_IO | SIM_GFP_FS,
+			      masks[] = {kernel, SIM_GFP_HIGH | SIM_GFP_KSWAPD_RECLAIM,
+				      kernel | SIM_GFP_MOVABLE | SIM_GFP_HIGHMEM,
+				      kernel | SIM_GFP_RECLAIMABLE, kernel | SIM_GFP_DMA,
+				      kernel | SIM_GFP_NORETRY};
+	static uint64_t held[512];
+	static unsigned int order[512];
+	size_t n = 0;
+
+	for (unsigned int i = 0; i < 600; i++) {
+		uint64_t x = random_next(&random);
+
+		if (n && (x & 3) == 0) {
+			size_t at = (size_t)(x >> 8) % n;
+
+			assert_int_equal(sim_page_free(a, held[at], order[at]), 0);
+			assert_int_equal(sim_page_free(b, held[at], order[at]), 0);
+			held[at] = held[--n];
+			order[at] = order[n];
+		} else if (n < 512) {
+			uint32_t gfp = masks[(x >> 8) % (sizeof(masks) / sizeof(masks[0]))];
+			uint64_t pfn = 0, other = 0;
+			int err;
+
+			order[n] = (x >> 16 & 7) ? (unsigned int)(x >> 20) % 4
+						 : (unsigned int)(x >> 20) % 10;
+			err = sim_page_alloc(a, gfp, order[n], &pfn);
+			assert_int_equal(sim_page_alloc(b, gfp, order[n], &other), err);
+			assert_int_equal(pfn, other);
+			held[n] = pfn;
+			n += !err;
+		}
+	}
+}
+
+/* A state is drawn when somebody looks, as far as they do: when that is makes no difference. */
+static void test_late(void **state)
+{
+	static const uint64_t sizes[] = {GIB / 4, GIB, 5 * GIB};
+
+	(void)state;
+	for (size_t s = 0; s < SIM_TEST_MODELS * 3; s++) {
+		struct sim_pages *late = machine(s % SIM_TEST_MODELS, sizes[s / SIM_TEST_MODELS]);
+		struct sim_pages *early = machine(s % SIM_TEST_MODELS, sizes[s / SIM_TEST_MODELS]);
+
+		for (uint64_t i = 0; i < KINDS * 9; i++) {
+			unsigned int largest = 0;
+
+			set(late, kinds[i % KINDS], i * 7);
+			set(early, kinds[i % KINDS], i * 7);
+			assert_sane(early);
+			for (unsigned int z = 0; z < sim_pages_zones(early); z++)
+				for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++)
+					if (zone(early, z).blocks[o] && o > largest)
+						largest = o;
+			if (i & 1)
+				assert_int_equal(sim_pages_largest_order(late, 0), largest);
+			in_step(late, early, i + s);
+			assert_sane(early);
+			for (unsigned int z = 0; z < sim_pages_zones(early); z++) {
+				struct sim_zone_view a = zone(late, z), b = zone(early, z);
+
+				assert_memory_equal(&a, &b, sizeof(a));
+			}
+			assert_sane(late);
+		}
+		sim_pages_destroy(late);
+		sim_pages_destroy(early);
+	}
+}
+
 #define GOOD                                                  \
 	"name: x\n"                                           \
 	"title: an example\n"                                 \
@@ -425,6 +502,7 @@ int main(void)
 		cmocka_unit_test(test_unlikely),
 		cmocka_unit_test(test_strata),
 		cmocka_unit_test(test_deterministic),
+		cmocka_unit_test(test_late),
 		cmocka_unit_test(test_difficulty),
 		cmocka_unit_test(test_effort),
 		cmocka_unit_test(test_reclaim_ends),

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Drawing one state of a kind: free blocks are in ascending page frames, in cells of twice their
+ * size, of which they take one half; so no two of them could have been merged. What is not free is
+ * in use and costs nothing. What is drawn here is how many blocks of which order are where;
+ * they are laid out when somebody looks (run.c).
+ */
+#include <stddef.h>
+
+#include "sim/buddy.h"
+#include "sim/pcp.h"
+#include "sim/random.h"
+
+/*
+ * Adds @n blocks of @order from *@cursor on, below @end, each somewhere in a window of so many
+ * cells. Returns how many found room. Behind the last one, smaller blocks may take the other half
+ * of its cell.
+ */
+static uint32_t place_blocks(struct sim_pages *p, struct zone *z, const struct small_group *g,
+	unsigned int order, uint32_t n, uint32_t window, uint32_t *cursor, uint32_t end)
+{
+	const unsigned int shift = order + 1;
+	const enum migratetype type = (enum migratetype)g->type;
+	const uint32_t cell = (*cursor + (1u << shift) - 1) >> shift;
+	const uint32_t room = end >> shift > cell ? (end >> shift) - cell : 0;
+	struct block_run run = {.pfn = cell << shift};
+
+	if (window > 1 && (uint64_t)n * window > room)
+		window = room / n;
+	if (!window || n > room) {
+		window = 1;
+		n = n < room ? n : room;
+	}
+	if (!n)
+		return 0;
+	run.blocks = n;
+	run.window = window;
+	run.number = ++z->draw.runs + g->before;
+	*cursor = (cell + n * window) << shift;
+	/* large blocks are in the lower halves */
+	if (window == 1 && order + 2 >= p->m.max_page_order)
+		*cursor -= 1u << order;
+	z->has[type] |= 1u << order;
+	run_add(p, z, &run, order, type);
+	return n;
+}
+
+static bool holds_movable(enum migratetype type)
+{
+	return type == MT_MOVABLE || type == MT_CMA;
+}
+
+/* What reclaim can free, once all groups have their runs. */
+static void count_cache(const struct sim_pages *p, struct zone *z)
+{
+	z->cache_left += z->draw.in_use * p->kind.cache / SIM_SHARE_ONE;
+}
+
+/* Its part of the small blocks, and what others had no room for. */
+void zone_draw_group(struct sim_pages *p, struct zone *z)
+{
+	const unsigned int max = (unsigned int)p->m.max_page_order;
+	struct zone_draw *d = &z->draw;
+	const struct small_group *g = &d->group[d->next++];
+	const uint32_t size = 1u << max;
+	const uint32_t start = g->pfn < z->mem_start ? z->mem_start : g->pfn;
+	const uint32_t end = g->pfn + size < z->mem_end ? g->pfn + size : z->mem_end;
+	uint32_t n[SIM_MAX_PAGE_ORDER + 1], blocks = 0, need = 0, slack, cursor = start;
+	int64_t pages = 0;
+
+	for (unsigned int o = 0; o < max; o++) {
+		n[o] = d->each[o] + d->late[o];
+		d->sum[o] += d->rest[o];
+		if (d->sum[o] >= d->groups) {
+			d->sum[o] -= d->groups;
+			n[o]++;
+		}
+		blocks += n[o];
+		need += n[o] << (o + 1);
+	}
+	slack = need < end - start ? end - start - need : 0;
+	for (unsigned int o = max; o-- > 0;) {
+		uint32_t placed;
+
+		if (!n[o])
+			continue;
+		placed = place_blocks(
+			p, z, g, o, n[o], 1 + (slack / blocks >> (o + 1)), &cursor, end);
+		pages += (int64_t)placed << o;
+		d->late[o] = n[o] - placed;
+	}
+	if (holds_movable((enum migratetype)g->type))
+		d->in_use -= pages;
+	if (d->next == d->used) {
+		z->runs.left--;
+		count_cache(p, z);
+	}
+}
+
+static enum migratetype draw_type(const struct sim_pages *p, uint64_t *random)
+{
+	uint32_t x = (uint32_t)((random_next(random) >> 32) * SIM_SHARE_ONE >> 32);
+
+	if (x < p->kind.unmovable)
+		return MT_UNMOVABLE;
+	return x < p->kind.unmovable + p->kind.reclaimable ? MT_RECLAIMABLE : MT_MOVABLE;
+}
+
+/* Sets the types of the pageblocks that overlap [start, end). */
+static void set_types(struct sim_pages *p, uint32_t start, uint32_t end, enum migratetype type)
+{
+	uint32_t first = start >> p->m.pageblock_order, last = (end - 1) >> p->m.pageblock_order;
+
+	for (uint32_t b = first; b <= last; b++)
+		p->block_type[b] = (uint8_t)(holds_movable(type) ? (unsigned int)type | BLOCK_MIXED
+								 : (unsigned int)type);
+}
+
+/*
+ * Says yes @yes times out of @of, evenly spread; *@sum holds the state and begins anywhere
+ * below @of.
+ */
+static bool spread(uint32_t *sum, uint32_t yes, uint32_t of)
+{
+	*sum += yes;
+	if (*sum < of)
+		return false;
+	*sum -= of;
+	return true;
+}
+
+/* Adds a block of the largest order, to the last run where it goes on. */
+static void add_whole(struct sim_pages *p, struct zone *z, uint32_t pfn, enum migratetype type)
+{
+	unsigned int max = (unsigned int)p->m.max_page_order;
+	struct block_runs *r = &z->runs;
+	struct block_run run = {.pfn = pfn, .blocks = 1}, *last = NULL;
+
+	if (r->last[max][type])
+		last = &r->run[r->last[max][type]];
+	if (last && last->pfn + (last->blocks << max) == pfn) {
+		last->blocks++;
+		return;
+	}
+	z->has[type] |= 1u << max;
+	run_add(p, z, &run, max, type);
+}
+
+static void draw_sums(struct sim_pages *p, struct zone *z)
+{
+	struct zone_draw *d = &z->draw;
+
+	for (unsigned int o = 0; o < p->m.max_page_order; o++) {
+		if (d->groups)
+			d->sum[o] = (uint32_t)(random_next(&d->random) % d->groups);
+		else
+			z->blocks[o] = 0;
+		d->late[o] = 0;
+	}
+}
+
+/* Which groups are free blocks, and which of the others hold small ones. */
+static void draw_groups(struct sim_pages *p, struct zone *z)
+{
+	const unsigned int max = (unsigned int)p->m.max_page_order;
+	const uint32_t size = 1u << max, largest = z->blocks[max];
+	const uint32_t whole = zone_whole_groups(p, z), others = zone_groups(p, z) - largest;
+	struct zone_draw *d = &z->draw;
+	uint32_t sum_whole = whole ? (uint32_t)(random_next(&d->random) % whole) : 0;
+	uint32_t sum_small = others ? (uint32_t)(random_next(&d->random) % others) : 0;
+
+	z->runs.seed = random_next(&d->random);
+	for (uint32_t start = z->mem_start & ~(size - 1); start < z->mem_end; start += size) {
+		bool complete = start >= z->mem_start && start + size <= z->mem_end;
+		uint32_t from = start < z->mem_start ? z->mem_start : start;
+		uint32_t to = start + size < z->mem_end ? start + size : z->mem_end;
+		enum migratetype type;
+
+		if (complete && spread(&sum_whole, largest, whole)) {
+			add_whole(p, z, start, block_type(p, start));
+			continue;
+		}
+		type = cma_holds(p, start) ? MT_CMA : draw_type(p, &d->random);
+		set_types(p, from, to, type);
+		if (holds_movable(type))
+			d->in_use += to - from;
+		if (spread(&sum_small, d->groups, others))
+			d->group[d->used++] = (struct small_group){
+				.pfn = start, .before = z->runs.used, .type = (uint8_t)type};
+	}
+}
+
+/* Which lists the groups will fill. */
+static void foresee_lists(const struct sim_pages *p, struct zone *z)
+{
+	const struct zone_draw *d = &z->draw;
+	uint32_t all = 0;
+
+	for (unsigned int o = 0; o < p->m.max_page_order; o++) {
+		uint32_t sum = d->sum[o];
+
+		if (d->each[o]) {
+			all |= 1u << o;
+			continue;
+		}
+		for (uint32_t i = 0; d->rest[o] && i < d->used; i++)
+			if (spread(&sum, d->rest[o], d->groups))
+				z->has[d->group[i].type] |= 1u << o;
+	}
+	for (uint32_t i = 0; i < d->used; i++)
+		z->has[d->group[i].type] |= all;
+}
+
+/* What found no room in cells: pages between the blocks become free, and merge as they may. */
+static void place_rest(struct sim_pages *p, struct zone *z)
+{
+	struct zone_draw *d = &z->draw;
+	int64_t unplaced = d->groups ? 0 : d->small;
+
+	for (unsigned int o = 0; o < p->m.max_page_order; o++) {
+		z->blocks[o] -= d->late[o];
+		unplaced += (int64_t)d->late[o] << o;
+	}
+	for (uint32_t pfn = z->mem_start; pfn < z->mem_end && unplaced > 0;) {
+		runs_lay_out_all(p);
+		if (page_kind(p, pfn) == PAGE_FREE) {
+			pfn += 1u << page_order(p, pfn);
+			continue;
+		}
+		buddy_free(p, z, pfn, 0, block_type(p, pfn), true);
+		unplaced--;
+		pfn = block_head(p, pfn);
+	}
+}
+
+/*
+ * Moves @pages single pages to the per-CPU lists, Unmovable and Movable ones in turn as far as
+ * there are any.
+ */
+static void fill_pcp(struct sim_pages *p, struct zone *z, int64_t pages)
+{
+	for (; pages > 0; pages--) {
+		enum migratetype type = pages & 1 ? MT_UNMOVABLE : MT_MOVABLE;
+
+		if (!z->has[type])
+			type = z->has[MT_MOVABLE]	? MT_MOVABLE
+			       : z->has[MT_RECLAIMABLE] ? MT_RECLAIMABLE
+							: MT_UNMOVABLE;
+		if (!z->has[type])
+			break;
+		pcp_add_tail(p, z->pcp, pcp_index(p, 0, type), buddy_pull(p, z, 0, type), type);
+	}
+}
+
+/* Free pages on the CMA lists. */
+static int64_t free_cma(struct sim_pages *p, struct zone *z)
+{
+	const struct block_runs *r = &z->runs;
+	int64_t pages = 0;
+
+	for (unsigned int o = 0; o <= p->m.max_page_order && z->has[MT_CMA]; o++) {
+		for (uint32_t pfn = z->list[o][MT_CMA].head; pfn; pfn = p->link[pfn].next)
+			pages += (int64_t)1 << o;
+		for (uint32_t i = r->first[o][MT_CMA]; i; i = r->run[i].next)
+			pages += (int64_t)(r->run[i].blocks - r->run[i].taken) << o;
+	}
+	return pages;
+}
+
+void zone_draw(struct sim_pages *p, struct zone *z)
+{
+	struct zone_draw *d = &z->draw;
+
+	d->pending = false;
+	p->pending--;
+	d->used = d->next = d->runs = 0;
+	d->in_use = 0;
+	draw_sums(p, z);
+	draw_groups(p, z);
+	if (d->used)
+		z->runs.left++;
+	else
+		count_cache(p, z);
+	if (d->fits)
+		foresee_lists(p, z);
+	while (d->next < d->used && (!d->fits || z->has[MT_CMA]))
+		zone_draw_group(p, z);
+	if (!d->fits)
+		place_rest(p, z);
+	fill_pcp(p, z, d->pcp);
+	z->free = range_targets(p, z);
+	z->free_cma = free_cma(p, z);
+	z->pcp->free_delta = 0;
+	zone_set_enough(p, z);
+}
