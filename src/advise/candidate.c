@@ -214,8 +214,7 @@ static void choose_free(const struct question *q, struct candidate *c)
 		keep(q, &try, &best, &any);
 	for (size_t i = 0; i < list_count(list); i++) {
 		try.use.free = catalogue_api(cat, list_item(list, i)->text);
-		if (try.use.free)
-			keep(q, &try, &best, &any);
+		keep(q, &try, &best, &any);
 	}
 	*c = best;
 }
@@ -230,8 +229,7 @@ static void choose_setup(const struct question *q, struct candidate *c)
 
 	for (size_t i = 0; i < list_count(list); i++) {
 		try.use.setup = catalogue_api(cat, list_item(list, i)->text);
-		if (try.use.setup)
-			keep(q, &try, &best, &any);
+		keep(q, &try, &best, &any);
 	}
 	*c = best;
 }
@@ -271,9 +269,8 @@ uint64_t candidate_scopes(const struct judge *j, const struct need *need)
 
 	for (int i = 0; scope_words[i]; i++) {
 		const struct context *s = catalogue_context(cat, CONTEXT_SCOPE, scope_words[i]);
-		const struct yaml_node *serves = s ? yaml_get(s->serves, "reclaim") : NULL;
 
-		if (serves && list_has(serves, wanted) && !(need->v[F_SCOPE].max >> i & 1))
+		if (list_has(yaml_get(s->serves, "reclaim"), wanted) && !(need->v[F_SCOPE].max >> i & 1))
 			scopes |= (uint64_t)1 << i;
 	}
 	return scopes;
@@ -312,7 +309,7 @@ static void choose_gfp(const struct question *q, struct candidate *c, uint64_t s
 	for (size_t i = 0; i < cat->gfp_count; i++) {
 		const struct gfp_flag *base = &cat->gfp[i];
 
-		if (!base->advise || !base->exists)
+		if (!base->advise)
 			continue;
 		try_mask(q, c, base->mask, scopes, &best, &any);
 		/* without a mask to choose, or with the caller's, one try says all */

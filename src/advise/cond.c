@@ -89,11 +89,9 @@ enum tri cond_leaf(const struct cond *c, const struct value *v, bool is_use)
 	case FACT_SET:
 	case FACT_CONFIG:
 		return eval_mask(c, v);
-	case FACT_BOOL:
-	case FACT_ENUM:
-		break;
+	default: /* true or false, or one word */
+		return tri_of(c->mask >> v->max & 1);
 	}
-	return tri_of(c->mask >> v->max & 1);
 }
 
 enum tri cond_eval(const struct cond *c, const struct value *need, const struct value *use)
@@ -140,7 +138,7 @@ static unsigned int fact_relevance(enum fact f, const struct value *need)
 {
 	if (f < NEED_COUNT)
 		return f == F_SIZE ? 1 : need[f].set ? 2 : 0;
-	if (f >= F_MAY_SLEEP && f <= F_RUNS_IN)
+	if (f <= F_RUNS_IN)
 		return need[F_CONTEXT].set || need[F_HOLDS].set || need[F_SAYS_MAY_SLEEP].set ? 2
 											      : 0;
 	if (f >= F_IS_ARRAY && f <= F_CLASS_WASTE)

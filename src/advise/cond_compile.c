@@ -228,11 +228,9 @@ static struct cond *compile_fact(struct compiler *k, enum fact f, const struct y
 		return compile_name(k, f, n);
 	case FACT_CONFIG:
 		return compile_config(k, f, n);
-	case FACT_ENUM:
-	case FACT_SET:
-		break;
+	default: /* one word, or a set of them */
+		return compile_words(k, f, n);
 	}
-	return compile_words(k, f, n);
 }
 
 static struct cond *compile_map(struct compiler *k, const struct yaml_node *n);

@@ -159,7 +159,7 @@ static int by_nearness(const void *a, const void *b)
 		return x->errors < y->errors ? -1 : 1;
 	if (x->penalty != y->penalty)
 		return x->penalty < y->penalty ? -1 : 1;
-	return x->use.api->index < y->use.api->index ? -1 : 1;
+	return (int)x->use.api->index - (int)y->use.api->index;
 }
 
 /* Every API once: the best that can be made of it. Sorted, the best first. */
@@ -243,7 +243,7 @@ static void find_variants(
 	if (best->enters)
 		add_variant(q, p, &other, v);
 	for (size_t i = 0; best->gfp_given && i < c->gfp_count; i++) {
-		if (!c->gfp[i].advise || !c->gfp[i].exists)
+		if (!c->gfp[i].advise)
 			continue;
 		other.gfp = (struct gfp_mask){.set = c->gfp[i].mask};
 		add_variant(q, p, &other, v);
@@ -251,8 +251,7 @@ static void find_variants(
 	other = *best;
 	for (size_t i = 0; i < list_count(best->api->free); i++) {
 		other.free = catalogue_api(c, list_item(best->api->free, i)->text);
-		if (other.free)
-			add_variant(q, p, &other, v);
+		add_variant(q, p, &other, v);
 	}
 }
 
@@ -373,8 +372,6 @@ struct decision *decide(const struct judge *j, const struct need *need, bool bui
 
 	d->arena = a;
 	list = all_candidates(q, &count);
-	if (count == 0)
-		return d;
 	d->possible = !list[0].ruled_out;
 	if (d->possible) {
 		d->best = list[0];

@@ -18,8 +18,6 @@ struct surroundings {
 
 static void surroundings_add(struct surroundings *s, const struct context *c)
 {
-	if (!c)
-		return;
 	s->facts.may_sleep &= c->facts.may_sleep;
 	s->facts.in_interrupt |= c->facts.in_interrupt;
 	s->facts.irqs_disabled |= c->facts.irqs_disabled;
@@ -49,8 +47,7 @@ static void where_it_runs(const struct need *need, const struct catalogue *c, st
 {
 	const struct value *says = &need->v[F_SAYS_MAY_SLEEP];
 	struct surroundings s = surroundings_of(c, need->v[F_CONTEXT].max, need->v[F_HOLDS].max);
-	int rt = catalogue_config(c, "PREEMPT_RT");
-	bool is_rt = rt >= 0 && (c->config >> rt & 1);
+	bool is_rt = c->preempt_rt;
 	struct surroundings freed;
 	bool stated;
 

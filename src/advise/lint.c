@@ -464,8 +464,8 @@ void lint_repeat(const struct judge *j, const struct site *site, const struct fi
 	struct linter l = {.j = j, .site = (struct site *)site, .a = a, .r = r};
 
 	begin_site(&l);
-	if (count && !use_read(&l.use, site->uses, j->target->point[0], d))
-		return;
+	if (count)
+		use_read(&l.use, site->uses, j->target->point[0], d);
 	for (size_t i = 0; i < count; i++) {
 		struct finding *f = new_finding(&l), own = *f;
 

@@ -218,75 +218,51 @@ static bool read_fact(
 	}
 }
 
-/* Parts of a map key ("dma" with "mask"): the keys of need_keys that begin with "dma." */
-static const struct need_key *find_key(const char *prefix, const char *name)
+/* The name of key @k within the map @whole: "mask" of "dma.mask" in "dma", all of it where @whole is "" and no other map has it; NULL. */
+static const char *part_of(const struct need_key *k, const char *whole)
 {
-	size_t len = prefix ? strlen(prefix) : 0;
+	size_t len = strlen(whole);
+
+	if (!len)
+		return strchr(k->name, '.') ? NULL : k->name;
+	return strncmp(k->name, whole, len) == 0 && k->name[len] == '.' ? k->name + len + 1 : NULL;
+}
+
+/* The key called @key in the map @whole; NULL after reporting. */
+static const struct need_key *find_key(
+	const char *whole, const struct yaml_node *key, struct diag *d)
+{
+	const char *words[64];
+	size_t n = 0;
 
 	for (size_t i = 0; i < need_key_count; i++) {
-		const char *s = need_keys[i].name;
+		const char *part = part_of(&need_keys[i], whole);
 
-		if (prefix) {
-			if (strncmp(s, prefix, len) != 0 || s[len] != '.')
-				continue;
-			s += len + 1;
-		} else if (strchr(s, '.')) {
+		if (!part)
 			continue;
-		}
-		if (yaml_same_word(s, name))
+		if (yaml_same_word(part, key->text))
 			return &need_keys[i];
+		words[n++] = part;
 	}
+	yaml_unknown(key, d, "key", words, n, sizeof(*words));
 	return NULL;
 }
 
-static void unknown_key(const char *prefix, const struct yaml_node *key, struct diag *d)
-{
-	const char *words[64];
-	size_t len = prefix ? strlen(prefix) : 0, n = 0;
-
-	for (size_t i = 0; i < need_key_count; i++) {
-		const char *s = need_keys[i].name;
-
-		if (prefix && strncmp(s, prefix, len) == 0 && s[len] == '.')
-			words[n++] = s + len + 1;
-		else if (!prefix && !strchr(s, '.'))
-			words[n++] = s;
-	}
-	yaml_unknown(key, d, "key", words, n, sizeof(*words));
-}
-
-static bool read_key(struct need *need, const char *name, const struct yaml_node *n,
-	struct arena *a, struct diag *d);
-
-static bool read_parts(struct need *need, const char *prefix, const struct yaml_node *n,
+/* The keys that have parts: dma: a map, objects: a map, freed_in: after-rcu or a map. */
+static bool read_parts(struct need *need, const char *name, const struct yaml_node *n,
 	struct arena *a, struct diag *d)
 {
 	bool ok = true;
 
-	for (size_t i = 0; i < n->count; i++) {
-		const struct yaml_node *key = &n->items[2 * i];
-		const struct need_key *k = find_key(prefix, key->text);
+	if (n->kind == YAML_MAP) {
+		for (size_t i = 0; i < n->count; i++) {
+			const struct yaml_node *key = &n->items[2 * i];
+			const struct need_key *k = find_key(name, key, d);
 
-		if (k && k->fact != FACT_COUNT) {
-			ok &= read_fact(need, k->fact, key + 1, a, d);
-		} else if (k) {
-			ok &= read_key(need, k->name, key + 1, a, d);
-		} else {
-			unknown_key(prefix, key, d);
-			ok = false;
+			ok &= k && read_fact(need, k->fact, key + 1, a, d);
 		}
+		return ok;
 	}
-	return ok;
-}
-
-/* The keys that have parts: dma: coherent or a map, objects: a map, freed_in: after-rcu or a map. */
-static bool read_key(struct need *need, const char *name, const struct yaml_node *n,
-	struct arena *a, struct diag *d)
-{
-	if (n->kind == YAML_MAP)
-		return read_parts(need, name, n, a, d);
-	if (strcmp(name, "dma") == 0)
-		return read_fact(need, F_DMA, n, a, d);
 	if (strcmp(name, "freed_in") == 0) {
 		if (yaml_is(n, "after-rcu")) {
 			need->v[F_FREED_AFTER_RCU] =
@@ -301,6 +277,14 @@ static bool read_key(struct need *need, const char *name, const struct yaml_node
 	return false;
 }
 
+static bool read_key(struct need *need, const struct need_key *k, const struct yaml_node *n,
+	struct arena *a, struct diag *d)
+{
+	if (k->fact == FACT_COUNT || (k->fact == F_DMA && n->kind == YAML_MAP))
+		return read_parts(need, k->name, n, a, d);
+	return read_fact(need, k->fact, n, a, d);
+}
+
 bool need_read(struct need *need, const struct yaml_node *n, struct arena *a, struct diag *d)
 {
 	bool ok = true;
@@ -313,16 +297,9 @@ bool need_read(struct need *need, const struct yaml_node *n, struct arena *a, st
 	need->at = n;
 	for (size_t i = 0; i < n->count; i++) {
 		const struct yaml_node *key = &n->items[2 * i];
-		const struct need_key *k = find_key(NULL, key->text);
+		const struct need_key *k = find_key("", key, d);
 
-		if (!k) {
-			unknown_key(NULL, key, d);
-			ok = false;
-		} else if (k->fact == FACT_COUNT || (k->fact == F_DMA && key[1].kind == YAML_MAP)) {
-			ok &= read_key(need, k->name, key + 1, a, d);
-		} else {
-			ok &= read_fact(need, k->fact, key + 1, a, d);
-		}
+		ok &= k && read_key(need, k, key + 1, a, d);
 	}
 	return ok;
 }
@@ -357,11 +334,7 @@ bool need_option(struct need *need, size_t key, const char *text, struct arena *
 	const struct need_key *k = &need_keys[key];
 	const struct yaml_node *n = option_node(k, text, a, d);
 
-	if (!n)
-		return false;
-	if (k->fact == FACT_COUNT || (k->fact == F_DMA && n->kind == YAML_MAP))
-		return read_key(need, k->name, n, a, d);
-	return read_fact(need, k->fact, n, a, d);
+	return n && read_key(need, k, n, a, d);
 }
 
 bool need_enter(struct need *need, const struct yaml_node *at, const char *context,
@@ -389,10 +362,11 @@ bool need_put(
 		[CONTEXT_RECLAIM] = F_RECLAIM,
 	};
 
-	for (size_t k = 0; k < need_key_count; k++)
-		if (need_keys[k].fact == facts[x->kind])
-			return need_option(need, k, x->name, a, d);
-	return false;
+	size_t k = 0;
+
+	while (need_keys[k].fact != facts[x->kind])
+		k++;
+	return need_option(need, k, x->name, a, d);
 }
 
 void need_reset(struct need *need, enum fact f)
@@ -403,17 +377,15 @@ void need_reset(struct need *need, enum fact f)
 void need_place(const struct need *need, const struct catalogue *c, enum fact context,
 	enum fact holds, struct strbuf *out)
 {
-	const char *word = context_words[need->v[context].max];
-	const struct context *x = catalogue_context(c, CONTEXT_CONTEXT, word);
+	const struct context *x =
+		catalogue_context(c, CONTEXT_CONTEXT, context_words[need->v[context].max]);
 	bool any = false;
 
-	strbuf_adds(out, x && x->place ? x->place : word);
+	strbuf_adds(out, x->place);
 	for (int i = 0; holds_words[i]; i++) {
-		bool held = need->v[holds].max >> i & 1;
-
-		x = held ? catalogue_context(c, CONTEXT_LOCK, holds_words[i]) : NULL;
-		if (!x || !x->place)
+		if (!(need->v[holds].max >> i & 1))
 			continue;
+		x = catalogue_context(c, CONTEXT_LOCK, holds_words[i]);
 		strbuf_addf(out, "%s%s", any ? " and " : " ", x->place);
 		any = true;
 	}

@@ -103,7 +103,7 @@ void panel_view_init(struct panel_view *v, const struct panel *p, const struct v
 	for (size_t i = 0; i < p->columns; i++) {
 		const struct api *api = p->api[i];
 
-		put(&v->legal_known, i, runs_in->set && api->contexts);
+		put(&v->legal_known, i, runs_in->set);
 		put(&v->legal, i, (runs_in->max & ~api->contexts) == 0);
 		put(&v->callable, i, api->exported || need[F_BUILT_IN].max);
 		use_facts_fits(api, need, fits);
@@ -267,8 +267,8 @@ bool panel_judge(const struct panel_view *v, const struct rule *r, struct panel_
 		uint64_t bad = wants_match ? ~pattern.can.w[i] : pattern.yes.w[i];
 		uint64_t may = wants_match ? ~pattern.yes.w[i] : pattern.can.w[i];
 
-		if (i + 1 == v->p->words && v->p->columns % 64)
-			when.can.w[i] &= ((uint64_t)1 << v->p->columns % 64) - 1;
+		if (i + 1 == v->p->words)
+			when.can.w[i] &= ~(uint64_t)0 >> (-v->p->columns % 64);
 		out->broken.w[i] = when.yes.w[i] & when.can.w[i] & bad;
 		out->open.w[i] = when.can.w[i] & may & ~out->broken.w[i];
 		any |= out->broken.w[i] | out->open.w[i];

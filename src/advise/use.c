@@ -35,13 +35,9 @@ static uint64_t scopes_remove(const struct catalogue *c, uint64_t scopes)
 {
 	uint64_t removed = 0;
 
-	for (int i = 0; scope_words[i]; i++) {
-		const struct context *s =
-			scopes >> i & 1 ? catalogue_context(c, CONTEXT_SCOPE, scope_words[i])
-					: NULL;
-
-		removed |= s ? s->removes : 0;
-	}
+	for (int i = 0; scope_words[i]; i++)
+		if (scopes >> i & 1)
+			removed |= catalogue_context(c, CONTEXT_SCOPE, scope_words[i])->removes;
 	return removed;
 }
 
@@ -53,7 +49,6 @@ static void use_facts_gfp(const struct use *use, const struct value *need_facts,
 	const struct api *api = use->api;
 	struct value written = {
 		.set = use->gfp_given, .max = use->gfp.set, .maybe = use->gfp.maybe};
-	bool by_gfp = api->sleeps == SLEEPS_BY_GFP && api->takes_gfp;
 
 	AT(F_GFP_WRITTEN) = written;
 	written.max &= ~removed;
@@ -66,7 +61,7 @@ static void use_facts_gfp(const struct use *use, const struct value *need_facts,
 	AT(F_GFP_FROM_CALLER) = known_if(use->gfp_given, use->gfp.caller != NULL);
 	AT(F_ENTERS) = known(use->enters);
 	AT(F_SLEEPS) = known(api->sleeps != SLEEPS_NEVER);
-	if (by_gfp) {
+	if (api->sleeps == SLEEPS_BY_GFP) {
 		AT(F_SLEEPS) = known_if(use->gfp_given, (written.max & sleep) != 0);
 		/* a caller's mask is the caller's business */
 		if (use->gfp.caller && !(written.max & sleep))
@@ -103,24 +98,23 @@ static void use_facts_free(const struct use *use, const struct value *need_facts
 	if (need_facts[F_FREED_STATED].max) {
 		const struct context *w = catalogue_context(
 			c, CONTEXT_CONTEXT, context_words[need_facts[F_FREED_CONTEXT].max]);
-		int rt = catalogue_config(c, "PREEMPT_RT");
+		bool preemptible = !w->facts.not_preemptible;
 
-		runs_in = w ? w->runs_in : 0;
-		if (w && w->facts.not_preemptible && rt >= 0 && (c->config >> rt & 1))
-			runs_in |= RUNS_RT_ATOMIC;
-		irqs_off = w && w->facts.irqs_disabled;
+		runs_in = w->runs_in;
+		irqs_off = w->facts.irqs_disabled;
 		for (int i = 0; holds_words[i]; i++) {
-			const struct context *l =
-				need_facts[F_FREED_HOLDS].max >> i & 1
-					? catalogue_context(c, CONTEXT_LOCK, holds_words[i])
-					: NULL;
+			const struct context *l;
 
-			if (l && l->facts.not_preemptible && rt >= 0 && (c->config >> rt & 1))
-				runs_in |= RUNS_RT_ATOMIC;
-			irqs_off |= l && l->facts.irqs_disabled;
+			if (!(need_facts[F_FREED_HOLDS].max >> i & 1))
+				continue;
+			l = catalogue_context(c, CONTEXT_LOCK, holds_words[i]);
+			preemptible &= !l->facts.not_preemptible;
+			irqs_off |= l->facts.irqs_disabled;
 		}
+		if (c->preempt_rt && !preemptible)
+			runs_in |= RUNS_RT_ATOMIC;
 	}
-	AT(F_FREE_LEGAL) = known_if(f && f->contexts && need_facts[F_FREED_STATED].max,
+	AT(F_FREE_LEGAL) = known_if(f && need_facts[F_FREED_STATED].max,
 		f && (runs_in & ~f->contexts) == 0);
 	AT(F_FREE_IRQS_OFF_OK) = known_if(f, !f || f->irqs_off || !irqs_off);
 }

@@ -104,7 +104,8 @@ enum gfp_means {
 struct gfp_flag {
 	const char *name, *title, *text, *uses;
 	uint32_t kind, means;
-	bool public_, advise, exists;
+	bool public_, exists;
+	bool advise; /* a mask to begin with; only where it exists */
 	uint64_t mask; /* a primitive's own bit, or all that a compound contains here */
 	version_t since, until;
 	const struct yaml_node *contains, *source, *at;
@@ -163,7 +164,8 @@ struct catalogue {
 	version_t version;	       /* asked for */
 	const struct profile *profile; /* the nearest one we have */
 	const struct profile *arch;
-	uint64_t config; /* bits of catalogue_config_*() that are on */
+	uint64_t config; /* bits of catalogue_config() that are on */
+	bool preempt_rt; /* one of them */
 	struct layer layer[CATALOGUE_MAX_LAYERS];
 	size_t layer_count;
 	struct size_numbers sizes;

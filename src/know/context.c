@@ -61,13 +61,12 @@ static bool context_load_one(
 	struct catalogue *c, const struct yaml_node *n, struct context *out, struct diag *d)
 {
 	struct context_entry e = {.context = {.facts = {.may_sleep = true}, .at = n}};
-	int rt = catalogue_config(c, "PREEMPT_RT");
 	bool ok = decode_map(n, "context", context_fields, COUNT(context_fields), &e, d);
 
 	if (ok && e.facts)
 		ok = decode_map(
 			e.facts, "fact list", fact_fields, COUNT(fact_fields), &e.context.facts, d);
-	if (ok && e.rt && rt >= 0 && (c->config >> rt & 1)) {
+	if (ok && e.rt && c->preempt_rt) {
 		struct context_entry r = e;
 
 		r.facts = NULL;

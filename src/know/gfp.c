@@ -88,6 +88,7 @@ static bool gfp_load_one(struct catalogue *c, const struct yaml_node *n, struct 
 	flag->since = e.since ? version_parse(e.since, strlen(e.since)) : VERSION_NONE;
 	flag->until = e.until ? version_parse(e.until, strlen(e.until)) : VERSION_NONE;
 	flag->exists = version_between(c, e.since, e.until);
+	flag->advise &= flag->exists;
 	if (flag->kind != GFP_KIND_COMPOUND) {
 		if (*bit > 62) {
 			diag_error(d, n->src, n->pos, NULL, "more than 63 primitive flags");

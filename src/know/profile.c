@@ -377,8 +377,10 @@ bool profile_choose(struct catalogue *c, const struct point *point, struct diag 
 		return false;
 	c->config |= point->config_on;
 	c->config &= ~point->config_off;
-	return meet_needs(c, c->profile, point, d) && meet_needs(c, c->arch, point, d) &&
-	       add_layers(c, c->arch, d) && add_layers(c, c->profile, d);
+	if (!meet_needs(c, c->profile, point, d) || !meet_needs(c, c->arch, point, d))
+		return false;
+	c->preempt_rt = (c->config & config_bit(c, "PREEMPT_RT")) != 0;
+	return add_layers(c, c->arch, d) && add_layers(c, c->profile, d);
 }
 
 static const struct yaml_node *named(const struct yaml_node *map, const char *name, size_t len)

@@ -13,7 +13,7 @@
 static uint64_t usual_mask(const struct catalogue *c)
 {
 	for (size_t i = 0; i < c->gfp_count; i++)
-		if (c->gfp[i].advise && c->gfp[i].exists)
+		if (c->gfp[i].advise)
 			return c->gfp[i].mask;
 	return 0;
 }
@@ -117,7 +117,6 @@ struct sim_context simcall_context(
 {
 	const char *reclaim = reclaim_words[need->v[F_RECLAIM].max];
 	uint64_t scopes = need->v[F_SCOPE].max | enters, removes = 0;
-	int rt = catalogue_config(c, "PREEMPT_RT");
 	struct value f[FACT_FIRST_USE];
 	struct sim_context x = {0};
 
@@ -135,7 +134,7 @@ struct sim_context simcall_context(
 	x.irqs_disabled = f[F_IRQS_DISABLED].set && f[F_IRQS_DISABLED].max;
 	x.nmi = f[F_NMI].max;
 	x.rt_atomic = f[F_RT_ATOMIC].max;
-	x.rt = rt >= 0 && (c->config >> rt & 1);
+	x.rt = c->preempt_rt;
 	x.boot = f[F_RUNS_IN].set && (f[F_RUNS_IN].max & RUNS_BOOT);
 	x.no_io = strcmp(reclaim, "no-io") == 0;
 	x.no_fs = x.no_io || strcmp(reclaim, "no-fs") == 0;

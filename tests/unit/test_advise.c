@@ -2,78 +2,11 @@
 /*
  * Tests of the engine's parts: conditions in three values, needs, derived facts, house rules, waivers.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
+#include "advise_rig.h"
 
 #include "advise/cond.h"
-#include "advise/decide.h"
 #include "advise/lint.h"
 #include "advise/manifest.h"
-#include "text/diag.h"
-#include "text/mem.h"
-#include "text/yaml.h"
-
-struct fixture {
-	struct judge *judge;
-	const struct catalogue *c;
-	struct arena *a;
-	struct diag *d;
-	struct source *src[64];
-	size_t sources;
-};
-
-static int setup(void **state)
-{
-	struct fixture *f = mem_alloc(sizeof(*f));
-	struct target_spec spec = {0};
-
-	f->d = diag_new();
-	f->a = arena_new();
-	f->judge = judge_new(&spec, NULL, 0, f->d);
-	f->c = f->judge->target->point[0];
-	*state = f;
-	return diag_count(f->d) ? 1 : 0;
-}
-
-static int teardown(void **state)
-{
-	struct fixture *f = *state;
-
-	judge_free(f->judge);
-	for (size_t i = 0; i < f->sources; i++)
-		source_free(f->src[i]);
-	arena_free(f->a);
-	diag_free(f->d);
-	free(f);
-	return 0;
-}
-
-static const struct yaml_node *parse(struct fixture *f, const char *text)
-{
-	const struct yaml_node *docs;
-	size_t count;
-
-	assert_true(f->sources < 64);
-	f->src[f->sources] = source_from_text("test", text, strlen(text));
-	assert_true(yaml_parse(f->src[f->sources++], f->a, f->d, &docs, &count));
-	assert_int_equal(count, 1);
-	return &docs[0];
-}
-
-static void need_of(struct fixture *f, const char *text, struct need *need, struct value *facts)
-{
-	*need = (struct need){0};
-	assert_true(need_read(need, parse(f, text), f->a, f->d));
-	need_facts(need, f->c, false, facts);
-}
 
 /* @use NULL: none chosen */
 static enum tri eval(struct fixture *f, const char *cond, const char *needs, const char *uses)
@@ -118,6 +51,7 @@ static void test_conditions(void **state)
 	assert_int_equal(eval(f, "{objects.churn: [absent, low]}", "{size: 1}", NULL), YES);
 	assert_int_equal(eval(f, "{family: vmalloc}", "{size: 1}", NULL), MAYBE);
 	assert_int_equal(eval(f, "{config: '!PREEMPT_RT'}", "{size: 1}", NULL), YES);
+	assert_int_equal(eval(f, "~", "{size: 1}", NULL), YES);
 }
 
 static void test_masks(void **state)
@@ -131,6 +65,12 @@ static void test_masks(void **state)
 		eval(f, "{gfp: {has: __GFP_FS}}", need, "{api: kmalloc, gfp: GFP_NOFS}"), NO);
 	assert_int_equal(
 		eval(f, "{gfp: {lacks: __GFP_FS}}", need, "{api: kmalloc, gfp: GFP_NOFS}"), YES);
+	assert_int_equal(
+		eval(f, "{gfp: {is: GFP_NOFS}}", need, "{api: kmalloc, gfp: GFP_NOFS}"), YES);
+	assert_int_equal(
+		eval(f, "{gfp: {is: GFP_NOFS}}", need, "{api: kmalloc, gfp: GFP_KERNEL}"), NO);
+	assert_int_equal(
+		eval(f, "{gfp: {is: GFP_NOFS}}", need, "{api: kmalloc, gfp: flags}"), MAYBE);
 	/* the caller's mask may hold anything, but not what is taken off it */
 	assert_int_equal(
 		eval(f, "{gfp: {has: __GFP_FS}}", need, "{api: kmalloc, gfp: flags}"), MAYBE);
@@ -160,7 +100,8 @@ static void test_bad_conditions(void **state)
 	static const char *const bad[] = {"{contxt: softirq}", "{context: softriq}",
 		"{bytes: '> PAGE_SIZES'}", "{gfp: GFP_KERNEL}", "{gfp: {has: GFP_KERNLE}}",
 		"{api: kmaloc}", "{family: kmaloc}", "{any: {secret: true}}", "{config: PREMPT_RT}",
-		"[secret]"};
+		"[secret]", "{secret: yes}", "{context: {is: softirq}}", "{bytes: [1]}",
+		"{gfp: {hsa: GFP_KERNEL}}", "{any: [{secrte: true}]}", "{not: {secrte: true}}"};
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
@@ -330,27 +271,6 @@ static void test_waivers(void **state)
 	assert_int_equal(r.errors, 1);
 	assert_int_equal(r.warnings, 1);
 	lint_result_free(&r);
-}
-
-/* Writes @text as the one file of a new directory of rules and loads it on top of the built-in ones. */
-static struct judge *house(struct fixture *f, const char *text)
-{
-	char dir[] = "rules-XXXXXX", path[64];
-	const char *dirs[] = {dir};
-	struct target_spec spec = {0};
-	struct judge *j;
-	FILE *out;
-
-	assert_non_null(mkdtemp(dir));
-	snprintf(path, sizeof(path), "%s/house.yaml", dir);
-	out = fopen(path, "w");
-	assert_non_null(out);
-	fputs(text, out);
-	fclose(out);
-	j = judge_new(&spec, dirs, 1, f->d);
-	unlink(path);
-	rmdir(dir);
-	return j;
 }
 
 static void test_house_rules(void **state)

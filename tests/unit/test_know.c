@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "advise/fact.h"
 #include "know/catalogue.h"
 #include "know/expr.h"
 #include "know/sizes.h"
@@ -326,11 +327,10 @@ static void assert_names(
 }
 
 /* What an entry refers to is there; simulator calls exist; sources are cited. */
-static void test_catalogue(void **state)
+static void check_apis(const char *kernel)
 {
-	struct catalogue *c = catalogue_at("6.12");
+	struct catalogue *c = catalogue_at(kernel);
 
-	(void)state;
 	assert_true(c->api_count > 480);
 	for (size_t i = 0; i < c->api_count; i++) {
 		const struct api *api = &c->api[i];
@@ -355,6 +355,44 @@ static void test_catalogue(void **state)
 			if (!yaml_get(api->at, list_item(api->unverified, u)->text))
 				fail_msg("%s: `%s` is unverified but not there", api->name,
 					list_item(api->unverified, u)->text);
+		/* what decides relies on it */
+		if (api->sleeps == SLEEPS_BY_GFP && !api->takes_gfp)
+			fail_msg("%s sleeps by a mask that it does not take", api->name);
+		if (!api->contexts && api->kind != API_MEMORY)
+			fail_msg("%s may be called nowhere", api->name);
+	}
+	catalogue_free(c);
+}
+
+static void test_catalogue(void **state)
+{
+	static const char *const kernels[] = {"5.10", "6.1", "6.12", "6.19", "7.3"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(kernels) / sizeof(*kernels); i++)
+		check_apis(kernels[i]);
+}
+
+/* Words of needs have their entries, which say where they are in a sentence. */
+static void test_contexts(void **state)
+{
+	const struct {
+		uint32_t kind;
+		const char *const *words;
+	} lists[] = {{CONTEXT_CONTEXT, context_words}, {CONTEXT_LOCK, holds_words},
+		{CONTEXT_SCOPE, scope_words}};
+	struct catalogue *c = catalogue_at("6.12");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+		for (int w = 0; lists[i].words[w]; w++) {
+			const struct context *x =
+				catalogue_context(c, lists[i].kind, lists[i].words[w]);
+
+			assert_non_null(x);
+			if (lists[i].kind != CONTEXT_SCOPE)
+				assert_non_null(x->place);
+		}
 	}
 	catalogue_free(c);
 }
@@ -442,6 +480,7 @@ int main(void)
 		cmocka_unit_test(test_layers),
 		cmocka_unit_test(test_config),
 		cmocka_unit_test(test_catalogue),
+		cmocka_unit_test(test_contexts),
 		cmocka_unit_test(test_existence),
 		cmocka_unit_test(test_target),
 	};

@@ -2,17 +2,9 @@
 /*
  * The panel answers for all functions at once what the conditions answer for each alone.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
+#include "advise_rig.h"
 
-#include <cmocka.h>
-
-#include "advise/decide.h"
 #include "advise/sample.h"
-#include "text/diag.h"
 
 #define NEEDS 60
 
@@ -40,15 +32,25 @@ static void check_rule(const struct panel_view *v, const struct rule *r)
 	}
 }
 
+/* What no rule of ours asks of functions: whether it is known of them. */
+#define RULE(name, pattern)                                                    \
+	"  - {rule: " name ", title: t, because: b, source: [s], forbid: " pattern "}\n"
+static const char asks_known[] = "rules:\n" RULE("a", "{fits: given}") RULE("b", "{fits: absent}")
+	RULE("c", "{legal_here: given}") RULE("d", "{legal_here: absent}")
+		RULE("e", "{callable: given}") RULE("f", "{callable: absent}");
+
 static void test_panel(void **state)
 {
 	static const char *const config[] = {NULL, "PREEMPT_RT"};
+	struct diag *d = diag_new();
+	struct house_rules house;
 	uint64_t seed = 1;
 
 	(void)state;
+	write_rules(&house, asks_known);
 	for (size_t k = 0; k < sizeof(config) / sizeof(*config); k++) {
 		struct target_spec spec = {.config = {config[k]}, .config_count = k};
-		struct judge *j = judge_new(&spec, NULL, 0, NULL);
+		struct judge *j = judge_new(&spec, house.dirs, 1, d);
 		const struct catalogue *c;
 
 		assert_non_null(j);
@@ -66,6 +68,8 @@ static void test_panel(void **state)
 		}
 		judge_free(j);
 	}
+	drop_rules(&house);
+	diag_free(d);
 }
 
 int main(void)
