@@ -99,7 +99,7 @@ bool decide_offers(const struct judge *j, size_t index);
 
 /* Decides @need. The result holds pointers into the judge. Freed with decision_free(). */
 struct decision *decide(const struct judge *j, const struct need *need, bool built_in);
-void decision_free(struct decision *d);
+void decision_free(struct decision *d); /* NULL is fine */
 
 /* The best use alone, without reasons; false where nothing can serve. Much cheaper than decide(). */
 bool decide_best(

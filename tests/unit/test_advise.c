@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Tests of the engine's parts: conditions in three values, needs, derived facts, house rules, waivers.
+ * Tests of the engine's parts: conditions in three values, derived facts, house rules.
  */
 #include "advise_rig.h"
 
 #include "advise/cond.h"
-#include "advise/lint.h"
-#include "advise/manifest.h"
 
 /* @use NULL: none chosen */
 static enum tri eval(struct fixture *f, const char *cond, const char *needs, const char *uses)
@@ -225,54 +223,6 @@ static void test_advice_passes_lint(void **state)
 	assert_true(advised > 500);
 }
 
-static void lint_text(struct fixture *f, const char *text, const char *today, struct lint_result *r)
-{
-	struct target_spec none = {0};
-	struct manifest *list;
-	size_t count;
-
-	assert_true(f->sources < 64);
-	f->src[f->sources] = source_from_text("test", text, strlen(text));
-	assert_true(manifest_read(f->src[f->sources++], &none, false, f->a, f->d, &list, &count));
-	assert_int_equal(count, 1);
-	for (size_t i = 0; i < list->sites; i++)
-		assert_true(lint_site(f->judge, &list->site[i], false, today, f->a, f->d, r));
-	lint_count(r);
-}
-
-#define SLEEPY                                                                   \
-	"whichalloc: 1\nallocations:\n  - needs: {size: 64, context: softirq}\n" \
-	"    uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}\n"
-
-static void test_waivers(void **state)
-{
-	struct fixture *f = *state;
-	struct lint_result r = {0};
-
-	lint_text(f, SLEEPY, "2026-01-01", &r);
-	assert_int_equal(r.errors, 1);
-	assert_string_equal(r.finding[0].rule, "sleep-in-atomic");
-	lint_result_free(&r);
-	lint_text(f, SLEEPY "    waive: [{rule: sleep-in-atomic, because: x}]\n", "2026-01-01", &r);
-	assert_int_equal(r.errors, 0);
-	assert_int_equal(r.waived, 1);
-	lint_result_free(&r);
-	lint_text(f, SLEEPY "    waive: [{rule: sleep-in-atomic, because: x, until: 2026-01-01}]\n",
-		"2026-01-01", &r);
-	assert_int_equal(r.waived, 1);
-	lint_result_free(&r);
-	/* a day later the finding is back, and the waiver is one more */
-	lint_text(f, SLEEPY "    waive: [{rule: sleep-in-atomic, because: x, until: 2026-01-01}]\n",
-		"2026-01-02", &r);
-	assert_int_equal(r.errors, 1);
-	assert_int_equal(r.warnings, 1);
-	lint_result_free(&r);
-	lint_text(f, SLEEPY "    waive: [{rule: exact-pages, because: x}]\n", "2026-01-01", &r);
-	assert_int_equal(r.errors, 1);
-	assert_int_equal(r.warnings, 1);
-	lint_result_free(&r);
-}
-
 static void test_house_rules(void **state)
 {
 	struct fixture *f = *state;
@@ -306,7 +256,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_derived, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_conflict_is_smallest, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_advice_passes_lint, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_waivers, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_house_rules, setup, teardown),
 	};
 

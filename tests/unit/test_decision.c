@@ -183,6 +183,71 @@ static void test_conflict_with_a_type(void **state)
 	judge_free(j);
 }
 
+/* What is no matter of degree, or of which there is only one word, is not stated at all any more. */
+static void test_dropped(void **state)
+{
+	struct fixture *f = *state;
+	struct judge *j = house(f, "rules:\n" RULE("anywhere", "forbid: {below: given}")
+					   RULE("by-hand", "forbid: {lifetime: device}"));
+	struct decision *d = decide_on(j, f, "{size: 64, below: 16M}");
+
+	assert_false(d->possible);
+	assert_string_equal(way_of(d, F_BELOW)->text[0], "");
+	assert_false(way_of(d, F_BELOW)->need.v[F_BELOW].set);
+	decision_free(d);
+	d = decide_on(j, f, "{size: 64, lifetime: device}");
+	assert_false(d->possible);
+	assert_string_equal(way_of(d, F_LIFETIME)->text[0], "");
+	assert_false(way_of(d, F_LIFETIME)->need.v[F_LIFETIME].set);
+	decision_free(d);
+	judge_free(j);
+}
+
+/* No free function can be called there; no set-up is allowed. */
+static void test_parts_that_cannot_be(void **state)
+{
+	struct fixture *f = *state;
+	struct judge *j = house(f, "rules:\n" RULE("caches-alone", "forbid: {not: {api: "
+								 "kmem_cache_zalloc}}")
+					   RULE("no-setup", "forbid: {setup: given}"));
+	struct need need = {0};
+
+	assert_non_null(j);
+	assert_true(need_read(&need, parse(f, "{size: 64}"), f->a, f->d));
+	assert_true(decide_possible(f->judge, &need, false));
+	assert_false(decide_possible(j, &need, false));
+	judge_free(j);
+	assert_true(need_read(
+		&need, parse(f, "{size: 64, freed_in: {context: nmi}}"), f->a, f->d));
+	assert_false(decide_possible(f->judge, &need, false));
+}
+
+/* Rules in place of the built-in ones may require; what is met without having been asked for is no reason. */
+static void test_own_rules(void **state)
+{
+	struct fixture *f = *state;
+	struct target_spec spec = {0};
+	struct house_rules h;
+	struct decision *d;
+	struct judge *j;
+
+	write_rules(&h, "rules:\n" RULE("exists", "require: {exists: true}")
+				RULE("wiped", "when: {secret: true}, require: {free_wipes: true}"));
+	j = judge_new_instead(&spec, h.dir, NULL, 0, f->d);
+	drop_rules(&h);
+	d = decide_on(j, f, "{size: 64}");
+	assert_true(d->possible);
+	assert_int_equal(d->reasons, 0);
+	decision_free(d);
+	d = decide_on(j, f, "{size: 64, secret: true}");
+	assert_true(d->possible);
+	assert_int_equal(d->reasons, 1);
+	assert_string_equal(d->because[0].rule->name, "wiped");
+	decision_free(d);
+	decision_free(NULL);
+	judge_free(j);
+}
+
 /* The part before an array may be what is too large; one lock of two, what is in the way. */
 static void test_nearest_values(void **state)
 {
@@ -341,6 +406,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_many_ways, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_preferred_into_a_corner, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_conflict_with_a_type, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_dropped, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_parts_that_cannot_be, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_own_rules, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_nearest_values, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_newer_kernels, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_unsure, setup, teardown),

@@ -121,6 +121,7 @@ static void test_options(void **state)
 {
 	struct fixture *f = *state;
 	struct need need = {0};
+	struct strbuf node = {0};
 	size_t freed_in = 0;
 
 	while (strcmp(need_keys[freed_in].name, "freed_in") != 0)
@@ -133,6 +134,9 @@ static void test_options(void **state)
 	assert_int_equal(need.v[F_DMA_MASK].max, 32);
 	assert_true(need.v[F_SECRET].max);
 	assert_string_equal(need.v[F_NODE].text, "3");
+	need_format(&need, F_NODE, &node);
+	assert_string_equal(strbuf_str(&node), "3");
+	strbuf_free(&node);
 	assert_true(need.v[F_FREED_AFTER_RCU].max);
 	need_reset(&need, F_HOLDS);
 	assert_false(need.v[F_HOLDS].set);
