@@ -106,7 +106,7 @@ static bool decode_field(
 			return false;
 		}
 		break;
-	case FIELD_NODE:
+	default: /* FIELD_NODE: whatever is there */
 		break;
 	}
 	*(const struct yaml_node **)slot = n;

@@ -115,7 +115,7 @@ static void skip_properties(struct builder *b, const yaml_event_t *e, size_t lim
 			in_comment = false;
 		if (space)
 			in_property = false;
-		else if (ch == '#' && !in_property)
+		else if (ch == '#') /* no property has one */
 			in_comment = true;
 		else if ((ch == '&' || ch == '!') && !in_comment)
 			in_property = true;

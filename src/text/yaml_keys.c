@@ -34,7 +34,7 @@ static int key_compare(const void *left, const void *right)
 
 	if (words)
 		return words;
-	return a < b ? -1 : a > b;
+	return (a > b) - (a < b);
 }
 
 /* Reports @key unless it is a scalar that can be one. */

@@ -87,14 +87,12 @@ static void report_no_token(const struct source *src, yaml_mark_t mark, struct d
 	const char *s = source_line(src, pos.line, &len);
 	size_t n = 0;
 
-	for (size_t i = 0; len && i <= mark.column; i++) {
+	for (size_t i = 0; i <= mark.column; i++) {
 		s += n;
 		len -= n;
-		n = len ? utf8_next(s, len, &c) : 0;
-		if (n == 0)
-			break;
+		n = utf8_next(s, len, &c);
 	}
-	if (n && *s == '\t') {
+	if (*s == '\t') {
 		diag_error(d, src, pos, "indent with spaces", "a tab in the indentation");
 		return;
 	}
@@ -116,19 +114,19 @@ static bool is_end(const struct source *src, yaml_mark_t mark)
 void yaml_report_syntax(
 	const yaml_parser_t *parser, const struct source *src, struct pos bracket, struct diag *d)
 {
-	const char *problem = parser->problem ? parser->problem : "unreadable";
-	const char *context = parser->context;
-	const struct wording *w = wording_of(problem);
+	const char *problem = parser->problem, *context = parser->context;
 	struct pos pos = pos_of_mark(parser->problem_mark);
+	const struct wording *w;
 
 	if (parser->error == YAML_MEMORY_ERROR)
-		mem_exhausted();
+		mem_exhausted(); /* all others name their problem */
+	w = wording_of(problem);
 	if (strcmp(problem, "found character that cannot start any token") == 0) {
 		report_no_token(src, parser->problem_mark, d);
 	} else if (!w) {
 		diag_error(d, src, pos, NULL, "no YAML: %s%s%s", context ? context : "",
 			context ? ", " : "", problem);
-	} else if (w->at_start && context) {
+	} else if (w->at_start) {
 		diag_error(d, src, pos_of_mark(parser->context_mark), w->hint, "%s", w->message);
 	} else if (bracket.line && is_end(src, parser->problem_mark)) {
 		bracket.end_line = bracket.line;
@@ -139,7 +137,7 @@ void yaml_report_syntax(
 	}
 }
 
-/* What is wrong with character @c, followed by @next; NULL when nothing is. */
+/* What is wrong with character @c, which is none of those that utf8_plain() skips, followed by @next; NULL when nothing is. */
 static const char *character_fault(uint32_t c, int next)
 {
 	if (c == '\r')
@@ -148,7 +146,7 @@ static const char *character_fault(uint32_t c, int next)
 		return NULL;
 	if (c == 0x85 || c == 0x2028 || c == 0x2029)
 		return "a line separator that editors take for text and YAML for a new line";
-	if (c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xfffe || c == 0xffff)
+	if (c < 0xa0 || c == 0xfffe || c == 0xffff)
 		return "a control character";
 	return NULL;
 }

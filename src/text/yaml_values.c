@@ -42,12 +42,9 @@ static const char *kind_name(const struct yaml_node *n)
 		return "nothing";
 	case YAML_SEQ:
 		return "a list";
-	case YAML_MAP:
+	default:
 		return "a map";
-	case YAML_SCALAR:
-		break;
 	}
-	return "a text";
 }
 
 /* A scalar's text as messages quote it: whole, or its beginning. @buf has SHOWN_MAX + 4 bytes. */

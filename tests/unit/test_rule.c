@@ -46,6 +46,10 @@ static void test_bad_rules(void **state)
 		{RULE("prefer: {api: kmalloc}, weight: 1001"), "the weight of `r` is out of range",
 			"1 to 1000"},
 		{RULE("caution: true, source: [x]"), "duplicate key `source`", NULL},
+		{RULE("prefer: {api: kmalloc}, advise: all"), "`advise` is no map",
+			"expected keys and values"},
+		{"rules: [{rule: a, title: t, because: b, caution: true, source: {a: b}}]\n",
+			"`source` is no list", "expected a list"},
 		{"rules: [{rule: a, title: t, because: b, source: [s], caution: true},\n"
 		 "  {rule: a, title: t, because: b, source: [s], caution: true}]\n",
 			"there is another rule called `a`", NULL},

@@ -275,6 +275,13 @@ static void places_behind_properties(void **state)
 	assert_pos(yaml_get(root, "j"), 10, 4, 10, 6);
 	assert_pos(yaml_get(yaml_get(root, "j"), "k"), 4, 6, 4, 7);
 	drop(&p);
+	/* whatever the space behind them is, and at the end of the text */
+	p = parse("a: &x\tfoo\nb: &y\r\n  k: v\r\nc: &z");
+	assert_true(p.ok);
+	assert_pos(yaml_get(p.docs, "a"), 1, 7, 1, 10);
+	assert_pos(yaml_get(p.docs, "b"), 3, 3, 3, 7);
+	assert_pos(yaml_get(p.docs, "c"), 4, 6, 4, 6);
+	drop(&p);
 }
 
 static void aliases(void **state)
@@ -310,6 +317,7 @@ static void keys(void **state)
 		"5:1 a key is missing | expected `key: value`\n"
 		"6:1 a key is missing +4 | expected `key: value`\n"
 		"7:1 merge keys are not supported +2 | write the keys out\n");
+	assert_reads("<: 1\n<x: 2\n", "{<: 1, <x: 2}");
 	assert_errors("x: &l [1]\n? *l\n: 2\n", "2:3 a list is no key +2 | expected a word\n");
 }
 
@@ -354,6 +362,12 @@ static void syntax(void **state)
 	assert_errors("a: b: c\n",
 		"1:5 a `:` does not belong here | quote a text that has `: ` in it, or "
 		"check the indentation\n");
+	/* where an open bracket is not what is wrong */
+	assert_errors("[a, \"\\q\"]\n",
+		"1:6 an unknown escape in a quoted text | write \\\\ for a backslash, or use single "
+		"quotes\n");
+	/* what libyaml says as it says it: nothing better is known */
+	assert_errors("%YAML 1.1\n%YAML 1.1\n---\n", "2:1 no YAML: found duplicate %YAML directive\n");
 	assert_errors("a: - b\n",
 		"1:4 a `-` does not belong here | start the list on a line of its own\n");
 	assert_errors("a: 1\nb\nc: 1\n", "2:1 this line has no `:` | expected `key: value`\n");
@@ -405,6 +419,13 @@ static void bad_characters(void **state)
 		"3:5 a line separator that editors take for text and YAML for a new line +6 | %s",
 		hint, hint, hint, hint);
 	assert_errors("a: \x01\n\xc3\xa9\rb\nc: \x7f\xe2\x80\xa8\r\n", expected);
+	snprintf(expected, sizeof(expected),
+		"1:1 a line separator that editors take for text and YAML for a new line +4 | %s"
+		"1:2 a line separator that editors take for text and YAML for a new line +6 | %s"
+		"1:3 a control character | %s"
+		"1:4 a control character | %s",
+		hint, hint, hint, hint);
+	assert_errors("\xc2\x85\xe2\x80\xa9\xef\xbf\xbe\xef\xbf\xbf\xc2\xa0", expected);
 	/* a text in memory was not checked before */
 	assert_errors("a: \xff\n", "1:4 byte 0xff is not UTF-8 +4\n");
 	assert_errors("a: \"x\\0y\"\n", "1:4 a NUL in a text +6 | leave the \\0 out\n");
@@ -523,6 +544,35 @@ static void too_many_nodes(void **state)
 	assert_int_equal(p.docs[0].count, YAML_MAX_NODES - 1);
 	drop(&p);
 	free(text);
+}
+
+/* Nodes to the last one that there may be, most of them through aliases; then a list, or a map. */
+static void no_room_to_open(void **state)
+{
+	static const char *const openings[] = {"[y]", "{y: z}"};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		char *thousand = repeat("x,", 999, ""), *many = repeat("*a,", 3998, "");
+		char *single = repeat("*s,", 998, "");
+		struct strbuf b = {0};
+		struct parsed p;
+		char *text;
+
+		/* the list, what is *s, and 3999 times a thousand but for those two */
+		strbuf_addf(&b, "[&s y,&a [%s],%s%s", thousand, many, single);
+		strbuf_addf(&b, "\n%s]\n", openings[i]);
+		p = parse(b.s);
+		text = told(p.diag);
+		assert_non_null(strstr(text, "t:2:1: error: more than 4000000 values\n"));
+		assert_non_null(strstr(text, "the rest is not read"));
+		free(text);
+		drop(&p);
+		strbuf_free(&b);
+		free(thousand);
+		free(many);
+		free(single);
+	}
 }
 
 static void scalar_length(void **state)
@@ -653,6 +703,11 @@ static void bad_items_do_not_come(void **state)
 	(void)state;
 	assert_items("list: [1, *no, 2]\n", 9, "{}", "1 | 2", "{list: []}");
 	assert_items("list:\n  - {a: 1, a: 2}\n", 9, "{}", "{a: 1}", "{list: []}");
+	/* pairs before the list whose key is none are not there; a list as a key, or of none, is not it */
+	assert_items("? [x]\n: 1\n*no : 2\na: 3\nlist: [4]\n", 9, "{a: 3}", "4",
+		"{a: 3, list: []}");
+	assert_items("~: [1]\n", 9, "", "", "{}");
+	assert_items("? {a: 1}\n: [1]\n", 9, "", "", "{}");
 }
 
 int main(void)
@@ -677,6 +732,7 @@ int main(void)
 		cmocka_unit_test(depth_through_aliases),
 		cmocka_unit_test(alias_bomb),
 		cmocka_unit_test(too_many_nodes),
+		cmocka_unit_test(no_room_to_open),
 		cmocka_unit_test(scalar_length),
 		cmocka_unit_test(many_anchors),
 		cmocka_unit_test(parsed_twice),

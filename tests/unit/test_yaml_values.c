@@ -76,6 +76,9 @@ static void words(void **state)
 	assert_false(yaml_is(yaml_get(root, "l"), ""));
 	assert_false(yaml_is(NULL, "x"));
 	assert_true(yaml_same_word("a-b_c", "a_b-c"));
+	assert_true(yaml_same_word("_a", "-a"));
+	assert_true(yaml_same_word("-a", "_a"));
+	assert_false(yaml_same_word("-a", "a"));
 	assert_false(yaml_same_word("a-b", "a-B"));
 	assert_false(yaml_same_word("a", "ab"));
 	drop(&p);
@@ -150,6 +153,25 @@ static void booleans(void **state)
 	assert_value(READ_BOOL, "v: {a: b}", "expected true or false, found a map");
 }
 
+/* A long text that is not even UTF-8, as options may be: nothing of it is shown. */
+static void cut_within_characters(void **state)
+{
+	char text[64];
+	struct yaml_node n = {.kind = YAML_SCALAR, .plain = true, .text = text, .count = 63};
+	struct diag *d = diag_new();
+	bool flag;
+	char *said;
+
+	(void)state;
+	memset(text, 0x80, 63);
+	text[63] = '\0';
+	assert_false(yaml_bool(&n, d, &flag));
+	said = told(d);
+	assert_non_null(strstr(said, "`...` is neither true nor false"));
+	free(said);
+	diag_free(d);
+}
+
 static void numbers(void **state)
 {
 	(void)state;
@@ -166,6 +188,11 @@ static void numbers(void **state)
 	assert_value(READ_U64, "v: 99999999999999999999k",
 		"`99999999999999999999k` is no number | expected a number such as 4096, 0x1000 or "
 		"64K");
+	assert_value(READ_U64, "v: 1234567890123456789012345678901k",
+		"`1234567890123456789012345678901k` is no number | expected a number such as 4096, "
+		"0x1000 or 64K");
+	assert_value(READ_U64, "v: '12 '",
+		"`12 ` is no number | expected a number such as 4096, 0x1000 or 64K");
 	assert_value(READ_U64, "v: -1",
 		"`-1` is no number | expected a number such as 4096, 0x1000 or 64K");
 	assert_value(READ_U64, "v: ''",
@@ -261,6 +288,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words),
 		cmocka_unit_test(booleans),
+		cmocka_unit_test(cut_within_characters),
 		cmocka_unit_test(numbers),
 		cmocka_unit_test(ranges),
 		cmocka_unit_test(texts),
