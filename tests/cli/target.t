@@ -79,6 +79,8 @@ Tried x86_64, 6.12, 1 GiB: 7 KiB asked, waste 12 %
 $ whichalloc ask --size 'sizeof(u32[0])' --btf ../unit/data/types.btf | sed -n 1p
 note: the size of `sizeof(u32[0])` is not known: it counts as below a page
 kzalloc(sizeof(u32[0]), GFP_KERNEL)    free: kfree()    <linux/slab.h>
+$ whichalloc ask 100 --btf ../unit/data/types.btf | head -n 1
+kzalloc(100, GFP_KERNEL)    free: kfree()    <linux/slab.h>
 $ whichalloc ask --copy-of string --btf ../unit/data/types.btf | head -n 1
 kstrdup(src, GFP_KERNEL)    free: kfree()    <linux/string.h>
 $ whichalloc ask --size 'sizeof(struct foo)' --btf target.t

@@ -30,19 +30,8 @@ quietly() {
 	}
 }
 
-install() {
-	command -v apt-get >/dev/null || die "needs clang with libFuzzer"
-	as_root=
-	if [ "$(id -u)" -ne 0 ]; then
-		command -v sudo >/dev/null || die "as root, run: apt-get install $*"
-		as_root=sudo
-	fi
-	$as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y "$@" ||
-		{
-			$as_root apt-get -q update
-			$as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y "$@"
-		}
-}
+# shellcheck source=tests/packages.sh
+. "$here/../packages.sh"
 
 # The words that inputs are made of: keys and values of the schemas, names of the catalogue.
 dictionary() {
@@ -54,7 +43,8 @@ dictionary() {
 
 # libFuzzer comes with the sanitizers' library
 echo 'int LLVMFuzzerTestOneInput(void); int LLVMFuzzerTestOneInput(void) { return 0; }' >"$work/try.c"
-clang -fsanitize=fuzzer -o "$work/try" "$work/try.c" 2>/dev/null || quietly install clang llvm
+clang -fsanitize=fuzzer -o "$work/try" "$work/try.c" 2>/dev/null || install_packages clang llvm ||
+	die "needs clang with libFuzzer"
 "$root/dev" build
 # adding 0 to NULL is nothing that can go wrong: later C defines it
 [ -f "$build/build.ninja" ] || CC=clang quietly meson setup -Dbuildtype=debug -Doptimization=1 \

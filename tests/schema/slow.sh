@@ -24,32 +24,12 @@ die() {
 	exit 1
 }
 
-as_root() {
-	if [ "$(id -u)" -eq 0 ]; then
-		"$@"
-	elif command -v sudo >/dev/null; then
-		sudo "$@"
-	else
-		die "as root, run: $*"
-	fi
-}
-
-install_node() {
-	command -v apt-get >/dev/null || die "needs node and npm"
-	as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends nodejs npm ||
-		{
-			as_root apt-get -q update
-			as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y \
-				--no-install-recommends nodejs npm
-		} || die "cannot install node and npm"
-}
+# shellcheck source=tests/packages.sh
+. "$here/../packages.sh"
 
 [ -x "$program" ] || "$root/dev" build
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
-	install_node >"$work/log" 2>&1 || {
-		cat "$work/log" >&2
-		die "no node, no npm"
-	}
+	install_packages nodejs npm || die "needs node and npm"
 fi
 mkdir -p "$packages"
 if [ ! -f "$packages/complete" ]; then

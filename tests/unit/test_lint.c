@@ -302,6 +302,10 @@ static void test_setups(void **state)
 		parse(f, "{api: kmem_cache_alloc, setup: {api: kmem_cache_create}}"), f->c, f->d));
 	assert_null(use.then);
 	assert_string_equal(use.setup->name, "kmem_cache_create");
+	/* what has to follow may be an allocation itself */
+	assert_true(use_read(&use, parse(f, "{api: xa_reserve, gfp: GFP_KERNEL, setup: xa_store}"),
+		f->c, f->d));
+	assert_string_equal(use.setup->name, "xa_store");
 }
 
 int main(void)

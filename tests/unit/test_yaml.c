@@ -363,8 +363,8 @@ static void syntax(void **state)
 		"1:5 a `:` does not belong here | quote a text that has `: ` in it, or "
 		"check the indentation\n");
 	/* where an open bracket is not what is wrong */
-	assert_errors("[a, \"\\q\"]\n",
-		"1:6 an unknown escape in a quoted text | write \\\\ for a backslash, or use single "
+	assert_errors("[a,\n b, \"\\q\"]\n",
+		"2:6 an unknown escape in a quoted text | write \\\\ for a backslash, or use single "
 		"quotes\n");
 	/* what libyaml says as it says it: nothing better is known */
 	assert_errors("%YAML 1.1\n%YAML 1.1\n---\n", "2:1 no YAML: found duplicate %YAML directive\n");

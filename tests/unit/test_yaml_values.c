@@ -11,6 +11,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "text/decode.h"
 #include "text/diag.h"
 #include "text/mem.h"
 #include "text/source.h"
@@ -81,6 +82,27 @@ static void words(void **state)
 	assert_false(yaml_same_word("-a", "a"));
 	assert_false(yaml_same_word("a-b", "a-B"));
 	assert_false(yaml_same_word("a", "ab"));
+	drop(&p);
+}
+
+static void lists(void **state)
+{
+	struct parsed p = parse("none:\none: x\nsome: [a, [x], {x: x}, x]\nother: [[x], 'y']\n");
+	const struct yaml_node *root = &p.docs[0];
+
+	(void)state;
+	assert_int_equal(list_count(NULL), 0);
+	assert_int_equal(list_count(yaml_get(root, "none")), 0);
+	assert_int_equal(list_count(yaml_get(root, "one")), 1);
+	assert_int_equal(list_count(yaml_get(root, "some")), 4);
+	assert_null(list_item(yaml_get(root, "one"), 1));
+	assert_ptr_equal(list_item(yaml_get(root, "one"), 0), yaml_get(root, "one"));
+	assert_true(list_has(yaml_get(root, "one"), "x"));
+	assert_true(list_has(yaml_get(root, "some"), "x"));
+	assert_true(list_has(yaml_get(root, "other"), "y"));
+	/* lists in lists have words of their own */
+	assert_false(list_has(yaml_get(root, "other"), "x"));
+	assert_false(list_has(yaml_get(root, "none"), "x"));
 	drop(&p);
 }
 
@@ -287,6 +309,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words),
+		cmocka_unit_test(lists),
 		cmocka_unit_test(booleans),
 		cmocka_unit_test(cut_within_characters),
 		cmocka_unit_test(numbers),

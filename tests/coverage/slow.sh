@@ -1,0 +1,81 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Builds with counters of what is executed, runs the tests of what decides and of what loads rules, and
+# prints how many lines and branches of each file of files.list they took, as exact counts. Every line
+# and every branch has to be taken; those that are not are shown, and it fails.
+#
+# What cannot be taken is marked in the source with gcovr's GCOVR_EXCL_*, with the reason. What an
+# assertion that fails would do is left out.
+#
+# gcovr is installed first on Debian and Ubuntu, as root or with sudo. It fails where it cannot run.
+set -eu
+
+here=$(dirname "$(readlink -f "$0")")
+root=$(readlink -f "$here/../..")
+build=$root/build/coverage
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+die() {
+	echo "tests/coverage: $*" >&2
+	exit 1
+}
+
+# shellcheck source=tests/packages.sh
+. "$here/../packages.sh"
+
+quietly() {
+	"$@" </dev/null >"$work/log" 2>&1 || {
+		tail -n 60 "$work/log" >&2
+		die "failed: $*"
+	}
+}
+
+# Tests by name, as meson lists them. Left out are those that limit the size of files, which the counters
+# are written to as well.
+tests='advise decision need rule lint panel know space examples decisions table names
+edit map nearest source units yaml yaml_values fault-yaml
+fuzz-ask fuzz-config fuzz-files fuzz-manifest fuzz-rules fuzz-words
+ask-file.t ask-json.t ask-state.t ask.t explain.t input-errors.t lint-baseline.t lint-config.t lint-fix.t
+lint-formats.t lint-jobs.t lint-order.t lint.t target.t scenario.t'
+
+"$root/dev" build
+command -v gcovr >/dev/null || install_packages gcovr || die "needs gcovr"
+# threads count together; a failed allocation ends the program at once, see tests/fault/fault.c
+[ -f "$build/build.ninja" ] || quietly meson setup -Dwerror=true -Dbuildtype=debug -Db_coverage=true \
+	-Dc_args=-fprofile-update=atomic \
+	-Dc_link_args='-Wl,-u,__gcov_dump -Wl,--export-dynamic-symbol=__gcov_dump' "$build" "$root"
+find "$build" -name '*.gcda' -delete
+# shellcheck disable=SC2086 # words
+quietly meson test -C "$build" --timeout-multiplier 10 --print-errorlogs $tests
+
+cd "$root"
+set --
+while read -r file; do
+	case $file in
+	'' | '#'*) continue ;;
+	esac
+	[ -f "$file" ] || die "files.list: there is no $file"
+	set -- "$@" --filter "$file\$"
+done <"$here/files.list"
+quietly gcovr --root . "$@" --exclude-branches-by-pattern '^\s*assert\(' --csv "$work/files" "$build"
+
+# filename, line_total, line_covered, line_percent, branch_total, branch_covered, ...
+awk -F, -v demanded=$(($# / 2)) '
+	function row(name, lines, of_lines, branches, of_branches) {
+		printf "%-28s %5d of %5d lines, %5d of %5d branches\n", name, lines, of_lines, branches, of_branches
+	}
+	NR == 1 { next }
+	{
+		row($1, $3, $2, $6, $5)
+		lines += $3; of_lines += $2; branches += $6; of_branches += $5
+		files++
+	}
+	END {
+		row(files " files", lines, of_lines, branches, of_branches)
+		exit files != demanded || lines != of_lines || branches != of_branches
+	}' "$work/files" || {
+	gcovr --root . "$@" --exclude-branches-by-pattern '^\s*assert\(' --txt --branches "$build" >&2
+	die "not all of it is tested; the last column has the lines whose branches are missing"
+}
