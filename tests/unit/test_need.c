@@ -145,7 +145,7 @@ static void test_options(void **state)
 	assert_false(need_option(&need, key_of(F_HOLDS), "[mutex", f->a, f->d));
 	assert_told(f, "--holds:1:1: error: this `[` is not closed", NULL);
 	assert_false(need_option(&need, key_of(F_HOLDS), "[mutex]\n---\n[rcu]", f->a, f->d));
-	assert_told(f, "--holds:3:1: error: an option has one value", NULL);
+	assert_told(f, "--holds: error: expected one value, found 2 documents", NULL);
 	assert_false(need_option(&need, key_of(F_DMA_MASK), "x", f->a, f->d));
 	assert_told(f, "--dma-mask:1:1: error: `x` is no number", NULL);
 }
