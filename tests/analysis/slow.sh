@@ -15,7 +15,7 @@ die() {
 	exit 1
 }
 
-# shellcheck source=tests/packages.sh
+# shellcheck source-path=SCRIPTDIR source=../packages.sh
 . "$here/../packages.sh"
 
 command -v cppcheck >/dev/null || install_packages cppcheck || die "needs cppcheck"

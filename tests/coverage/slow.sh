@@ -22,7 +22,7 @@ die() {
 	exit 1
 }
 
-# shellcheck source=tests/packages.sh
+# shellcheck source-path=SCRIPTDIR source=../packages.sh
 . "$here/../packages.sh"
 
 quietly() {

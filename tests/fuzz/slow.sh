@@ -30,7 +30,7 @@ quietly() {
 	}
 }
 
-# shellcheck source=tests/packages.sh
+# shellcheck source-path=SCRIPTDIR source=../packages.sh
 . "$here/../packages.sh"
 
 # The words that inputs are made of: keys and values of the schemas, names of the catalogue.

@@ -24,7 +24,7 @@ die() {
 	exit 1
 }
 
-# shellcheck source=tests/packages.sh
+# shellcheck source-path=SCRIPTDIR source=../packages.sh
 . "$here/../packages.sh"
 
 [ -x "$program" ] || "$root/dev" build
