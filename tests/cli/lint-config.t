@@ -39,9 +39,6 @@ net/deep/m.whichalloc.yaml:21:32: error: overflow: GFP_KERNEL leaves the charge 
 net/deep/m.whichalloc.yaml:25:17: error: nofail-atomic: it must not fail and must not wait: nothing can promise that; allocate before, where it may sleep [must-not-fail-atomic]
    25 |     uses: {api: kzalloc, gfp: GFP_ATOMIC | __GFP_NOFAIL, free: kfree}
       |                 ^^^^^^^
-net/deep/m.whichalloc.yaml:25:31: error: nofail-atomic: __GFP_NOFAIL waits for reclaim, so without __GFP_DIRECT_RECLAIM it warns and fails all the same [nofail-without-reclaim]
-   25 |     uses: {api: kzalloc, gfp: GFP_ATOMIC | __GFP_NOFAIL, free: kfree}
-      |                               ^^^^^^^^^^^^^^^^^^^^^^^^^
 net/deep/m.whichalloc.yaml:29:17: error: stack-buffer-for-dma: memory from stack must not be mapped for DMA [dma-streaming-fit]
    29 |     uses: {api: stack}
       |                 ^^^^^ use kzalloc() with GFP_KERNEL and kfree()
@@ -70,12 +67,12 @@ net/n.whichalloc.yaml:3:60: warning: n: the caller may sleep, so let it reclaim:
     3 |   - {name: n, needs: {size: 64}, uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}}
       |                                                            ^^^^^^^^^^ use GFP_KERNEL
 
-14 allocations: 10 errors, 4 warnings, 2 notes, 1 waived
+14 allocations: 9 errors, 4 warnings, 2 notes, 1 waived
 [exit 1]
 $ cd "$TMPDIR/t/net/deep" && whichalloc lint --format gcc m.whichalloc.yaml | cut -d ' ' -f 2,3 | sort | uniq -c
       1 error: atomic-for-nothing:
       1 error: kfree-of-kvmalloc:
-      2 error: nofail-atomic:
+      1 error: nofail-atomic:
       1 error: not-zeroed:
       1 error: overflow:
       1 error: stack-buffer-for-dma:
@@ -94,7 +91,6 @@ t/net/deep/m.whichalloc.yaml:17:50: error: kfree-of-kvmalloc: memory from kvzall
 t/net/deep/m.whichalloc.yaml:21:17: warning: overflow: user space gives the count: the two-factor form returns NULL when n * size overflows; use kvcalloc() with GFP_KERNEL_ACCOUNT and kvfree() [array-overflow]
 t/net/deep/m.whichalloc.yaml:21:32: error: overflow: GFP_KERNEL leaves the charge to the system, and user space causes it; use GFP_KERNEL_ACCOUNT [account-user]
 t/net/deep/m.whichalloc.yaml:25:17: error: nofail-atomic: it must not fail and must not wait: nothing can promise that; allocate before, where it may sleep [must-not-fail-atomic]
-t/net/deep/m.whichalloc.yaml:25:31: error: nofail-atomic: __GFP_NOFAIL waits for reclaim, so without __GFP_DIRECT_RECLAIM it warns and fails all the same [nofail-without-reclaim]
 t/net/deep/m.whichalloc.yaml:29:17: error: stack-buffer-for-dma: memory from stack must not be mapped for DMA; use kzalloc() with GFP_KERNEL and kfree() [dma-streaming-fit]
 t/net/deep/m.whichalloc.yaml:33:17: error: vmalloc-for-a-device: memory from vmalloc() is not coherent with the device; use dma_alloc_coherent() with GFP_KERNEL and dma_free_coherent() [dma-coherent-needed]
 t/net/deep/m.whichalloc.yaml:37:17: error: not-zeroed: kmalloc() leaves the memory as it was, and it must read as zero; use kzalloc() with GFP_KERNEL and kfree() [must-be-zeroed]
