@@ -133,7 +133,7 @@ $ whichalloc ask --kernel 7.3 --config '!PREEMPT_RT' --format c questions.whicha
 	kfree(p);
 $ printf 'size: 4K\ncontext: softirq\n' | whichalloc ask -
 kzalloc(4096, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
-Or    kmalloc(4096, GFP_ATOMIC), alloc_pages_exact(4096, GFP_ATOMIC) with free_pages_exact()
+Or    kmalloc(4096, GFP_ATOMIC)
 
 Why   softirq context must not sleep: the mask must leave out direct reclaim, and  [sleep-in-atomic]
       the call must take no mutex
@@ -147,10 +147,9 @@ Tried x86_64, 6.12, 1 GiB: 4 KiB asked, waste 0 %
         fragmented 100/100  11085-13856 pages free (min 11085), to order 2
 Not   get_zeroed_page   only its address is used: kmalloc takes the size       [buffer-from-kmalloc]
                         itself, aligns it to the page too, and kfree() needs to know nothing of it
+      alloc_pages_exact a power of two pages has no tail to give back            [exact-for-nothing]
       kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
                         leaves partly used slabs
-      vzalloc           vzalloc() may build page tables and take a mutex: it  [vmalloc-in-interrupt]
-                        must not be called from softirq context
 $ printf '{size: 64, holds: [rcu]}\n---\n{size: 1M, zeroed: true}\n' | whichalloc ask -
 kzalloc(64, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
 Or    kmalloc(64, GFP_ATOMIC)

@@ -32,8 +32,7 @@ Tried x86_64, 6.12, 1 GiB: 8 KiB asked, waste 0 %
         fragmented 100/100  11085-13856 pages free (min 11085), to order 2
 Not   __get_free_pages  only its address is used: kmalloc takes the size       [buffer-from-kmalloc]
                         itself, aligns it to the page too, and kfree() needs to know nothing of it
-      alloc_pages_exact 2 pages are a power of two: there is no tail to give     [exact-for-nothing]
-                        back
+      alloc_pages_exact a power of two pages has no tail to give back            [exact-for-nothing]
       vzalloc           contiguous memory is worth a try first: it costs no  [vmalloc-before-trying]
                         page table and fewer TLB entries
 $ whichalloc ask 64 --context softirq --dma coherent --objects-alive 500
@@ -117,8 +116,7 @@ Not   kmalloc           nothing says that it is overwritten, and cleared    [zer
                         memory leaks no old data
       get_zeroed_page   only its address is used: kmalloc takes the size       [buffer-from-kmalloc]
                         itself, aligns it to the page too, and kfree() needs to know nothing of it
-      kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
-                        leaves partly used slabs
+      alloc_pages_exact a power of two pages has no tail to give back            [exact-for-nothing]
 $ whichalloc ask 256 --holds raw_spinlock --config PREEMPT_RT
 Impossible on 6.12 PREEMPT_RT: no API meets this need
       holds raw_spinlock          kzalloc() takes locks that sleep on PREEMPT_RT, and    [rt-atomic]
