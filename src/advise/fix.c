@@ -21,13 +21,10 @@ struct fixer {
 	bool certain;
 };
 
-/* The pair of @value in the map `uses`. */
-static const struct yaml_node *pair_of(const struct fixer *f, const struct yaml_node *value)
+/* The key of @value in a map: it stands before it. */
+static const struct yaml_node *key_of(const struct yaml_node *value)
 {
-	for (size_t i = 0; i < f->uses->count; i++)
-		if (&f->uses->items[2 * i + 1] == value)
-			return &f->uses->items[2 * i];
-	return NULL;
+	return value - 1;
 }
 
 static bool before(uint32_t line, uint32_t column, uint32_t than_line, uint32_t than_column)
@@ -35,14 +32,14 @@ static bool before(uint32_t line, uint32_t column, uint32_t than_line, uint32_t 
 	return line < than_line || (line == than_line && column <= than_column);
 }
 
-/* Text of @src between two places; an empty one where they are not in order. */
+/* Text of @src between two places, which are in order. */
 static const char *between(
 	const struct source *src, const struct pos *from, const struct pos *to, size_t *len)
 {
 	size_t a = edit_offset(src, from->end_line, from->end_column);
 	size_t b = edit_offset(src, to->line, to->column);
 
-	*len = b > a ? b - a : 0;
+	*len = b - a;
 	return src->data + a;
 }
 
@@ -57,18 +54,17 @@ static bool only(const char *s, size_t len, const char *of)
 /* The value stands in the map itself, on one line, behind nothing but its key: no anchor, alias or tag. */
 static bool editable(const struct fixer *f, const struct yaml_node *value)
 {
-	const struct yaml_node *key = pair_of(f, value);
 	const struct pos *all = &f->uses->pos, *at = &value->pos;
 	const char *s;
 	size_t len;
 
-	if (!key || value->kind != YAML_SCALAR || !value->src->data || at->line != at->end_line ||
+	/* the map may be an alias itself: what is in it stands before it then */
+	if (value->kind != YAML_SCALAR || !value->src->data || at->line != at->end_line ||
 		at->end_column > COLUMN_MAX || all->column > COLUMN_MAX ||
-		!before(all->line, all->column, at->line, at->column) ||
-		!before(at->end_line, at->end_column, all->end_line, all->end_column))
+		!before(all->line, all->column, at->line, at->column))
 		return false;
-	s = between(value->src, &key->pos, at, &len);
-	return len > 0 && only(s, len, ": \t") &&
+	s = between(value->src, &key_of(value)->pos, at, &len);
+	return only(s, len, ": \t") &&
 	       s[len] != '*'; /* an alias has its own place, but another's text */
 }
 
@@ -97,13 +93,13 @@ static void replace(struct fixer *f, const struct yaml_node *value, const char *
 /* A pair goes together with what separates it from the next one, or from the one before. */
 static void cut(struct fixer *f, const struct yaml_node *value)
 {
-	const struct yaml_node *key = pair_of(f, value);
+	const struct yaml_node *key = key_of(value);
 	const struct yaml_node *end = f->uses->items + 2 * f->uses->count;
 	struct pos at = {0};
 	const char *s;
 	size_t len;
 
-	if (!editable(f, value) || f->uses->count < 2) {
+	if (!editable(f, value)) {
 		f->certain = false;
 		return;
 	}
@@ -116,16 +112,15 @@ static void cut(struct fixer *f, const struct yaml_node *value)
 		at = (struct pos){key[-1].pos.end_line, key[-1].pos.end_column, value->pos.end_line,
 			value->pos.end_column};
 	}
-	if (len == 0 || !only(s, len, ", \t\r\n"))
-		f->certain = false;
-	else
+	if (only(s, len, ", \t\r\n"))
 		add(f, at, "");
+	else
+		f->certain = false;
 }
 
 /* `gfp: TEXT` behind the pair of @value: in the flow, or on a line of its own. */
 static void insert(struct fixer *f, const struct yaml_node *value, const char *gfp)
 {
-	const struct yaml_node *key = pair_of(f, value);
 	const struct source *src = value->src;
 	struct pos at = value->pos;
 	const char *line;
@@ -148,7 +143,7 @@ static void insert(struct fixer *f, const struct yaml_node *value, const char *g
 	at.end_column = ++at.column;
 	if (line + len < src->data + src->len && line[len] == '\r')
 		f->certain = false; /* the new line would end unlike the others */
-	add(f, at, arena_printf(f->a, "\n%*sgfp: %s", (int)key->pos.column - 1, "", gfp));
+	add(f, at, arena_printf(f->a, "\n%*sgfp: %s", (int)key_of(value)->pos.column - 1, "", gfp));
 }
 
 static bool needs_more(const struct use *old, const struct use *better)
@@ -176,7 +171,7 @@ static void fix_gfp(struct fixer *f, const struct use *old, const struct use *be
 			replace(f, old->gfp_at, strbuf_str(&becomes));
 	} else if (better->gfp_given && !same_api) {
 		insert(f, old->api_at, strbuf_str(&becomes));
-	} else if (old->gfp_given && !better->gfp_given) {
+	} else if (old->gfp_given) {
 		cut(f, old->gfp_at);
 	}
 	strbuf_free(&was);
@@ -189,7 +184,7 @@ size_t fix_use(const struct use *old, const struct use *better, const struct cat
 	struct fixer f = {.uses = old->at, .a = a, .edits = edits, .certain = true};
 	bool same_api = old->api->index == better->api->index;
 
-	if (!old->at || old->at->kind != YAML_MAP || needs_more(old, better))
+	if (needs_more(old, better))
 		return 0;
 	/* a set-up or attributes were chosen for the API that was used */
 	if (!same_api && (old->setup_at || yaml_get(old->at, "attrs")))

@@ -330,9 +330,8 @@ bool rule_satisfied(const struct rule *r, const struct value *need, const struct
 /* A preference is among allocations: memory that is not allocated is no worse one, unless it asks for the kind. */
 static bool ranks(const struct rule *r, const struct value *use)
 {
-	const struct value *kind = use ? &use[F_KIND - FACT_FIRST_USE] : NULL;
-
-	return !kind || !kind->set || kind->max != API_MEMORY || cond_asks(r->when, F_KIND, F_KIND);
+	return !use || use[F_KIND - FACT_FIRST_USE].max != API_MEMORY ||
+	       cond_asks(r->when, F_KIND, F_KIND);
 }
 
 bool rule_violated(const struct rule *r, const struct value *need, const struct value *use)

@@ -17,6 +17,7 @@
 #include "know/target.h"
 #include "text/decode.h"
 #include "text/diag.h"
+#include "text/mem.h"
 #include "text/strbuf.h"
 #include "text/yaml.h"
 #include "trial/lab.h"
@@ -42,9 +43,42 @@ static void test_version(void **state)
 	assert_int_equal(v("6.12x"), VERSION_NONE);
 	assert_int_equal(v(""), VERSION_NONE);
 	assert_int_equal(v("0.12"), VERSION_NONE);
+	assert_int_equal(v("6"), VERSION_NONE);
+	assert_int_equal(v("6-amd64"), VERSION_NONE);
+	assert_int_equal(v("6.12.3.4"), VERSION_NONE);
+	assert_int_equal(v("201.1"), VERSION_NONE);
+	assert_int_equal(v("6.4001"), VERSION_NONE);
+	assert_int_equal(v("6.1.4001"), VERSION_NONE);
+	assert_int_equal(v("6.12345"), VERSION_NONE);
+	assert_int_equal(v("6.12_rt"), v("6.12"));
+	assert_int_equal(v("6.12~rc1"), v("6.12"));
+	assert_int_equal(v("6.12+deb12"), v("6.12"));
 	assert_string_equal(version_format(v("6.12.3"), buf), "6.12.3");
 	assert_string_equal(version_format(v("7.0"), buf), "7.0");
 	assert_int_equal(version_distance(v("6.19"), v("7.0")), 1);
+}
+
+/* Names that begin alike are different ones, whichever lie together. */
+static void test_names(void **state)
+{
+	struct arena *a = arena_new();
+	struct names t;
+
+	(void)state;
+	names_init(&t, a, 2);
+	assert_true(names_add(&t, "kmalloc", 1));
+	assert_false(names_add(&t, "kmalloc", 2));
+	assert_int_equal(names_find(&t, "kmalloc", 7), 1);
+	assert_int_equal(names_find(&t, "kmalloc_node", 7), 1);
+	for (char c = '!'; c <= '~'; c++) {
+		char longer[] = {'k', c, '\0'};
+
+		names_init(&t, a, 1);
+		assert_true(names_add(&t, longer, 5));
+		assert_int_equal(names_find(&t, "k", 1), -1);
+		assert_int_equal(names_find(&t, longer, 2), 5);
+	}
+	arena_free(a);
 }
 
 static bool two_names(void *ctx, const char *name, size_t len, uint64_t *value)
@@ -86,6 +120,17 @@ static void test_expr(void **state)
 	assert_int_equal(eval("PAGE PAGE"), UINT64_MAX);
 	assert_int_equal(eval("((((((((((((((((((1))))))))))))))))))"), UINT64_MAX);
 	assert_int_equal(eval(""), UINT64_MAX);
+	assert_int_equal(eval("12x4"), UINT64_MAX);
+	assert_int_equal(eval("(1"), UINT64_MAX);
+	assert_int_equal(eval("(1 +)"), UINT64_MAX);
+	assert_int_equal(eval("1 + "), UINT64_MAX);
+	assert_int_equal(eval("1 << "), UINT64_MAX);
+	assert_int_equal(eval("(1)"), 1);
+	assert_int_equal(eval("1)"), UINT64_MAX);
+	assert_int_equal(eval("1M << 43"), (uint64_t)1 << 63);
+	assert_int_equal(eval("1M << 44"), UINT64_MAX);
+	assert_int_equal(eval("1M >> 63"), 0);
+	assert_false(expr_eval("PAGE", NULL, NULL, &value, &error));
 	assert_false(expr_eval("2 * PAEG", two_names, NULL, &value, &error));
 	assert_int_equal(error.word_len, 4);
 	assert_memory_equal(error.word, "PAEG", 4);
@@ -473,6 +518,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_version),
+		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_expr),
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_gfp),

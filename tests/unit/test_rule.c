@@ -249,6 +249,52 @@ static void test_tests(void **state)
 	assert_false(cond_tests(compile(f, "{bytes: '> 4'}"), F_BYTES, 4));
 }
 
+/* Without a use, only what is asked of the need can be broken; of what is not allocated, no mere preference. */
+static void test_violations(void **state)
+{
+	static const struct {
+		const char *effect, *use;
+		bool violated;
+	} rules[] = {
+		{"prefer: {secret: true}", NULL, true},
+		{"prefer: {api: kmalloc}", NULL, false},
+		{"forbid: {secret: absent}", NULL, true},
+		{"forbid: {api: kmalloc}", NULL, false},
+		{"prefer: {api: kmalloc}", "{api: vmalloc}", true},
+		{"prefer: {api: kmalloc}", "{api: kmalloc}", false},
+		{"prefer: {api: kmalloc}", "{api: stack}", false},
+		{"when: {kind: memory}, prefer: {api: kmalloc}", "{api: stack}", true},
+		{"require: {api: kmalloc}", "{api: stack}", true},
+		{"caution: true", "{api: stack}", true},
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++) {
+		struct value facts[FACT_FIRST_USE], values[USE_FACT_COUNT];
+		struct target_spec spec = {0};
+		struct house_rules h;
+		struct judge *j;
+		struct need need;
+		char text[256];
+		struct use use;
+
+		snprintf(text, sizeof(text), RULE("%s"), rules[i].effect);
+		write_rules(&h, text);
+		j = judge_new_instead(&spec, h.dir, NULL, 0, f->d);
+		drop_rules(&h);
+		assert_non_null(j);
+		need_of(f, "{size: 1}", &need, facts);
+		if (rules[i].use) {
+			assert_true(use_read(&use, parse(f, rules[i].use), f->c, f->d));
+			use_facts(&use, facts, f->c, values);
+		}
+		assert_int_equal(rule_violated(&j->rules[0]->rule[0], facts,
+					 rules[i].use ? values : NULL),
+			rules[i].violated);
+		judge_free(j);
+	}
+}
+
 /* ---- sentences ---- */
 
 static const struct rule *saying(struct fixture *f, const char *because)
@@ -348,6 +394,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_rule_files, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_relevance, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_tests, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_violations, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_reasons, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_messages, setup, teardown),
 	};

@@ -66,7 +66,7 @@ static void limits(void **state)
 
 static void no_numbers(void **state)
 {
-	static const char *const bad[] = {"", "K", "x", "0x", "0xg", "0xK", "-1", "+1", " 1", "1 ",
+	static const char *const bad[] = {"", "K", "x", "0x", "0xg", "0x-", "0x1-", "0xK", "-1", "+1", " 1", "1 ",
 		"1.5", "2.5M", "64k", "64kB", "64KB", "64Ki", "64KiBs", "64Kib", "1e3", "1_000",
 		"0X10", "1P", "12 K", "B", "1B", "1..2", "1\n"};
 
@@ -123,6 +123,7 @@ static void bad_ranges(void **state)
 		assert_int_equal(min, 77);
 		assert_int_equal(max, 77);
 	}
+	assert_int_equal(range("99999999999999999999..5", &min, &max), UNITS_TOO_LARGE);
 	assert_int_equal(range("1..99999999999999999999", &min, &max), UNITS_TOO_LARGE);
 	assert_int_equal(range("99999999999999999999..x", &min, &max), UNITS_NOT_A_NUMBER);
 	assert_int_equal(range("99999999T", &min, &max), UNITS_TOO_LARGE);
