@@ -59,14 +59,13 @@ char *lint_config_find(const char *path)
 	char *here = getcwd(NULL, 0);
 	size_t len = here ? strlen(here) : 0;
 	struct strbuf found = {0};
-	struct stat st;
 
 	if (!folder) {
 		free(here);
 		return NULL; /* whoever reads the manifest says why */
 	}
-	if (stat(folder, &st) == 0 && !S_ISDIR(st.st_mode) && (slash = strrchr(folder, '/')))
-		*slash = '\0';
+	if (!is_there(folder, ".", true))
+		*strrchr(folder, '/') = '\0';
 	for (;;) {
 		/* the root is "" here: it has the slash that all names begin with */
 		if (is_there(folder, CONFIG_FOLDER, true)) {

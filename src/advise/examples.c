@@ -216,7 +216,7 @@ size_t examples_judge(struct examples *x, const char *rule, const struct yaml_no
 			x->fail(x->ctx, rule, NULL, 0, "it has no examples", x->diag);
 		return 0;
 	}
-	if (!decode_map(list, "examples", list_fields, COUNT(list_fields), &l, x->diag)) {
+	if (!decode_map(list, "list of examples", list_fields, COUNT(list_fields), &l, x->diag)) {
 		x->fail(x->ctx, rule, NULL, 0, "its examples cannot be read", x->diag);
 		return 0;
 	}
