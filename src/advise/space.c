@@ -187,9 +187,9 @@ static uint32_t find_slot(const struct dim *d, const struct signature *sig)
 {
 	uint32_t at = (uint32_t)hash_bytes(sig->answer, sig->len) & d->mask;
 
+	/* in one dimension all are as long as each other */
 	while (d->slot[at] &&
-		(d->seen[d->slot[at] - 1].len != sig->len ||
-			memcmp(d->seen[d->slot[at] - 1].answer, sig->answer, sig->len) != 0))
+		memcmp(d->seen[d->slot[at] - 1].answer, sig->answer, sig->len) != 0)
 		at = (at + 1) & d->mask;
 	return at;
 }
@@ -388,8 +388,6 @@ void space_need(const struct space *s, const uint32_t *cls, struct need *need, b
 	for (size_t d = 0; d < s->dims; d++) {
 		const struct dim *dim = &s->dim[d];
 
-		if (dim->classes == 0)
-			continue;
 		for (size_t i = 0; i < dim->keys; i++)
 			need->v[dim->fact[i]] = dim->cls[cls[d]].value[i];
 		if (dim->fact[0] == F_BUILT_IN)

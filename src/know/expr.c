@@ -154,5 +154,7 @@ bool expr_eval(
 	if (!expr_shift(&e, value))
 		return false;
 	expr_space(&e);
-	return *e.s == '\0' ? true : expr_fail(&e, "expected an operator");
+	if (*e.s == '\0')
+		return true;
+	return expr_fail(&e, "expected an operator");
 }

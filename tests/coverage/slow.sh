@@ -34,7 +34,7 @@ quietly() {
 
 # Tests by name, as meson lists them. Left out are those that limit the size of files, which the counters
 # are written to as well.
-tests='advise decision need rule lint panel know space examples decisions table names
+tests='advise decision example fix know lint lint_memo manifest need panel rule space examples decisions table names
 edit map nearest source units yaml yaml_values fault-yaml
 fuzz-ask fuzz-config fuzz-files fuzz-manifest fuzz-rules fuzz-words
 ask-file.t ask-json.t ask-state.t ask.t explain.t input-errors.t lint-baseline.t lint-config.t lint-fix.t
