@@ -188,8 +188,7 @@ static uint32_t find_slot(const struct dim *d, const struct signature *sig)
 	uint32_t at = (uint32_t)hash_bytes(sig->answer, sig->len) & d->mask;
 
 	/* in one dimension all are as long as each other */
-	while (d->slot[at] &&
-		memcmp(d->seen[d->slot[at] - 1].answer, sig->answer, sig->len) != 0)
+	while (d->slot[at] && memcmp(d->seen[d->slot[at] - 1].answer, sig->answer, sig->len) != 0)
 		at = (at + 1) & d->mask;
 	return at;
 }

@@ -114,8 +114,8 @@ static void use_facts_free(const struct use *use, const struct value *need_facts
 		if (c->preempt_rt && !preemptible)
 			runs_in |= RUNS_RT_ATOMIC;
 	}
-	AT(F_FREE_LEGAL) = known_if(f && need_facts[F_FREED_STATED].max,
-		f && (runs_in & ~f->contexts) == 0);
+	AT(F_FREE_LEGAL) =
+		known_if(f && need_facts[F_FREED_STATED].max, f && (runs_in & ~f->contexts) == 0);
 	AT(F_FREE_IRQS_OFF_OK) = known_if(f, !f || f->irqs_off || !irqs_off);
 }
 

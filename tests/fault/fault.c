@@ -92,7 +92,7 @@ void *realloc(void *p, size_t size)
  */
 void _exit(int status)
 {
-	void (*dump)(void), (*real_exit)(int) __attribute__((noreturn));
+	void (*dump)(void), (*real_exit)(int)__attribute__((noreturn));
 	void *found = dlsym(RTLD_DEFAULT, "__gcov_dump");
 
 	fail_at = 0;

@@ -6,8 +6,7 @@
 
 #include "advise/candidate.h"
 
-#define RULE(name, effect) \
-	"  - {rule: " name ", title: t, because: b, source: [s], " effect "}\n"
+#define RULE(name, effect) "  - {rule: " name ", title: t, because: b, source: [s], " effect "}\n"
 
 static struct decision *decide_on(const struct judge *j, struct fixture *f, const char *needs)
 {
@@ -91,9 +90,10 @@ static void test_several_changes(void **state)
 {
 	struct fixture *f = *state;
 	struct judge *j = house(f,
-		"rules:\n" RULE("a", "forbid: {secret: true}") RULE("b", "forbid: {accounted: true}")
-			RULE("c", "forbid: {movable: true}") RULE("d", "forbid: {resized: true}")
-				RULE("e", "forbid: {highmem_ok: true}"));
+		"rules:\n" RULE("a", "forbid: {secret: true}")
+			RULE("b", "forbid: {accounted: true}") RULE("c", "forbid: {movable: true}")
+				RULE("d", "forbid: {resized: true}")
+					RULE("e", "forbid: {highmem_ok: true}"));
 	struct decision *d = decide_on(
 		j, f, "{size: 64, secret: true, accounted: true, movable: true, resized: true}");
 
@@ -129,12 +129,12 @@ static void test_amounts_stay(void **state)
 static void test_many_ways(void **state)
 {
 	struct fixture *f = *state;
-	struct judge *j = house(f,
-		"rules:\n" RULE("all-of-them",
-			"when: {built_in: false, secret: true, accounted: true, movable: true, "
-			"resized: true, highmem_ok: true, node_strict: true, zeroed: true, "
-			"objects.constructor: true, objects.usercopy: true}, "
-			"forbid: {bytes: '>= 0'}"));
+	struct judge *j = house(
+		f, "rules:\n" RULE("all-of-them",
+			   "when: {built_in: false, secret: true, accounted: true, movable: true, "
+			   "resized: true, highmem_ok: true, node_strict: true, zeroed: true, "
+			   "objects.constructor: true, objects.usercopy: true}, "
+			   "forbid: {bytes: '>= 0'}"));
 	struct decision *d = decide_on(j, f,
 		"{size: 64, secret: true, accounted: true, movable: true, resized: true, "
 		"highmem_ok: true, node_strict: true, zeroed: true, "
@@ -208,7 +208,7 @@ static void test_parts_that_cannot_be(void **state)
 {
 	struct fixture *f = *state;
 	struct judge *j = house(f, "rules:\n" RULE("caches-alone", "forbid: {not: {api: "
-								 "kmem_cache_zalloc}}")
+								   "kmem_cache_zalloc}}")
 					   RULE("no-setup", "forbid: {setup: given}"));
 	struct need need = {0};
 
@@ -217,8 +217,7 @@ static void test_parts_that_cannot_be(void **state)
 	assert_true(decide_possible(f->judge, &need, false));
 	assert_false(decide_possible(j, &need, false));
 	judge_free(j);
-	assert_true(need_read(
-		&need, parse(f, "{size: 64, freed_in: {context: nmi}}"), f->a, f->d));
+	assert_true(need_read(&need, parse(f, "{size: 64, freed_in: {context: nmi}}"), f->a, f->d));
 	assert_false(decide_possible(f->judge, &need, false));
 }
 
@@ -280,12 +279,10 @@ static void test_newer_kernels(void **state)
 	} newer[] = {
 		{"[]\n", "{size: 4K, context: nmi, result: page}", "6.16"},
 		{"[]\n", "{size: 64, context: nmi}", "6.18"},
-		{"\n" RULE("broken-at-first",
-			 "until: \"6.17\", forbid: {api: alloc_pages_nolock}"),
+		{"\n" RULE("broken-at-first", "until: \"6.17\", forbid: {api: alloc_pages_nolock}"),
 			"{size: 4K, context: nmi, result: page}", "6.18"},
-		{"\n" RULE("not-before", "until: \"6.13\", forbid: {bytes: '>= 0'}")
-				RULE("it-alone",
-					"since: \"6.18\", forbid: {not: {api: alloc_pages_nolock}}"),
+		{"\n" RULE("not-before", "until: \"6.13\", forbid: {bytes: '>= 0'}") RULE(
+			 "it-alone", "since: \"6.18\", forbid: {not: {api: alloc_pages_nolock}}"),
 			"{size: 4K, contiguity: physical}", "6.18"},
 	};
 	struct fixture *f = *state;
@@ -357,9 +354,9 @@ static void test_many_cautions(void **state)
 static void test_scope_alone(void **state)
 {
 	struct fixture *f = *state;
-	struct judge *j = house(f,
-		"rules:\n" RULE("scopes-only", "when: {takes_gfp: true}, forbid: {gfp_written: "
-					       "{lacks: __GFP_FS}}"));
+	struct judge *j = house(
+		f, "rules:\n" RULE("scopes-only", "when: {takes_gfp: true}, forbid: {gfp_written: "
+						  "{lacks: __GFP_FS}}"));
 	struct decision *d = decide_on(f->judge, f, "{size: 64, reclaim: no-fs}");
 
 	/* the mask at the call is the next best otherwise */

@@ -39,7 +39,8 @@ static void assert_judged(struct fixture *f, const char *effect, const char *tex
 		effect);
 	write_rules(&h, strbuf_str(&rules));
 	x = examples_new(NULL, h.dirs, 1, note, &said);
-	assert_int_equal(examples_judge(x, "r", text ? parse(f, text) : NULL, true, &decided), good);
+	assert_int_equal(
+		examples_judge(x, "r", text ? parse(f, text) : NULL, true, &decided), good);
 	drop_rules(&h);
 	assert_string_equal(strbuf_str(&said), expected);
 	assert_int_equal(decided, decides);
@@ -65,13 +66,14 @@ static void test_judged(void **state)
 	assert_judged(f, FORBID, "{fail: []}", 0, false, "- 0: its examples cannot be read; ");
 	/* another rule forbids it as well: this one decides nothing */
 	assert_judged(f, FORBID,
-		LISTS(KMALLOC("size: 1, context: softirq", "GFP_KERNEL | __GFP_NOWARN"), GOOD_PASS), 2,
-		false, "");
+		LISTS(KMALLOC("size: 1, context: softirq", "GFP_KERNEL | __GFP_NOWARN"), GOOD_PASS),
+		2, false, "");
 }
 
 static void test_unreadable(void **state)
 {
-	static const char *const bad[] = {"{needs: {size: 1}}", "{needs: {sise: 1}, uses: {api: kmalloc}}",
+	static const char *const bad[] = {"{needs: {size: 1}}",
+		"{needs: {sise: 1}, uses: {api: kmalloc}}",
 		"{needs: {size: 1, fixed: 2}, uses: {api: kmalloc}}",
 		"{needs: {size: 1}, uses: {api: kmaloc}}",
 		"{needs: {size: 1}, uses: {api: kmalloc}, target: {kernel: \"x\"}}",
@@ -83,7 +85,8 @@ static void test_unreadable(void **state)
 		struct strbuf text = {0};
 
 		strbuf_addf(&text, LISTS("%s", GOOD_PASS), bad[i]);
-		assert_judged(f, FORBID, strbuf_str(&text), 1, false, "fail 1: it cannot be read; ");
+		assert_judged(
+			f, FORBID, strbuf_str(&text), 1, false, "fail 1: it cannot be read; ");
 		strbuf_free(&text);
 	}
 }
@@ -94,7 +97,8 @@ static void test_targets(void **state)
 	struct fixture *f = *state;
 
 	assert_judged(f, FORBID,
-		LISTS("{needs: {size: 1}, uses: {api: kmalloc, gfp: __GFP_NOWARN}, target: {kernel: "
+		LISTS("{needs: {size: 1}, uses: {api: kmalloc, gfp: __GFP_NOWARN}, target: "
+		      "{kernel: "
 		      "\"5.10\"}}",
 			GOOD_PASS),
 		1, false, "fail 1: the rule is not in force on this target; ");
@@ -108,8 +112,8 @@ static void test_targets(void **state)
 /* What lint does not know of is in the way: scopes that the code enters. */
 static void test_lint_differs(void **state)
 {
-	static const char entering[] =
-		"{needs: {size: 1}, uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}, enters: nofs}";
+	static const char entering[] = "{needs: {size: 1}, uses: {api: kmalloc, gfp: GFP_KERNEL, "
+				       "free: kfree}, enters: nofs}";
 	struct fixture *f = *state;
 	struct strbuf text = {0};
 
@@ -121,8 +125,7 @@ static void test_lint_differs(void **state)
 	assert_judged(f, "forbid: {gfp: {has: __GFP_FS}}", strbuf_str(&text), 0, false,
 		"fail 0: no example fails; pass 1: lint reports it; ");
 	assert_judged(f, "prefer: {gfp: {lacks: __GFP_FS}}, weight: 1000, severity: warning",
-		strbuf_str(&text), 0, false,
-		"fail 0: no example fails; pass 1: lint reports it; ");
+		strbuf_str(&text), 0, false, "fail 0: no example fails; pass 1: lint reports it; ");
 	strbuf_free(&text);
 }
 

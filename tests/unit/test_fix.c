@@ -91,13 +91,15 @@ static void test_left_alone(void **state)
 	struct fixture *f = *state;
 	struct strbuf far = {0};
 
-	assert_fixed(f, "x: &a kzalloc\nu: {api: *a, gfp: GFP_KERNEL, free: kfree}\n", KMALLOC,
-		NULL);
+	assert_fixed(
+		f, "x: &a kzalloc\nu: {api: *a, gfp: GFP_KERNEL, free: kfree}\n", KMALLOC, NULL);
 	assert_fixed(f, "u: {api: &a kzalloc, gfp: GFP_KERNEL, free: kfree}\n", KMALLOC, NULL);
 	assert_fixed(f, "{api: !!str kzalloc, gfp: GFP_KERNEL, free: kfree}\n", KMALLOC, NULL);
 	assert_fixed(f, "x: &u {api: kzalloc, gfp: GFP_KERNEL}\nu: *u\n", KMALLOC, NULL);
-	assert_fixed(f, "x: &u {api: kzalloc, gfp: GFP_KERNEL}\ny: {u: *u}\nu: *u\n", KMALLOC, NULL);
-	assert_fixed(f, "{api: kmalloc, gfp: GFP_NOFS |\n  __GFP_ZERO, free: kfree}", KMALLOC, NULL);
+	assert_fixed(
+		f, "x: &u {api: kzalloc, gfp: GFP_KERNEL}\ny: {u: *u}\nu: *u\n", KMALLOC, NULL);
+	assert_fixed(
+		f, "{api: kmalloc, gfp: GFP_NOFS |\n  __GFP_ZERO, free: kfree}", KMALLOC, NULL);
 	assert_fixed(f, "{api: kmalloc, gfp: GFP_KERNEL, free: }", KMALLOC, NULL);
 	for (int i = 0; i < 10001; i++)
 		strbuf_addc(&far, ' ');
@@ -141,8 +143,7 @@ static void test_more_than_uses(void **state)
 		"{api: kmem_cache_alloc, gfp: GFP_KERNEL, setup: kmem_cache_create}", NULL);
 	assert_fixed(f, "{api: kmem_cache_zalloc, gfp: GFP_KERNEL, setup: kmem_cache_create}",
 		"{api: kmem_cache_alloc, gfp: GFP_KERNEL, setup: kmem_cache_create}", NULL);
-	assert_fixed(f,
-		"{api: kmem_cache_alloc, gfp: GFP_ATOMIC, setup: kmem_cache_create}",
+	assert_fixed(f, "{api: kmem_cache_alloc, gfp: GFP_ATOMIC, setup: kmem_cache_create}",
 		"{api: kmem_cache_alloc, gfp: GFP_KERNEL, setup: kmem_cache_create}",
 		"{api: kmem_cache_alloc, gfp: GFP_KERNEL, setup: kmem_cache_create}");
 	assert_fixed(f, "{api: kmalloc, gfp: GFP_ATOMIC}",
@@ -169,7 +170,8 @@ static void test_callers_mask(void **state)
 
 	assert_fixed(f, "{api: kzalloc, gfp: flags, free: kfree}",
 		"{api: kmalloc, gfp: gfp, free: kfree}", "{api: kmalloc, gfp: flags, free: kfree}");
-	assert_fixed(f, "{api: kmalloc, gfp: flags | __GFP_ZERO}", "{api: kmalloc, gfp: gfp}", NULL);
+	assert_fixed(
+		f, "{api: kmalloc, gfp: flags | __GFP_ZERO}", "{api: kmalloc, gfp: gfp}", NULL);
 	assert_fixed(f, "{api: kmalloc, gfp: flags}", "{api: kmalloc, gfp: GFP_KERNEL}", NULL);
 	assert_fixed(f, "{api: kmalloc, gfp: flags}", VMALLOC, NULL);
 }

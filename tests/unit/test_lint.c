@@ -68,14 +68,12 @@ static void test_waivers_until_kernels(void **state)
 	struct fixture *f = *state;
 	struct lint_result r = {0};
 
-	lint_text(f,
-		SLEEPY "    waive: [{rule: sleep-in-atomic, because: x, until: \"6.18\"}]\n",
+	lint_text(f, SLEEPY "    waive: [{rule: sleep-in-atomic, because: x, until: \"6.18\"}]\n",
 		"2026-01-01", &r);
 	assert_int_equal(r.waived, 1);
 	assert_int_equal(r.errors + r.warnings, 0);
 	lint_result_free(&r);
-	lint_text(f,
-		SLEEPY "    waive: [{rule: sleep-in-atomic, because: x, until: \"6.12\"}]\n",
+	lint_text(f, SLEEPY "    waive: [{rule: sleep-in-atomic, because: x, until: \"6.12\"}]\n",
 		"2026-01-01", &r);
 	assert_int_equal(r.waived, 0);
 	assert_int_equal(r.errors, 1);
@@ -118,32 +116,29 @@ static void test_waiver_names(void **state)
 		f->src[f->sources] = source_from_text("test", text, strlen(text));
 		assert_false(manifest_read(
 			f->src[f->sources++], &none, false, f->a, f->d, &list, &count));
-		assert_told(f, i ? "expected a text, found a list" : "this waiver lacks `rule`",
-			NULL);
+		assert_told(
+			f, i ? "expected a text, found a list" : "this waiver lacks `rule`", NULL);
 		assert_true(lint_names(f->judge, &list->site[0], f->d));
 	}
 	snprintf(text, sizeof(text), SLEEPY "    waive: [{rule: sleep-in-atomc, because: x}]\n");
 	f->src[f->sources] = source_from_text("test", text, strlen(text));
-	assert_true(
-		manifest_read(f->src[f->sources++], &none, false, f->a, f->d, &list, &count));
+	assert_true(manifest_read(f->src[f->sources++], &none, false, f->a, f->d, &list, &count));
 	assert_false(lint_names(f->judge, &list->site[0], f->d));
 	assert_told(f, "unknown rule `sleep-in-atomc`", "did you mean `sleep-in-atomic`?");
-	assert_false(lint_site(
-		f->judge, &list->site[0], false, "2026-01-01", f->a, f->d, &r));
+	assert_false(lint_site(f->judge, &list->site[0], false, "2026-01-01", f->a, f->d, &r));
 	assert_told(f, "unknown rule `sleep-in-atomc`", NULL);
 	assert_int_equal(r.count, 0);
 	lint_result_free(&r);
 }
 
-#define RULE(name, effect) \
-	"  - {rule: " name ", title: t, because: b, source: [s], " effect "}\n"
+#define RULE(name, effect) "  - {rule: " name ", title: t, because: b, source: [s], " effect "}\n"
 
 /* A wrong mask at a call that takes none: the call is to be as it is advised. */
 static void test_mask_where_none_is(void **state)
 {
 	struct fixture *f = *state;
 	struct judge *j = house(f, "rules:\n" RULE("no-mask", "at: gfp, forbid: {api: vmalloc, "
-							    "gfp_written: {has: __GFP_ZERO}}"));
+							      "gfp_written: {has: __GFP_ZERO}}"));
 	struct lint_result r = {0};
 
 	assert_non_null(j);
@@ -162,10 +157,10 @@ static void test_mask_where_none_is(void **state)
 static void test_only_choice(void **state)
 {
 	struct fixture *f = *state;
-	struct judge *j = house(f,
-		"rules:\n" RULE("nothing-else", "forbid: {not: {api: xa_insert}}")
-			RULE("no-warning", "at: api, forbid: {api: xa_insert, gfp: {has: "
-					   "__GFP_NOWARN}}"));
+	struct judge *j =
+		house(f, "rules:\n" RULE("nothing-else", "forbid: {not: {api: xa_insert}}")
+				 RULE("no-warning", "at: api, forbid: {api: xa_insert, gfp: {has: "
+						    "__GFP_NOWARN}}"));
 	struct lint_result r = {0};
 	struct need need = {0};
 
@@ -248,8 +243,8 @@ static void test_bad_uses(void **state)
 		{"{api: kmaloc, free: kmem_cache_create}", "kmem_cache_create() sets up",
 			"see: whichalloc list apis"},
 		{"{api: kmaloc, setup: kfree}", "kfree() frees", "see: whichalloc list apis"},
-		{"{api: kmalloc, setup: {api: kmem_cache_creat}}",
-			"unknown API `kmem_cache_creat`", NULL},
+		{"{api: kmalloc, setup: {api: kmem_cache_creat}}", "unknown API `kmem_cache_creat`",
+			NULL},
 		{"{api: kmalloc, setup: {flags: 0}}", "this setup lacks `api`", NULL},
 		{"{api: kmalloc, gfp: [GFP_KERNEL]}", "expected a GFP expression", NULL},
 	};
@@ -303,8 +298,8 @@ static void test_setups(void **state)
 	assert_null(use.then);
 	assert_string_equal(use.setup->name, "kmem_cache_create");
 	/* what has to follow may be an allocation itself */
-	assert_true(use_read(&use, parse(f, "{api: xa_reserve, gfp: GFP_KERNEL, setup: xa_store}"),
-		f->c, f->d));
+	assert_true(use_read(
+		&use, parse(f, "{api: xa_reserve, gfp: GFP_KERNEL, setup: xa_store}"), f->c, f->d));
 	assert_string_equal(use.setup->name, "xa_store");
 }
 

@@ -40,10 +40,12 @@ static void test_remembered(void **state)
 	struct fixture *f = *state;
 	struct lint_memo *m = lint_memo_new();
 	const struct yaml_node *map = parse(f, "{size: 64, context: softirq, holds: [rcu, mutex]}");
-	const struct yaml_node *same = parse(f, "{size: 64,  context: softirq, holds: [rcu, mutex]}");
+	const struct yaml_node *same =
+		parse(f, "{size: 64,  context: softirq, holds: [rcu, mutex]}");
 	const struct yaml_node *quoted =
 		parse(f, "{size: '64', context: softirq, holds: [rcu, mutex]}");
-	const struct yaml_node *order = parse(f, "{size: 64, context: softirq, holds: [mutex, rcu]}");
+	const struct yaml_node *order =
+		parse(f, "{size: 64, context: softirq, holds: [mutex, rcu]}");
 	const struct finding *found;
 	size_t count;
 
@@ -154,7 +156,8 @@ static void test_same_hash(void **state)
 {
 	struct lint_memo *m = lint_memo_new();
 	uint64_t a[2] = {1, 2}, b[2] = {3, 0}, c[3] = {4, 5, 0};
-	struct yaml_node na = need_of_words(a, 2), nb = need_of_words(b, 2), nc = need_of_words(c, 3);
+	struct yaml_node na = need_of_words(a, 2), nb = need_of_words(b, 2),
+			 nc = need_of_words(c, 3);
 
 	(void)state;
 	/* the last word makes up for what differs before */

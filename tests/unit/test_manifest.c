@@ -21,7 +21,8 @@ static struct source *source_of(struct fixture *f, const char *text)
 	return f->src[f->sources++];
 }
 
-static bool read_all(struct fixture *f, const char *text, bool bare, struct manifest **list, size_t *count)
+static bool read_all(
+	struct fixture *f, const char *text, bool bare, struct manifest **list, size_t *count)
 {
 	struct target_spec none = {0};
 
@@ -35,8 +36,8 @@ static void test_targets(void **state)
 	struct target_spec spec = {0};
 
 	assert_true(target_read(
-		parse(f, "{kernel: \"6.1..6.12\", arch: arm64, config: [CMA], built_in: true}"), &spec,
-		f->d));
+		parse(f, "{kernel: \"6.1..6.12\", arch: arm64, config: [CMA], built_in: true}"),
+		&spec, f->d));
 	assert_string_equal(spec.arch, "arm64");
 	assert_string_equal(spec.config[0], "CMA");
 	assert_true(spec.built_in && spec.built_in_given);
@@ -114,7 +115,8 @@ static void test_until(void **state)
 
 	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
 		snprintf(text, sizeof(text),
-			"{whichalloc: 1, allocations: [{needs: {size: 1}, waive: [{rule: r, because: "
+			"{whichalloc: 1, allocations: [{needs: {size: 1}, waive: [{rule: r, "
+			"because: "
 			"b, until: %s}]}]}",
 			good[i]);
 		assert_true(read_all(f, text, false, &list, &count));
@@ -122,7 +124,8 @@ static void test_until(void **state)
 	}
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		snprintf(text, sizeof(text),
-			"{whichalloc: 1, allocations: [{needs: {size: 1}, waive: [{rule: r, because: "
+			"{whichalloc: 1, allocations: [{needs: {size: 1}, waive: [{rule: r, "
+			"because: "
 			"b, until: %s}]}]}",
 			bad[i]);
 		if (read_all(f, text, false, &list, &count))
@@ -145,8 +148,8 @@ static void test_documents(void **state)
 		const char *told; /* NULL: nothing is wrong */
 	} files[] = {
 		{"{whichalloc: 1, allocations: []}", false, NULL},
-		{"{whichalloc: 1, defaults: {context: softirq}, allocations: [{needs: {size: 1}}]}", false,
-			NULL},
+		{"{whichalloc: 1, defaults: {context: softirq}, allocations: [{needs: {size: 1}}]}",
+			false, NULL},
 		{"{size: 64}", true, NULL},
 		{"{size: 64}", false, "this manifest lacks `whichalloc`"},
 		{"{allocations: []}", true, "this manifest lacks `whichalloc`"},
@@ -165,7 +168,8 @@ static void test_documents(void **state)
 		struct manifest *list;
 		size_t count;
 
-		assert_int_equal(read_all(f, files[i].text, files[i].bare, &list, &count), !files[i].told);
+		assert_int_equal(
+			read_all(f, files[i].text, files[i].bare, &list, &count), !files[i].told);
 		if (files[i].told)
 			assert_told(f, files[i].told, NULL);
 		else
@@ -176,7 +180,7 @@ static void test_documents(void **state)
 /* ---- one allocation after the other ---- */
 
 struct taken {
-	size_t heads, sites;	     /* that came */
+	size_t heads, sites;	       /* that came */
 	size_t most_heads, most_sites; /* that are taken */
 };
 
@@ -207,23 +211,23 @@ static void test_stream(void **state)
 		size_t heads, sites;
 		bool whole;
 	} streams[] = {
-		{"{whichalloc: 1, allocations: [{needs: {size: 1}}, {needs: {size: 2}}]}", 9, 9, 1, 2,
-			true},
-		{"{whichalloc: 1, target: {arch: arm64}, defaults: {size: 1}, allocations: []}", 9, 9, 1,
+		{"{whichalloc: 1, allocations: [{needs: {size: 1}}, {needs: {size: 2}}]}", 9, 9, 1,
+			2, true},
+		{"{whichalloc: 1, target: {arch: arm64}, defaults: {size: 1}, allocations: []}", 9,
+			9, 1, 0, true},
+		{"{whichalloc: 1, allocations: []}\n---\n{whichalloc: 1, allocations: []}", 9, 9, 2,
 			0, true},
-		{"{whichalloc: 1, allocations: []}\n---\n{whichalloc: 1, allocations: []}", 9, 9, 2, 0,
-			true},
 		/* not taken */
 		{"{whichalloc: 1, allocations: [{needs: {size: 1}}]}", 0, 9, 1, 0, false},
-		{"{whichalloc: 1, allocations: [{needs: {size: 1}}, {needs: {size: 2}}]}", 9, 1, 1, 2,
-			false},
+		{"{whichalloc: 1, allocations: [{needs: {size: 1}}, {needs: {size: 2}}]}", 9, 1, 1,
+			2, false},
 		{"{whichalloc: 1, allocations: []}", 0, 9, 1, 0, false},
 		/* not whole */
-		{"{whichalloc: 1, allocations: [{needs: {size: 1}}], target: {arch: arm64}}", 9, 9, 1, 1,
-			false},
+		{"{whichalloc: 1, allocations: [{needs: {size: 1}}], target: {arch: arm64}}", 9, 9,
+			1, 1, false},
 		{"{allocations: []}", 9, 9, 1, 0, false},
-		{"{whichalloc: 1, target: {arch: []}, allocations: [{needs: {size: 1}}]}", 9, 9, 0, 0,
-			false},
+		{"{whichalloc: 1, target: {arch: []}, allocations: [{needs: {size: 1}}]}", 9, 9, 0,
+			0, false},
 		{"{whichalloc: 1, other: [1], allocations: []}", 9, 9, 1, 0, false},
 		{"{whichalloc: 1, allocations: {}}", 9, 9, 0, 0, false},
 		{"{whichalloc: 1, allocations: []}\n---\n1", 9, 9, 1, 0, false},
@@ -343,7 +347,8 @@ static void test_configurations(void **state)
 		{NULL, NULL},
 		{"", NULL},
 		{"whichalloc-config: 1\nfail_on: warning\ntarget: {arch: arm64}\n"
-		 "severity: {sleep-in-atomic: warning, unused-waiver: error, expired-waiver: off}\n",
+		 "severity: {sleep-in-atomic: warning, unused-waiver: error, expired-waiver: "
+		 "off}\n",
 			NULL},
 		{"fail_on: note\n", "this configuration lacks `whichalloc-config`"},
 		{"whichalloc-config: 2\n", "this version of the configuration is not known"},
@@ -395,8 +400,8 @@ static void test_configurations(void **state)
 
 static void test_words(void **state)
 {
-	static const char *const words[][2] = {{"64K", "64K"}, {"", "''"}, {"sizeof(x)", "'sizeof(x)'"},
-		{"it's", "'it'\\''s'"}, {"a b", "'a b'"}};
+	static const char *const words[][2] = {{"64K", "64K"}, {"", "''"},
+		{"sizeof(x)", "'sizeof(x)'"}, {"it's", "'it'\\''s'"}, {"a b", "'a b'"}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {

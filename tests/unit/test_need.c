@@ -127,7 +127,8 @@ static void test_options(void **state)
 	while (strcmp(need_keys[freed_in].name, "freed_in") != 0)
 		freed_in++;
 	assert_true(need_option(&need, key_of(F_HOLDS), "[mutex, rcu]", f->a, f->d));
-	assert_true(need_option(&need, key_of(F_DMA), "{mapping: streaming, mask: 32}", f->a, f->d));
+	assert_true(
+		need_option(&need, key_of(F_DMA), "{mapping: streaming, mask: 32}", f->a, f->d));
 	assert_true(need_option(&need, key_of(F_SECRET), NULL, f->a, f->d));
 	assert_true(need_option(&need, key_of(F_NODE), "3", f->a, f->d));
 	assert_true(need_option(&need, freed_in, "after-rcu", f->a, f->d));
@@ -213,8 +214,8 @@ static void test_enter(void **state)
 static void test_caller(void **state)
 {
 	static const struct {
-		const char *config, *holds;
-		bool known, rt_atomic;
+		const char *config, *need;
+		bool may_sleep_known, rt_atomic;
 	} callers[] = {
 		{NULL, "{size: 8, context: caller}", false, false},
 		{NULL, "{size: 8, context: caller, holds: raw_spinlock}", true, false},
@@ -225,19 +226,18 @@ static void test_caller(void **state)
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < sizeof(callers) / sizeof(*callers); i++) {
-		struct target_spec spec = {.config = {callers[i].config},
-			.config_count = callers[i].config != NULL};
+		struct target_spec spec = {
+			.config = {callers[i].config}, .config_count = callers[i].config != NULL};
 		struct target *t = target_new(&spec, f->d);
 		struct value facts[FACT_FIRST_USE];
 		struct need need = {0};
 
 		assert_non_null(t);
-		assert_true(need_read(&need, parse(f, callers[i].holds), f->a, f->d));
+		assert_true(need_read(&need, parse(f, callers[i].need), f->a, f->d));
 		need_facts(&need, t->point[0], false, facts);
 		assert_int_equal(facts[F_RUNS_IN].set, callers[i].rt_atomic);
 		assert_int_equal(facts[F_RT_ATOMIC].max, callers[i].rt_atomic);
-		if (!callers[i].config)
-			assert_int_equal(facts[F_MAY_SLEEP].set, callers[i].known);
+		assert_int_equal(facts[F_MAY_SLEEP].set, callers[i].may_sleep_known);
 		target_free(t);
 	}
 }

@@ -33,7 +33,7 @@ static void check_rule(const struct panel_view *v, const struct rule *r)
 }
 
 /* What no rule of ours asks of functions: whether it is known of them. */
-#define RULE(name, pattern)                                                    \
+#define RULE(name, pattern) \
 	"  - {rule: " name ", title: t, because: b, source: [s], forbid: " pattern "}\n"
 static const char asks_known[] = "rules:\n" RULE("a", "{fits: given}") RULE("b", "{fits: absent}")
 	RULE("c", "{legal_here: given}") RULE("d", "{legal_here: absent}")

@@ -11,8 +11,7 @@
 #include "text/strbuf.h"
 
 /* A file of one rule, which does what @effect says. */
-#define RULE(effect) \
-	"rules:\n  - {rule: r, title: t, because: b, source: [s], " effect "}\n"
+#define RULE(effect) "rules:\n  - {rule: r, title: t, because: b, source: [s], " effect "}\n"
 
 static void test_bad_rules(void **state)
 {
@@ -53,7 +52,8 @@ static void test_bad_rules(void **state)
 		{"rules: [{rule: a, title: t, because: b, source: [s], caution: true},\n"
 		 "  {rule: a, title: t, because: b, source: [s], caution: true}]\n",
 			"there is another rule called `a`", NULL},
-		{"rules: [{rule: a, title: t, caution: true}]\n", "this rule lacks `because`", NULL},
+		{"rules: [{rule: a, title: t, caution: true}]\n", "this rule lacks `because`",
+			NULL},
 		{"rules: all\n", "this is no file of rules", "rules: a list of rules"},
 		{"rule: r\n", "this is no file of rules", NULL},
 		{"rules: [\n", "is not closed", NULL},
@@ -288,8 +288,8 @@ static void test_violations(void **state)
 			assert_true(use_read(&use, parse(f, rules[i].use), f->c, f->d));
 			use_facts(&use, facts, f->c, values);
 		}
-		assert_int_equal(rule_violated(&j->rules[0]->rule[0], facts,
-					 rules[i].use ? values : NULL),
+		assert_int_equal(
+			rule_violated(&j->rules[0]->rule[0], facts, rules[i].use ? values : NULL),
 			rules[i].violated);
 		judge_free(j);
 	}
@@ -313,8 +313,7 @@ static void test_reasons(void **state)
 		{"plain", "{size: 1}", NULL, "plain"},
 		{"{api}", "{size: 1}", NULL, "{api}"},
 		{"{api}() of {family}", "{size: 1}", "{api: kmalloc}", "kmalloc() of kmalloc"},
-		{"{free}, {setup}", "{size: 1}", "{api: kmalloc, free: kfree}",
-			"kfree, no set-up"},
+		{"{free}, {setup}", "{size: 1}", "{api: kmalloc, free: kfree}", "kfree, no set-up"},
 		{"{free}, {setup}", "{size: 1}",
 			"{api: kmem_cache_alloc, setup: kmem_cache_create}",
 			"no free function, kmem_cache_create"},
@@ -328,21 +327,20 @@ static void test_reasons(void **state)
 		{"{gfp_idle}", "{size: 1}", "{api: kmalloc, gfp: GFP_KERNEL}", "{gfp_idle}"},
 		{"{gfp_repeats}", "{size: 1}", "{api: kmalloc, gfp: GFP_KERNEL | __GFP_IO}",
 			"__GFP_IO"},
-		{"{gfp_repeats}", "{size: 1}", "{api: kmalloc, gfp: GFP_KERNEL}",
-			"{gfp_repeats}"},
+		{"{gfp_repeats}", "{size: 1}", "{api: kmalloc, gfp: GFP_KERNEL}", "{gfp_repeats}"},
 		{"{gfp_refused}", "{size: 1}",
 			"{api: kmalloc, gfp: GFP_KERNEL | __GFP_DMA32 | __GFP_HIGHMEM}",
 			"__GFP_HIGHMEM | __GFP_DMA32"},
 		{"{gfp_refused}", "{size: 1}", "{api: kmalloc}", "{gfp_refused}"},
 		{"{gfp}", "{size: 1}", "{api: kmalloc, gfp: GFP_KERNEL}", "GFP_KERNEL"},
 		{"{gfp}", "{size: 1}", "{api: vmalloc}", "vmalloc"},
-		{"{bytes} in {class}, {exact_bytes}", "{size: 129}", NULL,
-			"129 bytes in 192, 129"},
+		{"{bytes} in {class}, {exact_bytes}", "{size: 129}", NULL, "129 bytes in 192, 129"},
 		{"{order_pages} of order {order}", "{size: 20K}", NULL, "8 of order 3"},
 		{"{PAGE_SIZE}, {NO_CONSTANT}", "{size: 1}", NULL, "4 KiB, {NO_CONSTANT}"},
 		{"{size} in {context}", "{size: 64K, context: softirq}", NULL, "64K in softirq"},
 		{"in {place}, {freed_place}",
-			"{size: 1, context: softirq, holds: rcu, freed_in: {holds: [spinlock, rcu]}}",
+			"{size: 1, context: softirq, holds: rcu, freed_in: {holds: [spinlock, "
+			"rcu]}}",
 			NULL,
 			"in softirq context in an RCU read-side section, process context under a "
 			"spinlock and in an RCU read-side section"},

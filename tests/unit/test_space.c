@@ -14,7 +14,8 @@
 /* Rules may compare with numbers past all that there are. */
 static const char far_away[] =
 	"rules:\n"
-	"  - {rule: a, title: t, because: b, source: [s], forbid: {pages: '> 0xffffffffffffffff'}}\n"
+	"  - {rule: a, title: t, because: b, source: [s], forbid: {pages: '> "
+	"0xffffffffffffffff'}}\n"
 	"  - {rule: b, title: t, because: b, source: [s], forbid: {order: '> 60'}}\n";
 
 static struct house_rules house_rules;

@@ -363,11 +363,12 @@ static void syntax(void **state)
 		"1:5 a `:` does not belong here | quote a text that has `: ` in it, or "
 		"check the indentation\n");
 	/* where an open bracket is not what is wrong */
-	assert_errors("[a,\n b, \"\\q\"]\n",
-		"2:6 an unknown escape in a quoted text | write \\\\ for a backslash, or use single "
-		"quotes\n");
+	assert_errors("[a,\n b, \"\\q\"]\n", "2:6 an unknown escape in a quoted text | write \\\\ "
+					     "for a backslash, or use single "
+					     "quotes\n");
 	/* what libyaml says as it says it: nothing better is known */
-	assert_errors("%YAML 1.1\n%YAML 1.1\n---\n", "2:1 no YAML: found duplicate %YAML directive\n");
+	assert_errors(
+		"%YAML 1.1\n%YAML 1.1\n---\n", "2:1 no YAML: found duplicate %YAML directive\n");
 	assert_errors("a: - b\n",
 		"1:4 a `-` does not belong here | start the list on a line of its own\n");
 	assert_errors("a: 1\nb\nc: 1\n", "2:1 this line has no `:` | expected `key: value`\n");
@@ -704,8 +705,8 @@ static void bad_items_do_not_come(void **state)
 	assert_items("list: [1, *no, 2]\n", 9, "{}", "1 | 2", "{list: []}");
 	assert_items("list:\n  - {a: 1, a: 2}\n", 9, "{}", "{a: 1}", "{list: []}");
 	/* pairs before the list whose key is none are not there; a list as a key, or of none, is not it */
-	assert_items("? [x]\n: 1\n*no : 2\na: 3\nlist: [4]\n", 9, "{a: 3}", "4",
-		"{a: 3, list: []}");
+	assert_items(
+		"? [x]\n: 1\n*no : 2\na: 3\nlist: [4]\n", 9, "{a: 3}", "4", "{a: 3, list: []}");
 	assert_items("~: [1]\n", 9, "", "", "{}");
 	assert_items("? {a: 1}\n: [1]\n", 9, "", "", "{}");
 }
