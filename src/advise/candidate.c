@@ -13,7 +13,7 @@
 /* One function in the making: its facts on each kernel, and the rules that what is chosen decides. */
 struct tray {
 	struct value (*facts)[USE_FACT_COUNT]; /* per point */
-	const struct rule **open[TARGET_MAX_POINTS];
+	const struct live_rule **open[TARGET_MAX_POINTS];
 	size_t count[TARGET_MAX_POINTS];
 	size_t column;
 	bool only_serve; /* whether it can serve is all that is asked: preferences do not count */
@@ -66,10 +66,13 @@ static void find_live(struct question *q, size_t p)
 		const struct rule *r = &rules->rule[i];
 		struct live_rule *l = &q->live[p][q->live_count[p]];
 
-		if (cond_eval(r->when, q->facts[p], NULL) == NO)
+		enum tri when = cond_eval(r->when, q->facts[p], NULL);
+
+		if (when == NO)
 			continue;
 		q->live_count[p]++;
 		l->rule = r;
+		l->applies = when == YES;
 		if (r->effect != EFFECT_CAUTION)
 			panel_judge(&q->view[p], r, &l->verdict);
 		if (r->effect <= EFFECT_REQUIRE && r->need_only &&
@@ -134,7 +137,7 @@ static void tray_take(const struct question *q, size_t column)
 		for (size_t i = 0; i < q->live_count[p]; i++)
 			if (panel_has(&q->live[p][i].verdict.open, column) &&
 				(!t->only_serve || q->live[p][i].rule->effect <= EFFECT_REQUIRE))
-				t->open[p][t->count[p]++] = q->live[p][i].rule;
+				t->open[p][t->count[p]++] = &q->live[p][i];
 	}
 }
 
@@ -147,15 +150,26 @@ static void judge_alone(const struct question *q, size_t column, struct candidat
 	c->where = q->where[column];
 }
 
-static void judge_at(
-	const struct question *q, size_t p, const struct value *use, struct candidate *c)
+/* Better: fewer rules against it, then fewer preferences missed. Ties stay with the one found first. */
+static bool better(const struct candidate *a, const struct candidate *b)
+{
+	if (a->errors != b->errors)
+		return a->errors < b->errors;
+	return a->penalty < b->penalty;
+}
+
+/* What is against @c only grows: it is left alone once it cannot be better than @than (NULL: anything is). */
+static void judge_at(const struct question *q, size_t p, const struct value *use,
+	const struct candidate *than, struct candidate *c)
 {
 	const struct tray *t = q->tray;
 
-	for (size_t i = 0; i < t->count[p]; i++) {
-		const struct rule *r = t->open[p][i];
+	for (size_t i = 0; i < t->count[p] && (!than || better(c, than)); i++) {
+		const struct live_rule *l = t->open[p][i];
+		const struct rule *r = l->rule;
 
-		if (!rule_violated(r, q->facts[p], use))
+		if (l->applies ? !rule_missed(r, q->facts[p], use)
+			       : !rule_violated(r, q->facts[p], use))
 			continue;
 		if (r->effect == EFFECT_PREFER) {
 			c->penalty += r->weight;
@@ -169,8 +183,11 @@ static void judge_at(
 	}
 }
 
-/* Judges the use of the function on the tray as far as it is chosen, on all kernels. */
-static void judge(const struct question *q, struct candidate *c)
+/*
+ * Judges the use of the function on the tray as far as it is chosen, on all kernels, or as far as it takes to see
+ * that it is no better than @than.
+ */
+static void judge(const struct question *q, const struct candidate *than, struct candidate *c)
 {
 	judge_alone(q, q->tray->column, c);
 	for (size_t p = 0; p < q->judge->target->count; p++) {
@@ -179,21 +196,13 @@ static void judge(const struct question *q, struct candidate *c)
 
 		use_rebase(&here, cat);
 		use_facts_chosen(&here, q->facts[p], cat, q->tray->facts[p]);
-		judge_at(q, p, q->tray->facts[p], c);
+		judge_at(q, p, q->tray->facts[p], than, c);
 	}
-}
-
-/* Better: fewer rules against it, then fewer preferences missed. Ties stay with the one found first. */
-static bool better(const struct candidate *a, const struct candidate *b)
-{
-	if (a->errors != b->errors)
-		return a->errors < b->errors;
-	return a->penalty < b->penalty;
 }
 
 static void keep(const struct question *q, struct candidate *try, struct candidate *best, bool *any)
 {
-	judge(q, try);
+	judge(q, *any ? best : NULL, try);
 	if (!*any || better(try, best))
 		*best = *try;
 	*any = true;
@@ -247,7 +256,7 @@ static void take_advice(const struct question *q, struct use *use)
 		use_rebase(&here, cat);
 		use_facts_chosen(&here, q->facts[p], cat, facts);
 		for (size_t i = 0; i < q->tray->count[p]; i++) {
-			const struct rule *r = q->tray->open[p][i];
+			const struct rule *r = q->tray->open[p][i]->rule;
 
 			if ((!r->advise_gfp && !r->advise_then) ||
 				!rule_applies(r, q->facts[p], facts) ||

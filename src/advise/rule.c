@@ -334,11 +334,16 @@ static bool ranks(const struct rule *r, const struct value *use)
 	       cond_asks(r->when, F_KIND, F_KIND);
 }
 
-bool rule_violated(const struct rule *r, const struct value *need, const struct value *use)
+bool rule_missed(const struct rule *r, const struct value *need, const struct value *use)
 {
 	bool wants_match = r->effect == EFFECT_REQUIRE || r->effect == EFFECT_PREFER;
 
-	if (!rule_applies(r, need, use) || (r->effect == EFFECT_PREFER && !ranks(r, use)))
+	if (r->effect == EFFECT_PREFER && !ranks(r, use))
 		return false;
 	return cond_eval(r->pattern, need, use) == (wants_match ? NO : YES);
+}
+
+bool rule_violated(const struct rule *r, const struct value *need, const struct value *use)
+{
+	return rule_applies(r, need, use) && rule_missed(r, need, use);
 }

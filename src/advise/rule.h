@@ -77,6 +77,8 @@ const struct rule *rules_find(const struct rules *r, const char *name);
 
 /* Does the rule have a finding against the use (or the need alone)? Uncertain counts as none. @use may be NULL: nothing chosen yet. */
 bool rule_violated(const struct rule *r, const struct value *need, const struct value *use);
+/* The same of a rule that is known to apply. */
+bool rule_missed(const struct rule *r, const struct value *need, const struct value *use);
 
 /* The rule speaks of this use: `when` holds. */
 bool rule_applies(const struct rule *r, const struct value *need, const struct value *use);

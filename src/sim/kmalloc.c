@@ -148,20 +148,18 @@ void sim_kmalloc_init(struct sim_kmalloc *km, const struct sim_page_model *page_
 void sim_kmalloc_release(struct sim_kmalloc *km)
 {
 	for (unsigned int t = 0; t < SIM_KMALLOC_TYPES; t++) {
-		for (unsigned int i = 0; i < km->sizes.n; i++)
+		for (unsigned int i = 0; km->made[t] && i < km->sizes.n; i++)
 			sim_cache_release(&km->cache[t][i]);
 	}
 }
 
 void sim_kmalloc_reset(struct sim_kmalloc *km)
 {
-	if (!km->used)
-		return;
 	for (unsigned int t = 0; t < SIM_KMALLOC_TYPES; t++) {
-		for (unsigned int i = 0; i < km->sizes.n; i++)
+		for (unsigned int i = 0; km->used[t] && i < km->sizes.n; i++)
 			sim_cache_reset(&km->cache[t][i]);
+		km->used[t] = false;
 	}
-	km->used = false;
 }
 
 struct sim_cache *sim_kmalloc_cache(
@@ -172,7 +170,7 @@ struct sim_cache *sim_kmalloc_cache(
 	struct sim_cache *c = &km->cache[type][class];
 	struct sim_slab_spec spec;
 
-	km->used = true;
+	km->made[type] = km->used[type] = true;
 	if (c->cpu)
 		return c;
 	sim_kmalloc_spec(&spec, km->model, type, km->sizes.size[class]);

@@ -72,7 +72,8 @@ struct sim_kmalloc {
 	const struct sim_kernel_model *model;
 	struct sim_pages *pages;
 	unsigned int cpus;
-	bool used; /* since the last reset */
+	/* of each type, is any cache there; has any been used since the last reset? */
+	bool made[SIM_KMALLOC_TYPES], used[SIM_KMALLOC_TYPES];
 };
 
 /* Keeps the pointers. */

@@ -153,6 +153,12 @@ struct small_group {
 	uint8_t type;
 };
 
+/* How far small blocks are spread over groups, by order. */
+struct spread {
+	uint32_t sum[SIM_MAX_PAGE_ORDER + 1];  /* of remainders */
+	uint32_t late[SIM_MAX_PAGE_ORDER + 1]; /* blocks that found no room in the groups so far */
+};
+
 /*
  * What a kind of state and a seed say of a zone's free memory. Nobody may look, so it is drawn as late as
  * can be (state_draw.c): at first nothing but the number of free pages is known, then which groups the
@@ -164,15 +170,14 @@ struct zone_draw {
 	int64_t free;		  /* pages that will be on the buddy lists */
 	int64_t pcp;		  /* and on those of the running CPU */
 	int64_t small;		  /* of both, those in blocks below the largest order */
-	unsigned int largest;	  /* no free block is of a larger order */
-	bool fits;		  /* the groups have room for all small blocks */
+	unsigned int largest; /* no free block is of a larger order */
+	bool fits;	      /* every group has room for its part of the small blocks */
 	uint32_t groups;	  /* so many will hold small blocks */
 	uint32_t used, next, max; /* entries of @group; those before @next have their runs; room */
 	struct small_group *group;
 	uint32_t each[SIM_MAX_PAGE_ORDER + 1]; /* blocks in a group, rounded down */
 	uint32_t rest[SIM_MAX_PAGE_ORDER + 1]; /* and the remainder, spread over the groups */
-	uint32_t sum[SIM_MAX_PAGE_ORDER + 1];
-	uint32_t late[SIM_MAX_PAGE_ORDER + 1]; /* found no room in the groups so far */
+	struct spread spread;
 	uint32_t runs;			       /* that groups have */
 	int64_t in_use; /* pages of Movable groups that are not free, as far as is known */
 };

@@ -11,38 +11,38 @@
 #include "sim/pcp.h"
 #include "sim/random.h"
 
+/* Where the next blocks of a group go, and where the group ends. */
+struct room {
+	uint32_t cursor, end;
+};
+
 /*
- * Adds @n blocks of @order from *@cursor on, below @end, each somewhere in a window of so many
- * cells. Returns how many found room. Behind the last one, smaller blocks may take the other half
- * of its cell.
+ * Finds room for @run->blocks blocks of @order, each somewhere in a window of @run->window cells: makes both
+ * numbers as small as need be. Behind the last one, smaller blocks may take the other half of its cell.
  */
-static uint32_t place_blocks(struct sim_pages *p, struct zone *z, const struct small_group *g,
-	unsigned int order, uint32_t n, uint32_t window, uint32_t *cursor, uint32_t end)
+static void find_room(
+	const struct sim_pages *p, struct room *room, unsigned int order, struct block_run *run)
 {
 	const unsigned int shift = order + 1;
-	const enum migratetype type = (enum migratetype)g->type;
-	const uint32_t cell = (*cursor + (1u << shift) - 1) >> shift;
-	const uint32_t room = end >> shift > cell ? (end >> shift) - cell : 0;
-	struct block_run run = {.pfn = cell << shift};
+	const uint32_t cell = (room->cursor + (1u << shift) - 1) >> shift;
+	const uint32_t cells = room->end >> shift > cell ? (room->end >> shift) - cell : 0;
+	uint32_t n = run->blocks, window = run->window;
 
-	if (window > 1 && (uint64_t)n * window > room)
-		window = room / n;
-	if (!window || n > room) {
+	if (window > 1 && (uint64_t)n * window > cells)
+		window = cells / n;
+	if (!window || n > cells) {
 		window = 1;
-		n = n < room ? n : room;
+		n = n < cells ? n : cells;
 	}
+	run->pfn = cell << shift;
+	run->blocks = n;
+	run->window = window;
 	if (!n)
-		return 0;
-	run.blocks = n;
-	run.window = window;
-	run.number = ++z->draw.runs + g->before;
-	*cursor = (cell + n * window) << shift;
+		return;
+	room->cursor = (cell + n * window) << shift;
 	/* large blocks are in the lower halves */
 	if (window == 1 && order + 2 >= p->m.max_page_order)
-		*cursor -= 1u << order;
-	z->has[type] |= 1u << order;
-	run_add(p, z, &run, order, type);
-	return n;
+		room->cursor -= 1u << order;
 }
 
 static bool holds_movable(enum migratetype type)
@@ -56,45 +56,108 @@ static void count_cache(const struct sim_pages *p, struct zone *z)
 	z->cache_left += z->draw.in_use * p->kind.cache / SIM_SHARE_ONE;
 }
 
-/* Its part of the small blocks, and what others had no room for. */
+/* What a group is to hold: its part of the small blocks, and what those before it had no room for. */
+struct share {
+	uint32_t n[SIM_MAX_PAGE_ORDER + 1];
+	uint32_t blocks, need; /* of all orders; pages of the cells that they take */
+};
+
+static struct share next_share(
+	const struct sim_pages *p, const struct zone_draw *d, struct spread *s)
+{
+	struct share share = {.blocks = 0};
+
+	/* no branches: compilers do several orders at once */
+	for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++) {
+		const uint32_t sum = s->sum[o] + d->rest[o];
+		const bool one_more = (int32_t)(d->groups - sum) <= 0;
+
+		s->sum[o] = sum - (one_more ? d->groups : 0);
+		share.n[o] = d->each[o] + s->late[o] + one_more;
+	}
+	for (unsigned int o = 0; o < p->m.max_page_order; o++) {
+		share.blocks += share.n[o];
+		share.need += share.n[o] << (o + 1);
+	}
+	return share;
+}
+
+static struct room room_of(
+	const struct sim_pages *p, const struct zone *z, const struct small_group *g)
+{
+	const uint32_t end = g->pfn + (1u << p->m.max_page_order);
+
+	return (struct room){.cursor = g->pfn < z->mem_start ? z->mem_start : g->pfn,
+		.end = end < z->mem_end ? end : z->mem_end};
+}
+
 void zone_draw_group(struct sim_pages *p, struct zone *z)
 {
-	const unsigned int max = (unsigned int)p->m.max_page_order;
 	struct zone_draw *d = &z->draw;
 	const struct small_group *g = &d->group[d->next++];
-	const uint32_t size = 1u << max;
-	const uint32_t start = g->pfn < z->mem_start ? z->mem_start : g->pfn;
-	const uint32_t end = g->pfn + size < z->mem_end ? g->pfn + size : z->mem_end;
-	uint32_t n[SIM_MAX_PAGE_ORDER + 1], blocks = 0, need = 0, slack, cursor = start;
+	const enum migratetype type = (enum migratetype)g->type;
+	const struct share share = next_share(p, d, &d->spread);
+	struct room room = room_of(p, z, g);
+	const uint32_t size = room.end - room.cursor;
+	/* what the cells leave free is shared out among the blocks */
+	const uint32_t spare =
+		share.blocks && share.need < size ? (size - share.need) / share.blocks : 0;
 	int64_t pages = 0;
 
-	for (unsigned int o = 0; o < max; o++) {
-		n[o] = d->each[o] + d->late[o];
-		d->sum[o] += d->rest[o];
-		if (d->sum[o] >= d->groups) {
-			d->sum[o] -= d->groups;
-			n[o]++;
-		}
-		blocks += n[o];
-		need += n[o] << (o + 1);
-	}
-	slack = need < end - start ? end - start - need : 0;
-	for (unsigned int o = max; o-- > 0;) {
-		uint32_t placed;
+	for (unsigned int o = (unsigned int)p->m.max_page_order; o-- > 0;) {
+		struct block_run run = {.blocks = share.n[o], .window = 1 + (spare >> (o + 1))};
 
-		if (!n[o])
+		if (!run.blocks)
 			continue;
-		placed = place_blocks(
-			p, z, g, o, n[o], 1 + (slack / blocks >> (o + 1)), &cursor, end);
-		pages += (int64_t)placed << o;
-		d->late[o] = n[o] - placed;
+		find_room(p, &room, o, &run);
+		d->spread.late[o] = share.n[o] - run.blocks;
+		if (!run.blocks)
+			continue;
+		pages += (int64_t)run.blocks << o;
+		run.number = ++d->runs + g->before;
+		z->has[type] |= 1u << o;
+		run_add(p, z, &run, o, type);
 	}
-	if (holds_movable((enum migratetype)g->type))
+	if (holds_movable(type))
 		d->in_use -= pages;
 	if (d->next == d->used) {
 		z->runs.left--;
 		count_cache(p, z);
 	}
+}
+
+/*
+ * Says yes @yes times out of @of, evenly spread; *@sum holds the state and begins anywhere
+ * below @of.
+ */
+static bool spread(uint32_t *sum, uint32_t yes, uint32_t of)
+{
+	*sum += yes;
+	if (*sum < of)
+		return false;
+	*sum -= of;
+	return true;
+}
+
+/* Which lists the groups will fill, where they have room for everything. */
+static void foresee_lists(const struct sim_pages *p, struct zone *z)
+{
+	const struct zone_draw *d = &z->draw;
+	uint32_t all = 0;
+
+	for (unsigned int o = 0; o < p->m.max_page_order; o++) {
+		uint32_t sum = d->spread.sum[o];
+
+		if (d->each[o]) {
+			all |= 1u << o;
+			continue;
+		}
+		for (uint32_t i = 0; d->rest[o] && i < d->used; i++)
+			if (spread(&sum, d->rest[o], d->groups))
+				z->has[d->group[i].type] |= 1u << o;
+	}
+	for (uint32_t i = 0; i < d->used; i++)
+		z->has[d->group[i].type] |= all;
 }
 
 static enum migratetype draw_type(const struct sim_pages *p, uint64_t *random)
@@ -114,19 +177,6 @@ static void set_types(struct sim_pages *p, uint32_t start, uint32_t end, enum mi
 	for (uint32_t b = first; b <= last; b++)
 		p->block_type[b] = (uint8_t)(holds_movable(type) ? (unsigned int)type | BLOCK_MIXED
 								 : (unsigned int)type);
-}
-
-/*
- * Says yes @yes times out of @of, evenly spread; *@sum holds the state and begins anywhere
- * below @of.
- */
-static bool spread(uint32_t *sum, uint32_t yes, uint32_t of)
-{
-	*sum += yes;
-	if (*sum < of)
-		return false;
-	*sum -= of;
-	return true;
 }
 
 /* Adds a block of the largest order, to the last run where it goes on. */
@@ -152,10 +202,10 @@ static void draw_sums(struct sim_pages *p, struct zone *z)
 
 	for (unsigned int o = 0; o < p->m.max_page_order; o++) {
 		if (d->groups)
-			d->sum[o] = (uint32_t)(random_next(&d->random) % d->groups);
+			d->spread.sum[o] = (uint32_t)(random_next(&d->random) % d->groups);
 		else
 			z->blocks[o] = 0;
-		d->late[o] = 0;
+		d->spread.late[o] = 0;
 	}
 }
 
@@ -166,21 +216,21 @@ static void draw_groups(struct sim_pages *p, struct zone *z)
 	const uint32_t size = 1u << max, largest = z->blocks[max];
 	const uint32_t whole = zone_whole_groups(p, z), others = zone_groups(p, z) - largest;
 	struct zone_draw *d = &z->draw;
-	uint32_t sum_whole = whole ? (uint32_t)(random_next(&d->random) % whole) : 0;
-	uint32_t sum_small = others ? (uint32_t)(random_next(&d->random) % others) : 0;
+	uint64_t random = d->random;
+	uint32_t sum_whole = whole ? (uint32_t)(random_next(&random) % whole) : 0;
+	uint32_t sum_small = others ? (uint32_t)(random_next(&random) % others) : 0;
 
-	z->runs.seed = random_next(&d->random);
+	z->runs.seed = random_next(&random);
 	for (uint32_t start = z->mem_start & ~(size - 1); start < z->mem_end; start += size) {
-		bool complete = start >= z->mem_start && start + size <= z->mem_end;
 		uint32_t from = start < z->mem_start ? z->mem_start : start;
 		uint32_t to = start + size < z->mem_end ? start + size : z->mem_end;
 		enum migratetype type;
 
-		if (complete && spread(&sum_whole, largest, whole)) {
+		if (to - from == size && spread(&sum_whole, largest, whole)) {
 			add_whole(p, z, start, block_type(p, start));
 			continue;
 		}
-		type = cma_holds(p, start) ? MT_CMA : draw_type(p, &d->random);
+		type = p->cma.pages && cma_holds(p, start) ? MT_CMA : draw_type(p, &random);
 		set_types(p, from, to, type);
 		if (holds_movable(type))
 			d->in_use += to - from;
@@ -188,38 +238,20 @@ static void draw_groups(struct sim_pages *p, struct zone *z)
 			d->group[d->used++] = (struct small_group){
 				.pfn = start, .before = z->runs.used, .type = (uint8_t)type};
 	}
+	d->random = random;
 }
 
-/* Which lists the groups will fill. */
-static void foresee_lists(const struct sim_pages *p, struct zone *z)
-{
-	const struct zone_draw *d = &z->draw;
-	uint32_t all = 0;
-
-	for (unsigned int o = 0; o < p->m.max_page_order; o++) {
-		uint32_t sum = d->sum[o];
-
-		if (d->each[o]) {
-			all |= 1u << o;
-			continue;
-		}
-		for (uint32_t i = 0; d->rest[o] && i < d->used; i++)
-			if (spread(&sum, d->rest[o], d->groups))
-				z->has[d->group[i].type] |= 1u << o;
-	}
-	for (uint32_t i = 0; i < d->used; i++)
-		z->has[d->group[i].type] |= all;
-}
-
-/* What found no room in cells: pages between the blocks become free, and merge as they may. */
-static void place_rest(struct sim_pages *p, struct zone *z)
+/* All groups, and what found no room in their cells: pages between the blocks become free, and merge as they may. */
+static void place_all(struct sim_pages *p, struct zone *z)
 {
 	struct zone_draw *d = &z->draw;
 	int64_t unplaced = d->groups ? 0 : d->small;
 
+	while (d->next < d->used)
+		zone_draw_group(p, z);
 	for (unsigned int o = 0; o < p->m.max_page_order; o++) {
-		z->blocks[o] -= d->late[o];
-		unplaced += (int64_t)d->late[o] << o;
+		z->blocks[o] -= d->spread.late[o];
+		unplaced += (int64_t)d->spread.late[o] << o;
 	}
 	for (uint32_t pfn = z->mem_start; pfn < z->mem_end && unplaced > 0;) {
 		runs_lay_out_all(p);
@@ -258,6 +290,8 @@ static int64_t free_cma(struct sim_pages *p, struct zone *z)
 	const struct block_runs *r = &z->runs;
 	int64_t pages = 0;
 
+	while (z->has[MT_CMA] && z->draw.next < z->draw.used)
+		zone_draw_group(p, z);
 	for (unsigned int o = 0; o <= p->m.max_page_order && z->has[MT_CMA]; o++) {
 		for (uint32_t pfn = z->list[o][MT_CMA].head; pfn; pfn = p->link[pfn].next)
 			pages += (int64_t)1 << o;
@@ -283,10 +317,8 @@ void zone_draw(struct sim_pages *p, struct zone *z)
 		count_cache(p, z);
 	if (d->fits)
 		foresee_lists(p, z);
-	while (d->next < d->used && (!d->fits || z->has[MT_CMA]))
-		zone_draw_group(p, z);
-	if (!d->fits)
-		place_rest(p, z);
+	else
+		place_all(p, z);
 	fill_pcp(p, z, d->pcp);
 	z->free = range_targets(p, z);
 	z->free_cma = free_cma(p, z);

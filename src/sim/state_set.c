@@ -67,18 +67,8 @@ static void count_blocks(
 	}
 }
 
-/* No free block of @z can be of a larger order. What has no room in groups merges as far as its pages go. */
-static unsigned int largest_order(const struct sim_pages *p, const struct zone *z, int64_t pages)
-{
-	unsigned int max = (unsigned int)p->m.max_page_order;
-
-	while (max && !(z->draw.fits ? (int64_t)z->blocks[max] : pages >> max))
-		max--;
-	return max;
-}
-
 /*
- * In how many groups small blocks will be. They are kept together in as many as they fill to about a
+ * In how many groups small blocks will be, and how large blocks can be. They are kept together in as many as they fill to about a
  * quarter: memory that has been in use for long is not fragmented evenly either, and neighbours share
  * cache lines.
  */
@@ -98,8 +88,12 @@ static void plan_groups(struct sim_pages *p, struct zone *z, int64_t small, uint
 		d->rest[o] = z->blocks[o] % d->groups;
 		need += (d->each[o] + (d->rest[o] != 0)) << (o + 1);
 	}
+	/* what has no room in groups merges as far as its pages go */
 	d->fits = (d->groups || !small) && need <= size &&
 		  !((z->mem_start | z->mem_end) & (size - 1));
+	for (d->largest = max; d->largest; d->largest--)
+		if (d->fits ? z->blocks[d->largest] != 0 : (d->free + d->pcp) >> d->largest != 0)
+			break;
 }
 
 /* For what will be drawn. 0 or -ENOMEM */
@@ -141,14 +135,13 @@ static int plan_zone(struct sim_pages *p, struct zone *z, uint64_t seed, uint64_
 
 	if (pcp > (int64_t)z->managed - free)
 		pcp = (int64_t)z->managed - free;
+	d->free = free;
+	d->pcp = pcp;
 	count_blocks(p, z, free + pcp, whole);
 	others = all - z->blocks[max];
 	plan_groups(p, z, free + pcp - ((int64_t)z->blocks[max] << max), others);
 	if (make_room(z, max))
 		return -ENOMEM;
-	d->largest = largest_order(p, z, free + pcp);
-	d->free = free;
-	d->pcp = pcp;
 	d->pending = true;
 	p->pending++;
 	d->random = *random;

@@ -671,7 +671,8 @@ void sim_pages_zone(const struct sim_pages *p, unsigned int i, struct sim_zone_v
 unsigned int sim_pages_largest_order(const struct sim_pages *p, unsigned int known)
 {
 	pages_settle_frees(p);
-	for (unsigned int i = 0; i < p->nr_zones; i++) {
+	/* the highest zone first: it is needed in any case */
+	for (unsigned int i = p->nr_zones; i-- > 0;) {
 		const struct zone *z = p->zonelist[i];
 
 		if (z->draw.pending && z->draw.largest <= known)

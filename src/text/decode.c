@@ -130,6 +130,13 @@ bool decode_map(const struct yaml_node *n, const char *what, const struct field 
 		size_t tried = 0;
 
 		/* keys mostly come in the order of the fields: go on from the one before */
+		/* ... and are mostly the very same string */
+		while (tried < count && key->text != fields[f].key) {
+			f = f + 1 < count ? f + 1 : 0;
+			tried++;
+		}
+		if (tried == count)
+			tried = 0;
 		while (tried < count && !yaml_same_word(key->text, fields[f].key)) {
 			f = f + 1 < count ? f + 1 : 0;
 			tried++;

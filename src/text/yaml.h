@@ -99,12 +99,15 @@ bool yaml_text(const struct yaml_node *n, struct diag *d, const char **value);
 
 /* true when scalar @n is @word; '-' and '_' are alike. */
 bool yaml_is(const struct yaml_node *n, const char *word);
-/* the same comparison for two strings; mostly the first character tells */
+/*
+ * the same comparison for two strings; mostly the first character tells, or that both are one: linkers
+ * keep one of all equal literals
+ */
 int yaml_compare_words(const char *a, const char *b);
 static inline bool yaml_same_word(const char *a, const char *b)
 {
-	return (*a == *b || *a == '-' || *a == '_') &&
-	       (strcmp(a, b) == 0 || yaml_compare_words(a, b) == 0);
+	return a == b || ((*a == *b || *a == '-' || *a == '_') &&
+				 (strcmp(a, b) == 0 || yaml_compare_words(a, b) == 0));
 }
 
 /*

@@ -5,6 +5,8 @@
 #include "trial/trial.h"
 
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,8 +39,10 @@ struct session {
 /* The simulated call that makes a slab cache. */
 #define TRIAL_CACHE_CALL "cache_create"
 
-/* All states of sizes up to this are tried sooner than machines of their own are made for them. */
+/* Sizes up to this are tried sooner than several workers have machines of their own. */
 #define TRIAL_SMALL_BYTES ((uint64_t)64 << 10)
+#define MAX_WORKERS LAB_MAX_STATES
+#define PIECES 5 /* that each state is cut into, for workers to share */
 
 /* Sizes up to this are tried with every seed. */
 #define TRIAL_MAX_BYTES ((uint64_t)32 << 20)
@@ -376,87 +380,162 @@ static void take_machine(struct session *s)
 	s->t->memory = l->memory;
 }
 
-/* One state: every seed. */
-struct job {
-	struct session s;
-	struct trial_state *st;
-	uint64_t step;
-	pthread_t thread;
-	bool started;
-};
-
-static void *run_state(void *job)
+/* Seeds of one state: [@from, @to), every @step'th. */
+static void run_seeds(
+	struct session *s, struct trial_state *st, uint64_t from, uint64_t to, uint64_t step)
 {
-	struct job *j = job;
-	struct session *s = &j->s;
-
-	for (uint64_t seed = 0; s->k && seed < s->tries; seed += j->step)
-		try_once(s, j->st, (size_t)(seed * s->t->in_turn / TRIAL_TRIES), seed);
-	return NULL;
+	for (uint64_t seed = from; s->k && seed < to; seed += step)
+		try_once(s, st, (size_t)(seed * s->t->in_turn / TRIAL_TRIES), seed);
+	if (!s->k || sim_kernel_error(s->k))
+		mem_exhausted();
 }
 
-static void job_done(struct job *j, struct trial *t)
+static void state_done(struct trial *t, const struct trial_state *st)
 {
-	if (!j->s.k || sim_kernel_error(j->s.k))
-		mem_exhausted();
 	if (!t->objection[0])
-		memcpy(t->objection, j->st->objection, sizeof(t->objection));
+		memcpy(t->objection, st->objection, sizeof(t->objection));
 }
 
 /* The states in turn on one machine; with @worst only until there can be no worse one. */
-static void run_in_turn(const struct session *s, size_t states, uint64_t step, bool worst)
+static void run_in_turn(struct session *s, size_t states, uint64_t step, bool worst)
 {
 	struct trial *t = s->t;
-	struct job j = {.s = *s, .step = step};
 
 	while (t->states < states) {
-		j.st = &t->state[t->states];
-		j.st->kind = &s->lab->state[t->states++];
-		run_state(&j);
-		job_done(&j, t);
-		if (worst && j.st->objections == j.st->tries)
+		struct trial_state *st = &t->state[t->states];
+
+		st->kind = &s->lab->state[t->states++];
+		run_seeds(s, st, 0, s->tries, step);
+		state_done(t, st);
+		if (worst && st->objections == st->tries)
 			break;
 	}
 }
 
-/* The states side by side, each on a machine of its own. Where no thread can be had, in turn. */
-static void run_at_once(const struct session *s, size_t states, uint64_t step)
+/* Some seeds of one state. Who runs them makes no difference. */
+struct piece {
+	uint64_t from, to;
+	struct trial_state st;
+};
+
+/* Pieces for whoever has time. */
+struct pile {
+	struct piece piece[LAB_MAX_STATES * PIECES];
+	size_t pieces;
+	atomic_size_t next;
+	uint64_t step;
+};
+
+struct worker {
+	struct session s; /* on a machine of its own */
+	struct pile *pile;
+	pthread_t thread;
+	bool started;
+};
+
+static void *work(void *worker)
+{
+	struct worker *w = worker;
+	struct pile *pile = w->pile;
+	size_t i;
+
+	while ((i = atomic_fetch_add(&pile->next, 1)) < pile->pieces) {
+		struct piece *p = &pile->piece[i];
+
+		run_seeds(&w->s, &p->st, p->from, p->to, pile->step);
+	}
+	return NULL;
+}
+
+/* What came of a piece of the state, after those before it. */
+static void add_piece(struct trial_state *st, const struct trial_state *piece)
+{
+	const unsigned int tries = st->tries;
+
+	if (!tries)
+		*st = *piece;
+	if (!tries || !piece->tries)
+		return;
+	st->tries += piece->tries;
+	st->succeeded += piece->succeeded;
+	st->objections += piece->objections;
+	st->fallbacks += piece->fallbacks;
+	st->taken += piece->taken;
+	st->asked += piece->asked;
+	if (piece->free_min < st->free_min)
+		st->free_min = piece->free_min;
+	if (piece->free_max > st->free_max)
+		st->free_max = piece->free_max;
+	if (piece->largest_order > st->largest_order)
+		st->largest_order = piece->largest_order;
+	if (!st->objection[0])
+		memcpy(st->objection, piece->objection, sizeof(st->objection));
+}
+
+/* Cuts all states into pieces of whole steps. */
+static void fill_pile(struct pile *pile, const struct session *s, size_t states)
+{
+	const uint64_t tries = (s->tries + pile->step - 1) / pile->step;
+
+	for (size_t i = 0; i < states; i++)
+		for (uint64_t k = 0; k < PIECES; k++)
+			pile->piece[pile->pieces++] = (struct piece){
+				.from = tries * k / PIECES * pile->step,
+				.to = tries * (k + 1) / PIECES * pile->step,
+				.st = {.kind = &s->lab->state[i]},
+			};
+}
+
+/* How many may work at once: as many as there are CPUs for us. */
+static size_t workers(void)
+{
+	cpu_set_t set;
+	int n = sched_getaffinity(0, sizeof(set), &set) ? 1 : CPU_COUNT(&set);
+
+	return n < 1 ? 1 : n < MAX_WORKERS ? (size_t)n : MAX_WORKERS;
+}
+
+/* All states, by several workers. Where no thread can be had, there are fewer. */
+static void run_at_once(const struct session *s, size_t states, uint64_t step, size_t count)
 {
 	struct trial *t = s->t;
-	struct job job[LAB_MAX_STATES];
+	struct pile pile = {.step = step};
+	struct worker worker[MAX_WORKERS];
 
+	fill_pile(&pile, s, states);
+	for (size_t i = 0; i < count; i++) {
+		worker[i] = (struct worker){.s = *s, .pile = &pile};
+		worker[i].s.k = machine(s, i);
+	}
+	for (size_t i = 1; i < count; i++)
+		worker[i].started = pthread_create(&worker[i].thread, NULL, work, &worker[i]) == 0;
+	work(&worker[0]);
+	for (size_t i = 1; i < count; i++)
+		if (worker[i].started)
+			pthread_join(worker[i].thread, NULL);
 	t->states = states;
-	for (size_t i = 0; i < states; i++) {
-		job[i] = (struct job){.s = *s, .st = &t->state[i], .step = step};
-		job[i].st->kind = &s->lab->state[i];
-		job[i].s.k = machine(s, i);
-	}
-	for (size_t i = 1; i < states; i++)
-		job[i].started = pthread_create(&job[i].thread, NULL, run_state, &job[i]) == 0;
-	for (size_t i = 0; i < states; i++) {
-		if (job[i].started)
-			pthread_join(job[i].thread, NULL);
-		else
-			run_state(&job[i]);
-		job_done(&job[i], t);
-	}
+	for (size_t i = 0; i < pile.pieces; i++)
+		add_piece(&t->state[i / PIECES], &pile.piece[i].st);
+	for (size_t i = 0; i < states; i++)
+		state_done(t, &t->state[i]);
 }
 
 static bool run(
 	struct lab *l, const struct need *need, const struct use *use, bool worst, struct trial *t)
 {
 	struct session s;
-	size_t states;
+	size_t states, count;
 
 	if (!prepare(&s, l, need, use, t))
 		return false;
 	take_machine(&s);
 	/* before the page allocator is up nothing has been used: there is only the first state */
 	states = s.facts[F_RUNS_IN].max & RUNS_BOOT ? 1 : l->states;
-	if (worst || t->recorded || t->size <= TRIAL_SMALL_BYTES)
+	count = worst || t->recorded || t->size <= TRIAL_SMALL_BYTES ? 1 : workers();
+	if (count == 1)
 		run_in_turn(&s, states, seed_step(&s), worst);
 	else
-		run_at_once(&s, states, seed_step(&s));
+		run_at_once(&s, states, seed_step(&s), count);
 	return true;
 }
 
