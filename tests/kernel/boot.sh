@@ -5,7 +5,7 @@
 #
 # Boots the kernel of folder KERNEL (kernels.sh) with the file JOBS, and leaves what the modules
 # said as files in the folder RESULTS, and the console in RESULTS/console. SAID_SIZE: room for that.
-# Status 3: the kernel died.
+# Status 3: the kernel died, or did not end in time (BOOT_TIMEOUT, seconds).
 set -eu
 
 kernel=$1 jobs=$2 results=$3
@@ -32,7 +32,7 @@ timeout "${BOOT_TIMEOUT:-600}" qemu-system-x86_64 -accel tcg -cpu max -nodefault
 	-object "memory-backend-file,id=said,share=on,size=${SAID_SIZE:-256M},mem-path=$results/work/said" \
 	-device ivshmem-plain,memdev=said \
 	-kernel "$kernel/vmlinuz" -initrd "$results/work/initramfs" -serial "file:$results/console" \
-	-append "console=ttyS0 panic=-1 oops=panic nowatchdog rcupdate.rcu_cpu_stall_suppress=1 no_timer_check \
+	-append "console=ttyS0 panic=-1 oops=panic nowatchdog tsc=reliable rcupdate.rcu_cpu_stall_suppress=1 no_timer_check \
 slab_nomerge mitigations=off nokaslr quiet $*" </dev/null 2>"$results/qemu" || status=$?
 
 tr -d '\000' <"$results/work/said" | awk -v folder="$results" '
@@ -41,11 +41,12 @@ tr -d '\000' <"$results/work/said" | awk -v folder="$results" '
 rm -rf "$results/work"
 if [ "$status" -ne 0 ] || ! grep -q '^all jobs done' "$results/console"; then
 	echo "boot.sh: the machine has not done its jobs (status $status):" >&2
-	if grep -m 1 -A 60 'BUG: \|Oops: \|Kernel panic' "$results/console" >&2; then
-		exit 3
-	fi
-	tail -n 20 "$results/qemu" "$results/console" >&2
-	exit 1
+	grep -m 1 -A 60 'BUG: \|Oops: \|protection fault\|Kernel panic' "$results/console" >&2 ||
+		[ "$status" -eq 124 ] || {
+		tail -n 20 "$results/qemu" "$results/console" >&2
+		exit 1
+	}
+	exit 3
 fi
 if grep '^FAILED' "$results/console" >&2; then
 	exit 1

@@ -86,6 +86,7 @@ caches() {
 # plan MACHINE: what it is (QEMU's options and the boot line), and its jobs
 plan() {
 	said=256M # room for what the modules say
+	limit=400 # seconds, several times what it takes
 	case $1 in
 	small) # all pages in zones DMA, DMA32 and Movable
 		machine='-smp 1 -m 512 -- movablecore=40M'
@@ -175,6 +176,7 @@ plan() {
 	half) # the same with half of memory in use, of all orders: what others do is in the trace
 		machine='-smp 2 -m 4096 -- init_on_alloc=0'
 		said=2G
+		limit=900
 		echo "background while :; do dd if=/dev/zero of=/x bs=64k count=8; rm /x; done 2>/dev/null" \
 			>>"$results.jobs"
 		next_seed
@@ -183,6 +185,7 @@ plan() {
 		;;
 	long) # three million calls among others', with interrupts and reclaim: near is all one can ask
 		# large, so that one block more or less does not decide; zeroing would take most of the time
+		limit=900
 		machine='-smp 2 -m 4096 -- init_on_alloc=0'
 		# page cache comes and goes; what of it is there at the end is not the simulator's
 		echo "background while :; do dd if=/dev/zero of=/x bs=64k count=8; rm /x; done 2>/dev/null" \
@@ -275,13 +278,13 @@ check() {
 
 # ---- running --------------------------------------------------------------------------------------
 
-# Has the machine do its jobs. A kernel that dies under emulation is booted once more, and that is
-# said, with what it said last; one that dies again is a failure.
+# Has the machine do its jobs. A kernel that dies or hangs under emulation is booted once more, and that is
+# said, with what it said last; one that does so again is a failure.
 record() {
 	for try in first second; do
 		status=0
 		# shellcheck disable=SC2086 # words
-		SAID_SIZE=$said BOOT_TIMEOUT=${BOOT_TIMEOUT:-1200} "$here/boot.sh" "$work/$series" \
+		SAID_SIZE=$said BOOT_TIMEOUT=${BOOT_TIMEOUT:-$limit} "$here/boot.sh" "$work/$series" \
 			"$results.jobs" "$results" $machine >"$results.log" 2>&1 || status=$?
 		[ "$status" -eq 3 ] && [ "$try" = first ] || return "$status"
 		echo "died   $series $boot: booted again with the same jobs"

@@ -116,6 +116,11 @@ static int run_dma_pool(void)
 		return PTR_ERR(dev);
 	if (pick(2))
 		boundary = roundup_pow_of_two(max(size, align)) << pick(3);
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 4, 0)
+	/* blocks up to a boundary behind the page would run into whatever is there */
+	if (boundary > PAGE_SIZE && size < PAGE_SIZE)
+		boundary = PAGE_SIZE;
+#endif
 	if (dma_coerce_mask_and_coherent(&dev->dev, DMA_BIT_MASK(32)))
 		return -ENODEV;
 	pool = dma_pool_create(name, &dev->dev, size, align, boundary);
