@@ -228,6 +228,16 @@ static bool powers_of_two(const struct need *need, struct diag *d)
 	return ok;
 }
 
+uint64_t need_boundary(const struct need *need, const struct catalogue *c)
+{
+	const struct value *boundary = &need->v[F_DMA_BOUNDARY], *size = &need->v[F_SIZE];
+	const uint64_t page = catalogue_number(c, "PAGE_SIZE");
+
+	if (!boundary->set || (size->set && size->max <= page && boundary->max > page))
+		return 0;
+	return boundary->max;
+}
+
 bool need_check(const struct need *need, const struct catalogue *c, struct diag *d)
 {
 	const struct value *copy = &need->v[F_COPY_OF];

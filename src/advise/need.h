@@ -78,6 +78,12 @@ void need_amounts(const struct need *need, const struct catalogue *c, struct val
 /* "16M", "process", "[spinlock]": the value as people write it. */
 void need_format(const struct need *need, enum fact f, struct strbuf *out);
 
+/*
+ * The boundary to ask an allocator for, 0 for none: what fits into a page and comes from one crosses no boundary above
+ * it.
+ */
+uint64_t need_boundary(const struct need *need, const struct catalogue *c);
+
 /* Facts that have no default: unstated is not the same as the first word. */
 bool fact_has_default(enum fact f);
 

@@ -142,7 +142,15 @@ static void unknown(const char *name, const struct judge *j, struct diag *d)
 {
 	const struct catalogue *c = j->target->point[0];
 	struct nearest near;
-	char hint[128] = "see: whichalloc list apis, flags, contexts, rules";
+	char hint[128] = "see: whichalloc list apis, flags, contexts, rules", v[24];
+
+	for (size_t i = 0; i < j->rules[0]->names; i++) {
+		if (strcmp(j->rules[0]->name[i], name) != 0)
+			continue;
+		diag_error(d, NULL, (struct pos){0}, "try another --kernel",
+			"the rule `%s` is not in force on %s", name, version_format(c->version, v));
+		return;
+	}
 
 	nearest_init(&near, name, strlen(name));
 	for (size_t i = 0; i < c->api_count; i++)

@@ -151,7 +151,6 @@ static const char *code_word(void *ctx, const char *text, size_t len)
 		{"name", "\"foo\""}};
 	struct code_words *w = ctx;
 	const struct need *n = w->need;
-	const struct value zero = {.set = true};
 	char name[16];
 
 	if (len >= sizeof(name))
@@ -177,8 +176,7 @@ static const char *code_word(void *ctx, const char *text, size_t len)
 	else if (strcmp(name, "align") == 0 && n->v[F_ALIGN].set)
 		code_number(&w->out, &n->v[F_ALIGN], "align");
 	else if (strcmp(name, "boundary") == 0)
-		code_number(&w->out, n->v[F_DMA_BOUNDARY].set ? &n->v[F_DMA_BOUNDARY] : &zero,
-			"boundary");
+		strbuf_addf(&w->out, "%llu", (unsigned long long)need_boundary(n, w->c));
 	else if (strcmp(name, "fixed") == 0)
 		code_number(&w->out, &n->v[F_FIXED], "fixed");
 	else if (strcmp(name, "gfp") == 0)

@@ -106,6 +106,9 @@ void sim_call_dma_pool_create(struct sim_kernel *k, const struct sim_alloc_call 
 	if (k->model.dma_pool_fills_boundary && p.boundary > p.allocation)
 		p.boundary = p.allocation;
 	p.per_page = cut_page(k, &p, 0, NULL);
+	if (p.boundary > p.allocation && p.per_page * p.size > p.allocation)
+		sim_object_to(k, SIM_BAD_SIZE, "%s: the last block runs past the end of its page",
+			call->name);
 	o.dma_pool = malloc(sizeof(*o.dma_pool));
 	if (!o.dma_pool) {
 		sim_out_of_memory(k);

@@ -81,7 +81,7 @@ static bool prepare_setup(struct session *s)
 		return false;
 	s->setup.size = largest(&s->need->v[F_SIZE]);
 	s->setup.align = s->need->v[F_ALIGN].max;
-	s->setup.boundary = s->need->v[F_DMA_BOUNDARY].max;
+	s->setup.boundary = need_boundary(s->need, s->c);
 	s->setup.dma_mask_bits = (uint32_t)s->need->v[F_DMA_MASK].max;
 	s->setup.constructor = s->need->v[F_OBJECTS_CONSTRUCTOR].max;
 	/* a reserve: one element is enough to show what it guarantees */

@@ -455,3 +455,6 @@ whichalloc explain: which name? A rule, an API, a GFP flag, a context, a kernel
 Try `whichalloc explain --help' or `whichalloc explain --usage' for more
 information.
 [exit 2]
+$ whichalloc explain pool-past-its-page
+whichalloc: error: the rule `pool-past-its-page` is not in force on 6.12 (try another --kernel)
+[exit 2]

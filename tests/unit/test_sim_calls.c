@@ -264,6 +264,17 @@ static void test_dma_pool_edges(void **state)
 	assert_int_equal(last, first + 62 * 64);
 	last = CALL(k, .call = "dma_pool", .setup = pool, .gfp = SIM_GFP_KERNEL).address;
 	assert_int_not_equal(last / 4096, first / 4096);
+	assert_int_equal(objections(k), 0);
+	/* And a boundary above the page is the only end that it knows. */
+	assert_true(CALL(k, .call = "dma_pool_create", .size = 2048, .boundary = 8192).ok);
+	assert_int_equal(objections(k), 0);
+	assert_true(CALL(k, .call = "dma_pool_create", .size = 3000, .boundary = 8192).ok);
+	assert_objection(k, 1, SIM_BAD_SIZE);
+	sim_kernel_destroy(k);
+
+	k = kernel_of(SIM_6_12);
+	assert_true(CALL(k, .call = "dma_pool_create", .size = 3000, .boundary = 8192).ok);
+	assert_int_equal(objections(k), 0);
 	sim_kernel_destroy(k);
 }
 
