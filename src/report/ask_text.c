@@ -334,7 +334,7 @@ static void slab(struct strbuf *out, const struct answer *a, const struct report
 	strbuf_addf(&text, "a slab of order %u holds %u objects of %u bytes", own->slab.order,
 		own->slab.objects, own->slab.stride);
 	other = class->fails || !class->cache[0] ? 0 : slab_share(class, page);
-	if (other > share)
+	if (share && other > share)
 		strbuf_addf(&text, "; %s takes %llu bytes for each, %llu %% more", class->cache,
 			(unsigned long long)other,
 			(unsigned long long)((other - share) * 100 / share));

@@ -9,6 +9,8 @@ set -eu
 
 here=$(dirname "$(readlink -f "$0")")
 cd "$here/../.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 
 die() {
 	echo "tests/analysis: $*" >&2
