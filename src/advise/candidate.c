@@ -60,19 +60,23 @@ static void add_errors(struct question *q, size_t p)
 static void find_live(struct question *q, size_t p)
 {
 	const struct rules *rules = q->judge->rules[p];
+	enum tri *when = arena_alloc(q->arena, rules->count * sizeof(*when));
 
-	q->live[p] = arena_alloc(q->arena, rules->count * sizeof(**q->live));
+	/* few of many, and verdicts are large */
 	for (size_t i = 0; i < rules->count; i++) {
+		when[i] = cond_eval(rules->rule[i].when, q->facts[p], NULL);
+		q->live_count[p] += when[i] != NO;
+	}
+	q->live[p] = arena_alloc(q->arena, q->live_count[p] * sizeof(**q->live));
+	for (size_t i = 0, n = 0; i < rules->count; i++) {
 		const struct rule *r = &rules->rule[i];
-		struct live_rule *l = &q->live[p][q->live_count[p]];
+		struct live_rule *l = &q->live[p][n];
 
-		enum tri when = cond_eval(r->when, q->facts[p], NULL);
-
-		if (when == NO)
+		if (when[i] == NO)
 			continue;
-		q->live_count[p]++;
+		n++;
 		l->rule = r;
-		l->applies = when == YES;
+		l->applies = when[i] == YES;
 		if (r->effect != EFFECT_CAUTION)
 			panel_judge(&q->view[p], r, &l->verdict);
 		if (r->effect <= EFFECT_REQUIRE && r->need_only &&

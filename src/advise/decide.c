@@ -64,22 +64,42 @@ bool decide_offers(const struct judge *j, size_t index)
 	return api->kind == API_ALLOC && api->offer;
 }
 
+/* The function that misses least by itself, of those in @left; of equals the first. NULL: none is left. */
+static const struct api *least_missing(const struct question *q, uint8_t *left)
+{
+	const struct panel *p = q->view[0].p;
+	size_t least = q->columns;
+
+	for (size_t i = 0; i < q->columns; i++)
+		if (left[i] && (least == q->columns || q->penalty[i] < q->penalty[least]))
+			least = i;
+	if (least == q->columns)
+		return NULL;
+	left[least] = false;
+	return p->api[least];
+}
+
 bool question_best(const struct question *q, struct candidate *best)
 {
-	const struct catalogue *c = q->judge->target->point[0];
+	uint8_t *left = arena_alloc(q->arena, q->columns + 1);
+	const struct api *api;
 	bool any = false;
 
-	for (size_t i = 0; i < c->api_count && !q->dead_end; i++) {
+	if (q->dead_end)
+		return false;
+	for (size_t i = 0; i < q->columns; i++)
+		left[i] = !q->errors[i] && decide_offers(q->judge, q->view[0].p->api[i]->index);
+	while ((api = least_missing(q, left))) {
 		struct candidate try;
 
-		if (!decide_offers(q->judge, i))
-			continue;
 		/* what is still to be chosen can only add to what the function alone misses */
-		if (any && q->penalty[question_column(q, &c->api[i])] >= best->penalty)
+		if (any && q->penalty[question_column(q, api)] > best->penalty)
+			break;
+		if (!candidate_best(q, api, &try))
 			continue;
-		if (!candidate_best(q, &c->api[i], &try))
-			continue;
-		if (!any || try.penalty < best->penalty)
+		/* of equals the first of the catalogue */
+		if (!any || try.penalty < best->penalty ||
+			(try.penalty == best->penalty && api->index < best->use.api->index))
 			*best = try;
 		any = true;
 	}

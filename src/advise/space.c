@@ -95,6 +95,49 @@ static void find_tests(struct space *s)
 	}
 }
 
+static void sort_tests(struct space *s)
+{
+	uint32_t n = 0;
+
+	s->by_dim = arena_alloc(s->arena, (s->tests + 1) * sizeof(*s->by_dim));
+	for (size_t d = 0; d < s->dims; d++) {
+		s->first_of[d] = n;
+		for (size_t i = 0; i < s->tests; i++)
+			if (s->test[i].dim == d)
+				s->by_dim[n++] = (uint32_t)i;
+	}
+	s->first_of[s->dims] = n;
+}
+
+/* Functions of @kind, of those that @same tells of each other only the first. */
+static size_t pick_functions(struct space *s, enum api_kind kind,
+	bool (*same)(const struct api *, const struct api *), const struct api ***list)
+{
+	const struct catalogue *c = s->judge->target->point[0];
+	size_t count = 0;
+
+	*list = arena_alloc(s->arena, (c->api_count + 1) * sizeof(**list));
+	for (size_t i = 0; i < c->api_count; i++) {
+		size_t k = 0;
+
+		while (k < count && !same((*list)[k], &c->api[i]))
+			k++;
+		if (c->api[i].kind == kind && k == count)
+			(*list)[count++] = &c->api[i];
+	}
+	return count;
+}
+
+static bool same_limit(const struct api *a, const struct api *b)
+{
+	return a->size_max == b->size_max;
+}
+
+static bool same_place(const struct api *a, const struct api *b)
+{
+	return a->contexts == b->contexts && a->irqs_off == b->irqs_off;
+}
+
 /* ---- classes ---- */
 
 /* What tells needs apart in one dimension: every test of it, and what the facts of uses take from it. */
@@ -120,12 +163,10 @@ static void put_use_side(const struct space *s, size_t d, const struct need *nee
 		put(sig, facts[F_RUNS_IN].set ? facts[F_RUNS_IN].max : UINT64_MAX);
 		put(sig, need->v[F_CONTEXT].max == CONTEXT_WORD_CALLER);
 	} else if (strcmp(name, "amount") == 0) {
-		for (size_t i = 0; i < c->api_count; i++) {
+		for (size_t i = 0; i < s->sizes; i++) {
 			struct value fits[USE_FACT_COUNT];
 
-			if (c->api[i].kind != API_ALLOC)
-				continue;
-			use_facts_fits(&c->api[i], facts, fits);
+			use_facts_fits(s->sized[i], facts, fits);
 			sig->answer[sig->len++] =
 				(uint8_t)(fits[F_FITS - FACT_FIRST_USE].set
 						  ? fits[F_FITS - FACT_FIRST_USE].max
@@ -133,14 +174,12 @@ static void put_use_side(const struct space *s, size_t d, const struct need *nee
 		}
 		put(sig, need->v[F_SIZE].set);
 	} else if (strcmp(name, "freed") == 0) {
-		struct use use = {.api = c->api};
+		struct use use = {.api = s->sized[0]};
 		struct value uf[USE_FACT_COUNT];
 
-		for (size_t i = 0; i < c->api_count; i++) {
-			if (c->api[i].kind != API_FREE)
-				continue;
-			use.free = &c->api[i];
-			use_facts(&use, facts, c, uf);
+		for (size_t i = 0; i < s->free_kinds; i++) {
+			use.free = s->frees[i];
+			use_facts_chosen(&use, facts, c, uf);
 			sig->answer[sig->len++] =
 				(uint8_t)(uf[F_FREE_LEGAL - FACT_FIRST_USE].set +
 					  2 * uf[F_FREE_LEGAL - FACT_FIRST_USE].max +
@@ -159,10 +198,11 @@ static void take_signature(const struct space *s, size_t d, const struct need *n
 	const struct value *facts, struct signature *sig)
 {
 	sig->len = 0;
-	for (size_t i = 0; i < s->tests; i++)
-		if (s->test[i].dim == d)
-			sig->answer[sig->len++] = (uint8_t)cond_leaf(
-				s->test[i].test, &facts[s->test[i].test->fact], false);
+	for (size_t i = s->first_of[d]; i < s->first_of[d + 1]; i++) {
+		const struct cond *test = s->test[s->by_dim[i]].test;
+
+		sig->answer[sig->len++] = (uint8_t)cond_leaf(test, &facts[test->fact], false);
+	}
 	put_use_side(s, d, need, facts, sig);
 }
 
@@ -231,7 +271,14 @@ static void consider(void *ctx, const struct need *need, bool built_in, double c
 	struct dim_class *cls;
 	uint32_t at;
 
-	need_facts(need, k->s->judge->target->point[0], built_in, facts);
+	if (k->d == k->s->dim_of[F_SIZE]) {
+		/* there are many: no more than they need */
+		for (size_t i = 0; i < d->keys; i++)
+			facts[d->fact[i]] = need->v[d->fact[i]];
+		need_amounts(need, k->s->judge->target->point[0], facts);
+	} else {
+		need_facts(need, k->s->judge->target->point[0], built_in, facts);
+	}
 	take_signature(k->s, k->d, need, facts, &k->now);
 	at = find_slot(d, &k->now);
 	if (d->slot[at]) {
@@ -244,17 +291,10 @@ static void consider(void *ctx, const struct need *need, bool built_in, double c
 		cls->value[i] = i < d->keys ? need->v[d->fact[i]] : facts[d->fact[i]];
 }
 
-/* Room for the answers of any dimension. */
-static uint8_t *signature_room(const struct space *s, struct arena *a)
-{
-	return arena_alloc(a, s->tests + 8 * s->judge->target->point[0]->api_count);
-}
-
 static void find_classes(struct space *s, size_t d)
 {
-	struct sorter k = {.s = s, .d = d};
+	struct sorter k = {.s = s, .d = d, .now.answer = s->room};
 
-	k.now.answer = signature_room(s, s->arena);
 	rehash(&s->dim[d]);
 	space_values(s, d, consider, &k);
 }
@@ -262,8 +302,7 @@ static void find_classes(struct space *s, size_t d)
 size_t space_classify(const struct space *s, const struct need *need, bool built_in, uint32_t *cls)
 {
 	const struct catalogue *c = s->judge->target->point[0];
-	struct arena *a = arena_new();
-	struct signature now = {.answer = signature_room(s, a)};
+	struct signature now = {.answer = s->room};
 	struct value facts[FACT_FIRST_USE];
 	size_t unknown = 0;
 
@@ -277,7 +316,6 @@ size_t space_classify(const struct space *s, const struct need *need, bool built
 		cls[d] = s->dim[d].slot[at] ? s->dim[d].slot[at] - 1 : 0;
 		unknown += !s->dim[d].slot[at];
 	}
-	arena_free(a);
 	return unknown;
 }
 
@@ -355,6 +393,10 @@ struct space *space_new(const struct judge *j)
 	find_tests(s);
 	s->test = arena_alloc(a, (s->tests + 1) * sizeof(*s->test));
 	find_tests(s);
+	sort_tests(s);
+	s->sizes = pick_functions(s, API_ALLOC, same_limit, &s->sized);
+	s->free_kinds = pick_functions(s, API_FREE, same_place, &s->frees);
+	s->room = arena_alloc(a, s->tests + s->sizes + s->free_kinds + 8 * sizeof(uint64_t));
 	s->needs = 1;
 	for (size_t d = 0; d < s->dims; d++) {
 		double n = 0;

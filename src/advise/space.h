@@ -55,6 +55,12 @@ struct space {
 	uint32_t dim_of[FACT_FIRST_USE], slot_of[FACT_FIRST_USE];
 	struct space_test *test; /* by cond.leaf of tests of needs */
 	size_t tests;
+	uint32_t *by_dim; /* tests in the order of dimensions: those of d from first_of[d] on */
+	uint32_t first_of[SPACE_MAX_DIMS + 1];
+	/* one function of each kind that a need tells apart, for allocations and frees */
+	const struct api **sized, **frees;
+	size_t sizes, free_kinds;
+	uint8_t *room; /* for the answers of any dimension: not for several threads at a time */
 	double needs; /* in all dimensions together */
 };
 

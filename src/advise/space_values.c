@@ -171,29 +171,14 @@ static void place_values(const struct values *v, enum fact context, enum fact ho
 
 /* ---- how much ---- */
 
-static void cut_amounts(const struct space *s, struct cuts *k)
+/* Numbers of bytes that rules and functions ask for. */
+static void cut_limits(const struct space *s, struct cuts *k)
 {
-	static const char *const constants[] = {
-		"PAGE_SIZE", "KMALLOC_MAX_SIZE", "KMALLOC_MAX_CACHE_SIZE", "KMALLOC_MIN_SIZE"};
-	const struct catalogue *c = s->judge->target->point[0];
-	uint64_t page = catalogue_number(c, "PAGE_SIZE");
+	uint64_t page = catalogue_number(s->judge->target->point[0], "PAGE_SIZE");
 
 	cut(k, 1);
-	for (unsigned int i = 0; i < 44; i++)
-		cut_around(k, (uint64_t)1 << i);
-	for (size_t i = 0; i < sizeof(constants) / sizeof(*constants); i++)
-		cut_around(k, catalogue_number(c, constants[i]));
-	/* what powers of two waste most and least of */
-	for (uint64_t pages = 3; pages < 100; pages += 2) {
-		cut(k, pages * page);
-		cut(k, pages * page - page / 2);
-	}
-	for (size_t i = 0; i < c->api_count; i++) {
-		if (c->api[i].kind != API_ALLOC)
-			continue;
-		cut_around(k, c->api[i].size_max);
-		cut_around(k, c->api[i].size_min);
-	}
+	for (size_t i = 0; i < s->sizes; i++)
+		cut_around(k, s->sized[i]->size_max);
 	cut_tests(s, F_SIZE, 1, k);
 	cut_tests(s, F_BYTES, 1, k);
 	cut_tests(s, F_BYTES_MIN, 1, k);
@@ -201,6 +186,32 @@ static void cut_amounts(const struct space *s, struct cuts *k)
 	for (size_t i = 0; i < s->tests; i++)
 		if (s->test[i].test->fact == F_ORDER && s->test[i].test->mask < 40)
 			cut_around(k, page << s->test[i].test->mask);
+}
+
+static void cut_amounts(const struct space *s, struct cuts *k)
+{
+	static const char *const constants[] = {
+		"PAGE_SIZE", "KMALLOC_MAX_SIZE", "KMALLOC_MAX_CACHE_SIZE", "KMALLOC_MIN_SIZE"};
+	const struct catalogue *c = s->judge->target->point[0];
+	uint64_t page = catalogue_number(c, "PAGE_SIZE");
+
+	for (unsigned int i = 0; i < 44; i++)
+		cut_around(k, (uint64_t)1 << i);
+	for (size_t i = 0; i < sizeof(constants) / sizeof(*constants); i++)
+		cut_around(k, catalogue_number(c, constants[i]));
+	/* what powers of two and size classes waste most and least of */
+	for (unsigned int i = 2; i < 44; i++) {
+		uint64_t n = (uint64_t)1 << i;
+
+		cut_around(k, n + n / 4);
+		cut_around(k, n + n / 2);
+		cut_around(k, n + n / 2 + n / 4);
+		if (n > 2 * page) {
+			cut(k, n - page);
+			cut(k, n - 2 * page);
+		}
+	}
+	cut_limits(s, k);
 	cuts_sort(k);
 }
 
@@ -220,61 +231,184 @@ static void amount(const struct values *v, const struct need *base, const struct
 	}
 }
 
-/* One total as a plain size, a range, and arrays. */
-static void amounts_of(const struct values *v, uint64_t n, const struct cuts *aligns)
+/*
+ * One smallest and largest total in all ways to say them: as a size, as elements of it, with a part before them;
+ * with each of the three given by a type or not.
+ */
+static void total(const struct values *v, uint64_t min, uint64_t max, const struct cuts *aligns)
 {
-	static const uint64_t elements[] = {2, 16, 1000};
+	static const char type[] = "sizeof(struct foo)";
 	struct need need = {0};
 
-	need.v[F_SIZE] = number(n, n);
-	amount(v, &need, aligns);
-	need.v[F_SIZE] = number(1, n);
-	if (n > 1)
+	for (unsigned int typed = 0; typed < 2; typed++) {
+		need = (struct need){0};
+		need.v[F_SIZE] = number(min, max);
+		need.v[F_SIZE].text = typed ? type : NULL;
+		if (min)
+			amount(v, &need, aligns);
+		/* a single element leaves the total free; none makes it as small as it can be */
+		need.v[F_COUNT] = number(min ? 1 : 0, 1);
+		need.v[F_SIZE].min = min ? min : max;
 		amount(v, &need, aligns);
-	for (size_t i = 0; i < sizeof(elements) / sizeof(*elements); i++) {
-		uint64_t each = n / elements[i];
-
-		if (!each)
+		if (max < 2 || min == 1)
 			continue;
-		need.v[F_SIZE] = number(each, each);
-		need.v[F_FIXED] = (struct value){0};
-		need.v[F_COUNT] = number(elements[i], elements[i]);
+		need.v[F_FIXED] = number(1, 1);
+		need.v[F_FIXED].text = need.v[F_SIZE].text;
+		need.v[F_SIZE].text = NULL;
+		need.v[F_SIZE].max--;
+		need.v[F_SIZE].min--;
 		amount(v, &need, aligns);
-		need.v[F_COUNT].min = 0;
-		amount(v, &need, aligns);
-		need.v[F_FIXED] = number(24, 24);
-		amount(v, &need, aligns);
+		/* elements of no bytes of their own: the number of them alone differs */
+		need.v[F_COUNT] = number(1, 2);
+		need.v[F_SIZE] = number(1, 1);
+		need.v[F_FIXED].min = need.v[F_FIXED].max = max - 2;
+		if (max > 2)
+			amount(v, &need, aligns);
 	}
+}
+
+/* A type of unknown size, alone and as the element or what stands before @least to @most of them. */
+static void type_amounts(
+	const struct values *v, uint64_t least, uint64_t most, const struct cuts *aligns)
+{
+	static const char type[] = "sizeof(struct foo)";
+	const struct value some = {.set = true, .fuzzy = true, .min = 1, .text = type};
+	struct need need = {0};
+
+	need.v[F_COUNT] = number(least, most);
+	need.v[F_SIZE] = some;
+	amount(v, &need, aligns);
+	need.v[F_FIXED] = number(1, 1);
+	amount(v, &need, aligns);
+	need.v[F_FIXED].text = type;
+	amount(v, &need, aligns);
+	need.v[F_FIXED] = some;
+	amount(v, &need, aligns);
+	need.v[F_SIZE] = number(1, 1);
+	amount(v, &need, aligns);
+}
+
+/* The smallest and largest alignment on each side of what something asks for: powers of two. */
+static void cut_aligns(const struct space *s, struct cuts *k)
+{
+	struct cuts bounds = {0};
+
+	/* kmalloc aligns by as many */
+	cut(&bounds, 8);
+	cut_tests(s, F_ALIGN, 1, &bounds);
+	for (size_t i = 0; i < bounds.count; i++) {
+		uint64_t power = 1;
+
+		while (power < bounds.at[i] / 2 + 1)
+			power *= 2;
+		cut(k, power);
+		cut(k, power * 2);
+	}
+	cut(k, 1);
+	cut(k, (uint64_t)1 << 27);
+	cuts_sort(k);
+	free(bounds.at);
+}
+
+/* Exact totals that each alignment divides. */
+static void aligned_totals(const struct values *v, uint64_t n, const struct cuts *aligns)
+{
+	for (size_t i = 0; i < aligns->count; i++) {
+		uint64_t most = n / aligns->at[i] * aligns->at[i];
+		struct cuts one = {.at = &aligns->at[i], .count = 1};
+
+		if (most && most != n)
+			total(v, most, most, &one);
+	}
+}
+
+/* Between which bounds a total of unknown size may lie: from each to each that something asks for. */
+static void type_spans(const struct values *v, uint64_t page, const struct cuts *aligns)
+{
+	static const char type[] = "sizeof(struct foo)";
+	struct need need = {0};
+	struct cuts k = {0};
+
+	cut_limits(v->s, &k);
+	cuts_sort(&k);
+	need.v[F_SIZE] = (struct value){.set = true, .fuzzy = true, .min = 1, .text = type};
+	for (size_t lo = 0; lo < k.count; lo++) {
+		for (size_t hi = lo; hi < k.count; hi++) {
+			uint64_t count = (k.at[hi] - k.at[lo] + page - 3) / (page - 2);
+
+			count = count ? count : 1;
+			if (count >= k.at[lo])
+				continue;
+			need.v[F_FIXED] = number(k.at[lo] - count, k.at[lo] - count);
+			for (uint64_t least = 0; least <= count;
+				least = least == 0 ? 1 : least == 1 && count > 1 ? count : count + 1) {
+				need.v[F_COUNT] = number(least, count);
+				amount(v, &need, aligns);
+			}
+		}
+	}
+	free(k.at);
+}
+
+/* What a total's smallest may be as far as anything asks. */
+static void cut_smallest(const struct space *s, struct cuts *k)
+{
+	cut(k, 1);
+	cut_tests(s, F_BYTES_MIN, 1, k);
+	cuts_sort(k);
 }
 
 static void amount_values(const struct values *v)
 {
 	static const char type[] = "sizeof(struct foo)";
 	struct value some = {.set = true, .fuzzy = true, .min = 1, .text = type};
-	struct cuts sizes = {0}, aligns = {0};
+	uint64_t page = catalogue_number(v->s->judge->target->point[0], "PAGE_SIZE");
+	struct cuts sizes = {0}, aligns = {0}, least = {0}, limits = {0}, counts = {0};
 	struct need need = {0};
 
-	for (unsigned int i = 0; i < 25; i += 3)
-		cut(&aligns, (uint64_t)1 << i);
-	cut(&aligns, 64);
-	cut(&aligns, catalogue_number(v->s->judge->target->point[0], "PAGE_SIZE"));
-	cut_tests(v->s, F_ALIGN, 1, &aligns);
-	cuts_sort(&aligns);
+	cut_aligns(v->s, &aligns);
 	cut_amounts(v->s, &sizes);
-	for (size_t i = 0; i < sizes.count; i++)
-		amounts_of(v, sizes.at[i], &aligns);
+	cut_smallest(v->s, &least);
+	for (size_t i = 0; i < sizes.count; i++) {
+		uint64_t n = sizes.at[i];
+
+		total(v, n, n, &aligns);
+		aligned_totals(v, n, &aligns);
+		total(v, 0, n, &aligns);
+		for (size_t k = 0; k < least.count && least.at[k] < n; k++)
+			total(v, least.at[k], n, &aligns);
+	}
 	need.v[F_SIZE] = some;
 	amount(v, &need, &aligns);
-	need.v[F_COUNT] = number(0, 64);
-	amount(v, &need, &aligns);
-	need.v[F_SIZE] = number(8, 8);
-	need.v[F_FIXED] = some;
-	amount(v, &need, &aligns);
+	/* as many as reach each size, if each is as small or as large as it may be */
+	cut_limits(v->s, &limits);
+	for (size_t i = 0; i < limits.count; i++) {
+		cut(&counts, limits.at[i]);
+		cut(&counts, limits.at[i] / (page - 1));
+		cut(&counts, limits.at[i] / (page - 1) + 1);
+	}
+	cuts_sort(&counts);
+	for (size_t i = 0; i < counts.count; i++) {
+		type_amounts(v, counts.at[i], counts.at[i], &aligns);
+		type_amounts(v, 0, counts.at[i], &aligns);
+		for (size_t k = 0; k < least.count; k++) {
+			if (least.at[k] < counts.at[i])
+				type_amounts(v, least.at[k], counts.at[i], &aligns);
+			if (least.at[k] / (page - 1) < counts.at[i])
+				type_amounts(v, least.at[k] / (page - 1), counts.at[i], &aligns);
+			if (least.at[k] / (page - 1) + 1 < counts.at[i])
+				type_amounts(v, least.at[k] / (page - 1) + 1, counts.at[i], &aligns);
+		}
+	}
+	type_spans(v, page, &aligns);
 	/* what needs no size: the last class */
 	need = (struct need){0};
 	amount(v, &need, &aligns);
 	free(sizes.at);
 	free(aligns.at);
+	free(least.at);
+	free(limits.at);
+	free(counts.at);
 }
 
 /* ---- single keys ---- */
