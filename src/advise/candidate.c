@@ -354,7 +354,6 @@ static bool candidate_build(
 bool candidate_serves(const struct question *q, const struct api *api, struct candidate *any)
 {
 	size_t column = question_column(q, api);
-	bool serves = false;
 
 	*any = (struct candidate){.use = {.api = api}};
 	judge_alone(q, column, any);
@@ -363,14 +362,11 @@ bool candidate_serves(const struct question *q, const struct api *api, struct ca
 	q->tray->only_serve = true;
 	tray_take(q, column);
 	choose_free(q, any);
-	if (!any->ruled_out)
-		choose_setup(q, any);
-	if (!any->ruled_out) {
-		choose_gfp(q, any, candidate_scopes(q->judge, q->need));
-		serves = !any->ruled_out;
-	}
+	choose_setup(q, any);
+	/* what was against it so far may be met by a scope */
+	choose_gfp(q, any, candidate_scopes(q->judge, q->need));
 	q->tray->only_serve = false;
-	return serves;
+	return !any->ruled_out;
 }
 
 bool candidate_best(const struct question *q, const struct api *api, struct candidate *best)

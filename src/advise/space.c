@@ -347,6 +347,50 @@ size_t space_cover(const struct space *s, size_t d, bool hard, bool *kept)
 	return count;
 }
 
+/* Answers to the marked tests, and what follows the tests. */
+static size_t marked_answers(
+	const struct space *s, size_t d, uint32_t class, const bool *marked, uint8_t *key)
+{
+	const struct signature *sig = &s->dim[d].seen[class];
+	size_t tests = s->first_of[d + 1] - s->first_of[d], len = 0;
+
+	for (size_t i = 0; i < tests; i++)
+		if (marked[s->by_dim[s->first_of[d] + i]])
+			key[len++] = sig->answer[i];
+	memcpy(key + len, sig->answer + tests, sig->len - tests);
+	return len + sig->len - tests;
+}
+
+size_t space_group(const struct space *s, size_t d, const bool *marked, uint32_t *group_of)
+{
+	size_t classes = s->dim[d].classes, size = 16, groups = 0, len;
+	/* by group: its first class */
+	uint32_t *first = mem_alloc((classes + 1) * sizeof(*first)), *slot;
+	uint8_t *other = mem_alloc(s->room_size);
+
+	while (size < 2 * classes)
+		size *= 2;
+	slot = mem_alloc(size * sizeof(*slot));
+	for (uint32_t k = 0; k < classes; k++) {
+		size_t at;
+
+		len = marked_answers(s, d, k, marked, s->room);
+		for (at = hash_bytes(s->room, len) & (size - 1); slot[at]; at = (at + 1) & (size - 1))
+			if (marked_answers(s, d, first[slot[at] - 1], marked, other) == len &&
+				memcmp(s->room, other, len) == 0)
+				break;
+		if (!slot[at]) {
+			first[groups] = k;
+			slot[at] = (uint32_t)++groups;
+		}
+		group_of[k] = slot[at] - 1;
+	}
+	free(first);
+	free(slot);
+	free(other);
+	return groups;
+}
+
 /* Facts of a class as tests see them: what a key's absence means is worked out by need_facts(). */
 static void answer_tests(struct space *s)
 {
@@ -396,7 +440,8 @@ struct space *space_new(const struct judge *j)
 	sort_tests(s);
 	s->sizes = pick_functions(s, API_ALLOC, same_limit, &s->sized);
 	s->free_kinds = pick_functions(s, API_FREE, same_place, &s->frees);
-	s->room = arena_alloc(a, s->tests + s->sizes + s->free_kinds + 8 * sizeof(uint64_t));
+	s->room_size = s->tests + s->sizes + s->free_kinds + 8 * sizeof(uint64_t);
+	s->room = arena_alloc(a, s->room_size);
 	s->needs = 1;
 	for (size_t d = 0; d < s->dims; d++) {
 		double n = 0;

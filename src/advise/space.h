@@ -61,6 +61,7 @@ struct space {
 	const struct api **sized, **frees;
 	size_t sizes, free_kinds;
 	uint8_t *room; /* for the answers of any dimension: not for several threads at a time */
+	size_t room_size;
 	double needs; /* in all dimensions together */
 };
 
@@ -83,6 +84,12 @@ size_t space_classify(const struct space *s, const struct need *need, bool built
  * @kept (by class); class 0 is always one.
  */
 size_t space_cover(const struct space *s, size_t d, bool hard, bool *kept);
+
+/*
+ * Puts the classes of dimension @d that answer alike all tests in @marked (by test), and in whose needs the same
+ * can be said of every use, into groups, numbered from that of class 0 on; how many there are.
+ */
+size_t space_group(const struct space *s, size_t d, const bool *marked, uint32_t *group_of);
 
 /* Words in a set of the classes of dimension @d. */
 static inline size_t space_words(const struct space *s, size_t d)
