@@ -322,29 +322,40 @@ static void aligned_totals(const struct values *v, uint64_t n, const struct cuts
 	}
 }
 
+/* @least to @most elements of unknown size, behind so many bytes that as few of them, or all, reach @total. */
+static void type_span(const struct values *v, uint64_t total, uint64_t least, uint64_t most,
+	const struct cuts *aligns)
+{
+	static const char type[] = "sizeof(struct foo)";
+	uint64_t elements[] = {least, most};
+	struct need need = {0};
+
+	need.v[F_SIZE] = (struct value){.set = true, .fuzzy = true, .min = 1, .text = type};
+	need.v[F_COUNT] = number(least, most);
+	for (size_t i = 0; i < 2; i++) {
+		if (elements[i] >= total || (i && least == most))
+			continue;
+		need.v[F_FIXED] = number(total - elements[i], total - elements[i]);
+		amount(v, &need, aligns);
+	}
+}
+
 /* Between which bounds a total of unknown size may lie: from each to each that something asks for. */
 static void type_spans(const struct values *v, uint64_t page, const struct cuts *aligns)
 {
-	static const char type[] = "sizeof(struct foo)";
-	struct need need = {0};
 	struct cuts k = {0};
 
 	cut_limits(v->s, &k);
 	cuts_sort(&k);
-	need.v[F_SIZE] = (struct value){.set = true, .fuzzy = true, .min = 1, .text = type};
 	for (size_t lo = 0; lo < k.count; lo++) {
 		for (size_t hi = lo; hi < k.count; hi++) {
 			uint64_t count = (k.at[hi] - k.at[lo] + page - 3) / (page - 2);
 
 			count = count ? count : 1;
-			if (count >= k.at[lo])
-				continue;
-			need.v[F_FIXED] = number(k.at[lo] - count, k.at[lo] - count);
-			for (uint64_t least = 0; least <= count;
-				least = least == 0 ? 1 : least == 1 && count > 1 ? count : count + 1) {
-				need.v[F_COUNT] = number(least, count);
-				amount(v, &need, aligns);
-			}
+			type_span(v, k.at[lo], 0, count, aligns);
+			type_span(v, k.at[lo], 1, count, aligns);
+			if (count > 1)
+				type_span(v, k.at[lo], count, count, aligns);
 		}
 	}
 	free(k.at);

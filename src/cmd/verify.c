@@ -22,7 +22,7 @@ static const struct argp_option option_list[] = {
 		"built-in ones",
 		1},
 	{"samples", OPT_SAMPLES, "N", 0,
-		"random needs beside those that are walked; default 100000", 1},
+		"random needs beside those that are walked; default 1000000", 1},
 	{"seed", OPT_SEED, "N", 0, "of the random needs; default 1", 1},
 	{"depth", OPT_DEPTH, "N", 0,
 		"walk needs that state up to N things at a time, 1 to 3; default 2, and 3 for the "

@@ -15,8 +15,12 @@ static struct verify_profile total(const struct verify *v)
 	for (size_t i = 0; i < v->profiles; i++) {
 		const struct verify_profile *p = &v->profile[i];
 
-		t.needs += p->needs;
-		t.classes += p->classes;
+		t.space_classes = wide_add(t.space_classes, p->space_classes);
+		t.space_needs = wide_add(t.space_needs, p->space_needs);
+		t.advice_classes = wide_add(t.advice_classes, p->advice_classes);
+		t.advice_needs = wide_add(t.advice_needs, p->advice_needs);
+		t.entangled = t.entangled ? t.entangled : p->entangled;
+		t.walked += p->walked;
 		t.samples += p->samples;
 		t.examples += p->examples;
 		t.unknown += p->unknown;
@@ -76,33 +80,49 @@ static void add_changes(struct strbuf *out, const struct verify *v)
 
 static void add_profiles(struct strbuf *out, const struct verify *v)
 {
-	strbuf_addf(out, "%-26s %10s %12s %10s %10s %8s\n", "kernel", "classes", "needs", "advice",
-		"impossible", "tried");
+	char all[WIDE_DIGITS], good[WIDE_DIGITS];
+
+	strbuf_addf(out, "%-26s %26s %26s %9s %7s\n", "kernel", "classes of needs", "with advice",
+		"looked at", "tried");
 	for (size_t i = 0; i < v->profiles; i++) {
 		const struct verify_profile *p = &v->profile[i];
 
-		strbuf_addf(out,
-			"%-26s %10" PRIu64 " %12.4g %10" PRIu64 " %10" PRIu64 " %8" PRIu64 "\n",
-			p->name, p->classes, p->needs, p->advice, p->impossible, p->tried);
+		strbuf_addf(out, "%-26s %26s %26s %9" PRIu64 " %7" PRIu64 "\n", p->name,
+			wide_text(p->space_classes, all), wide_text(p->advice_classes, good),
+			p->advice + p->impossible, p->tried);
 	}
 	strbuf_addc(out, '\n');
 }
 
+static void add_space(struct strbuf *out, const struct verify_profile *t)
+{
+	char all[WIDE_DIGITS], good[WIDE_DIGITS], rest[WIDE_DIGITS];
+
+	if (t->entangled) {
+		strbuf_addf(out,
+			"not all needs are covered, only those looked at: %s asks about the free "
+			"function and another choice at a time\n",
+			t->entangled);
+		return;
+	}
+	strbuf_addf(out, "%s classes, every one covered: %s with advice, %s impossible\n",
+		wide_text(t->space_classes, all), wide_text(t->advice_classes, good),
+		wide_text(wide_sub(t->space_classes, t->advice_classes), rest));
+	strbuf_addf(out, "they stand for %s needs\n", wide_text(t->space_needs, all));
+}
+
 static void add_summary(struct strbuf *out, const struct verify *v, const struct verify_options *o)
 {
-	const struct verify_profile t = total(v), *p = &v->profile[0];
+	const struct verify_profile t = total(v);
 
-	strbuf_addf(out,
-		"%" PRIu64
-		" classes walked, which stand for %.4g needs: those that state few things\n"
-		"at a time; not walked: all of the %.2g classes, %.2g needs of %s\n",
-		t.classes, t.needs, p->space_classes, p->space, p->name);
-	strbuf_addf(out,
-		"%" PRIu64 " needs of examples, %" PRIu64
-		" random ones with any number of keys, seed %" PRIu64,
-		t.examples, t.samples, o->seed);
 	if (!o->against)
-		strbuf_addf(out, ":\n%" PRIu64 " of them outside of the classes", t.unknown);
+		add_space(out, &t);
+	strbuf_addf(out,
+		"looked at: %" PRIu64 " classes that state few things at a time, %" PRIu64
+		" needs of examples,\n%" PRIu64 " random ones, seed %" PRIu64,
+		t.walked, t.examples, t.samples, o->seed);
+	if (!o->against)
+		strbuf_addf(out, ": %" PRIu64 " of them outside of the classes", t.unknown);
 	strbuf_addc(out, '\n');
 	if (o->against)
 		return;
@@ -168,16 +188,31 @@ static json_t *changes(const struct verify *v)
 	return list;
 }
 
+/* Numbers that JSON readers would round, digit by digit. */
+static json_t *exact(const struct verify_profile *t)
+{
+	char all[WIDE_DIGITS], good[WIDE_DIGITS], rest[WIDE_DIGITS], needs[WIDE_DIGITS];
+
+	return json_pack("{s:s, s:s, s:s, s:s}", "needs", wide_text(t->space_needs, needs),
+		"classes", wide_text(t->space_classes, all), "advice",
+		wide_text(t->advice_classes, good), "impossible",
+		wide_text(wide_sub(t->space_classes, t->advice_classes), rest));
+}
+
 json_t *report_verify_json(const struct verify *v, const struct verify_options *o)
 {
 	const struct verify_profile t = total(v);
-	json_t *root = json_pack("{s:i, s:f, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:o}",
-		"schema", 1, "needs", t.needs, "classes", (json_int_t)t.classes, "advice",
-		(json_int_t)t.advice, "impossible", (json_int_t)t.impossible, "rules",
-		(json_int_t)v->rules, "profiles", (json_int_t)v->profiles, "samples",
-		(json_int_t)t.samples, "seed", (json_int_t)o->seed, "tried", (json_int_t)t.tried,
-		"seconds", v->seconds, "failures", failures(v));
+	struct wide impossible = wide_sub(t.space_classes, t.advice_classes);
+	bool covered = !o->against && !t.entangled;
+	json_t *root = json_pack("{s:i, s:f, s:f, s:f, s:f, s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:o}",
+		"schema", 1, "needs", wide_double(t.space_needs), "classes",
+		wide_double(t.space_classes), "advice", wide_double(t.advice_classes), "impossible",
+		wide_double(impossible), "rules", (json_int_t)v->rules, "profiles",
+		(json_int_t)v->profiles, "looked_at", (json_int_t)(t.advice + t.impossible),
+		"samples", (json_int_t)t.samples, "seed", (json_int_t)o->seed, "tried",
+		(json_int_t)t.tried, "seconds", v->seconds, "failures", failures(v));
 
+	json_object_set_new(root, "exact", covered ? exact(&t) : json_null());
 	if (o->against)
 		json_object_set_new(root, "changes", changes(v));
 	return root;

@@ -144,7 +144,7 @@ struct sim_request {
 	const char *call;
 	/*
 	 * bytes; of an element when @count is given; mempool_create: of a kmalloc element, 0:
-	 * objects of @setup
+	 * objects of @setup, or pages of @order
 	 */
 	uint64_t size;
 	uint64_t count; /* elements of an array; 0: no array. mempool_create: elements in reserve */

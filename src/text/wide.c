@@ -21,6 +21,20 @@ struct wide wide_add(struct wide a, struct wide b)
 	return a;
 }
 
+struct wide wide_sub(struct wide a, struct wide b)
+{
+	uint64_t borrow = 0;
+
+	for (size_t i = 0; i < WORDS; i++) {
+		uint64_t less = (uint64_t)b.w[i] + borrow;
+
+		borrow = a.w[i] < less;
+		a.w[i] = (uint32_t)(a.w[i] - less);
+	}
+	assert(borrow == 0);
+	return a;
+}
+
 static struct wide times_word(struct wide a, uint32_t b)
 {
 	uint64_t product = 0;

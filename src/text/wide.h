@@ -20,6 +20,7 @@ static inline struct wide wide_of(uint64_t n)
 
 /* What is past 256 bits ends the program: no count is that large. */
 struct wide wide_add(struct wide a, struct wide b);
+struct wide wide_sub(struct wide a, struct wide b); /* @b is not larger */
 struct wide wide_mul(struct wide a, uint64_t b);
 
 bool wide_is_zero(struct wide a);

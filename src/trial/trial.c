@@ -12,6 +12,7 @@
 
 #include "know/catalogue.h"
 #include "sim/origin.h"
+#include "know/sizes.h"
 #include "text/mem.h"
 #include "text/units.h"
 #include "trial/simcall.h"
@@ -80,6 +81,10 @@ static bool prepare_setup(struct session *s)
 	if (!simcall_request(s->c, s->use->setup, NULL, &s->setup))
 		return false;
 	s->setup.size = largest(&s->need->v[F_SIZE]);
+	if (s->use->setup->unit == UNIT_ORDER) {
+		s->setup.order = sizes_order(s->c, s->setup.size);
+		s->setup.size = 0;
+	}
 	s->setup.align = s->need->v[F_ALIGN].max;
 	s->setup.boundary = need_boundary(s->need, s->c);
 	s->setup.dma_mask_bits = (uint32_t)s->need->v[F_DMA_MASK].max;
@@ -214,8 +219,14 @@ static bool attempt(struct session *s, struct trial_state *st, struct sim_result
 	bool ok;
 
 	sim_kernel_enter(s->k, &s->process);
-	if (s->use->setup)
+	if (s->use->setup) {
 		sim_kernel_alloc(s->k, &s->setup, &setup);
+		/* no cache or pool, nothing to take from it */
+		if (!setup.ok) {
+			note_refusal(s, st);
+			return false;
+		}
+	}
 	s->alloc.setup = setup.handle;
 	sim_kernel_enter(s->k, &s->here);
 	sim_kernel_alloc(s->k, &s->alloc, r);

@@ -284,6 +284,36 @@ static bool judged_before(const struct verifier *x, size_t walker, const char *r
 	return false;
 }
 
+/* Where only some kernels were asked for: does the rule decide in its examples' needs on another one? */
+static bool decides_elsewhere(const struct verifier *x, const char *rule)
+{
+	struct verifier all = {.o = x->o};
+	bool decides = false;
+
+	if (!x->asked)
+		return false;
+	all.walker = mem_alloc(VERIFY_MAX_PROFILES * sizeof(*all.walker));
+	every_profile(&all, x->walker[0].judge->target->point[0]);
+	for (size_t i = 0; i < all.count && !decides; i++) {
+		struct walker *w = &all.walker[i];
+		const struct rule *r;
+
+		w->arena = arena_new();
+		w->diag = diag_new();
+		w->judge = judge_new(&w->spec, x->o->dirs, x->o->dir_count, w->diag);
+		r = w->judge ? rules_find(w->judge->rules[0], rule) : NULL;
+		if (r) {
+			walker_note_begin(w);
+			verify_examples(w, r, verify_note);
+			decides = w->decided[r->index];
+		}
+		walker_free(w);
+		arena_free(w->arena);
+	}
+	free(all.walker);
+	return decides;
+}
+
 /* The examples of every rule, and whether it decides somewhere. */
 static void check_rules(struct verifier *x)
 {
@@ -302,7 +332,8 @@ static void check_rules(struct verifier *x)
 			x->v->rules++;
 			x->v->examples +=
 				examples_judge(e, r->name, r->examples, !r->house, &decides);
-			if (decides || decided_somewhere(x, r->name))
+			if (decides || decided_somewhere(x, r->name) ||
+				decides_elsewhere(x, r->name))
 				continue;
 			dead.rule = r->name;
 			dead.text =
@@ -328,6 +359,7 @@ static bool collect(struct verifier *x, struct diag *d)
 		}
 		v->profile[i] = w->result;
 		v->profile[i].name = keep_text(x, w->result.name);
+		v->profile[i].entangled = keep_text(x, w->result.entangled);
 		for (size_t k = 0; k < w->failures; k++)
 			add_failure(x, &w->failure[k]);
 		for (size_t k = 0; k < w->changes; k++)

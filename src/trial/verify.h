@@ -2,9 +2,11 @@
 /*
  * Verifying rules: do they hold together on every kernel?
  *
- * The space of needs (advise/space.h) is far too large to walk. Walked are all needs that state
- * something in few dimensions, one of each class; needs drawn at random with any number of keys stand
- * for the rest, and check that the classes are ones.
+ * All needs there are, by their classes (advise/space.h), are covered as sets (advise/cover.h): which
+ * of them each function serves, which nothing does, and whether what serves one serves one that asks
+ * for less. The advice itself, with its mask and free function, is looked at one need at a time: all
+ * that state something in few dimensions, one of each class; those of examples; and needs drawn at
+ * random with any number of keys, which also check that the classes and the sets are true.
  */
 #ifndef WHICHALLOC_TRIAL_VERIFY_H
 #define WHICHALLOC_TRIAL_VERIFY_H
@@ -14,11 +16,12 @@
 #include <stdint.h>
 
 #include "know/target.h"
+#include "text/wide.h"
 
 struct arena;
 struct diag;
 
-#define VERIFY_SAMPLES 100000
+#define VERIFY_SAMPLES 1000000
 #define VERIFY_MAX_DEPTH 3
 #define VERIFY_MAX_PROFILES 64
 
@@ -46,13 +49,16 @@ struct verify_failure {
 };
 
 struct verify_profile {
-	const char *name;	     /* "6.12 x86_64 PREEMPT_RT" */
-	double needs;		     /* that the classes walked stand for */
-	double space, space_classes; /* all that could be asked */
-	uint64_t classes;	     /* walked */
-	uint64_t examples;	     /* needs of rules' examples, looked at too */
-	uint64_t samples, unknown; /* random needs; those of classes that the walk does not know */
-	uint64_t advice, impossible; /* of both */
+	const char *name; /* "6.12 x86_64 PREEMPT_RT" */
+	/* all needs there are, with a size where one is needed; with @entangled only some were looked at */
+	struct wide space_classes, space_needs;
+	struct wide advice_classes, advice_needs; /* of them: those that something serves */
+	const char *entangled; /* a rule that cannot be put as sets; NULL: everything was covered */
+	/* needs looked at one by one */
+	uint64_t walked;	     /* classes */
+	uint64_t examples;	     /* needs of rules' examples */
+	uint64_t samples, unknown;   /* random needs; those of no known class */
+	uint64_t advice, impossible; /* of all these */
 	uint64_t conflicts;	     /* impossible needs whose conflict was checked */
 	uint64_t looser;	     /* uses put to looser needs */
 	uint64_t uses, tried;	     /* different uses; those that the simulator could run */

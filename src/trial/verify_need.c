@@ -22,27 +22,22 @@
 #define DECIDED_TRIES 32
 #define DECIDED_EVERY 256
 
-/* What forbids @use, by the facts of the whole use; the first rule, NULL: nothing. */
-static const struct rule *forbidden_by(const struct walker *w, const struct need *need,
-	bool built_in, const struct use *use, unsigned int *count)
+const struct rule *verify_forbidden_by(
+	const struct walker *w, const struct need *need, bool built_in, const struct use *use)
 {
 	const struct catalogue *c = w->judge->target->point[0];
 	const struct rules *rules = w->judge->rules[0];
 	struct value need_side[FACT_FIRST_USE], use_side[USE_FACT_COUNT];
-	const struct rule *first = NULL;
 
-	*count = 0;
 	need_facts(need, c, built_in, need_side);
 	use_facts(use, need_side, c, use_side);
 	for (size_t i = 0; i < rules->count; i++) {
 		const struct rule *r = &rules->rule[i];
 
-		if (r->effect > EFFECT_REQUIRE || !rule_violated(r, need_side, use_side))
-			continue;
-		first = first ? first : r;
-		++*count;
+		if (r->effect <= EFFECT_REQUIRE && rule_violated(r, need_side, use_side))
+			return r;
 	}
-	return first;
+	return NULL;
 }
 
 /* ---- impossible ---- */
@@ -94,91 +89,6 @@ static void check_conflict(struct walker *w, const struct verify_need *n)
 	}
 }
 
-/* ---- looser needs ---- */
-
-/* I/O that must go on can be handed back where it may not sleep; where it may, it is to succeed: that asks for more. */
-static bool promises_progress(const struct need *need)
-{
-	return strcmp(on_failure_words[need->v[F_ON_FAILURE].max], "forward-progress") == 0;
-}
-
-/* Makes @need ask for less in @f; false where it asks for nothing there, or nothing is looser. */
-static bool loosen(struct need *need, enum fact f, const struct catalogue *c)
-{
-	const struct value *v = &need->v[f];
-	const struct context *where;
-
-	if (!v->set)
-		return false;
-	switch (f) {
-	case F_HOLDS:
-		if (promises_progress(need))
-			return false;
-		break;
-	case F_CONTEXT:
-		if (promises_progress(need))
-			return false;
-		/*
-		 * Before the page allocator is up is another world, not a tighter one; of where a
-		 * caller runs nothing is known, so nothing that depends on it is forbidden.
-		 */
-		where = catalogue_context(c, CONTEXT_CONTEXT, context_words[v->max]);
-		if (!where || where->runs_in & RUNS_BOOT || v->max == CONTEXT_WORD_CALLER)
-			return false;
-		break;
-	case F_SIZE:
-		if (v->text || v->max <= 1 || need->v[F_ALIGN].set)
-			return false;
-		break;
-	case F_SAYS_MAY_SLEEP:
-		if (v->max || promises_progress(need))
-			return false;
-		break;
-	case F_ZEROED:
-		if (!v->max)
-			return false;
-		break;
-	case F_DMA_MASK:
-		need->v[f].min = need->v[f].max = 64;
-		return true;
-	case F_FREED_CONTEXT:
-	case F_FREED_HOLDS:
-		need_reset(need, F_FREED_HOLDS);
-		break;
-	case F_USER:
-		need_reset(need, F_MAPPED_BY);
-		break;
-	default:
-		break;
-	}
-	conflict_relax(need, f);
-	return true;
-}
-
-static void check_looser(struct walker *w, const struct verify_need *n, const struct use *use)
-{
-	static const enum fact keys[] = {F_CONTEXT, F_HOLDS, F_SAYS_MAY_SLEEP, F_RECLAIM, F_SIZE,
-		F_ALIGN, F_BELOW, F_NODE_STRICT, F_ZEROED, F_ACCOUNTED, F_SECRET, F_TERMINATED,
-		F_CONTIGUITY, F_DMA_MASK, F_FREED_CONTEXT, F_FREED_HOLDS, F_FREED_AFTER_RCU,
-		F_USER};
-	const struct catalogue *c = w->judge->target->point[0];
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-		struct need looser = *n->need;
-		const struct rule *r;
-		unsigned int count;
-
-		if (!loosen(&looser, keys[i], c) || !need_check(&looser, c, w->diag))
-			continue;
-		w->result.looser++;
-		r = forbidden_by(w, &looser, n->built_in, use, &count);
-		if (r)
-			verify_fail(w, n, "looser", r->name, use,
-				arena_printf(w->arena, "%s serves, but no longer with less of %s",
-					use->api->name, fact_info[keys[i]].name));
-	}
-}
-
 /* ---- each use once ---- */
 
 static uint64_t mix(uint64_t h, uint64_t v)
@@ -187,7 +97,7 @@ static uint64_t mix(uint64_t h, uint64_t v)
 	return h ^ h >> 31;
 }
 
-/* Uses are told apart with the classes of the amount and of the place where they are used. */
+/* Uses are told apart with what the simulator can tell of the amount and of the place where they are used. */
 static uint64_t use_hash(const struct walker *w, const struct verify_need *n, const struct use *u)
 {
 	uint64_t h = mix(u->api->index + 1, u->gfp.set + !u->gfp.caller);
@@ -195,8 +105,8 @@ static uint64_t use_hash(const struct walker *w, const struct verify_need *n, co
 	h = mix(h, u->free ? u->free->index + 1 : 0);
 	h = mix(h, u->setup ? u->setup->index + 1 : 0);
 	h = mix(h, u->enters);
-	h = mix(h, n->cls[w->space->dim_of[F_SIZE]]);
-	return mix(h, n->cls[w->space->dim_of[F_CONTEXT]]) | 1;
+	h = mix(h, w->size_group[n->cls[w->space->dim_of[F_SIZE]]]);
+	return mix(h, w->place_group[n->cls[w->space->dim_of[F_CONTEXT]]]) | 1;
 }
 
 static bool seen_add(struct seen_uses *s, uint64_t h)
@@ -397,15 +307,14 @@ static void note_soft(struct walker *w, const struct question *q, const struct c
 
 static void check_advice(struct walker *w, const struct verify_need *n, const struct use *use)
 {
-	unsigned int count;
-	const struct rule *r = forbidden_by(w, n->need, n->built_in, use, &count);
+	const struct rule *r = verify_forbidden_by(w, n->need, n->built_in, use);
 
 	w->result.advice++;
 	if (r)
 		verify_fail(w, n, "advice", r->name, use,
 			arena_printf(
 				w->arena, "%s is advised, and forbidden", verify_use_text(w, use)));
-	check_looser(w, n, use);
+	verify_looser(w, n, use);
 	if (!n->cls || !seen_add(&w->seen, use_hash(w, n, use)))
 		return;
 	w->result.uses++;
@@ -413,19 +322,39 @@ static void check_advice(struct walker *w, const struct verify_need *n, const st
 	check_trial(w, n, use);
 }
 
-void verify_need(struct walker *w, const struct verify_need *n)
+/* Needs in a row share the memory that deciding them takes. */
+static struct question *ask(struct walker *w, const struct need *need, bool built_in)
 {
-	struct arena *a = arena_new();
-	struct question *q = question_new(w->judge, n->need, n->built_in, a);
-	struct candidate best;
+	arena_clear(w->scratch);
+	return question_new(w->judge, need, built_in, w->scratch);
+}
+
+bool verify_need(struct walker *w, const struct verify_need *n, struct candidate *best)
+{
+	struct question *q = ask(w, n->need, n->built_in);
+	bool possible = question_best(q, best);
 
 	note_hard(w, q);
-	if (question_best(q, &best)) {
-		note_soft(w, q, &best);
-		check_advice(w, n, &best.use);
+	if (possible) {
+		note_soft(w, q, best);
+		check_advice(w, n, &best->use);
 	} else if (w->result.impossible++ < CONFLICTS_CHECKED ||
 		   w->result.impossible % CONFLICTS_EVERY == 0) {
 		check_conflict(w, n);
 	}
-	arena_free(a);
+	if (w->cover && n->cls && possible != cover_has(w->cover, w->cover->possible, n->cls))
+		verify_fail(w, n, "class", NULL, possible ? &best->use : NULL,
+			possible ? "it has advice, but its classes are said to be impossible"
+				 : "it is impossible, but its classes are said to have advice");
+	return possible;
+}
+
+void verify_note(struct walker *w, const struct need *need, bool built_in)
+{
+	struct question *q = ask(w, need, built_in);
+	struct candidate best;
+
+	note_hard(w, q);
+	if (question_best(q, &best))
+		note_soft(w, q, &best);
 }

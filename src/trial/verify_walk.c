@@ -103,14 +103,16 @@ struct walk {
 
 static void look_at(struct walker *w, const struct verify_need *n)
 {
+	struct candidate best;
+
 	w->tick(w->tick_ctx);
 	if (w->other)
 		verify_change(w, n);
 	else
-		verify_need(w, n);
+		verify_need(w, n, &best);
 }
 
-static void visit(struct walk *k, double stands_for)
+static void visit(struct walk *k)
 {
 	struct walker *w = k->w;
 	struct need need;
@@ -120,44 +122,43 @@ static void visit(struct walk *k, double stands_for)
 	/* not everything that can be written can be asked */
 	if (!need_check(&need, w->judge->target->point[0], w->diag))
 		return;
-	w->result.classes++;
-	w->result.needs += stands_for;
+	w->result.walked++;
 	look_at(w, &n);
 }
 
 /* Every choice of @more dimensions from @d on, in every combination of their classes. */
-static void visit_all(struct walk *k, size_t d, unsigned int more, double stands_for)
+static void visit_all(struct walk *k, size_t d, unsigned int more)
 {
 	const struct space *s = k->w->space;
 
 	if (more == 0) {
-		visit(k, stands_for);
+		visit(k);
 		return;
 	}
 	for (; d < s->dims; d++) {
 		for (size_t i = 0; i < k->count[d]; i++) {
 			k->cls[d] = k->list[d][i];
-			visit_all(k, d + 1, more - 1, stands_for * s->dim[d].cls[k->cls[d]].count);
+			visit_all(k, d + 1, more - 1);
 		}
 		k->cls[d] = 0;
 	}
 }
 
-/* Which classes of a dimension are walked: all, those that show both answers to each test, or to each test of a hard rule. */
-enum fineness { ALL_CLASSES, ALL_TESTS, HARD_TESTS };
-
-static void choose_classes(struct walk *k, enum fineness fineness)
+/* Which classes of a dimension are walked: all, those that show both answers to each test, or (three at a time) to each test of a hard rule. */
+static void choose_classes(struct walk *k, unsigned int depth)
 {
 	const struct space *s = k->w->space;
 
 	for (size_t d = 0; d < s->dims; d++) {
 		bool *kept = mem_alloc(s->dim[d].classes + 1);
+		/* amounts have more classes than all other dimensions together */
+		bool all = k->w->thorough && (depth < 2 || (depth == 2 && s->dim_of[F_SIZE] != d));
 
-		if (fineness != ALL_CLASSES)
-			space_cover(s, d, fineness == HARD_TESTS, kept);
+		if (!all)
+			space_cover(s, d, depth > 2, kept);
 		k->count[d] = 0;
 		for (uint32_t i = 1; i < s->dim[d].classes; i++)
-			if (fineness == ALL_CLASSES || kept[i])
+			if (all || kept[i])
 				k->list[d][k->count[d]++] = i;
 		free(kept);
 	}
@@ -170,10 +171,8 @@ static void walk_classes(struct walker *w)
 	for (size_t d = 0; d < w->space->dims; d++)
 		k.list[d] = mem_alloc((w->space->dim[d].classes + 1) * sizeof(uint32_t));
 	for (unsigned int depth = 0; depth <= w->depth; depth++) {
-		choose_classes(&k, depth > 2			? HARD_TESTS
-				   : depth == 2 && !w->thorough ? ALL_TESTS
-								: ALL_CLASSES);
-		visit_all(&k, 0, depth, 1);
+		choose_classes(&k, depth);
+		visit_all(&k, 0, depth);
 	}
 	for (size_t d = 0; d < w->space->dims; d++)
 		free(k.list[d]);
@@ -181,23 +180,41 @@ static void walk_classes(struct walker *w)
 
 /* ---- the needs of examples: each rule's own, where it should matter ---- */
 
-static void visit_example(struct walker *w, const struct yaml_node *example, struct arena *a)
+static void read_example(struct walker *w, const struct yaml_node *example, struct arena *a,
+	verify_example_fn *fn)
 {
 	const struct yaml_node *needs = yaml_get(example, "needs"),
 			       *target = yaml_get(example, "target");
-	uint32_t cls[SPACE_MAX_DIMS] = {0};
 	struct target_spec spec = {0};
-	struct verify_need n = {.cls = cls};
 	struct need need = {0};
 
 	/* what cannot be read is told where examples are judged */
-	if (!needs || !need_read(&need, needs, a, w->diag) ||
-		!need_check(&need, w->judge->target->point[0], w->diag) ||
-		(target && !target_read(target, &spec, w->diag)))
-		return;
-	n.need = &need;
-	n.built_in = spec.built_in;
-	if (!w->other && space_classify(w->space, &need, n.built_in, cls))
+	if (needs && need_read(&need, needs, a, w->diag) &&
+		need_check(&need, w->judge->target->point[0], w->diag) &&
+		(!target || target_read(target, &spec, w->diag)))
+		fn(w, &need, spec.built_in);
+}
+
+void verify_examples(struct walker *w, const struct rule *rule, verify_example_fn *fn)
+{
+	static const char *const kinds[] = {"fail", "pass"};
+	struct arena *a = arena_new();
+
+	for (size_t k = 0; rule->examples && k < 2; k++) {
+		const struct yaml_node *list = yaml_get(rule->examples, kinds[k]);
+
+		for (size_t e = 0; e < list_count(list); e++)
+			read_example(w, list_item(list, e), a, fn);
+	}
+	arena_free(a);
+}
+
+static void visit_example(struct walker *w, const struct need *need, bool built_in)
+{
+	uint32_t cls[SPACE_MAX_DIMS] = {0};
+	struct verify_need n = {.need = need, .cls = cls, .built_in = built_in};
+
+	if (!w->other && space_classify(w->space, need, built_in, cls))
 		n.cls = NULL;
 	w->result.examples++;
 	look_at(w, &n);
@@ -205,48 +222,66 @@ static void visit_example(struct walker *w, const struct yaml_node *example, str
 
 static void visit_examples(struct walker *w)
 {
-	static const char *const kinds[] = {"fail", "pass"};
 	const struct rules *rules = w->judge->rules[0];
-	struct arena *a = arena_new();
 
-	for (size_t i = 0; i < rules->count; i++) {
-		for (size_t k = 0; k < 2; k++) {
-			const struct yaml_node *list =
-				rules->rule[i].examples
-					? yaml_get(rules->rule[i].examples, kinds[k])
-					: NULL;
-
-			for (size_t e = 0; e < list_count(list); e++)
-				visit_example(w, list_item(list, e), a);
-		}
-	}
-	arena_free(a);
+	for (size_t i = 0; i < rules->count; i++)
+		verify_examples(w, &rules->rule[i], visit_example);
 }
 
 /* ---- random needs ---- */
 
-/* A need and the one that stands for its class must be answered alike. */
-static void check_class(struct walker *w, const struct verify_need *n)
+/* One in so many is compared with all that led to the decision. */
+#define TRACED_EVERY 128
+
+static void differs(struct walker *w, const struct verify_need *n, const struct verify_need *same,
+	const struct use *use)
+{
+	verify_fail(w, n, "class", NULL, use,
+		arena_printf(w->arena, "answered differently from what should be alike: %s",
+			verify_ask(w, same)));
+}
+
+/* Is every function rejected by the same rule? */
+static bool same_trace(const struct decision *d, const struct decision_trace *t)
+{
+	if (d->possible != t->possible || d->rejections != t->rejections)
+		return false;
+	for (size_t i = 0; i < d->rejections; i++) {
+		const struct candidate *c = &d->rejected[i];
+
+		if (c->use.api != t->rejected[i].api ||
+			(c->ruled_out ? c->ruled_out : c->worse) != t->rejected[i].rule)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * A need, decided as @best (NULL: impossible), and the one that stands for its class must be answered
+ * alike. What stands for a class is decided when it is first met.
+ */
+static void check_class(struct walker *w, const struct verify_need *n, const struct candidate *best,
+	bool traced)
 {
 	struct verify_need same = {.cls = n->cls};
-	struct candidate a, b;
+	const struct candidate *known;
 	struct need need;
-	bool can_a, can_b;
 
 	space_need(w->space, n->cls, &need, &same.built_in);
 	same.need = &need;
 	if (!need_check(&need, w->judge->target->point[0], w->diag))
 		return;
-	can_a = decide_best(w->judge, n->need, n->built_in, &a);
-	can_b = decide_best(w->judge, &need, same.built_in, &b);
-	if (can_a == can_b && (!can_a || verify_same_use(&a.use, &b.use)))
-		return;
-	verify_fail(w, n, "class", NULL,
-		can_a	? &a.use
-		: can_b ? &b.use
-			: NULL,
-		arena_printf(w->arena, "answered differently from what should be alike: %s",
-			verify_ask(w, &same)));
+	known = decision_memo_best(w->memo, &need, same.built_in);
+	if (!known != !best || (best && (!verify_same_use(&known->use, &best->use) ||
+						known->penalty != best->penalty))) {
+		differs(w, n, &same, best ? &best->use : &known->use);
+	} else if (traced) {
+		struct decision *d = decide(w->judge, n->need, n->built_in);
+
+		if (!same_trace(d, decision_memo_trace(w->memo, &need, same.built_in)))
+			differs(w, n, &same, best ? &best->use : NULL);
+		decision_free(d);
+	}
 }
 
 static void sample_needs(struct walker *w)
@@ -256,26 +291,75 @@ static void sample_needs(struct walker *w)
 	for (uint64_t i = 0; i < w->samples; i++) {
 		uint32_t cls[SPACE_MAX_DIMS] = {0};
 		struct verify_need n = {.cls = cls};
+		struct candidate best;
 		struct need need;
+		bool possible;
 
 		sample_need(&need, w->judge->target->point[0], SAMPLE_KEYS, &state);
 		n.need = &need;
 		n.built_in = sample_random(&state) & 1;
 		w->result.samples++;
-		if (!w->other && space_classify(w->space, &need, n.built_in, cls)) {
+		if (w->other) {
+			look_at(w, &n);
+			continue;
+		}
+		if (space_classify(w->space, &need, n.built_in, cls)) {
 			w->result.unknown++;
 			n.cls = NULL;
-		} else if (!w->other) {
-			check_class(w, &n);
 		}
-		look_at(w, &n);
+		w->tick(w->tick_ctx);
+		possible = verify_need(w, &n, &best);
+		if (n.cls)
+			check_class(w, &n, possible ? &best : NULL, i % TRACED_EVERY == 0);
 	}
+}
+
+/* ---- all needs there are ---- */
+
+static void cover_space(struct walker *w)
+{
+	struct verify_profile *r = &w->result;
+	const struct rule *entangled = NULL;
+	struct cover *c = w->cover = cover_new(w->space, &entangled);
+
+	if (!c) {
+		r->entangled = arena_strdup(w->arena, entangled->name);
+		return;
+	}
+	r->space_classes = cover_classes(c, c->asked);
+	r->space_needs = cover_needs(c, c->asked);
+	r->advice_classes = cover_classes(c, c->possible);
+	r->advice_needs = cover_needs(c, c->possible);
+	verify_looser_everywhere(w);
+}
+
+/* Classes of @dim that answer alike what follows from the need, as far as a simulated call depends on it. */
+static uint32_t *simulated_groups(struct walker *w, enum fact dim, const enum fact *facts)
+{
+	const struct space *s = w->space;
+	uint32_t *group = arena_alloc(w->arena, s->dim[s->dim_of[dim]].classes * sizeof(*group));
+	bool *marked = mem_alloc(s->tests + 1);
+
+	for (size_t i = 0; i < s->tests; i++)
+		for (const enum fact *f = facts; *f != FACT_COUNT; f++)
+			marked[i] |= s->test[i].test->fact == *f;
+	space_group(s, s->dim_of[dim], marked, group);
+	free(marked);
+	return group;
+}
+
+static void group_uses(struct walker *w)
+{
+	static const enum fact size[] = {F_BYTES, F_BYTES_MIN, F_ORDER, F_PAGES, F_ALIGN, FACT_COUNT};
+	static const enum fact place[] = {F_MAY_SLEEP, F_IN_INTERRUPT, F_IRQS_DISABLED, F_NMI,
+		F_NOT_PREEMPTIBLE, F_RT_ATOMIC, FACT_COUNT};
+
+	w->size_group = simulated_groups(w, F_SIZE, size);
+	w->place_group = simulated_groups(w, F_CONTEXT, place);
 }
 
 bool walker_run(struct walker *w)
 {
-	const struct space *s;
-
 	w->judge = judge_new(&w->spec, w->o->dirs, w->o->dir_count, w->diag);
 	if (w->judge && w->o->against)
 		w->other = judge_new_instead(
@@ -285,22 +369,35 @@ bool walker_run(struct walker *w)
 	w->lab = lab_new(w->judge->target->point[0], w->diag);
 	if (!w->lab)
 		return false;
-	w->decided = arena_alloc(w->arena, w->judge->rules[0]->count + 1);
-	w->tries = arena_alloc(w->arena, (w->judge->rules[0]->count + 1) * sizeof(*w->tries));
-	s = w->space = space_new(w->judge);
-	w->result.space = s->needs;
-	w->result.space_classes = 1;
-	for (size_t d = 0; d < s->dims; d++)
-		w->result.space_classes *= (double)s->dim[d].classes;
+	walker_note_begin(w);
+	w->space = space_new(w->judge);
+	w->memo = decision_memo_new(w->judge);
+	group_uses(w);
+	if (!w->other)
+		cover_space(w);
 	walk_classes(w);
 	visit_examples(w);
 	sample_needs(w);
+	/* large, and of no more use */
+	cover_free(w->cover);
+	space_free(w->space);
+	decision_memo_free(w->memo);
+	w->cover = NULL;
+	w->space = NULL;
+	w->memo = NULL;
 	return true;
+}
+
+void walker_note_begin(struct walker *w)
+{
+	w->decided = arena_alloc(w->arena, w->judge->rules[0]->count + 1);
+	w->tries = arena_alloc(w->arena, (w->judge->rules[0]->count + 1) * sizeof(*w->tries));
+	w->scratch = arena_new();
 }
 
 void walker_free(struct walker *w)
 {
-	space_free(w->space);
+	arena_free(w->scratch);
 	judge_free(w->judge);
 	judge_free(w->other);
 	lab_free(w->lab);

@@ -6,6 +6,8 @@
 #define WHICHALLOC_TRIAL_VERIFY_WALK_H
 
 #include "advise/candidate.h"
+#include "advise/cover.h"
+#include "advise/decision_memo.h"
 #include "advise/space.h"
 #include "trial/lab.h"
 #include "trial/verify.h"
@@ -20,12 +22,16 @@ struct walker {
 	const struct verify_options *o;
 	struct target_spec spec;
 	unsigned int depth;
-	bool thorough; /* all pairs of classes, not only of those that rules tell apart */
+	bool thorough; /* every class, not only those that show all answers to the tests of rules */
 	uint64_t samples, seed;
 	struct arena *arena; /* for texts that outlive it */
 	struct diag *diag;
 	struct judge *judge, *other; /* other: with the rules to compare with; NULL */
 	struct space *space;
+	struct cover *cover;	    /* NULL: the rules cannot be put as sets */
+	struct decision_memo *memo; /* what was decided for the needs that stand for classes */
+	struct arena *scratch;	    /* of the need at hand */
+	uint32_t *size_group, *place_group; /* by class of amount, of place: what a simulated call can tell apart */
 	struct lab *lab;
 	bool *decided;	     /* by rule index: some need makes it decide */
 	unsigned int *tries; /* likewise: how often that was looked for in vain */
@@ -50,10 +56,29 @@ struct verify_need {
 bool walker_run(struct walker *w);
 void walker_free(struct walker *w);
 
-/* Puts one need to every check. */
-void verify_need(struct walker *w, const struct verify_need *n);
+/* Makes @w, which has a judge, ready for verify_note() alone. */
+void walker_note_begin(struct walker *w);
+
+/* Puts one need to every check; what was decided: false, nothing serves. */
+bool verify_need(struct walker *w, const struct verify_need *n, struct candidate *best);
 /* ... or to both sets of rules. */
 void verify_change(struct walker *w, const struct verify_need *n);
+
+/* Notes which rules decide something in the need; no other check. */
+void verify_note(struct walker *w, const struct need *need, bool built_in);
+
+/* Does @use, which is advised for @n, serve the needs that ask for less? */
+void verify_looser(struct walker *w, const struct verify_need *n, const struct use *use);
+/* Does every function serve all needs that ask for less than one that it serves, in all of the space? */
+void verify_looser_everywhere(struct walker *w);
+
+/* What forbids @use, by the facts of the whole use; the first rule, NULL: nothing. */
+const struct rule *verify_forbidden_by(
+	const struct walker *w, const struct need *need, bool built_in, const struct use *use);
+
+/* Calls @fn with the need of each of @rule's examples that can be read. */
+typedef void verify_example_fn(struct walker *w, const struct need *need, bool built_in);
+void verify_examples(struct walker *w, const struct rule *rule, verify_example_fn *fn);
 
 bool verify_same_use(const struct use *a, const struct use *b);
 /* "kmalloc(GFP_KERNEL), kfree" in @w->arena */
