@@ -195,12 +195,12 @@ static void cut_amounts(const struct space *s, struct cuts *k)
 	const struct catalogue *c = s->judge->target->point[0];
 	uint64_t page = catalogue_number(c, "PAGE_SIZE");
 
-	for (unsigned int i = 0; i < 44; i++)
+	for (unsigned int i = 0; i < 64; i++)
 		cut_around(k, (uint64_t)1 << i);
 	for (size_t i = 0; i < sizeof(constants) / sizeof(*constants); i++)
 		cut_around(k, catalogue_number(c, constants[i]));
 	/* what powers of two and size classes waste most and least of */
-	for (unsigned int i = 2; i < 44; i++) {
+	for (unsigned int i = 2; i < 63; i++) {
 		uint64_t n = (uint64_t)1 << i;
 
 		cut_around(k, n + n / 4);
@@ -349,13 +349,15 @@ static void type_spans(const struct values *v, uint64_t page, const struct cuts 
 	cuts_sort(&k);
 	for (size_t lo = 0; lo < k.count; lo++) {
 		for (size_t hi = lo; hi < k.count; hi++) {
-			uint64_t count = (k.at[hi] - k.at[lo] + page - 3) / (page - 2);
+			/* as many as span less, and more: one may be of 1 to page - 1 bytes */
+			uint64_t count = (k.at[hi] - k.at[lo]) / (page - 2);
 
-			count = count ? count : 1;
-			type_span(v, k.at[lo], 0, count, aligns);
-			type_span(v, k.at[lo], 1, count, aligns);
-			if (count > 1)
-				type_span(v, k.at[lo], count, count, aligns);
+			for (uint64_t most = count ? count : 1; most <= count + 1; most++) {
+				type_span(v, k.at[lo], 0, most, aligns);
+				type_span(v, k.at[lo], 1, most, aligns);
+				if (most > 1)
+					type_span(v, k.at[lo], most, most, aligns);
+			}
 		}
 	}
 	free(k.at);

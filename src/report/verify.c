@@ -88,7 +88,8 @@ static void add_profiles(struct strbuf *out, const struct verify *v)
 		const struct verify_profile *p = &v->profile[i];
 
 		strbuf_addf(out, "%-26s %26s %26s %9" PRIu64 " %7" PRIu64 "\n", p->name,
-			wide_text(p->space_classes, all), wide_text(p->advice_classes, good),
+			p->entangled ? "-" : wide_text(p->space_classes, all),
+			p->entangled ? "-" : wide_text(p->advice_classes, good),
 			p->advice + p->impossible, p->tried);
 	}
 	strbuf_addc(out, '\n');
@@ -201,17 +202,23 @@ static json_t *exact(const struct verify_profile *t)
 
 json_t *report_verify_json(const struct verify *v, const struct verify_options *o)
 {
-	const struct verify_profile t = total(v);
-	struct wide impossible = wide_sub(t.space_classes, t.advice_classes);
+	struct verify_profile t = total(v);
 	bool covered = !o->against && !t.entangled;
-	json_t *root = json_pack("{s:i, s:f, s:f, s:f, s:f, s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:o}",
-		"schema", 1, "needs", wide_double(t.space_needs), "classes",
-		wide_double(t.space_classes), "advice", wide_double(t.advice_classes), "impossible",
-		wide_double(impossible), "rules", (json_int_t)v->rules, "profiles",
-		(json_int_t)v->profiles, "looked_at", (json_int_t)(t.advice + t.impossible),
-		"samples", (json_int_t)t.samples, "seed", (json_int_t)o->seed, "tried",
-		(json_int_t)t.tried, "seconds", v->seconds, "failures", failures(v));
+	json_t *root;
 
+	/* where not everything is covered, what was looked at is all there is to count */
+	if (!covered) {
+		t.space_classes = t.space_needs = wide_of(t.advice + t.impossible);
+		t.advice_classes = wide_of(t.advice);
+	}
+	root = json_pack("{s:i, s:f, s:f, s:f, s:f, s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:o}", "schema",
+		1, "needs", wide_double(t.space_needs), "classes", wide_double(t.space_classes),
+		"advice", wide_double(t.advice_classes), "impossible",
+		wide_double(wide_sub(t.space_classes, t.advice_classes)), "rules",
+		(json_int_t)v->rules, "profiles", (json_int_t)v->profiles, "looked_at",
+		(json_int_t)(t.advice + t.impossible), "samples", (json_int_t)t.samples, "seed",
+		(json_int_t)o->seed, "tried", (json_int_t)t.tried, "seconds", v->seconds, "failures",
+		failures(v));
 	json_object_set_new(root, "exact", covered ? exact(&t) : json_null());
 	if (o->against)
 		json_object_set_new(root, "changes", changes(v));
