@@ -158,7 +158,8 @@ struct pair {
 struct seen {
 	struct use use;
 	struct value base[USE_FACT_COUNT];
-	struct value *by_group[USE_FACT_COUNT]; /* of facts that a need changes; NULL: not made yet */
+	struct value
+		*by_group[USE_FACT_COUNT]; /* of facts that a need changes; NULL: not made yet */
 };
 
 struct builder {
@@ -170,11 +171,11 @@ struct builder {
 	struct value (*need[SPACE_MAX_DIMS])[FACT_FIRST_USE];
 	struct pair *test; /* by test of the need */
 	bool *tested;
-	mdd_t callers;			/* where the caller gives the mask */
-	mdd_t *enter;			/* by scope: where code could enter it */
-	mdd_t never_freed;		/* where nothing is freed */
-	const struct rule **rule;	/* those that forbid or require ... */
-	enum choice *of;		/* ... and the choice that each asks about */
+	mdd_t callers;		  /* where the caller gives the mask */
+	mdd_t *enter;		  /* by scope: where code could enter it */
+	mdd_t never_freed;	  /* where nothing is freed */
+	const struct rule **rule; /* those that forbid or require ... */
+	enum choice *of;	  /* ... and the choice that each asks about */
 	size_t rules;
 };
 
@@ -217,8 +218,8 @@ static struct pair ask_need(struct builder *b, const struct cond *c)
 	for (uint32_t g = 0; g < l->groups; g++) {
 		uint32_t k = l->class_of[g];
 
-		answer[g] = (enum tri)((t->yes[k / 64] >> (k % 64) & 1) +
-				       (t->can[k / 64] >> (k % 64) & 1));
+		answer[g] = (enum tri)(
+			(t->yes[k / 64] >> (k % 64) & 1) + (t->can[k / 64] >> (k % 64) & 1));
 	}
 	b->tested[c->leaf] = true;
 	return b->test[c->leaf] = choose(b, level, answer);
@@ -252,7 +253,8 @@ static bool depends_on(const struct space *s, enum fact f, uint32_t *dim)
 }
 
 /* Fact @f of the use in front of each group of @level, which it depends on. */
-static struct value *facts_by_group(struct builder *b, const struct seen *u, size_t level, enum fact f)
+static struct value *facts_by_group(
+	struct builder *b, const struct seen *u, size_t level, enum fact f)
 {
 	const struct cover_level *l = &b->c->level[level];
 	struct value *list = arena_alloc(b->scratch, l->groups * sizeof(*list));
@@ -420,8 +422,8 @@ static size_t weigh_setup(
 			continue;
 		misses = violated(b, &u, rule);
 		for (size_t k = 0; k < before; k++) {
-			struct weighed with = {list[k].weight + rule->weight,
-				mdd_and(m, list[k].where, misses)};
+			struct weighed with = {
+				list[k].weight + rule->weight, mdd_and(m, list[k].where, misses)};
 
 			list[k].where = mdd_but(m, list[k].where, misses);
 			if (with.where != MDD_NONE && count < MAX_WEIGHED)
@@ -450,8 +452,8 @@ static void find_setups(struct builder *b, const struct api *api, struct setups 
 		if (!use.setup)
 			continue;
 		list->api[n] = use.setup;
-		list->weights[n] = weigh_setup(b, &use,
-			accepted_use(b, &use, CHOOSE_SETUP, MDD_ALL), list->weighed[n]);
+		list->weights[n] = weigh_setup(
+			b, &use, accepted_use(b, &use, CHOOSE_SETUP, MDD_ALL), list->weighed[n]);
 		list->count++;
 	}
 }
@@ -518,7 +520,8 @@ static void add_advised(
 	add_try(b, &now, (struct mask_try){use->gfp.set, NULL, where});
 	for (size_t i = 0; i < r->count; i++) {
 		const struct rule *rule = &r->rule[i];
-		uint64_t flags = use->api->takes_gfp ? rule->advise_gfp & ~use->api->gfp_refuses : 0;
+		uint64_t flags =
+			use->api->takes_gfp ? rule->advise_gfp & ~use->api->gfp_refuses : 0;
 		struct pair when, pattern;
 		mdd_t takes;
 
@@ -532,10 +535,12 @@ static void add_advised(
 		for (size_t k = 0; k < now.count; k++) {
 			struct mask_try t = now.try[k];
 
-			add_try(b, &next, (struct mask_try){t.set, t.then, mdd_but(m, t.where, takes)});
+			add_try(b, &next,
+				(struct mask_try){t.set, t.then, mdd_but(m, t.where, takes)});
 			t.set |= flags;
 			t.then = rule->advise_then ? rule->advise_then : t.then;
-			add_try(b, &next, (struct mask_try){t.set, t.then, mdd_and(m, t.where, takes)});
+			add_try(b, &next,
+				(struct mask_try){t.set, t.then, mdd_and(m, t.where, takes)});
 		}
 		free(now.try);
 		now = next;
@@ -614,7 +619,8 @@ static mdd_t some_setup(struct builder *b, const struct api *api, mdd_t among)
 
 	find_setups(b, api, list);
 	if (!list->count)
-		return mdd_and(m, accepted_use(b, &use, CHOOSE_SETUP, among), some_mask(b, api, NULL));
+		return mdd_and(
+			m, accepted_use(b, &use, CHOOSE_SETUP, among), some_mask(b, api, NULL));
 	for (size_t i = 0; i < list->count; i++) {
 		mdd_t here = mdd_and(m, among, takes_setup(b, list, i));
 
@@ -737,7 +743,8 @@ static bool is_copy(const struct value *v)
 static mdd_t enterable(struct builder *b, unsigned int k)
 {
 	const struct space *s = b->c->s;
-	size_t level = b->c->level_of[s->dim_of[F_RECLAIM]], inner = b->c->level_of[s->dim_of[F_SCOPE]];
+	size_t level = b->c->level_of[s->dim_of[F_RECLAIM]],
+	       inner = b->c->level_of[s->dim_of[F_SCOPE]];
 	const struct cover_level *r = &b->c->level[level], *in = &b->c->level[inner];
 	mdd_t all = MDD_NONE;
 

@@ -17,8 +17,8 @@
 
 struct cover_level {
 	uint32_t dim, groups;
-	uint32_t *group_of; /* by class */
-	uint32_t *class_of; /* by group: a class of it */
+	uint32_t *group_of;	   /* by class */
+	uint32_t *class_of;	   /* by group: a class of it */
 	uint64_t *classes, *needs; /* by group: how many */
 };
 
@@ -27,10 +27,10 @@ struct cover {
 	struct arena *arena;
 	struct mdd *m;
 	struct cover_level *level; /* s->dims of them */
-	size_t *level_of; /* by dimension */
-	mdd_t asked;	  /* needs that can be asked: with a size, where one is needed */
-	mdd_t *serves;	  /* by column of the panel; empty for what is not offered */
-	mdd_t possible;	  /* what some function serves, of those that can be asked */
+	size_t *level_of;	   /* by dimension */
+	mdd_t asked;		   /* needs that can be asked: with a size, where one is needed */
+	mdd_t *serves;		   /* by column of the panel; empty for what is not offered */
+	mdd_t possible;		   /* what some function serves, of those that can be asked */
 };
 
 /* @s must outlive it. NULL with *@entangled where a rule asks about two choices at a time. */

@@ -291,7 +291,7 @@ void mdd_any(const struct mdd *m, mdd_t a, uint32_t *choice)
 struct counting {
 	const struct mdd *m;
 	const uint64_t *const *weight;
-	uint64_t *total; /* of each level's weights */
+	uint64_t *total;  /* of each level's weights */
 	struct wide *sum; /* by node: of its level and those below */
 	bool *done;
 };

@@ -410,7 +410,8 @@ static void amount_values(const struct values *v)
 			if (least.at[k] / (page - 1) < counts.at[i])
 				type_amounts(v, least.at[k] / (page - 1), counts.at[i], &aligns);
 			if (least.at[k] / (page - 1) + 1 < counts.at[i])
-				type_amounts(v, least.at[k] / (page - 1) + 1, counts.at[i], &aligns);
+				type_amounts(
+					v, least.at[k] / (page - 1) + 1, counts.at[i], &aligns);
 		}
 	}
 	type_spans(v, page, &aligns);

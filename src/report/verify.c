@@ -211,14 +211,14 @@ json_t *report_verify_json(const struct verify *v, const struct verify_options *
 		t.space_classes = t.space_needs = wide_of(t.advice + t.impossible);
 		t.advice_classes = wide_of(t.advice);
 	}
-	root = json_pack("{s:i, s:f, s:f, s:f, s:f, s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:o}", "schema",
-		1, "needs", wide_double(t.space_needs), "classes", wide_double(t.space_classes),
-		"advice", wide_double(t.advice_classes), "impossible",
+	root = json_pack("{s:i, s:f, s:f, s:f, s:f, s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:o}",
+		"schema", 1, "needs", wide_double(t.space_needs), "classes",
+		wide_double(t.space_classes), "advice", wide_double(t.advice_classes), "impossible",
 		wide_double(wide_sub(t.space_classes, t.advice_classes)), "rules",
 		(json_int_t)v->rules, "profiles", (json_int_t)v->profiles, "looked_at",
 		(json_int_t)(t.advice + t.impossible), "samples", (json_int_t)t.samples, "seed",
-		(json_int_t)o->seed, "tried", (json_int_t)t.tried, "seconds", v->seconds, "failures",
-		failures(v));
+		(json_int_t)o->seed, "tried", (json_int_t)t.tried, "seconds", v->seconds,
+		"failures", failures(v));
 	json_object_set_new(root, "exact", covered ? exact(&t) : json_null());
 	if (o->against)
 		json_object_set_new(root, "changes", changes(v));

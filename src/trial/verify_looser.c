@@ -192,7 +192,8 @@ static void everywhere(struct walker *w, enum fact f)
 			mdd_t with, without;
 
 			/* what is made for interrupts alone has no business in process context */
-			if ((f == F_CONTEXT || f == F_HOLDS) && !(p->api[i]->contexts & RUNS_PROCESS))
+			if ((f == F_CONTEXT || f == F_HOLDS) &&
+				!(p->api[i]->contexts & RUNS_PROCESS))
 				continue;
 			with = mdd_and(c->m, c->serves[i], where);
 			without = mdd_replace(c->m, c->serves[i], level, by);

@@ -180,8 +180,8 @@ static void walk_classes(struct walker *w)
 
 /* ---- the needs of examples: each rule's own, where it should matter ---- */
 
-static void read_example(struct walker *w, const struct yaml_node *example, struct arena *a,
-	verify_example_fn *fn)
+static void read_example(
+	struct walker *w, const struct yaml_node *example, struct arena *a, verify_example_fn *fn)
 {
 	const struct yaml_node *needs = yaml_get(example, "needs"),
 			       *target = yaml_get(example, "target");
@@ -260,8 +260,8 @@ static bool same_trace(const struct decision *d, const struct decision_trace *t)
  * A need, decided as @best (NULL: impossible), and the one that stands for its class must be answered
  * alike. What stands for a class is decided when it is first met.
  */
-static void check_class(struct walker *w, const struct verify_need *n, const struct candidate *best,
-	bool traced)
+static void check_class(
+	struct walker *w, const struct verify_need *n, const struct candidate *best, bool traced)
 {
 	struct verify_need same = {.cls = n->cls};
 	const struct candidate *known;
@@ -350,7 +350,8 @@ static uint32_t *simulated_groups(struct walker *w, enum fact dim, const enum fa
 
 static void group_uses(struct walker *w)
 {
-	static const enum fact size[] = {F_BYTES, F_BYTES_MIN, F_ORDER, F_PAGES, F_ALIGN, FACT_COUNT};
+	static const enum fact size[] = {
+		F_BYTES, F_BYTES_MIN, F_ORDER, F_PAGES, F_ALIGN, FACT_COUNT};
 	static const enum fact place[] = {F_MAY_SLEEP, F_IN_INTERRUPT, F_IRQS_DISABLED, F_NMI,
 		F_NOT_PREEMPTIBLE, F_RT_ATOMIC, FACT_COUNT};
 

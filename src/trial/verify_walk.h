@@ -31,7 +31,8 @@ struct walker {
 	struct cover *cover;	    /* NULL: the rules cannot be put as sets */
 	struct decision_memo *memo; /* what was decided for the needs that stand for classes */
 	struct arena *scratch;	    /* of the need at hand */
-	uint32_t *size_group, *place_group; /* by class of amount, of place: what a simulated call can tell apart */
+	uint32_t *size_group,
+		*place_group; /* by class of amount, of place: what a simulated call can tell apart */
 	struct lab *lab;
 	bool *decided;	     /* by rule index: some need makes it decide */
 	unsigned int *tries; /* likewise: how often that was looked for in vain */
