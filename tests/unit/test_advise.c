@@ -93,6 +93,22 @@ static void test_masks(void **state)
 		eval(f, "{free: none}", need, "{api: kmalloc, gfp: GFP_KERNEL, free: none}"), YES);
 }
 
+/* By what they are called, in whichever string. */
+static void test_names_of_facts(void **state)
+{
+	char name[64];
+
+	(void)state;
+	for (size_t i = 0; i < FACT_COUNT; i++) {
+		snprintf(name, sizeof(name), "%s", fact_info[i].name);
+		assert_int_equal(fact_find(name), i);
+		assert_int_equal(fact_find(fact_info[i].name), i);
+	}
+	assert_int_equal(fact_find("sise"), FACT_COUNT);
+	assert_int_equal(fact_find("dma-mask"), FACT_COUNT);
+	assert_int_equal(fact_find("may-sleep"), F_MAY_SLEEP);
+}
+
 static void test_bad_conditions(void **state)
 {
 	static const char *const bad[] = {"{contxt: softirq}", "{context: softriq}",
@@ -252,6 +268,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_conditions, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_masks, setup, teardown),
+		cmocka_unit_test(test_names_of_facts),
 		cmocka_unit_test_setup_teardown(test_bad_conditions, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_derived, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_conflict_is_smallest, setup, teardown),

@@ -106,6 +106,47 @@ static void lists(void **state)
 	drop(&p);
 }
 
+/* Keys are found by what they say, be they the very strings of the table, as compiled-in ones are, or others. */
+static void tables(void **state)
+{
+	static const char first[] = "first", second[] = "second-key", third[] = "third";
+	struct numbers {
+		uint64_t first, second, third;
+	} n;
+	const struct field fields[] = {
+		{first, FIELD_U64, offsetof(struct numbers, first), true, NULL},
+		{second, FIELD_U64, offsetof(struct numbers, second), false, NULL},
+		{third, FIELD_U64, offsetof(struct numbers, third), false, NULL},
+	};
+	static const char *const names[][3] = {{first, second, third}, {third, second, first},
+		{third, first, second}, {"third", "second_key", "first"}, {second, "first", third}};
+	static const char *const digits[] = {"1", "2", "3"};
+	struct diag *d = diag_new();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct yaml_node items[6], map = {.kind = YAML_MAP, .text = "", .items = items};
+
+		map.count = 3;
+		for (size_t k = 0; k < 3; k++) {
+			items[2 * k] = (struct yaml_node){.kind = YAML_SCALAR, .text = names[i][k]};
+			items[2 * k + 1] = (struct yaml_node){
+				.kind = YAML_SCALAR, .text = digits[k], .count = 1};
+		}
+		n = (struct numbers){0};
+		assert_true(decode_map(&map, "thing", fields, 3, &n, d));
+		for (size_t k = 0; k < 3; k++) {
+			uint64_t got = *names[i][k] == 'f'   ? n.first
+				       : *names[i][k] == 's' ? n.second
+							     : n.third;
+
+			assert_int_equal(got, k + 1);
+		}
+	}
+	assert_int_equal(diag_count(d), 0);
+	diag_free(d);
+}
+
 enum reading { READ_BOOL, READ_U64, READ_RANGE, READ_TEXT };
 
 /* Reads the value of `v` in @text; "MESSAGE | HINT" when that fails, else the value. */
@@ -310,6 +351,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words),
 		cmocka_unit_test(lists),
+		cmocka_unit_test(tables),
 		cmocka_unit_test(booleans),
 		cmocka_unit_test(cut_within_characters),
 		cmocka_unit_test(numbers),
