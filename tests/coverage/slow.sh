@@ -42,9 +42,9 @@ lint-formats.t lint-jobs.t lint-order.t lint.t target.t scenario.t'
 
 "$root/dev" build
 command -v gcovr >/dev/null || install_packages gcovr || die "needs gcovr"
-# threads count together; a failed allocation ends the program at once, see tests/fault/fault.c
+# threads count together; equal literals are one, as in the program itself; a failed allocation ends the program at once, see tests/fault/fault.c
 [ -f "$build/build.ninja" ] || quietly meson setup -Dwerror=true -Dbuildtype=debug -Db_coverage=true \
-	-Dc_args=-fprofile-update=atomic \
+	-Dc_args='-fprofile-update=atomic -fmerge-constants' \
 	-Dc_link_args='-Wl,-u,__gcov_dump -Wl,--export-dynamic-symbol=__gcov_dump' "$build" "$root"
 find "$build" -name '*.gcda' -delete
 # shellcheck disable=SC2086 # words
