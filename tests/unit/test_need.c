@@ -88,6 +88,32 @@ static void test_senseless(void **state)
 	}
 }
 
+/* What is at most a page crosses none: a boundary beyond is not worth stating. */
+static void test_boundaries(void **state)
+{
+	static const struct {
+		const char *need;
+		uint64_t boundary;
+	} needs[] = {
+		{"{size: 64}", 0},
+		{"{size: 64, dma: {boundary: 1K}}", 1024},
+		{"{size: 64, dma: {boundary: 4K}}", 4096},
+		{"{size: 64, dma: {boundary: 8K}}", 0},
+		{"{size: 4K, dma: {boundary: 8K}}", 0},
+		{"{size: 5K, dma: {boundary: 8K}}", 8192},
+		{"{for: skb, dma: {boundary: 8K}}", 8192},
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(needs) / sizeof(*needs); i++) {
+		struct value facts[FACT_FIRST_USE];
+		struct need need;
+
+		need_of(f, needs[i].need, &need, facts);
+		assert_int_equal(need_boundary(&need, f->c), needs[i].boundary);
+	}
+}
+
 /* Each of them is of unknown size, at most a page. */
 static void test_c_types(void **state)
 {
@@ -247,6 +273,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_unreadable, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_senseless, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_boundaries, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_c_types, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_options, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_put, setup, teardown),
