@@ -41,12 +41,5 @@ const struct fact_info fact_info[FACT_COUNT] = {
 
 enum fact fact_find(const char *name)
 {
-	/* the rules in the program mostly have the very same string */
-	for (size_t f = 0; f < FACT_COUNT; f++)
-		if (name == fact_info[f].name)
-			return (enum fact)f;
-	for (size_t f = 0; f < FACT_COUNT; f++)
-		if (yaml_same_word(name, fact_info[f].name))
-			return (enum fact)f;
-	return FACT_COUNT;
+	return (enum fact)yaml_find_word(name, fact_info, FACT_COUNT, sizeof(*fact_info), 0);
 }

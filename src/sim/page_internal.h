@@ -497,6 +497,7 @@ bool run_ahead(struct sim_pages *p, struct zone *z, unsigned int order, enum mig
 bool run_lay_out(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type);
 /* Takes the first block of the next run of a list, which has one, without laying it out. */
 uint32_t run_pop(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type);
+void zone_lay_out(struct sim_pages *p, struct zone *z); /* all its runs */
 void lay_out_all(struct sim_pages *p);
 
 /*
@@ -580,6 +581,7 @@ void watermark_boost(const struct sim_pages *p, struct zone *z, unsigned int fla
 /* reclaim.c */
 uint32_t block_head(const struct sim_pages *p,
 	uint32_t pfn); /* first page of the block around @pfn; else @pfn */
+uint32_t block_around(const struct sim_pages *p, uint32_t pfn); /* the same, of blocks laid out so far */
 bool page_reclaimable(const struct sim_pages *p, const struct zone *z,
 	uint32_t pfn); /* @pfn must be in no block */
 bool page_movable(const struct sim_pages *p, const struct zone *z, uint32_t pfn); /* the same */

@@ -18,6 +18,11 @@
 uint32_t block_head(const struct sim_pages *p, uint32_t pfn)
 {
 	runs_lay_out_all(p);
+	return block_around(p, pfn);
+}
+
+uint32_t block_around(const struct sim_pages *p, uint32_t pfn)
+{
 	for (unsigned int o = 0; o <= p->m.max_page_order; o++) {
 		uint32_t head = pfn & ~((1u << o) - 1);
 		enum page_kind kind = page_kind(p, head);

@@ -186,16 +186,19 @@ uint32_t run_pop(struct sim_pages *p, struct zone *z, unsigned int order, enum m
 	return pfn;
 }
 
+void zone_lay_out(struct sim_pages *p, struct zone *z)
+{
+	for (unsigned int o = 0; o <= p->m.max_page_order && z->runs.left; o++)
+		for (unsigned int t = 0; t < MT_COUNT; t++)
+			while (run_lay_out(p, z, o, (enum migratetype)t))
+				;
+}
+
 void lay_out_all(struct sim_pages *p)
 {
 	for (unsigned int i = 0; i < p->nr_zones; i++) {
-		struct zone *z = p->zonelist[i];
-
-		zone_ready(p, z);
-		for (unsigned int o = 0; o <= p->m.max_page_order && z->runs.left; o++)
-			for (unsigned int t = 0; t < MT_COUNT; t++)
-				while (run_lay_out(p, z, o, (enum migratetype)t))
-					;
+		zone_ready(p, p->zonelist[i]);
+		zone_lay_out(p, p->zonelist[i]);
 	}
 	p->laid_out = true;
 }

@@ -253,15 +253,16 @@ static void place_all(struct sim_pages *p, struct zone *z)
 		z->blocks[o] -= d->spread.late[o];
 		unplaced += (int64_t)d->spread.late[o] << o;
 	}
+	if (unplaced)
+		zone_lay_out(p, z);
 	for (uint32_t pfn = z->mem_start; pfn < z->mem_end && unplaced > 0;) {
-		runs_lay_out_all(p);
 		if (page_kind(p, pfn) == PAGE_FREE) {
 			pfn += 1u << page_order(p, pfn);
 			continue;
 		}
 		buddy_free(p, z, pfn, 0, block_type(p, pfn), true);
 		unplaced--;
-		pfn = block_head(p, pfn);
+		pfn = block_around(p, pfn);
 	}
 }
 

@@ -107,7 +107,9 @@ bool watermark_fast(const struct sim_pages *p, const struct zone *z, const struc
 		if (usable > mark + z->lowmem_reserve[rq->highest])
 			return true;
 	}
-	if (watermark_ok(p, z, rq->order, mark, rq->highest, flags, free))
+	/* a single page that may not go below the mark has had its answer */
+	if ((rq->order || flags & (ALLOC_MIN_RESERVE | ALLOC_OOM)) &&
+		watermark_ok(p, z, rq->order, mark, rq->highest, flags, free))
 		return true;
 	urgent = p->m.boost_ignored_high
 			 ? (flags & ALLOC_MIN_RESERVE) != 0

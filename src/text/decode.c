@@ -127,25 +127,15 @@ bool decode_map(const struct yaml_node *n, const char *what, const struct field 
 	}
 	for (size_t i = 0; i < n->count; i++) {
 		const struct yaml_node *key = &n->items[2 * i];
-		size_t tried = 0;
-
 		/* keys mostly come in the order of the fields: go on from the one before */
-		/* ... and are mostly the very same string */
-		while (tried < count && key->text != fields[f].key) {
-			f = f + 1 < count ? f + 1 : 0;
-			tried++;
-		}
-		if (tried == count)
-			tried = 0;
-		while (tried < count && !yaml_same_word(key->text, fields[f].key)) {
-			f = f + 1 < count ? f + 1 : 0;
-			tried++;
-		}
-		if (tried == count) {
+		const size_t at = yaml_find_word(key->text, fields, count, sizeof(*fields), f);
+
+		if (at == count) {
 			yaml_unknown(key, d, "key", fields, count, sizeof(*fields));
 			ok = false;
 			continue;
 		}
+		f = at;
 		seen |= (uint64_t)1 << f;
 		ok &= decode_field(key + 1, &fields[f], (char *)out + fields[f].offset, d);
 	}

@@ -111,6 +111,13 @@ static inline bool yaml_same_word(const char *a, const char *b)
 }
 
 /*
+ * Which of the @count words (each @stride bytes apart, first member a const char *) is @word, or @count. Of
+ * several the first from @from on, which goes round.
+ */
+size_t yaml_find_word(
+	const char *word, const void *words, size_t count, size_t stride, size_t from);
+
+/*
  * Reports @n as "unknown WHAT `text`" with the nearest of the @count words (each @stride bytes
  * apart, first member a const char *), or the list of them when none is near and they are at most
  * 8.

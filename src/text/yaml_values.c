@@ -34,6 +34,26 @@ bool yaml_is(const struct yaml_node *n, const char *word)
 	return n && n->kind == YAML_SCALAR && yaml_same_word(n->text, word);
 }
 
+static const char *word_at(const void *words, size_t i, size_t stride)
+{
+	const char *word;
+
+	memcpy(&word, (const char *)words + i * stride, sizeof(word));
+	return word;
+}
+
+size_t yaml_find_word(const char *word, const void *words, size_t count, size_t stride, size_t from)
+{
+	/* in the program's own files it is mostly the very same string */
+	for (size_t i = 0, at = from; i < count; i++, at = at + 1 < count ? at + 1 : 0)
+		if (word == word_at(words, at, stride))
+			return at;
+	for (size_t i = 0, at = from; i < count; i++, at = at + 1 < count ? at + 1 : 0)
+		if (yaml_same_word(word, word_at(words, at, stride)))
+			return at;
+	return count;
+}
+
 /* What a node that is no scalar is called. */
 static const char *kind_name(const struct yaml_node *n)
 {

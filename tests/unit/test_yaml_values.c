@@ -346,6 +346,27 @@ static void unknown(void **state)
 	assert_unknown("---\n", 2, "error: nothing where one context is expected\n");
 }
 
+/* By what is written, from any place on; one of two that are alike is told by which string it is. */
+static void found_among_words(void **state)
+{
+	static const char a[] = "dma-mask", same[] = "dma_mask";
+	const struct {
+		const char *word;
+		int more;
+	} table[] = {{a, 1}, {"size", 2}, {same, 3}};
+	const size_t stride = sizeof(*table);
+
+	(void)state;
+	assert_int_equal(yaml_find_word("size", table, 3, stride, 0), 1);
+	assert_int_equal(yaml_find_word("size", table, 3, stride, 2), 1);
+	assert_int_equal(yaml_find_word("dma_mask\0", table, 3, stride, 0), 0);
+	assert_int_equal(yaml_find_word("dma-mask\0", table, 3, stride, 1), 2);
+	assert_int_equal(yaml_find_word(a, table, 3, stride, 1), 0);
+	assert_int_equal(yaml_find_word(same, table, 3, stride, 0), 2);
+	assert_int_equal(yaml_find_word("siz", table, 3, stride, 1), 3);
+	assert_int_equal(yaml_find_word("size", table, 0, stride, 0), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -358,6 +379,7 @@ int main(void)
 		cmocka_unit_test(ranges),
 		cmocka_unit_test(texts),
 		cmocka_unit_test(unknown),
+		cmocka_unit_test(found_among_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
