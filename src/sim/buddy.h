@@ -172,10 +172,14 @@ static inline bool buddy_is_free(
 static inline bool merge_likely(
 	const struct sim_pages *p, const struct zone *z, uint32_t pfn, unsigned int order)
 {
-	uint32_t parent = pfn & ~(1u << order);
+	uint32_t parent = pfn & ~(1u << order), other = parent ^ (2u << order);
 
-	return order + 1 < p->m.max_page_order &&
-	       buddy_is_free(p, z, parent ^ (2u << order), order + 1);
+	if (order + 1 >= p->m.max_page_order)
+		return false;
+	/* of blocks that are not laid out, only large ones have free blocks beside them */
+	return buddy_is_free(p, z, other, order + 1) ||
+	       (z->runs.left && order + 3 >= p->m.max_page_order &&
+		       run_holds(p, z, order + 1, other));
 }
 
 /*

@@ -497,6 +497,9 @@ bool run_ahead(struct sim_pages *p, struct zone *z, unsigned int order, enum mig
 bool run_lay_out(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type);
 /* Takes the first block of the next run of a list, which has one, without laying it out. */
 uint32_t run_pop(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type);
+/* Has a run of any type of that order, which is not the largest, a block at @pfn? */
+bool run_holds(
+	const struct sim_pages *p, const struct zone *z, unsigned int order, uint32_t pfn);
 void zone_lay_out(struct sim_pages *p, struct zone *z); /* all its runs */
 void lay_out_all(struct sim_pages *p);
 

@@ -81,11 +81,10 @@ struct places {
 	unsigned int order;
 };
 
-static struct places places_of(
-	const struct sim_pages *p, const struct zone *z, uint32_t run, unsigned int order)
+/* From block @i of the run on. */
+static struct places places_of(const struct sim_pages *p, const struct zone *z,
+	const struct block_run *r, unsigned int order, uint32_t i)
 {
-	const struct block_run *r = &z->runs.run[run];
-	const uint32_t i = r->taken;
 	struct places at = {
 		.random = random_skip(z->runs.seed ^ (uint64_t)r->number << 32, i / IN_A_NUMBER),
 		.cell = (r->pfn >> (order + 1)) + i * r->window,
@@ -155,7 +154,7 @@ bool run_lay_out(struct sim_pages *p, struct zone *z, unsigned int order, enum m
 		run->pfn += 1u << order;
 		run->blocks--;
 	} else {
-		lay_out(p, list, run, places_of(p, z, i, order), type);
+		lay_out(p, list, run, places_of(p, z, run, order, run->taken), type);
 		run->blocks = 0;
 	}
 	if (!run->blocks)
@@ -179,11 +178,31 @@ uint32_t run_pop(struct sim_pages *p, struct zone *z, unsigned int order, enum m
 			run_ends(z, order, type);
 		return pfn;
 	}
-	at = places_of(p, z, i, order);
+	at = places_of(p, z, run, order, run->taken);
 	pfn = places_next(&at);
 	if (++run->taken == run->blocks)
 		run_ends(z, order, type);
 	return pfn;
+}
+
+bool run_holds(const struct sim_pages *p, const struct zone *z, unsigned int order, uint32_t pfn)
+{
+	const struct block_runs *r = &z->runs;
+
+	for (unsigned int t = 0; t < MT_COUNT; t++) {
+		for (uint32_t i = r->first[order][t]; i; i = r->run[i].next) {
+			const struct block_run *run = &r->run[i];
+			const uint32_t at = (pfn - run->pfn) >> (order + 1);
+			struct places place;
+
+			if (pfn < run->pfn || at >= run->blocks * run->window ||
+				at / run->window < run->taken)
+				continue;
+			place = places_of(p, z, run, order, at / run->window);
+			return places_next(&place) == pfn;
+		}
+	}
+	return false;
 }
 
 void zone_lay_out(struct sim_pages *p, struct zone *z)
