@@ -79,6 +79,12 @@ static const struct api *least_missing(const struct question *q, uint8_t *left)
 	return p->api[least];
 }
 
+/* Smaller is better: what misses less, of equals the first of the catalogue. */
+static uint64_t rank_of(const struct candidate *c)
+{
+	return c->penalty << 16 | c->use.api->index;
+}
+
 bool question_best(const struct question *q, struct candidate *best)
 {
 	uint8_t *left = arena_alloc(q->arena, q->columns + 1);
@@ -97,9 +103,7 @@ bool question_best(const struct question *q, struct candidate *best)
 			break;
 		if (!candidate_best(q, api, &try))
 			continue;
-		/* of equals the first of the catalogue */
-		if (!any || try.penalty < best->penalty ||
-			(try.penalty == best->penalty && api->index < best->use.api->index))
+		if (!any || rank_of(&try) < rank_of(best))
 			*best = try;
 		any = true;
 	}

@@ -376,10 +376,12 @@ size_t space_group(const struct space *s, size_t d, const bool *marked, uint32_t
 
 		len = marked_answers(s, d, k, marked, s->room);
 		for (at = hash_bytes(s->room, len) & (size - 1); slot[at];
-			at = (at + 1) & (size - 1))
-			if (marked_answers(s, d, first[slot[at] - 1], marked, other) == len &&
-				memcmp(s->room, other, len) == 0)
+			at = (at + 1) & (size - 1)) {
+			/* as many answers as all of the dimension */
+			marked_answers(s, d, first[slot[at] - 1], marked, other);
+			if (memcmp(s->room, other, len) == 0)
 				break;
+		}
 		if (!slot[at]) {
 			first[groups] = k;
 			slot[at] = (uint32_t)++groups;

@@ -415,8 +415,16 @@ static void amount_values(const struct values *v)
 		}
 	}
 	type_spans(v, page, &aligns);
-	/* what needs no size: the last class */
+	/* what needs no size, as often as may be */
 	need = (struct need){0};
+	amount(v, &need, &aligns);
+	need.v[F_COUNT] = number(2, 2);
+	amount(v, &need, &aligns);
+	need.v[F_COUNT].min = 1;
+	amount(v, &need, &aligns);
+	need.v[F_FIXED] = number(1, 1);
+	amount(v, &need, &aligns);
+	need.v[F_FIXED].text = type;
 	amount(v, &need, &aligns);
 	free(sizes.at);
 	free(aligns.at);

@@ -77,6 +77,18 @@ static void test_representatives(void **state)
 	}
 }
 
+/* A word that there is not is of no class. */
+static void test_unknown(void **state)
+{
+	struct need need = {.v[F_SIZE] = {.set = true, .min = 1, .max = 1},
+		.v[F_SIZE_FROM] = {.set = true, .min = 5, .max = 5}};
+	uint32_t cls[SPACE_MAX_DIMS];
+
+	(void)state;
+	assert_int_equal(space_classify(space, &need, false, cls), 1);
+	assert_int_equal(cls[space->dim_of[F_SIZE]], 0);
+}
+
 static bool same_use(const struct use *a, const struct use *b)
 {
 	return a->api == b->api && a->free == b->free && a->setup == b->setup &&
@@ -138,6 +150,61 @@ static void test_cover(void **state)
 	(void)state;
 	check_cover(false);
 	check_cover(true);
+}
+
+/* Do classes @a and @b answer all marked tests of dimension @d alike? */
+static bool answer_alike(size_t d, const bool *marked, size_t a, size_t b)
+{
+	for (size_t i = 0; i < space->tests; i++) {
+		const struct space_test *t = &space->test[i];
+
+		if (t->dim == d && marked[i] &&
+			((t->yes[a / 64] >> (a % 64) & 1) != (t->yes[b / 64] >> (b % 64) & 1) ||
+				(t->can[a / 64] >> (a % 64) & 1) !=
+					(t->can[b / 64] >> (b % 64) & 1)))
+			return false;
+	}
+	return true;
+}
+
+/* Classes of a group answer alike what is asked; all tests tell every class from the others, none tells few. */
+static void test_groups(void **state)
+{
+	bool *marked = mem_alloc(space->tests + 1);
+
+	(void)state;
+	for (size_t every = 1; every < 4; every++) {
+		for (size_t i = 0; i < space->tests; i++)
+			marked[i] = i % every == 0;
+		for (size_t d = 0; d < space->dims; d++) {
+			size_t classes = space->dim[d].classes;
+			uint32_t *group = mem_alloc((classes + 1) * sizeof(*group));
+			uint32_t *first = mem_alloc((classes + 1) * sizeof(*first));
+			size_t groups = space_group(space, d, marked, group), met = 0;
+
+			assert_true(groups > 0 && groups <= classes);
+			assert_true(every > 1 || groups == classes);
+			for (uint32_t k = 0; k < classes; k++) {
+				assert_true(group[k] <= met && group[k] < groups);
+				if (group[k] == met)
+					first[met++] = k;
+				assert_true(answer_alike(d, marked, k, first[group[k]]));
+			}
+			assert_int_equal(met, groups);
+			free(group);
+			free(first);
+		}
+	}
+	memset(marked, 0, space->tests);
+	for (size_t d = 0; d < space->dims; d++) {
+		uint32_t *group = mem_alloc((space->dim[d].classes + 1) * sizeof(*group));
+
+		/* no fact of a use depends on these */
+		if (space->dim[d].fact[0] == F_COPY_OF || space->dim[d].fact[0] == F_ZEROED)
+			assert_int_equal(space_group(space, d, marked, group), 1);
+		free(group);
+	}
+	free(marked);
 }
 
 /* ---- command lines ---- */
@@ -270,6 +337,8 @@ int main(void)
 		cmocka_unit_test(test_representatives),
 		cmocka_unit_test(test_classes),
 		cmocka_unit_test(test_cover),
+		cmocka_unit_test(test_groups),
+		cmocka_unit_test(test_unknown),
 		cmocka_unit_test(test_ask_line),
 		cmocka_unit_test(test_ask_line_target),
 	};
