@@ -322,6 +322,17 @@ static void limit_callers_mask(struct session *s)
 }
 
 /*
+ * Kernels without NUMA have one node. With high memory all of the second one would be that, and
+ * could not hold its own memory map: there, too, one node is tried.
+ */
+static bool may_have_nodes(const struct lab *l)
+{
+	int numa = catalogue_config(l->catalogue, "NUMA");
+
+	return numa >= 0 && l->catalogue->config >> numa & 1 && !l->pages.lowmem_limit;
+}
+
+/*
  * A need that says which node is tried on a machine of two: the caller runs on the first, and a node that is told
  * is the other one, unless it is told to be node 0.
  */
@@ -334,10 +345,11 @@ static void choose_node(struct session *s)
 
 	if (!told || !v->text || units_parse(v->text, strlen(v->text), &number) != UNITS_OK)
 		number = told;
-	s->t->nodes = s->lab->recorded || strcmp(which, "any") == 0 ? 1 : 2;
+	s->t->nodes =
+		s->lab->recorded || strcmp(which, "any") == 0 || !may_have_nodes(s->lab) ? 1 : 2;
 	/* nodes of a recorded machine have numbers, those of this one are alike */
 	if (!s->lab->recorded && number)
-		number = 1;
+		number = s->t->nodes - 1;
 	s->node = number < SIM_MAX_NODES ? (unsigned int)number : 0;
 	s->alloc.near = told && s->use->api->node;
 	s->alloc.node = s->node;

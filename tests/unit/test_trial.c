@@ -23,16 +23,36 @@ struct fixture {
 	struct diag *d;
 };
 
-static int setup(void **state)
+static int open_lab(void **state, const struct target_spec *spec)
 {
 	struct fixture *f = mem_alloc(sizeof(*f));
-	struct target_spec spec = {0};
 
 	f->d = diag_new();
-	f->judge = judge_new(&spec, NULL, 0, f->d);
+	f->judge = judge_new(spec, NULL, 0, f->d);
 	f->lab = lab_new(f->judge->target->point[0], f->d);
 	*state = f;
 	return diag_count(f->d) || !f->lab ? 1 : 0;
+}
+
+static int setup(void **state)
+{
+	return open_lab(state, &(struct target_spec){0});
+}
+
+static int setup_i386(void **state)
+{
+	return open_lab(state, &(struct target_spec){.arch = "i386"});
+}
+
+static int setup_i386_numa(void **state)
+{
+	return open_lab(state,
+		&(struct target_spec){.arch = "i386", .config = {"NUMA"}, .config_count = 1});
+}
+
+static int setup_no_numa(void **state)
+{
+	return open_lab(state, &(struct target_spec){.config = {"!NUMA"}, .config_count = 1});
 }
 
 static int teardown(void **state)
@@ -97,6 +117,21 @@ static void test_machine(void **state)
 	assert_int_equal(t.nodes, 1);
 }
 
+/* There is but one, which serves, without NUMA; and where the second would be high memory. */
+static void test_one_node(void **state)
+{
+	struct trial t;
+
+	run(*state,
+		"{needs: {size: 4096, node: given, node_strict: true},"
+		" uses: {api: kmalloc_node, gfp: GFP_KERNEL | __GFP_THISNODE, free: kfree}}",
+		&t);
+	assert_int_equal(t.nodes, 1);
+	assert_int_equal(t.memory, LAB_MEMORY);
+	for (size_t i = 0; i < t.states; i++)
+		assert_int_equal(t.state[i].succeeded, t.state[i].tries);
+}
+
 /* Memory that has to be of one node, and is of another, is no success. */
 static void test_strict(void **state)
 {
@@ -139,6 +174,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_machine, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_one_node, setup_no_numa, teardown),
+		cmocka_unit_test_setup_teardown(test_one_node, setup_i386, teardown),
+		cmocka_unit_test_setup_teardown(test_one_node, setup_i386_numa, teardown),
 		cmocka_unit_test_setup_teardown(test_strict, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_node_function, setup, teardown),
 	};
