@@ -247,6 +247,42 @@ static void test_own_rules(void **state)
 	judge_free(j);
 }
 
+/* Of uses that miss as much the first of the catalogue is the best, whenever it was seen that they do. */
+static void test_equals(void **state)
+{
+	struct fixture *f = *state;
+	const struct api *a = catalogue_api(f->c, "kmalloc"), *b = catalogue_api(f->c, "kzalloc");
+	const char *first = a->index < b->index ? a->name : b->name;
+	const char *second = a->index < b->index ? b->name : a->name;
+	struct target_spec spec = {0};
+	struct candidate best;
+	struct house_rules h;
+	struct need need = {0};
+	struct decision *d;
+	struct judge *j;
+	char text[600];
+
+	/* one by itself, the other by whatever mask */
+	snprintf(text, sizeof(text),
+		"rules:\n" RULE("those", "forbid: {not: {api: [%s, %s]}}") RULE(
+			"second", "prefer: {api: %s}, weight: 10") RULE("mask",
+			"when: {api: %s}, prefer: {gfp: {has: [__GFP_HIGHMEM, __GFP_DMA]}}, "
+			"weight: 10"),
+		first, second, second, second);
+	write_rules(&h, text);
+	j = judge_new_instead(&spec, h.dir, NULL, 0, f->d);
+	drop_rules(&h);
+	assert_non_null(j);
+	assert_true(need_read(&need, parse(f, "{size: 64}"), f->a, f->d));
+	assert_true(decide_best(j, &need, false, &best));
+	assert_string_equal(best.use.api->name, first);
+	assert_int_equal(best.penalty, 10);
+	d = decide_on(j, f, "{size: 64}");
+	assert_string_equal(d->best.use.api->name, first);
+	decision_free(d);
+	judge_free(j);
+}
+
 /* The part before an array may be what is too large; one lock of two, what is in the way. */
 static void test_nearest_values(void **state)
 {
@@ -406,6 +442,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_dropped, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_parts_that_cannot_be, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_own_rules, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_equals, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_nearest_values, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_newer_kernels, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_unsure, setup, teardown),
