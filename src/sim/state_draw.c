@@ -241,7 +241,10 @@ static void draw_groups(struct sim_pages *p, struct zone *z)
 	d->random = random;
 }
 
-/* All groups, and what found no room in their cells: pages between the blocks become free, and merge as they may. */
+/*
+ * All groups, and what found no room in their cells: pages between the blocks become free, and merge as
+ * they may.
+ */
 static void place_all(struct sim_pages *p, struct zone *z)
 {
 	struct zone_draw *d = &z->draw;

@@ -68,9 +68,9 @@ static void count_blocks(
 }
 
 /*
- * In how many groups small blocks will be, and how large blocks can be. They are kept together in as many as they fill to about a
- * quarter: memory that has been in use for long is not fragmented evenly either, and neighbours share
- * cache lines.
+ * In how many groups small blocks will be, and how large blocks can be. They are kept together in as many
+ * groups as they fill to about a quarter: memory that has been in use for long is not fragmented evenly
+ * either, and neighbours share cache lines.
  */
 static void plan_groups(struct sim_pages *p, struct zone *z, int64_t small, uint32_t others)
 {
