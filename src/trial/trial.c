@@ -334,13 +334,15 @@ static bool may_have_nodes(const struct lab *l)
 
 /*
  * A need that says which node is tried on a machine of two: the caller runs on the first, and a node that is told
- * is the other one, unless it is told to be node 0.
+ * is the other one, unless it is told to be node 0. It is the caller's, too, where the function takes none, and
+ * where the memory has to be low, which the other one has not.
  */
 static void choose_node(struct session *s)
 {
 	const struct value *v = &s->need->v[F_NODE];
 	const char *which = node_words[v->max];
-	const bool told = strcmp(which, "given") == 0;
+	const bool told =
+		strcmp(which, "given") == 0 && s->use->api->node && !s->need->v[F_BELOW].set;
 	uint64_t number;
 
 	if (!told || !v->text || units_parse(v->text, strlen(v->text), &number) != UNITS_OK)
@@ -351,7 +353,7 @@ static void choose_node(struct session *s)
 	if (!s->lab->recorded && number)
 		number = s->t->nodes - 1;
 	s->node = number < SIM_MAX_NODES ? (unsigned int)number : 0;
-	s->alloc.near = told && s->use->api->node;
+	s->alloc.near = told;
 	s->alloc.node = s->node;
 }
 
