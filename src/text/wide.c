@@ -82,7 +82,7 @@ static unsigned int tenth(struct wide *a)
 
 const char *wide_text(struct wide a, char *buf)
 {
-	char *at = buf + WIDE_DIGITS - 1;
+	char *at = &buf[WIDE_DIGITS - 1];
 
 	*at = '\0';
 	do
