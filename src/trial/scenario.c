@@ -538,7 +538,11 @@ bool scenario_run(
 	if (s->is_recorded && !lab_record(l, &s->recorded.file, s->recorded.name, d))
 		return false;
 	if (s->state && !s->is_recorded && !kind) {
-		yaml_unknown(s->state_at, d, "state", l->state, l->states, sizeof(*l->state));
+		const char *name[LAB_MAX_STATES];
+
+		for (size_t i = 0; i < l->states; i++)
+			name[i] = l->state[i].name;
+		yaml_unknown(s->state_at, d, "state", name, l->states, sizeof(*name));
 		return false;
 	}
 	if (!s->is_recorded)

@@ -81,6 +81,11 @@ bad/cpu.scenario.yaml:4:27: error: the machine has 2 CPUs
     4 |   - {enter: softirq, cpu: 2}
       |                           ^
 [exit 2]
+$ whichalloc sim run bad/state.scenario.yaml
+bad/state.scenario.yaml:2:18: error: unknown state `fresch`
+    2 | machine: {state: fresch}
+      |                  ^^^^^^ did you mean `fresh`?
+[exit 2]
 $ whichalloc sim run misuse.scenario.yaml
 alloc cache             1 of 1 from kmem_cache_create()
 alloc buffer            1 of 1 from kmalloc(), 128 bytes taken
