@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Runs every fuzzer (libFuzzer, with sanitizers) from its corpus on, for FUZZ_SECONDS each (20); FUZZ_TARGETS names
-# those to run, all by default. Fails on whatever one finds: a crash, a leak, a broken promise, an input that takes more than 5
+# Runs every fuzzer (libFuzzer, with sanitizers) from its corpus on, for FUZZ_SECONDS each (20), with the random
+# seed FUZZ_SEED (1: two runs of one tree try much the same; 0 draws one, as a long run should); FUZZ_TARGETS
+# names those to run, all by default. Fails on whatever one finds: a crash, a leak, a broken promise, an input that takes more than 5
 # seconds or a process of more than 512 MB; the input is then in build-fuzz/found/. What is new to a corpus is kept in
 # build-fuzz/corpus/, from where a long run goes on.
 #
@@ -14,6 +15,7 @@ root=$(readlink -f "$here/../..")
 build=$root/build-fuzz
 found=$build/found
 seconds=${FUZZ_SECONDS:-20}
+seed=${FUZZ_SEED:-1}
 targets=${FUZZ_TARGETS:-$(cd "$here/corpus" && echo *)}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -60,7 +62,7 @@ for target in $targets; do
 	mkdir -p "$build/corpus/$target"
 	# standard output and standard error of the program are closed, but for what the fuzzer says
 	if TMPDIR=$work "$build/tests/fuzz/fuzzer_$target" -close_fd_mask=3 -rss_limit_mb=512 -timeout=5 \
-		-max_total_time="$seconds" -max_len=6000 -dict="$work/words" -print_final_stats=1 \
+		-seed="$seed" -max_total_time="$seconds" -max_len=6000 -dict="$work/words" -print_final_stats=1 \
 		-artifact_prefix="$found/$target-" "$build/corpus/$target" "$here/corpus/$target" \
 		</dev/null >"$work/log" 2>&1; then
 		awk -v target="$target" '
