@@ -78,6 +78,12 @@ calls() { # KIND
 	job calls "$1" "calls name=$1 kind=$1 seed=$seed count=2000"
 }
 
+# Per-CPU objects: modules/percpu_main.c
+percpu() {
+	next_seed
+	job calls percpu "percpu name=percpu seed=$seed count=8000"
+}
+
 caches() {
 	next_seed
 	job caches caches "caches name=caches seed=$seed count=200"
@@ -141,6 +147,7 @@ plan() {
 		calls mempool
 		calls frag
 		calls kvmalloc
+		percpu
 		;;
 	slab-two)
 		machine='-smp 2 -m 1024 --'
@@ -153,6 +160,7 @@ plan() {
 		areas areas2
 		calls dma_pool
 		calls kvmalloc
+		percpu
 		;;
 	slab-four)
 		machine='-smp 4 -m 2048 --'
@@ -162,6 +170,7 @@ plan() {
 		next_seed
 		job kmalloc sizes "kmalloc name=sizes first=$((1 + seed % 7)) every=7"
 		areas areas1
+		percpu
 		;;
 	slab-nodes) # objects of either node, from either
 		ram='-object memory-backend-ram'

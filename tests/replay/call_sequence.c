@@ -14,13 +14,17 @@
  *	mempool (min)				the element, by number; nothing is behind the pool
  *	frag					the offset in its block
  *	kvmalloc				kmalloc or vmalloc
+ *	percpu					CHUNK:OFFSET, chunks numbered by first use; those that
+ *						there were before are full
  */
 #include "recording.h"
 #include "sim/gfp.h"
 
 #define CALLS 100000
 #define MOST_ELEMENTS 256
-#define FRAG_BLOCK 32768 /* where there is plenty of memory */
+#define FRAG_BLOCK 32768  /* where there is plenty of memory */
+#define FIRST_CHUNK 28672 /* of per-CPU memory, a CPU's dynamic part: PERCPU_DYNAMIC_RESERVE */
+#define PERCPU_ATOM (UINT64_C(2) << 20) /* that chunks are aligned to */
 
 static uint32_t handle[CALLS];
 static uint64_t known[CALLS]; /* addresses of pages or elements, by number */
@@ -31,7 +35,7 @@ struct sequence {
 	struct sim_kernel *k;
 	char kind[16];
 	uint32_t pool;
-	uint64_t whole; /* bytes of a dma_pool's page */
+	uint64_t whole; /* bytes of a dma_pool's page, or of a per-CPU chunk */
 };
 
 static uint64_t number_in(const char *line, const char *key, uint64_t other)
@@ -105,6 +109,16 @@ static void begin_mempool(struct sequence *s)
 		sim_kernel_free(s->k, "mempool_free", all[i], s->pool, 0);
 }
 
+/* What boot made is filled. */
+static void begin_percpu(struct sequence *s)
+{
+	struct sim_request r = {.call = "percpu", .gfp = REC_GFP_KERNEL, .size = FIRST_CHUNK};
+
+	if (call(s, &r).address >= FIRST_CHUNK)
+		rec_fail(s->r, "finds a first chunk of another size");
+	s->whole = PERCPU_ATOM;
+}
+
 static void begin(struct sequence *s)
 {
 	char kernel[64];
@@ -114,6 +128,7 @@ static void begin(struct sequence *s)
 		!rec_value(s->r->line, "kind", s->kind, sizeof(s->kind)))
 		rec_fail(s->r, "says neither kernel nor kind");
 	lab = rec_lab(s->r, kernel, NULL);
+	lab->cpus = (unsigned int)number_in(s->r->line, "cpus", LAB_CPUS);
 	s->k = lab_kernel(lab, 0, LAB_MEMORY, 1);
 	if (!s->k || sim_kernel_set_state(s->k, lab_state(lab, "fresh"), 1))
 		rec_fail(s->r, "no machine can be made");
@@ -123,6 +138,8 @@ static void begin(struct sequence *s)
 		begin_dma_pool(s);
 	else if (!strcmp(s->kind, "mempool"))
 		begin_mempool(s);
+	else if (!strcmp(s->kind, "percpu"))
+		begin_percpu(s);
 	else if (strcmp(s->kind, "frag") && strcmp(s->kind, "kvmalloc"))
 		rec_fail(s->r, "is of no kind that there is");
 }
@@ -166,7 +183,7 @@ static void answer(const struct sequence *s, const struct sim_result *out, char 
 {
 	if (!out->ok)
 		snprintf(got, size, "none");
-	else if (!strcmp(s->kind, "dma_pool"))
+	else if (s->whole)
 		snprintf(got, size, "%u:%llu", numbered(out->address / s->whole),
 			(unsigned long long)(out->address % s->whole));
 	else if (!strcmp(s->kind, "mempool"))
@@ -207,6 +224,7 @@ static void release(struct sequence *s)
 	const unsigned long id = strtoul(s->r->line + 1, NULL, 10);
 	const char *name = !strcmp(s->kind, "dma_pool")	 ? "dma_pool_free"
 			   : !strcmp(s->kind, "mempool") ? "mempool_free"
+			   : !strcmp(s->kind, "percpu")	 ? "free_percpu"
 							 : "page_frag_free";
 
 	if (id >= CALLS)
