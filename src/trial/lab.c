@@ -111,10 +111,11 @@ struct sim_kernel *lab_kernel(struct lab *l, size_t i, uint64_t memory, unsigned
 	while (size < memory && size < LAB_MAX_MEMORY)
 		size *= 2;
 	size *= nodes;
-	if (l->memory != size || l->machine_nodes != nodes)
+	if (l->memory != size || l->machine_nodes != nodes || l->machine_cpus != l->cpus)
 		drop_kernels(l);
 	l->memory = params.memory = size;
 	l->machine_nodes = nodes;
+	l->machine_cpus = l->cpus;
 	if (!*k && !made(sim_kernel_new(k, &params)))
 		*k = NULL;
 	return *k;

@@ -29,7 +29,8 @@ struct lab {
 	struct sim_kernel *more[LAB_MAX_STATES]; /* the others, from 1 on */
 	uint64_t memory;			 /* of each */
 	unsigned int machine_nodes;		 /* that share it evenly */
-	unsigned int cpus;
+	unsigned int machine_cpus;
+	unsigned int cpus; /* of the machines that are made from now on */
 	/* a recorded machine takes the place of all others; its states are one, lab_record() */
 	const struct sim_state_file *recorded;
 	uint64_t *node; /* of a counted state: those with memory */

@@ -134,6 +134,7 @@ static void begin(struct sequence *s)
 		rec_fail(s->r, "no machine can be made");
 	memset(handle, 0, sizeof(handle));
 	n_known = 0;
+	s->whole = 0;
 	if (!strcmp(s->kind, "dma_pool"))
 		begin_dma_pool(s);
 	else if (!strcmp(s->kind, "mempool"))
