@@ -2,7 +2,6 @@
 /*
  * Answers as JSON (`ask --format json`).
  */
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -145,12 +144,12 @@ static void simulation(json_t *list, const struct answer *a, const struct trial 
 		const struct trial_state *s = &t->state[i];
 
 		json_t *o = json_pack(
-			"{s:s, s:s, s:i, s:i, s:i, s:i, s:f, s:I, s:{s:[I,I], s:I, s:I, "
+			"{s:s, s:s, s:i, s:i, s:i, s:i, s:o, s:I, s:{s:[I,I], s:I, s:I, "
 			"s:I, s:i}}",
 			"machine", machine, "state", s->kind->name, "tries", (int)s->tries,
 			"succeeded", (int)s->succeeded, "objections", (int)s->objections,
 			"fallbacks", (int)s->fallbacks, "waste_percent",
-			round(trial_waste(s) * 10) / 10, "bytes", (json_int_t)t->size, "pages",
+			report_tenths(trial_waste(s)), "bytes", (json_int_t)t->size, "pages",
 			"free", (json_int_t)s->free_min, (json_int_t)s->free_max, "min",
 			(json_int_t)s->mark_min, "low", (json_int_t)s->mark_low, "high",
 			(json_int_t)s->mark_high, "largest_free_order", (int)s->largest_order);

@@ -114,6 +114,15 @@ void report_json(struct strbuf *out, json_t *root)
 	json_decref(root);
 }
 
+json_t *report_tenths(double percent)
+{
+	double tenths = percent * 10;
+	json_int_t whole = (json_int_t)tenths;
+
+	whole += tenths - (double)whole >= 0.5;
+	return json_real((double)whole / 10);
+}
+
 json_t *report_string(const char *s)
 {
 	struct strbuf clean = {0};

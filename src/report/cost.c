@@ -4,7 +4,6 @@
  */
 #include "report/cost.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -78,11 +77,6 @@ void report_cost_text(struct strbuf *out, const struct sim_cost *rows, uint64_t 
 	strbuf_free(&line);
 }
 
-static json_t *rounded(double percent)
-{
-	return json_real(round(percent * 10) / 10);
-}
-
 static json_t *cost_row_json(
 	enum sim_cost_allocator which, const struct sim_cost *c, uint64_t bytes)
 {
@@ -93,7 +87,7 @@ static json_t *cost_row_json(
 		return o;
 	}
 	json_object_set_new(o, "usable", json_integer((json_int_t)c->usable));
-	json_object_set_new(o, "waste_percent", rounded(sim_cost_waste(c, bytes)));
+	json_object_set_new(o, "waste_percent", report_tenths(sim_cost_waste(c, bytes)));
 	if (which == SIM_COST_KMALLOC || which == SIM_COST_KVMALLOC)
 		json_object_set_new(o, "cache", c->cache[0] ? json_string(c->cache) : json_null());
 	if (which == SIM_COST_PAGES || (which == SIM_COST_KMALLOC && !c->cache[0]))
@@ -126,7 +120,7 @@ json_t *report_cost_json(const struct sim_cost *rows, uint64_t bytes, bool cache
 				(json_int_t)own->slab.stride, "order", (json_int_t)own->slab.order,
 				"objects", (json_int_t)own->slab.objects, "align",
 				(json_int_t)own->slab.align, "waste_percent",
-				rounded(sim_cost_waste(own, bytes))));
+				report_tenths(sim_cost_waste(own, bytes))));
 	return o;
 }
 
@@ -142,7 +136,9 @@ static void curve(struct strbuf *out, const struct cost_point *points, size_t co
 		strbuf_addf(out, "%5d %% |", (row + 1) * 100 / CURVE_ROWS);
 		for (size_t i = 0; i < count; i++) {
 			double level = points[i].waste[which] * CURVE_ROWS * 8 / 100.0 - row * 8;
-			int eighths = level <= 0 ? 0 : level >= 8 ? 8 : (int)ceil(level);
+			int eighths = level <= 0   ? 0
+				      : level >= 8 ? 8
+						   : (int)level + (level > (int)level);
 
 			strbuf_adds(out, points[i].waste[which] < 0 ? "x" : blocks[eighths]);
 		}
@@ -178,12 +174,13 @@ json_t *report_cost_curve_json(const struct cost_point *points, size_t count)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < count; i++)
-		json_array_append_new(list,
-			json_pack("{s:I, s:o, s:o}", "size", (json_int_t)points[i].bytes,
-				"class_waste_percent",
-				points[i].waste[0] < 0 ? json_null() : rounded(points[i].waste[0]),
-				"cache_waste_percent",
-				points[i].waste[1] < 0 ? json_null()
-						       : rounded(points[i].waste[1])));
+		json_array_append_new(
+			list, json_pack("{s:I, s:o, s:o}", "size", (json_int_t)points[i].bytes,
+				      "class_waste_percent",
+				      points[i].waste[0] < 0 ? json_null()
+							     : report_tenths(points[i].waste[0]),
+				      "cache_waste_percent",
+				      points[i].waste[1] < 0 ? json_null()
+							     : report_tenths(points[i].waste[1])));
 	return json_pack("{s:i, s:o}", "schema", 1, "curve", list);
 }

@@ -61,6 +61,9 @@ void report_json_memory(void);
 /* A GFP mask as text, in a new JSON string; null where the use has none. */
 json_t *report_gfp(const struct use *u, const struct catalogue *c);
 
+/* A percentage, which is not negative, as a new JSON number of one decimal place. */
+json_t *report_tenths(double percent);
+
 /* @s as a new JSON string, bytes that are no UTF-8 as visible escapes; null for NULL. */
 json_t *report_string(const char *s);
 

@@ -7,9 +7,9 @@
  */
 #include "trial/waste.h"
 
-#include <math.h>
 #include <stdlib.h>
 
+#include "text/log2.h"
 #include "text/mem.h"
 
 /* A straight line over the size is a curve over its logarithm: so often it is bent, in steps. */
@@ -26,17 +26,19 @@ double waste_position(const struct waste_range *r, uint64_t size)
 	if (r->min == r->max)
 		return 0;
 	if (r->log)
-		return log((double)size / (double)r->min) / log((double)r->max / (double)r->min);
+		return log2_of((double)size / (double)r->min) /
+		       log2_of((double)r->max / (double)r->min);
 	return (double)(size - r->min) / (double)(r->max - r->min);
 }
 
 /* The size at @position, past the end of the range beyond 1. */
 static uint64_t size_at(const struct waste_range *r, double position)
 {
-	double size = r->log ? (double)r->min * pow((double)r->max / (double)r->min, position)
-			     : (double)r->min + position * (double)(r->max - r->min);
+	double min = (double)r->min, max = (double)r->max;
+	double size = r->log ? min * log2_inverse(log2_of(max / min) * position)
+			     : min + position * (double)(r->max - r->min);
 
-	return size >= (double)r->max ? r->max + (position > 1) : (uint64_t)size;
+	return size >= max ? r->max + (position > 1) : (uint64_t)size;
 }
 
 static void add(struct waste_line *l, uint64_t size, double percent)
