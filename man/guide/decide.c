@@ -63,7 +63,7 @@ static bool read_entry(struct guide *g, const struct yaml_node *n, const struct 
 
 static bool fault(struct guide *g, const struct yaml_node *at, const char *hint, const char *what)
 {
-	diag_error(g->diag, at->src, at->pos, hint, "%s", what);
+	diag_error(g->diag, at->place->src, at->place->pos, hint, "%s", what);
 	return false;
 }
 

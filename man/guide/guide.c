@@ -46,8 +46,9 @@ static void known_name(void *ctx, const char *name, size_t len)
 	if (flag ? !catalogue_gfp(c, name, len)
 		 : islower((unsigned char)name[len - 1]) &&
 				!catalogue_api(c, arena_strndup(n->g->arena, name, len)))
-		diag_error(n->g->diag, n->at->src, n->at->pos, "take it from rules or data",
-			"the catalogue has no `%.*s`", (int)len, name);
+		diag_error(n->g->diag, n->at->place->src, n->at->place->pos,
+			"take it from rules or data", "the catalogue has no `%.*s`", (int)len,
+			name);
 }
 
 /* {kernel}, {arch}, {oldest}: what the guide is about */
@@ -157,7 +158,8 @@ static bool write_block(struct guide *g, const struct yaml_node *n, bool *after_
 	size_t count = sizeof(blocks) / sizeof(*blocks);
 
 	if (n->kind != YAML_MAP || n->count != 1) {
-		diag_error(g->diag, n->src, n->pos, "text: ...", "a block is a map of one key");
+		diag_error(g->diag, n->place->src, n->place->pos, "text: ...",
+			"a block is a map of one key");
 		return false;
 	}
 	for (size_t i = 0; i < count; i++) {
@@ -178,7 +180,7 @@ static bool write_section(struct guide *g, const struct yaml_node *n)
 	bool ok = true, after_head = true;
 
 	if (!name || !list) {
-		diag_error(g->diag, n->src, n->pos, "section: NAME, blocks: [...]",
+		diag_error(g->diag, n->place->src, n->place->pos, "section: NAME, blocks: [...]",
 			"a section has a name and blocks");
 		return false;
 	}
@@ -198,7 +200,7 @@ static bool write_guide(struct guide *g)
 
 	if (!title || !date || !sections || (target && !target_read(target, &g->target, g->diag)) ||
 		!guide_judge(g, &g->target)) {
-		diag_error(g->diag, g->root->src, g->root->pos, NULL,
+		diag_error(g->diag, g->root->place->src, g->root->place->pos, NULL,
 			"a guide has a title, a date and sections, and may have a target");
 		return false;
 	}

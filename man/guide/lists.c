@@ -15,7 +15,7 @@
 
 static bool fault(struct guide *g, const struct yaml_node *at, const char *what)
 {
-	diag_error(g->diag, at->src, at->pos, NULL, "%s", what);
+	diag_error(g->diag, at->place->src, at->place->pos, NULL, "%s", what);
 	return false;
 }
 

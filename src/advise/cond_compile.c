@@ -29,7 +29,7 @@ static struct cond *new_cond(struct compiler *k, enum op op, enum fact f)
 static struct cond *bad(
 	struct compiler *k, const struct yaml_node *n, const char *hint, const char *what)
 {
-	diag_error(k->d, n->src, n->pos, hint, "%s", what);
+	diag_error(k->d, n->place->src, n->place->pos, hint, "%s", what);
 	return NULL;
 }
 
@@ -104,8 +104,8 @@ static bool flags_mask(struct compiler *k, const struct yaml_node *n, uint64_t *
 		const struct gfp_flag *flag = catalogue_gfp(k->c, item->text, item->count);
 
 		if (!flag) {
-			diag_error(k->d, item->src, item->pos, NULL, "unknown GFP flag `%s`",
-				item->text);
+			diag_error(k->d, item->place->src, item->place->pos, NULL,
+				"unknown GFP flag `%s`", item->text);
 			return false;
 		}
 		*mask |= flag->mask;
@@ -156,8 +156,8 @@ static struct cond *compile_api(struct compiler *k, enum fact f, const struct ya
 		const struct api *api = catalogue_api(k->c, item->text);
 
 		if (!api) {
-			diag_error(
-				k->d, item->src, item->pos, NULL, "unknown API `%s`", item->text);
+			diag_error(k->d, item->place->src, item->place->pos, NULL,
+				"unknown API `%s`", item->text);
 			return NULL;
 		}
 		c->bits[api->index / 64] |= (uint64_t)1 << (api->index % 64);
@@ -178,8 +178,8 @@ static struct cond *compile_name(struct compiler *k, enum fact f, const struct y
 		for (size_t j = 0; !found && j < k->c->api_count; j++)
 			found = strcmp(k->c->api[j].family, item->text) == 0;
 		if (!found) {
-			diag_error(k->d, item->src, item->pos, NULL, "no API is of family `%s`",
-				item->text);
+			diag_error(k->d, item->place->src, item->place->pos, NULL,
+				"no API is of family `%s`", item->text);
 			return NULL;
 		}
 	}
@@ -198,8 +198,8 @@ static struct cond *compile_config(struct compiler *k, enum fact f, const struct
 		struct cond *kid;
 
 		if (bit < 0) {
-			diag_error(k->d, item->src, item->pos, NULL, "unknown configuration `%s`",
-				item->text);
+			diag_error(k->d, item->place->src, item->place->pos, NULL,
+				"unknown configuration `%s`", item->text);
 			return NULL;
 		}
 		kid = new_cond(k, off ? OP_HAS_NONE : OP_HAS_ALL, f);

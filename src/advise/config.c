@@ -111,7 +111,7 @@ static bool read_document(
 	bool ok = decode_map(n, "configuration", config_fields, COUNT(config_fields), &e, d);
 
 	if (e.version && !yaml_is(e.version, "1")) {
-		diag_error(d, e.version->src, e.version->pos, "whichalloc-config: 1",
+		diag_error(d, e.version->place->src, e.version->place->pos, "whichalloc-config: 1",
 			"this version of the configuration is not known");
 		ok = false;
 	}
@@ -135,7 +135,8 @@ static bool read_file(struct lint_config *c, struct arena *a, struct diag *d)
 	if (!c->source || !yaml_parse(c->source, a, d, &docs, &count))
 		return false;
 	if (count > 1) {
-		diag_error(d, c->source, docs[1].pos, NULL, "a configuration is one document");
+		diag_error(
+			d, c->source, docs[1].place->pos, NULL, "a configuration is one document");
 		return false;
 	}
 	return count == 0 || read_document(docs, c, a, d);

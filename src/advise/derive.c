@@ -196,8 +196,8 @@ static struct pos need_pos(const struct need *need, enum fact f, const struct so
 {
 	const struct yaml_node *n = need->v[f].at ? need->v[f].at : need->at;
 
-	*src = n ? n->src : NULL;
-	return n ? n->pos : (struct pos){0};
+	*src = n ? n->place->src : NULL;
+	return n ? n->place->pos : (struct pos){0};
 }
 
 /* Alignments and boundaries are powers of two, and a block must fit below its boundary. */

@@ -54,16 +54,16 @@ static bool only(const char *s, size_t len, const char *of)
 /* The value stands in the map itself, on one line, behind nothing but its key: no anchor, alias or tag. */
 static bool editable(const struct fixer *f, const struct yaml_node *value)
 {
-	const struct pos *all = &f->uses->pos, *at = &value->pos;
+	const struct pos *all = &f->uses->place->pos, *at = &value->place->pos;
 	const char *s;
 	size_t len;
 
 	/* the map may be an alias itself: what is in it stands before it then */
-	if (value->kind != YAML_SCALAR || !value->src->data || at->line != at->end_line ||
+	if (value->kind != YAML_SCALAR || !value->place->src->data || at->line != at->end_line ||
 		at->end_column > COLUMN_MAX || all->column > COLUMN_MAX ||
 		!before(all->line, all->column, at->line, at->column))
 		return false;
-	s = between(value->src, &key_of(value)->pos, at, &len);
+	s = between(value->place->src, &key_of(value)->place->pos, at, &len);
 	return only(s, len, ": \t") &&
 	       s[len] != '*'; /* an alias has its own place, but another's text */
 }
@@ -85,7 +85,7 @@ static void add(struct fixer *f, struct pos at, const char *text)
 static void replace(struct fixer *f, const struct yaml_node *value, const char *text)
 {
 	if (editable(f, value))
-		add(f, value->pos, arena_strdup(f->a, text));
+		add(f, value->place->pos, arena_strdup(f->a, text));
 	else
 		f->certain = false;
 }
@@ -104,13 +104,13 @@ static void cut(struct fixer *f, const struct yaml_node *value)
 		return;
 	}
 	if (key + 2 < end) {
-		s = between(value->src, &value->pos, &key[2].pos, &len);
-		at = (struct pos){
-			key->pos.line, key->pos.column, key[2].pos.line, key[2].pos.column};
+		s = between(value->place->src, &value->place->pos, &key[2].place->pos, &len);
+		at = (struct pos){key->place->pos.line, key->place->pos.column,
+			key[2].place->pos.line, key[2].place->pos.column};
 	} else {
-		s = between(value->src, &key[-1].pos, &key->pos, &len);
-		at = (struct pos){key[-1].pos.end_line, key[-1].pos.end_column, value->pos.end_line,
-			value->pos.end_column};
+		s = between(value->place->src, &key[-1].place->pos, &key->place->pos, &len);
+		at = (struct pos){key[-1].place->pos.end_line, key[-1].place->pos.end_column,
+			value->place->pos.end_line, value->place->pos.end_column};
 	}
 	if (only(s, len, ", \t\r\n"))
 		add(f, at, "");
@@ -121,8 +121,8 @@ static void cut(struct fixer *f, const struct yaml_node *value)
 /* `gfp: TEXT` behind the pair of @value: in the flow, or on a line of its own. */
 static void insert(struct fixer *f, const struct yaml_node *value, const char *gfp)
 {
-	const struct source *src = value->src;
-	struct pos at = value->pos;
+	const struct source *src = value->place->src;
+	struct pos at = value->place->pos;
 	const char *line;
 	size_t len;
 
@@ -132,7 +132,8 @@ static void insert(struct fixer *f, const struct yaml_node *value, const char *g
 	}
 	at.line = at.end_line;
 	at.column = at.end_column;
-	if (src->data[edit_offset(src, f->uses->pos.line, f->uses->pos.column)] == '{') {
+	if (src->data[edit_offset(src, f->uses->place->pos.line, f->uses->place->pos.column)] ==
+		'{') {
 		add(f, at, arena_printf(f->a, ", gfp: %s", gfp));
 		return;
 	}
@@ -143,7 +144,9 @@ static void insert(struct fixer *f, const struct yaml_node *value, const char *g
 	at.end_column = ++at.column;
 	if (line + len < src->data + src->len && line[len] == '\r')
 		f->certain = false; /* the new line would end unlike the others */
-	add(f, at, arena_printf(f->a, "\n%*sgfp: %s", (int)key_of(value)->pos.column - 1, "", gfp));
+	add(f, at,
+		arena_printf(
+			f->a, "\n%*sgfp: %s", (int)key_of(value)->place->pos.column - 1, "", gfp));
 }
 
 static bool needs_more(const struct use *old, const struct use *better)

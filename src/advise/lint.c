@@ -136,8 +136,8 @@ static const struct judged *keep_site(const struct site *site, struct arena *a)
 
 	kept->name = site->name ? arena_strdup(a, site->name) : NULL;
 	kept->place = site->place ? arena_strdup(a, site->place) : NULL;
-	kept->source = at->src;
-	kept->pos = at->pos;
+	kept->source = at->place->src;
+	kept->pos = at->place->pos;
 	return kept;
 }
 
@@ -167,7 +167,7 @@ static struct finding *new_finding(struct linter *l)
 	*f = (struct finding){.judge = l->j,
 		.site = l->judged,
 		.number = r->allocations - 1,
-		.source = l->site->uses->src};
+		.source = l->site->uses->place->src};
 	return f;
 }
 
@@ -176,8 +176,10 @@ static const struct waiver *keep_waiver(const struct linter *l, const struct wai
 {
 	struct waiver *kept = arena_alloc(l->a, sizeof(*kept));
 	struct yaml_node *at = arena_alloc(l->a, sizeof(*at));
+	struct yaml_place *place = arena_alloc(l->a, sizeof(*place));
 
-	*at = (struct yaml_node){.src = w->at->src, .pos = w->at->pos, .text = ""};
+	*place = *w->at->place;
+	*at = (struct yaml_node){.place = place, .text = ""};
 	kept->because = arena_strdup(l->a, w->because);
 	kept->at = at;
 	return kept;
@@ -223,7 +225,7 @@ bool lint_rule_known(const struct judge *j, const struct yaml_node *name, struct
 	}
 	if (nearest_best(&near))
 		snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
-	diag_error(d, name->src, name->pos, hint, "unknown rule `%s`", name->text);
+	diag_error(d, name->place->src, name->place->pos, hint, "unknown rule `%s`", name->text);
 	return false;
 }
 
@@ -288,7 +290,7 @@ static void report(struct linter *l, const struct rule *r, size_t p)
 	f->rule = r->name;
 	f->severity = (enum severity)r->severity;
 	f->at = (enum rule_at)r->at;
-	f->pos = at->pos;
+	f->pos = at->place->pos;
 	f->text = arena_strdup(l->a, at->text);
 	f->about = r;
 	f->weight = r->weight;
@@ -328,7 +330,7 @@ static void check_waivers(struct linter *l)
 		f = new_finding(l);
 		f->rule = w->used ? LINT_EXPIRED_WAIVER : LINT_UNUSED_WAIVER;
 		f->severity = SEVERITY_WARNING;
-		f->pos = at->pos;
+		f->pos = at->place->pos;
 		f->text = arena_strdup(l->a, at->text);
 		f->message = w->used ? arena_printf(l->a, "the waiver of %s ended with %s", w->rule,
 					       w->until_at->text)
@@ -473,7 +475,7 @@ void lint_repeat(const struct judge *j, const struct site *site, const struct fi
 		f->site = own.site;
 		f->number = own.number;
 		f->source = own.source;
-		f->pos = place_of(&l.use, f->at)->pos;
+		f->pos = place_of(&l.use, f->at)->place->pos;
 		find_edits(&l, f);
 	}
 }

@@ -82,19 +82,19 @@ bool target_read(const struct yaml_node *n, struct target_spec *spec, struct dia
 	if (e.arch)
 		ok &= yaml_text(e.arch, d, &spec->arch);
 	if (e.kernel && e.kernel->kind == YAML_SCALAR && e.kernel->plain) {
-		diag_error(d, e.kernel->src, e.kernel->pos, "write it as \"6.12\"",
+		diag_error(d, e.kernel->place->src, e.kernel->place->pos, "write it as \"6.12\"",
 			"a kernel version must be quoted: YAML readers take 6.10 for 6.1");
 		ok = false;
 	} else if (e.kernel &&
 		   (e.kernel->kind != YAML_SCALAR ||
 			   !target_parse_kernel(e.kernel->text, e.kernel->count, spec))) {
-		diag_error(d, e.kernel->src, e.kernel->pos,
+		diag_error(d, e.kernel->place->src, e.kernel->place->pos,
 			"\"6.12\", \"6.12.3\", or \"6.1..6.12\"", "this is no kernel version");
 		ok = false;
 	}
 	for (size_t i = 0; i < list_count(e.config); i++) {
 		if (spec->config_count == COUNT(spec->config)) {
-			diag_error(d, e.config->src, e.config->pos, NULL,
+			diag_error(d, e.config->place->src, e.config->place->pos, NULL,
 				"too many configuration names");
 			return false;
 		}
@@ -132,10 +132,10 @@ static bool read_until(struct waiver *w, struct diag *d)
 	if (w->until_kernel != VERSION_NONE && !n->plain)
 		return true;
 	if (w->until_kernel != VERSION_NONE)
-		diag_error(d, n->src, n->pos, "write it as \"6.12\"",
+		diag_error(d, n->place->src, n->place->pos, "write it as \"6.12\"",
 			"a kernel version must be quoted: YAML readers take 6.10 for 6.1");
 	else
-		diag_error(d, n->src, n->pos, "2027-06-01, or a kernel: \"7.3\"",
+		diag_error(d, n->place->src, n->place->pos, "2027-06-01, or a kernel: \"7.3\"",
 			"`until` is neither a day nor a kernel version");
 	return false;
 }
@@ -196,13 +196,13 @@ static bool read_document(
 	struct need defaults = {0};
 	bool ok;
 
-	m->source = n->src;
+	m->source = n->place->src;
 	if (bare && n->kind == YAML_MAP && !yaml_get(n, "whichalloc") &&
 		!yaml_get(n, "allocations"))
 		return read_bare(n, r, m);
 	ok = decode_map(n, "manifest", manifest_fields, COUNT(manifest_fields), &e, r->d);
 	if (e.version && !yaml_is(e.version, "1")) {
-		diag_error(r->d, e.version->src, e.version->pos, "whichalloc: 1",
+		diag_error(r->d, e.version->place->src, e.version->place->pos, "whichalloc: 1",
 			"this version of the manifest format is not known");
 		ok = false;
 	}

@@ -109,7 +109,8 @@ static bool read_c_type(struct value *v, const struct yaml_node *n, struct diag 
 				      "0123456789_ *()[].->+";
 
 	if (n->text[strspn(n->text, letters)]) {
-		diag_error(d, n->src, n->pos, "sizeof(struct foo)", "`%s` is no C type", n->text);
+		diag_error(d, n->place->src, n->place->pos, "sizeof(struct foo)",
+			"`%s` is no C type", n->text);
 		return false;
 	}
 	*v = (struct value){.set = true, .fuzzy = true, .min = 1, .text = n->text, .at = n};
@@ -269,11 +270,13 @@ static bool read_parts(struct need *need, const char *name, const struct yaml_no
 				(struct value){.set = true, .max = true, .at = n};
 			return true;
 		}
-		diag_error(d, n->src, n->pos, "expected after-rcu, or {context: ..., holds: ...}",
+		diag_error(d, n->place->src, n->place->pos,
+			"expected after-rcu, or {context: ..., holds: ...}",
 			"`freed_in` does not say where");
 		return false;
 	}
-	diag_error(d, n->src, n->pos, "expected keys and values", "`%s` is no map", name);
+	diag_error(d, n->place->src, n->place->pos, "expected keys and values", "`%s` is no map",
+		name);
 	return false;
 }
 
@@ -290,8 +293,8 @@ bool need_read(struct need *need, const struct yaml_node *n, struct arena *a, st
 	bool ok = true;
 
 	if (n->kind != YAML_MAP) {
-		diag_error(d, n->src, n->pos, "expected keys such as size, context, contiguity",
-			"needs are no map");
+		diag_error(d, n->place->src, n->place->pos,
+			"expected keys such as size, context, contiguity", "needs are no map");
 		return false;
 	}
 	need->at = n;
@@ -310,6 +313,7 @@ static const struct yaml_node *option_node(
 {
 	struct source *src = arena_alloc(a, sizeof(*src));
 	struct yaml_node *n = arena_alloc(a, sizeof(*n));
+	struct yaml_place *place = arena_alloc(a, sizeof(*place));
 	char *name = arena_printf(a, "--%s", key->name);
 
 	for (char *p = name; *p; p++)
@@ -324,8 +328,8 @@ static const struct yaml_node *option_node(
 	n->plain = true;
 	n->text = src->data;
 	n->count = (uint32_t)src->len;
-	n->src = src;
-	n->pos = (struct pos){1, 1, 1, (uint32_t)src->len + 1};
+	*place = (struct yaml_place){src, {1, 1, 1, (uint32_t)src->len + 1}};
+	n->place = place;
 	return n;
 }
 

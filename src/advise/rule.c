@@ -74,13 +74,13 @@ static bool load_severity(struct rule_entry *e, struct diag *d)
 	if (!e->severity)
 		return true;
 	if (e->rule.effect <= EFFECT_REQUIRE) {
-		diag_error(d, e->severity->src, e->severity->pos, "leave it out",
+		diag_error(d, e->severity->place->src, e->severity->place->pos, "leave it out",
 			"what a rule forbids or requires is always an error");
 		return false;
 	}
 	word = decode_word(e->severity, "severity", severity_words, d);
 	if (word == SEVERITY_ERROR)
-		diag_error(d, e->severity->src, e->severity->pos, "note or warning",
+		diag_error(d, e->severity->place->src, e->severity->place->pos, "note or warning",
 			"a preference or caution is no error");
 	e->rule.severity = (uint32_t)(word < 0 ? 0 : word);
 	return word >= 0 && word != SEVERITY_ERROR;
@@ -106,8 +106,8 @@ static bool load_advise(struct rule_entry *e, struct loader *l)
 		const struct gfp_flag *flag = catalogue_gfp(l->c, item->text, item->count);
 
 		if (!flag) {
-			diag_error(l->d, item->src, item->pos, NULL, "unknown GFP flag `%s`",
-				item->text);
+			diag_error(l->d, item->place->src, item->place->pos, NULL,
+				"unknown GFP flag `%s`", item->text);
 			return false;
 		}
 		e->rule.advise_gfp |= flag->mask;
@@ -115,8 +115,8 @@ static bool load_advise(struct rule_entry *e, struct loader *l)
 	if (then) {
 		e->rule.advise_then = catalogue_api(l->c, then->text);
 		if (!e->rule.advise_then) {
-			diag_error(
-				l->d, then->src, then->pos, NULL, "unknown API `%s`", then->text);
+			diag_error(l->d, then->place->src, then->place->pos, NULL,
+				"unknown API `%s`", then->text);
 			return false;
 		}
 	}
@@ -132,7 +132,7 @@ static bool load_demonstrate(struct rule_entry *e, struct loader *l)
 	e->rule.demonstrate_free = n ? catalogue_api(l->c, n->text) : NULL;
 	if (e->rule.demonstrate_free)
 		return true;
-	diag_error(l->d, e->demonstrate->src, e->demonstrate->pos, "{free: NAME}",
+	diag_error(l->d, e->demonstrate->place->src, e->demonstrate->place->pos, "{free: NAME}",
 		"expected a free function of the catalogue");
 	return false;
 }
@@ -150,12 +150,13 @@ static bool load_effect(struct rule_entry *e, const struct yaml_node *n, struct 
 		effects++;
 	}
 	if (effects != 1) {
-		diag_error(l->d, n->src, n->pos, "forbid, require, prefer, or caution",
+		diag_error(l->d, n->place->src, n->place->pos,
+			"forbid, require, prefer, or caution",
 			"rule `%s` must have one effect, it has %d", e->rule.name, effects);
 		return false;
 	}
 	if (l->house && e->rule.effect == EFFECT_REQUIRE) {
-		diag_error(l->d, n->src, n->pos, "forbid, prefer, or caution",
+		diag_error(l->d, n->place->src, n->place->pos, "forbid, prefer, or caution",
 			"house rules may not require");
 		return false;
 	}
@@ -193,19 +194,20 @@ static bool load_rule(const struct yaml_node *n, struct loader *l)
 	r->until = e.until ? version_parse(e.until, strlen(e.until)) : VERSION_NONE;
 	r->weight = e.weight;
 	if (e.weight == 0 || e.weight > RULE_MAX_WEIGHT) {
-		diag_error(l->d, n->src, n->pos, "1 to 1000", "the weight of `%s` is out of range",
-			r->name);
+		diag_error(l->d, n->place->src, n->place->pos, "1 to 1000",
+			"the weight of `%s` is out of range", r->name);
 		return false;
 	}
 	if (r->at == UINT32_MAX)
 		r->at = default_at(r);
 	if (rules_find(l->r, r->name)) {
-		diag_error(
-			l->d, n->src, n->pos, NULL, "there is another rule called `%s`", r->name);
+		diag_error(l->d, n->place->src, n->place->pos, NULL,
+			"there is another rule called `%s`", r->name);
 		return false;
 	}
 	if (l->r->count == RULE_MAX) {
-		diag_error(l->d, n->src, n->pos, NULL, "more than %d rules", RULE_MAX);
+		diag_error(
+			l->d, n->place->src, n->place->pos, NULL, "more than %d rules", RULE_MAX);
 		return false;
 	}
 	l->r->name = mem_grow(l->r->name, &l->name_cap, l->r->names + 1, sizeof(*l->r->name));
@@ -224,7 +226,7 @@ static bool load_file(const struct yaml_node *root, struct loader *l)
 	bool ok = true;
 
 	if (!list || list->kind != YAML_SEQ) {
-		diag_error(l->d, root->src, root->pos, "rules: a list of rules",
+		diag_error(l->d, root->place->src, root->place->pos, "rules: a list of rules",
 			"this is no file of rules");
 		return false;
 	}

@@ -256,7 +256,7 @@ static const struct api *read_api(const struct yaml_node *n, const struct role *
 	char hint[128] = "see: whichalloc list apis";
 
 	if (n->kind != YAML_SCALAR) {
-		diag_error(d, n->src, n->pos, hint, "expected the name of an API");
+		diag_error(d, n->place->src, n->place->pos, hint, "expected the name of an API");
 		return NULL;
 	}
 	api = catalogue_api(c, n->text);
@@ -266,8 +266,8 @@ static const struct api *read_api(const struct yaml_node *n, const struct role *
 		right = right_word(c, role, api, user);
 		if (right)
 			snprintf(hint, sizeof(hint), "did you mean `%s`?", right);
-		diag_error(d, n->src, n->pos, hint, "`%s` is %s, and %s() %s", role->key, role->is,
-			api->name, kind_does[api->kind]);
+		diag_error(d, n->place->src, n->place->pos, hint, "`%s` is %s, and %s() %s",
+			role->key, role->is, api->name, kind_does[api->kind]);
 		return NULL;
 	}
 	nearest_init(&near, n->text, n->count);
@@ -276,7 +276,7 @@ static const struct api *read_api(const struct yaml_node *n, const struct role *
 			nearest_offer(&near, c->api[i].name);
 	if (nearest_best(&near))
 		snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
-	diag_error(d, n->src, n->pos, hint, "unknown API `%s`", n->text);
+	diag_error(d, n->place->src, n->place->pos, hint, "unknown API `%s`", n->text);
 	return NULL;
 }
 

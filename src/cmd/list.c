@@ -100,7 +100,7 @@ static void list_rules(struct list *l, const struct judge *j)
 	const char *file = NULL;
 
 	for (size_t i = 0; i < r->count; i++) {
-		const char *name = r->rule[i].at_node->src->name;
+		const char *name = r->rule[i].at_node->place->src->name;
 
 		if (!file || strcmp(file, name) != 0)
 			heading(l, name);

@@ -121,7 +121,7 @@ static bool state_target(struct work *w, const struct sim_image *image, struct t
 	if (!target_parse_kernel(image->kernel, strlen(image->kernel), &own)) {
 		const struct yaml_node *at = yaml_get(image->at, "kernel");
 
-		diag_error(w->d, at->src, at->pos, "6.12.117, 6.1.0-56-amd64",
+		diag_error(w->d, at->place->src, at->place->pos, "6.12.117, 6.1.0-56-amd64",
 			"this is no kernel version");
 		return false;
 	}

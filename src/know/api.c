@@ -148,7 +148,8 @@ static bool api_load_one(
 	version_t since, until;
 
 	if (ok && (!e.api.name || !e.api.family || !e.api.title)) {
-		diag_error(d, n->src, n->pos, NULL, "an API needs `name`, `family`, and `title`");
+		diag_error(d, n->place->src, n->place->pos, NULL,
+			"an API needs `name`, `family`, and `title`");
 		return false;
 	}
 	since = version_text(e.since);
@@ -190,8 +191,8 @@ bool api_load(struct catalogue *c, const struct yaml_node *file, struct diag *d)
 		}
 		api->index = (uint32_t)c->api_count++;
 		if (!names_add(&c->api_names, api->name, api->index)) {
-			diag_error(d, api->at->src, api->at->pos, NULL, "`%s` is there twice",
-				api->name);
+			diag_error(d, api->at->place->src, api->at->place->pos, NULL,
+				"`%s` is there twice", api->name);
 			ok = false;
 		}
 	}
@@ -225,8 +226,8 @@ bool api_resolve(struct catalogue *c, struct diag *d)
 			if (flag) {
 				api->gfp_refuses |= flag->mask;
 			} else {
-				diag_error(d, item->src, item->pos, NULL, "unknown flag `%s`",
-					item->text);
+				diag_error(d, item->place->src, item->place->pos, NULL,
+					"unknown flag `%s`", item->text);
 				ok = false;
 			}
 		}

@@ -82,10 +82,11 @@ bool catalogue_expr(
 		expr_eval(n->text, catalogue_constant, (void *)(uintptr_t)c, value, &error))
 		return true;
 	if (d && n->kind == YAML_SCALAR && error.word)
-		diag_error(d, n->src, n->pos, NULL, "unknown constant `%.*s`", (int)error.word_len,
-			error.word);
+		diag_error(d, n->place->src, n->place->pos, NULL, "unknown constant `%.*s`",
+			(int)error.word_len, error.word);
 	else if (d)
-		diag_error(d, n->src, n->pos, n->kind == YAML_SCALAR ? error.why : NULL,
+		diag_error(d, n->place->src, n->place->pos,
+			n->kind == YAML_SCALAR ? error.why : NULL,
 			"expected a number or an expression over constants");
 	return false;
 }

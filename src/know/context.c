@@ -81,7 +81,8 @@ static bool context_load_one(
 		const struct gfp_flag *flag = catalogue_gfp(c, item->text, item->count);
 
 		if (!flag) {
-			diag_error(d, item->src, item->pos, NULL, "unknown flag `%s`", item->text);
+			diag_error(d, item->place->src, item->place->pos, NULL, "unknown flag `%s`",
+				item->text);
 			return false;
 		}
 		e.context.removes |= flag->mask;

@@ -51,7 +51,10 @@ static bool is_cold(const struct yaml_node *n, size_t i)
 	return false;
 }
 
-/* Writes the arrays below @n, innermost first, and returns the number of the array of @n's own children (0: none). */
+/*
+ * Writes the arrays below @n, innermost first, and returns the number of the array of @n's own children (0: none).
+ * Where they are written is cold, too.
+ */
 static unsigned int embed_children(
 	FILE *out, const struct yaml_node *n, size_t file, bool cold, unsigned int *next)
 {
@@ -64,6 +67,14 @@ static unsigned int embed_children(
 	for (size_t i = 0; i < count; i++)
 		child[i] = embed_children(out, &n->items[i], file, cold || is_cold(n, i), next);
 	id = ++*next;
+	fprintf(out, "static const struct yaml_place p%u[%zu] COLD = {\n", id, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct pos *at = &n->items[i].place->pos;
+
+		fprintf(out, "{&f%zu, {%u, %u, %u, %u}},\n", file, at->line, at->column,
+			at->end_line, at->end_column);
+	}
+	fputs("};\n", out);
 	fprintf(out, "static const struct yaml_node n%u[%zu]%s = {\n", id, count,
 		cold ? " COLD" : "");
 	for (size_t i = 0; i < count; i++) {
@@ -76,8 +87,7 @@ static unsigned int embed_children(
 			fprintf(out, ", n%u", child[i]);
 		else
 			fputs(", NULL", out);
-		fprintf(out, ", &f%zu, {%u, %u, %u, %u}},\n", file, c->pos.line, c->pos.column,
-			c->pos.end_line, c->pos.end_column);
+		fprintf(out, ", &p%u[%zu]},\n", id, i);
 	}
 	fputs("};\n", out);
 	free(child);
@@ -112,6 +122,8 @@ static bool embed_file(FILE *out, const char *base, const char *path, size_t fil
 		fprintf(out, "static const struct source f%zu = {", file);
 		embed_string(out, name);
 		fputs(", NULL, 0, NULL};\n", out);
+		fprintf(out, "static const struct yaml_place at%zu COLD = {&f%zu, {1, 1, 1, 1}};\n",
+			file, file);
 		id = embed_children(out, root, file, false, next);
 		fprintf(out, "static const struct yaml_node root%zu = {%s, false, %uu, \"\", ",
 			file, kind_name[root->kind], root->count);
@@ -119,7 +131,7 @@ static bool embed_file(FILE *out, const char *base, const char *path, size_t fil
 			fprintf(out, "n%u", id);
 		else
 			fputs("NULL", out);
-		fprintf(out, ", &f%zu, {1, 1, 1, 1}};\n", file);
+		fprintf(out, ", &at%zu};\n", file);
 	}
 	diag_print(d, stderr, false);
 	free(name);

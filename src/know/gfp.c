@@ -91,7 +91,8 @@ static bool gfp_load_one(struct catalogue *c, const struct yaml_node *n, struct 
 	flag->advise &= flag->exists;
 	if (flag->kind != GFP_KIND_COMPOUND) {
 		if (*bit > 62) {
-			diag_error(d, n->src, n->pos, NULL, "more than 63 primitive flags");
+			diag_error(d, n->place->src, n->place->pos, NULL,
+				"more than 63 primitive flags");
 			return false;
 		}
 		flag->mask = (uint64_t)1 << (*bit)++;
@@ -105,7 +106,8 @@ static bool gfp_load_one(struct catalogue *c, const struct yaml_node *n, struct 
 		const struct gfp_flag *part = catalogue_gfp(c, item->text, item->count);
 
 		if (!part) {
-			diag_error(d, item->src, item->pos, NULL, "unknown flag `%s`", item->text);
+			diag_error(d, item->place->src, item->place->pos, NULL, "unknown flag `%s`",
+				item->text);
 			return false;
 		}
 		flag->mask |= part->mask;
@@ -130,8 +132,8 @@ bool gfp_load(struct catalogue *c, const struct yaml_node *file, struct diag *d)
 			continue;
 		}
 		if (!names_add(&c->gfp_names, flag->name, (uint32_t)c->gfp_count)) {
-			diag_error(d, flag->at->src, flag->at->pos, NULL, "`%s` is there twice",
-				flag->name);
+			diag_error(d, flag->at->place->src, flag->at->place->pos, NULL,
+				"`%s` is there twice", flag->name);
 			ok = false;
 		}
 		c->gfp_count++;
@@ -153,7 +155,7 @@ static bool is_word(char ch)
 
 static struct pos pos_within(const struct yaml_node *n, size_t at, size_t len)
 {
-	struct pos p = n->pos;
+	struct pos p = n->place->pos;
 
 	/* exact for one-line scalars, which masks are; quotes shift the text by one */
 	if (p.line == p.end_line) {
@@ -174,7 +176,7 @@ static bool gfp_unknown(const struct catalogue *c, const struct yaml_node *n, co
 		nearest_offer(&near, c->gfp[i].name);
 	if (nearest_best(&near))
 		snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
-	diag_error(d, n->src, pos_within(n, (size_t)(word - n->text), len), hint,
+	diag_error(d, n->place->src, pos_within(n, (size_t)(word - n->text), len), hint,
 		"unknown GFP flag `%.*s`", (int)len, word);
 	return false;
 }
@@ -249,8 +251,8 @@ bool gfp_parse(
 
 	*m = (struct gfp_mask){0};
 	if (n->kind != YAML_SCALAR) {
-		diag_error(
-			d, n->src, n->pos, "flag names joined by |", "expected a GFP expression");
+		diag_error(d, n->place->src, n->place->pos, "flag names joined by |",
+			"expected a GFP expression");
 		return false;
 	}
 	for (;;) {
@@ -299,7 +301,7 @@ bool gfp_parse(
 			break;
 		op = *s++;
 	}
-	diag_error(d, n->src, pos_within(n, (size_t)(s - n->text), 1),
+	diag_error(d, n->place->src, pos_within(n, (size_t)(s - n->text), 1),
 		"names joined by |, & ~NAME to remove one", "expected a GFP expression");
 	return false;
 }

@@ -84,7 +84,8 @@ static bool profile_load(struct profile *p, const struct yaml_node *file, struct
 		    sizeof(profile_fields) / sizeof(*profile_fields), &e, d))
 		return false;
 	if (!e.kernel == !e.arch) {
-		diag_error(d, file->src, file->pos, NULL, "expected either `kernel` or `arch`");
+		diag_error(d, file->place->src, file->place->pos, NULL,
+			"expected either `kernel` or `arch`");
 		return false;
 	}
 	e.profile.name = e.kernel ? e.kernel : e.arch;
@@ -358,8 +359,8 @@ static bool add_layers(struct catalogue *c, const struct profile *p, struct diag
 		if (strcmp(c->kernels[i].name, p->like) == 0 && !c->kernels[i].like)
 			return add_layers(c, &c->kernels[i], d);
 	if (p->like)
-		diag_error(d, p->at->src, p->at->pos, "a kernel that is like none itself",
-			"cannot be like `%s`", p->like);
+		diag_error(d, p->at->place->src, p->at->place->pos,
+			"a kernel that is like none itself", "cannot be like `%s`", p->like);
 	return !p->like;
 }
 

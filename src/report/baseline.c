@@ -105,7 +105,7 @@ static bool read_entries(const char *path, struct entry **list, size_t *count,
 	}
 	ok = decode_map(docs, "baseline", file_fields, COUNT(file_fields), &file, d);
 	if (file.version && !yaml_is(file.version, "1")) {
-		diag_error(d, src, file.version->pos, "whichalloc-baseline: 1",
+		diag_error(d, src, file.version->place->pos, "whichalloc-baseline: 1",
 			"this version of the baseline is not known");
 		ok = false;
 	}

@@ -384,8 +384,9 @@ void facts_rule(struct strbuf *out, const struct rule *r, const struct judge *j,
 	rule_example(out, r, "fail", r->effect == EFFECT_CAUTION ? "Told of" : "Broken by", style);
 	rule_example(out, r, "pass", r->effect == EFFECT_CAUTION ? "Not of" : "Kept by", style);
 	page_versions(out, style, r->since, r->until, NULL);
-	snprintf(text, sizeof(text), "%.50s:%u", r->at_node->src ? r->at_node->src->name : "",
-		r->at_node->pos.line);
+	snprintf(text, sizeof(text), "%.50s:%u",
+		r->at_node->place->src ? r->at_node->place->src->name : "",
+		r->at_node->place->pos.line);
 	page_fact(out, style, "Written in", text);
 	page_sources(out, style, r->source, all);
 	strbuf_free(&because);

@@ -166,7 +166,7 @@ static size_t rule_index(const struct rule_list *l, const struct finding *f)
 /* "context" of rules/context.yaml */
 static json_t *theme(const struct rule *r)
 {
-	const char *path = r->at_node->src->name, *name = strrchr(path, '/');
+	const char *path = r->at_node->place->src->name, *name = strrchr(path, '/');
 
 	if (r->house)
 		return json_string("house-rule");
@@ -258,7 +258,8 @@ static json_t *suppressions(const struct writer *w, const struct finding *f)
 		json_array_append_new(list,
 			json_pack("{s:s, s:s, s:o, s:o}", "kind", "inSource", "status", "accepted",
 				"justification", shown(waiver->because), "location",
-				location(w, waiver->at->src->name, &waiver->at->pos)));
+				location(
+					w, waiver->at->place->src->name, &waiver->at->place->pos)));
 	else if (f->old)
 		json_array_append_new(
 			list, json_pack("{s:s, s:s, s:s}", "kind", "external", "status", "accepted",

@@ -61,7 +61,8 @@ static void complain(
 	va_start(ap, fmt);
 	vsnprintf(text + len, sizeof(text) - (size_t)len, fmt, ap);
 	va_end(ap);
-	diag_error(c->d, at ? at->src : NULL, at ? at->pos : nowhere, hint, "%s", text);
+	diag_error(
+		c->d, at ? at->place->src : NULL, at ? at->place->pos : nowhere, hint, "%s", text);
 	c->ok = false;
 }
 

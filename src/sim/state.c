@@ -49,7 +49,7 @@ static bool read_level(const struct yaml_node *n, struct diag *d, struct sim_lev
 		return false;
 	}
 	if (w.percent > (w.of == SIM_LEVEL_MANAGED ? 100 : MAX_PERCENT)) {
-		diag_error(d, n->src, n->pos, NULL, "percent is too large");
+		diag_error(d, n->place->src, n->place->pos, NULL, "percent is too large");
 		return false;
 	}
 	out->base = (enum sim_level_base)w.of;
@@ -81,7 +81,8 @@ static bool read_orders(const struct yaml_node *n, struct diag *d, struct sim_st
 	uint64_t total = 0;
 
 	if (list_count(n) > SIM_MAX_PAGE_ORDER + 1) {
-		diag_error(d, n->src, n->pos, NULL, "at most %d orders", SIM_MAX_PAGE_ORDER + 1);
+		diag_error(d, n->place->src, n->place->pos, NULL, "at most %d orders",
+			SIM_MAX_PAGE_ORDER + 1);
 		return false;
 	}
 	for (size_t i = 0; i < list_count(n); i++) {
@@ -90,15 +91,15 @@ static bool read_orders(const struct yaml_node *n, struct diag *d, struct sim_st
 		if (!yaml_u64(list_item(n, i), d, &weight))
 			return false;
 		if (weight > SIM_SHARE_ONE) {
-			diag_error(d, n->src, n->pos, NULL, "weights of orders are at most %u",
-				SIM_SHARE_ONE);
+			diag_error(d, n->place->src, n->place->pos, NULL,
+				"weights of orders are at most %u", SIM_SHARE_ONE);
 			return false;
 		}
 		out->orders[i] = (uint32_t)weight;
 		total += weight;
 	}
 	if (!total)
-		diag_error(d, n->src, n->pos, NULL, "all weights of orders are 0");
+		diag_error(d, n->place->src, n->place->pos, NULL, "all weights of orders are 0");
 	return total > 0;
 }
 
@@ -119,7 +120,7 @@ static bool check_shares(const struct yaml_node *n, struct diag *d, const struct
 	else if (w->pcp > 400)
 		wrong = "pcp exceeds 400 percent";
 	if (wrong)
-		diag_error(d, n->src, n->pos, NULL, "%s", wrong);
+		diag_error(d, n->place->src, n->place->pos, NULL, "%s", wrong);
 	return !wrong;
 }
 
@@ -150,7 +151,7 @@ bool sim_state_kind_read(const struct yaml_node *n, struct diag *d, struct sim_s
 	if (!decode_map(n, "state", fields, sizeof(fields) / sizeof(fields[0]), &w, d))
 		return false;
 	if (strlen(w.name) >= sizeof(out->name) || strlen(w.title) >= sizeof(out->title)) {
-		diag_error(d, n->src, n->pos, NULL, "name or title is too long");
+		diag_error(d, n->place->src, n->place->pos, NULL, "name or title is too long");
 		return false;
 	}
 	(void)snprintf(out->name, sizeof(out->name), "%s", w.name);

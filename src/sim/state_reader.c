@@ -13,7 +13,7 @@
 void state_complain(
 	struct state_reader *r, const struct yaml_node *n, const char *hint, const char *what)
 {
-	diag_error(r->d, n->src, n->pos, hint, "%s", what);
+	diag_error(r->d, n->place->src, n->place->pos, hint, "%s", what);
 	r->ok = false;
 }
 

@@ -95,14 +95,15 @@ static bool decode_field(
 		return decode_words(n, f, slot, d);
 	case FIELD_MAP:
 		if (n->kind != YAML_MAP) {
-			diag_error(d, n->src, n->pos, "expected keys and values", "`%s` is no map",
-				f->key);
+			diag_error(d, n->place->src, n->place->pos, "expected keys and values",
+				"`%s` is no map", f->key);
 			return false;
 		}
 		break;
 	case FIELD_LIST:
 		if (n->kind == YAML_MAP) {
-			diag_error(d, n->src, n->pos, "expected a list", "`%s` is no list", f->key);
+			diag_error(d, n->place->src, n->place->pos, "expected a list",
+				"`%s` is no list", f->key);
 			return false;
 		}
 		break;
@@ -121,8 +122,8 @@ bool decode_map(const struct yaml_node *n, const char *what, const struct field 
 	bool ok = true;
 
 	if (n->kind != YAML_MAP) {
-		diag_error(
-			d, n->src, n->pos, "expected keys and values", "this %s is no map", what);
+		diag_error(d, n->place->src, n->place->pos, "expected keys and values",
+			"this %s is no map", what);
 		return false;
 	}
 	for (size_t i = 0; i < n->count; i++) {
@@ -141,8 +142,8 @@ bool decode_map(const struct yaml_node *n, const char *what, const struct field 
 	}
 	for (f = 0; f < count; f++) {
 		if (fields[f].required && !(seen >> f & 1)) {
-			diag_error(
-				d, n->src, n->pos, NULL, "this %s lacks `%s`", what, fields[f].key);
+			diag_error(d, n->place->src, n->place->pos, NULL, "this %s lacks `%s`",
+				what, fields[f].key);
 			ok = false;
 		}
 	}

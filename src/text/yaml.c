@@ -29,15 +29,16 @@ static const char *const map_tags[] = {YAML_MAP_TAG, NULL};
 /* What an anchor names, and what an alias to it costs. */
 struct anchor {
 	const char *name;
-	struct yaml_node node;
-	uint64_t nodes;	     /* in the tree below, with itself */
-	unsigned int height; /* collections nested in it, with itself */
-	bool open;	     /* its node is still being read */
+	struct yaml_node node; /* without a place */
+	uint64_t nodes;	       /* in the tree below, with itself */
+	unsigned int height;   /* collections nested in it, with itself */
+	bool open;	       /* its node is still being read */
 };
 
 /* A collection that is still open. */
 struct level {
-	struct yaml_node node;
+	struct yaml_node node; /* without a place */
+	struct pos pos;
 	struct anchor *anchor; /* NULL: none */
 	bool flow;
 	size_t first; /* of its values on the stack */
@@ -68,7 +69,7 @@ struct builder {
 	bool full; /* the limit of nodes was reported */
 	bool stop;
 	struct cursor cursor;
-	struct yaml_node *docs;
+	struct yaml_value *docs;
 	size_t docs_count;
 	size_t docs_cap;
 	/* items that are handed over one by one */
@@ -146,9 +147,30 @@ static struct pos pos_of_scalar(struct builder *b, const yaml_event_t *e)
 
 /* ---- values and limits ---- */
 
-static struct yaml_node null_node(const struct builder *b, struct pos pos)
+static const struct yaml_node null_node = {.kind = YAML_NULL, .text = ""};
+
+/*
+ * Moves @count values to @a, in steps of a pair or of one, but for those that could not be read: a list may do
+ * without an item, and a map without a key, which is a scalar; a value that is none is null. @*kept steps stay.
+ */
+static struct yaml_node *settle(
+	struct arena *a, const struct yaml_value *values, size_t count, size_t step, uint32_t *kept)
 {
-	return (struct yaml_node){.kind = YAML_NULL, .text = "", .src = b->src, .pos = pos};
+	struct yaml_node *items = arena_alloc(a, count * sizeof(*items));
+	struct yaml_place *places = arena_alloc(a, count * sizeof(*places));
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i += step) {
+		if (values[i].reported || (step == 2 && values[i].node.kind != YAML_SCALAR))
+			continue;
+		for (size_t j = i; j < i + step; j++, n++) {
+			places[n] = values[j].place;
+			items[n] = values[j].node;
+			items[n].place = &places[n];
+		}
+	}
+	*kept = (uint32_t)(n / step);
+	return items;
 }
 
 /* Counts @nodes more; false, and reported once, when they are too many. */
@@ -165,9 +187,12 @@ static bool spend(struct builder *b, uint64_t nodes, struct pos pos, const char 
 }
 
 /* An item of a list that is read item by item. */
-static void hand_over(struct builder *b, const struct yaml_node *node, bool reported)
+static void hand_over(struct builder *b, const struct yaml_value *value)
 {
-	if (!reported && !b->items->item(b->items->ctx, node))
+	struct yaml_node item = value->node;
+
+	item.place = &value->place;
+	if (!value->reported && !b->items->item(b->items->ctx, &item))
 		b->stop = true;
 	if (!b->anchored)
 		arena_clear(b->items->arena);
@@ -177,33 +202,32 @@ static void hand_over(struct builder *b, const struct yaml_node *node, bool repo
 static bool begins_items(struct builder *b, const struct anchor *anchor)
 {
 	const struct yaml_value *first = b->values + b->levels[0].first;
-	size_t count = b->values_count - b->levels[0].first, kept = 0;
-	struct yaml_node *pairs, so_far;
+	size_t count = b->values_count - b->levels[0].first;
+	struct yaml_node so_far;
+	struct yaml_place *place;
 
 	if (!b->items || b->depth != 1 || b->levels[0].node.kind != YAML_MAP || count % 2 == 0 ||
 		anchor || first[count - 1].node.kind != YAML_SCALAR)
 		return false;
-	pairs = arena_alloc(b->arena, count * sizeof(*pairs));
-	for (size_t i = 0; i + 1 < count; i += 2) {
-		pairs[2 * kept] = first[i].node;
-		pairs[2 * kept + 1] = first[i + 1].node;
-		kept += !first[i].reported && first[i].node.kind == YAML_SCALAR;
-	}
+	place = arena_alloc(b->arena, sizeof(*place));
+	*place = (struct yaml_place){b->src, b->levels[0].pos};
 	so_far = b->levels[0].node;
-	so_far.items = pairs;
-	so_far.count = (uint32_t)kept;
+	so_far.place = place;
+	so_far.items = settle(b->arena, first, count - 1, 2, &so_far.count);
 	return b->items->wanted(b->items->ctx, &so_far, first[count - 1].node.text);
 }
 
 /* Hands a finished node to the collection around it, or makes it a document. */
-static void emit(struct builder *b, const struct yaml_node *node, bool reported, uint64_t nodes,
-	unsigned int height)
+static void emit(struct builder *b, const struct yaml_node *node, struct pos pos, bool reported,
+	uint64_t nodes, unsigned int height)
 {
+	struct yaml_value value = {*node, {b->src, pos}, reported};
 	struct level *around;
 
 	if (b->depth == 0) {
+		value.reported = false; /* a document stays, whatever it is */
 		b->docs = mem_grow(b->docs, &b->docs_cap, b->docs_count + 1, sizeof(*b->docs));
-		b->docs[b->docs_count++] = *node;
+		b->docs[b->docs_count++] = value;
 		return;
 	}
 	around = &b->levels[b->depth - 1];
@@ -211,13 +235,13 @@ static void emit(struct builder *b, const struct yaml_node *node, bool reported,
 	if (height > around->height)
 		around->height = height;
 	if (b->depth == b->item_depth) {
-		hand_over(b, node, reported);
+		hand_over(b, &value);
 		return;
 	}
 	if (b->values_count == b->values_cap)
 		b->values = mem_grow(
 			b->values, &b->values_cap, b->values_count + 1, sizeof(*b->values));
-	b->values[b->values_count++] = (struct yaml_value){*node, reported};
+	b->values[b->values_count++] = value;
 }
 
 /* ---- anchors ---- */
@@ -299,7 +323,8 @@ static bool is_null(const char *s)
 }
 
 /* Fills @node from a scalar event; false, and reported, when it cannot be one. */
-static bool read_scalar(struct builder *b, const yaml_event_t *e, struct yaml_node *node)
+static bool read_scalar(
+	struct builder *b, const yaml_event_t *e, struct pos pos, struct yaml_node *node)
 {
 	const char *text = (const char *)e->data.scalar.value;
 	size_t len = e->data.scalar.length;
@@ -308,12 +333,12 @@ static bool read_scalar(struct builder *b, const yaml_event_t *e, struct yaml_no
 	bool plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && !as_text;
 
 	if (len > YAML_MAX_SCALAR) {
-		diag_error(b->diag, b->src, node->pos, NULL, "a text of %zu bytes: the limit is %u",
-			len, YAML_MAX_SCALAR);
+		diag_error(b->diag, b->src, pos, NULL, "a text of %zu bytes: the limit is %u", len,
+			YAML_MAX_SCALAR);
 		return false;
 	}
 	if (memchr(text, '\0', len)) {
-		diag_error(b->diag, b->src, node->pos, "leave the \\0 out", "a NUL in a text");
+		diag_error(b->diag, b->src, pos, "leave the \\0 out", "a NUL in a text");
 		return false;
 	}
 	if (plain && is_null(text))
@@ -328,21 +353,22 @@ static bool read_scalar(struct builder *b, const yaml_event_t *e, struct yaml_no
 static void on_scalar(struct builder *b, const yaml_event_t *e)
 {
 	struct anchor *anchor = anchor_begin(b, e->data.scalar.anchor);
-	struct yaml_node node = null_node(b, pos_of_scalar(b, e));
+	struct yaml_node node = null_node;
+	struct pos pos = pos_of_scalar(b, e);
 	bool ok;
 
 	if (b->skipped) {
 		anchor_end(anchor, &node, 1, 0);
 		return;
 	}
-	if (!spend(b, 1, node.pos, "the rest is not read")) {
+	if (!spend(b, 1, pos, "the rest is not read")) {
 		b->stop = true;
 		return;
 	}
 	check_tag(b, e->data.scalar.tag, scalar_tags, e);
-	ok = read_scalar(b, e, &node);
+	ok = read_scalar(b, e, pos, &node);
 	anchor_end(anchor, &node, 1, 0);
-	emit(b, &node, !ok, 1, 0);
+	emit(b, &node, pos, !ok, 1, 0);
 }
 
 static void on_alias(struct builder *b, const yaml_event_t *e)
@@ -351,7 +377,6 @@ static void on_alias(struct builder *b, const yaml_event_t *e)
 	struct anchor *const *found = tfind(&key, &b->anchors, anchor_compare);
 	const struct anchor *a = found ? *found : NULL;
 	struct pos pos = pos_of_event(e);
-	struct yaml_node node = null_node(b, pos);
 	const char *fault = NULL, *hint = NULL;
 
 	if (!a) {
@@ -367,12 +392,10 @@ static void on_alias(struct builder *b, const yaml_event_t *e)
 	if (b->skipped)
 		return;
 	if (fault || !spend(b, a->nodes, pos, "aliases count with all they stand for")) {
-		emit(b, &node, true, 1, 0);
+		emit(b, &null_node, pos, true, 1, 0);
 		return;
 	}
-	node = a->node;
-	node.pos = pos;
-	emit(b, &node, false, a->nodes, a->height);
+	emit(b, &a->node, pos, false, a->nodes, a->height);
 }
 
 static void on_start(struct builder *b, const yaml_event_t *e)
@@ -382,34 +405,39 @@ static void on_start(struct builder *b, const yaml_event_t *e)
 		map ? e->data.mapping_start.anchor : e->data.sequence_start.anchor;
 	const yaml_char_t *tag = map ? e->data.mapping_start.tag : e->data.sequence_start.tag;
 	struct anchor *anchor = anchor_begin(b, name);
-	struct yaml_node node = null_node(b, pos_of_event(e));
+	struct yaml_node node = null_node;
+	struct pos pos = pos_of_event(e);
 	bool flow = map ? e->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
 			: e->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
 	bool items;
 
 	if (name || tag)
-		skip_properties(b, e, SIZE_MAX, &node.pos);
+		skip_properties(b, e, SIZE_MAX, &pos);
 	if (b->skipped || b->depth == YAML_MAX_DEPTH) {
 		if (!b->skipped)
-			diag_error(b->diag, b->src, node.pos, NULL, "nested more than %u deep",
+			diag_error(b->diag, b->src, pos, NULL, "nested more than %u deep",
 				YAML_MAX_DEPTH);
 		anchor_end(anchor, &node, 1, 0);
 		if (b->depth + ++b->skipped > GIVE_UP_DEPTH) {
-			diag_error(b->diag, b->src, node.pos, "the rest is not read",
+			diag_error(b->diag, b->src, pos, "the rest is not read",
 				"nested more than %u deep", GIVE_UP_DEPTH);
 			b->stop = true;
 		}
 		return;
 	}
-	if (!spend(b, 1, node.pos, "the rest is not read")) {
+	if (!spend(b, 1, pos, "the rest is not read")) {
 		b->stop = true;
 		return;
 	}
 	check_tag(b, tag, map ? map_tags : seq_tags, e);
 	node.kind = map ? YAML_MAP : YAML_SEQ;
 	items = !map && begins_items(b, anchor);
-	b->levels[b->depth++] = (struct level){
-		.node = node, .anchor = anchor, .flow = flow, .first = b->values_count, .nodes = 1};
+	b->levels[b->depth++] = (struct level){.node = node,
+		.pos = pos,
+		.anchor = anchor,
+		.flow = flow,
+		.first = b->values_count,
+		.nodes = 1};
 	if (items) {
 		b->item_depth = b->depth;
 		b->arena = b->items->arena;
@@ -419,33 +447,20 @@ static void on_start(struct builder *b, const yaml_event_t *e)
 /* Moves the values of @l that can stay to the arena. */
 static void close_level(struct builder *b, struct level *l)
 {
+	struct yaml_value *values = b->values + l->first;
 	size_t count = b->values_count - l->first;
-	size_t step = l->node.kind == YAML_MAP ? 2 : 1;
-	struct yaml_node *items;
-	struct yaml_value *values;
-	uint32_t kept = 0;
 
 	if (count == 0)
 		return;
-	values = b->values + l->first;
 	b->values_count = l->first;
 	if (!l->flow) {
-		l->node.pos.end_line = values[count - 1].node.pos.end_line;
-		l->node.pos.end_column = values[count - 1].node.pos.end_column;
+		l->pos.end_line = values[count - 1].place.pos.end_line;
+		l->pos.end_column = values[count - 1].place.pos.end_column;
 	}
-	if (step == 2)
+	if (l->node.kind == YAML_MAP)
 		yaml_check_keys(values, count / 2, &b->order, b->diag);
-	items = arena_alloc(b->arena, count * sizeof(*items));
-	for (size_t i = 0; i < count; i += step) {
-		/* a list may do without an item, and a map without a key: a value that is none is null */
-		if (values[i].reported)
-			continue;
-		for (size_t j = 0; j < step; j++)
-			items[step * kept + j] = values[i + j].node;
-		kept++;
-	}
-	l->node.items = items;
-	l->node.count = kept;
+	l->node.items =
+		settle(b->arena, values, count, l->node.kind == YAML_MAP ? 2 : 1, &l->node.count);
 }
 
 static void on_end(struct builder *b, const yaml_event_t *e)
@@ -453,11 +468,8 @@ static void on_end(struct builder *b, const yaml_event_t *e)
 	struct level *l;
 
 	if (b->skipped) {
-		if (--b->skipped == 0) {
-			struct yaml_node node = null_node(b, pos_of_event(e));
-
-			emit(b, &node, true, 1, 0);
-		}
+		if (--b->skipped == 0)
+			emit(b, &null_node, pos_of_event(e), true, 1, 0);
 		return;
 	}
 	if (b->depth == b->item_depth) {
@@ -465,11 +477,11 @@ static void on_end(struct builder *b, const yaml_event_t *e)
 		b->arena = b->kept;
 	}
 	l = &b->levels[--b->depth];
-	l->node.pos.end_line = (uint32_t)e->end_mark.line + 1;
-	l->node.pos.end_column = (uint32_t)e->end_mark.column + 1;
+	l->pos.end_line = (uint32_t)e->end_mark.line + 1;
+	l->pos.end_column = (uint32_t)e->end_mark.column + 1;
 	close_level(b, l);
 	anchor_end(l->anchor, &l->node, l->nodes, l->height + 1);
-	emit(b, &l->node, false, l->nodes, l->height + 1);
+	emit(b, &l->node, l->pos, false, l->nodes, l->height + 1);
 }
 
 /* Looks at the keys of what is still open where reading ended early. */
@@ -518,7 +530,7 @@ static struct pos open_bracket(const struct builder *b)
 {
 	if (b->depth == 0 || !b->levels[b->depth - 1].flow)
 		return (struct pos){0};
-	return b->levels[b->depth - 1].node.pos;
+	return b->levels[b->depth - 1].pos;
 }
 
 static void read_events(struct builder *b)
@@ -551,15 +563,12 @@ bool yaml_parse_items(const struct source *src, const struct yaml_items *items, 
 		.items = items,
 		.diag = d,
 		.errors_before = diag_count(d)};
-	struct yaml_node *roots;
+	uint32_t roots = 0;
 
 	if (yaml_check_characters(src, d))
 		read_events(&b);
-	roots = arena_alloc(a, b.docs_count * sizeof(*roots));
-	if (b.docs_count)
-		memcpy(roots, b.docs, b.docs_count * sizeof(*roots));
-	*docs = roots;
-	*count = b.docs_count;
+	*docs = settle(a, b.docs, b.docs_count, 1, &roots);
+	*count = roots;
 	forget_anchors(&b);
 	free(b.docs);
 	free(b.values);

@@ -31,6 +31,13 @@ enum yaml_kind {
 	YAML_MAP,
 };
 
+/* Where a node is written. Apart from it, as few places are ever looked at. */
+struct yaml_place {
+	const struct source *src;
+	/* without anchor and tag; of a block scalar: its | or >; of an alias: the alias itself */
+	struct pos pos;
+};
+
 struct yaml_node {
 	enum yaml_kind kind : 8; /* there are tens of thousands of nodes in the program */
 	bool plain;		 /* scalar written without quotes, and no !!str */
@@ -38,9 +45,7 @@ struct yaml_node {
 	const char *text;	 /* scalar: NUL-terminated; all others: "" */
 	/* seq: count nodes; map: 2 * count nodes, key and value in turn */
 	const struct yaml_node *items;
-	const struct source *src;
-	/* without anchor and tag; of a block scalar: its | or >; of an alias: the alias itself */
-	struct pos pos;
+	const struct yaml_place *place; /* never NULL in what was read */
 };
 
 /*

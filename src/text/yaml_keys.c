@@ -41,17 +41,19 @@ static int key_compare(const void *left, const void *right)
 static void check_key(struct yaml_value *key, struct diag *d)
 {
 	const struct yaml_node *n = &key->node;
+	const struct source *src = key->place.src;
+	struct pos pos = key->place.pos;
 
 	if (key->reported || (n->kind == YAML_SCALAR && *n->text != '<'))
 		return;
 	key->reported = true;
 	if (n->kind == YAML_NULL)
-		diag_error(d, n->src, n->pos, "expected `key: value`", "a key is missing");
+		diag_error(d, src, pos, "expected `key: value`", "a key is missing");
 	else if (n->kind != YAML_SCALAR)
-		diag_error(d, n->src, n->pos, "expected a word", "a %s is no key",
+		diag_error(d, src, pos, "expected a word", "a %s is no key",
 			n->kind == YAML_SEQ ? "list" : "map");
 	else if (n->plain && strcmp(n->text, "<<") == 0)
-		diag_error(d, n->src, n->pos, "write the keys out", "merge keys are not supported");
+		diag_error(d, src, pos, "write the keys out", "merge keys are not supported");
 	else
 		key->reported = false;
 }
@@ -93,8 +95,9 @@ void yaml_check_keys(
 			first = i;
 			continue;
 		}
-		snprintf(hint, sizeof(hint), "first on line %u", earlier->pos.line);
-		diag_error(d, n->src, n->pos, hint, "duplicate key `%s`", n->text);
+		snprintf(hint, sizeof(hint), "first on line %u", key[first]->place.pos.line);
+		diag_error(d, key[i]->place.src, key[i]->place.pos, hint, "duplicate key `%s`",
+			n->text);
 		pairs[key[i] - pairs].reported = true;
 	}
 }

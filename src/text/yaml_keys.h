@@ -9,7 +9,8 @@
 
 /* A node on its way. */
 struct yaml_value {
-	struct yaml_node node;
+	struct yaml_node node; /* without its place until it settles */
+	struct yaml_place place;
 	bool reported; /* could not be read, and somebody was told */
 };
 

@@ -86,7 +86,8 @@ static bool need_scalar(const struct yaml_node *n, struct diag *d, const char *e
 {
 	if (n->kind == YAML_SCALAR)
 		return true;
-	diag_error(d, n->src, n->pos, NULL, "expected %s, found %s", expected, kind_name(n));
+	diag_error(d, n->place->src, n->place->pos, NULL, "expected %s, found %s", expected,
+		kind_name(n));
 	return false;
 }
 
@@ -113,7 +114,8 @@ bool yaml_bool(const struct yaml_node *n, struct diag *d, bool *value)
 		if (strcasecmp(n->text, no[i]) == 0)
 			hint = "write false, without quotes";
 	}
-	diag_error(d, n->src, n->pos, hint, "`%s` is neither true nor false", shown(n, buf));
+	diag_error(d, n->place->src, n->place->pos, hint, "`%s` is neither true nor false",
+		shown(n, buf));
 	return false;
 }
 
@@ -149,7 +151,7 @@ static void report_number(const struct yaml_node *n, struct diag *d, enum units_
 	char meant[32];
 
 	if (result == UNITS_TOO_LARGE) {
-		diag_error(d, n->src, n->pos, "expected at most 18446744073709551615",
+		diag_error(d, n->place->src, n->place->pos, "expected at most 18446744073709551615",
 			"`%s` is too large", shown(n, buf));
 		return;
 	}
@@ -157,7 +159,8 @@ static void report_number(const struct yaml_node *n, struct diag *d, enum units_
 		strbuf_addf(&hint, "did you mean `%s`?", meant);
 	else
 		strbuf_addf(&hint, "expected %s", form);
-	diag_error(d, n->src, n->pos, strbuf_str(&hint), "`%s` is no %s", shown(n, buf), what);
+	diag_error(d, n->place->src, n->place->pos, strbuf_str(&hint), "`%s` is no %s",
+		shown(n, buf), what);
 	strbuf_free(&hint);
 }
 
@@ -199,8 +202,8 @@ static bool range_of_map(const struct yaml_node *n, struct diag *d, uint64_t *mi
 	for (unsigned int w = 0; w < 2; w++) {
 		if (seen & 1u << w)
 			continue;
-		diag_error(d, n->src, n->pos, "expected {min: A, max: B}", "this range lacks `%s`",
-			words[w]);
+		diag_error(d, n->place->src, n->place->pos, "expected {min: A, max: B}",
+			"this range lacks `%s`", words[w]);
 		ok = false;
 	}
 	return ok;
@@ -225,7 +228,7 @@ bool yaml_range(const struct yaml_node *n, struct diag *d, uint64_t *min, uint64
 		}
 	}
 	if (low > high) {
-		diag_error(d, n->src, n->pos, "expected the smaller number first",
+		diag_error(d, n->place->src, n->place->pos, "expected the smaller number first",
 			"the range %s..%s is empty", units_exact(low, a), units_exact(high, b));
 		return false;
 	}
@@ -239,7 +242,8 @@ bool yaml_text(const struct yaml_node *n, struct diag *d, const char **value)
 	if (!need_scalar(n, d, "a text"))
 		return false;
 	if (n->count == 0) {
-		diag_error(d, n->src, n->pos, NULL, "expected a text, found an empty one");
+		diag_error(d, n->place->src, n->place->pos, NULL,
+			"expected a text, found an empty one");
 		return false;
 	}
 	*value = n->text;
@@ -266,11 +270,11 @@ void yaml_unknown(const struct yaml_node *n, struct diag *d, const char *what, c
 	else if (count <= LIST_MAX)
 		strbuf_adds(&hint, strbuf_str(&list));
 	if (n->kind == YAML_SCALAR)
-		diag_error(d, n->src, n->pos, strbuf_str(&hint), "unknown %s `%s`", what,
-			shown(n, buf));
+		diag_error(d, n->place->src, n->place->pos, strbuf_str(&hint), "unknown %s `%s`",
+			what, shown(n, buf));
 	else
-		diag_error(d, n->src, n->pos, strbuf_str(&hint), "%s where one %s is expected",
-			kind_name(n), what);
+		diag_error(d, n->place->src, n->place->pos, strbuf_str(&hint),
+			"%s where one %s is expected", kind_name(n), what);
 	strbuf_free(&hint);
 	strbuf_free(&list);
 }

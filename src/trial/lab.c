@@ -41,7 +41,7 @@ static bool read_model(const struct catalogue *c, const struct model_field *fiel
 		if (n && catalogue_expr(c, n, d, value))
 			continue;
 		if (!n)
-			diag_error(d, c->profile->at->src, c->profile->at->pos, NULL,
+			diag_error(d, c->profile->at->place->src, c->profile->at->place->pos, NULL,
 				"the model of kernel %s lacks `%s`", c->profile->name,
 				field[i].name);
 		ok = false;
@@ -139,7 +139,7 @@ bool lab_record(struct lab *l, const struct sim_state_file *s, const char *name,
 	struct sim_state_kind *kind = &l->state[0];
 
 	if (page != (uint64_t)1 << l->pages.page_shift) {
-		diag_error(d, s->at->src, s->at->pos, NULL,
+		diag_error(d, s->at->place->src, s->at->place->pos, NULL,
 			"pages of kernel %s on %s are not of %llu bytes",
 			l->catalogue->profile->name, l->catalogue->arch->name,
 			(unsigned long long)page);

@@ -40,7 +40,7 @@ static bool own_target(struct recorded *r, const struct target_spec *options, st
 	struct target_spec *own = &r->target;
 
 	if (!target_parse_kernel(f->kernel, strlen(f->kernel), own) || own->min != own->max) {
-		diag_error(d, f->at->src, yaml_get(f->at, "kernel")->pos,
+		diag_error(d, f->at->place->src, yaml_get(f->at, "kernel")->place->pos,
 			"6.12.117, or what uname -r prints", "this is no kernel release");
 		return false;
 	}

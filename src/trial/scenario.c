@@ -113,7 +113,7 @@ static bool read_step(const struct yaml_node *n, struct diag *d, struct scenario
 	kinds = (e.alloc != NULL) + (e.free != NULL) + (e.step.call != NULL) + (e.enter != NULL) +
 		(run != NULL);
 	if (kinds != 1) {
-		diag_error(d, n->src, n->pos,
+		diag_error(d, n->place->src, n->place->pos,
 			"{alloc: NAME, api: ...}, {free: NAME, with: ...}, {call: API, on: NAME}, "
 			"{enter: CONTEXT}, {run: THREAD}",
 			"a step allocates, frees, calls, enters a context, or runs a kernel "
@@ -138,16 +138,17 @@ static bool read_step(const struct yaml_node *n, struct diag *d, struct scenario
 		: e.step.call && !e.step.name ? "on"
 					      : NULL;
 	if (lacks) {
-		diag_error(d, n->src, n->pos, NULL, "this step lacks `%s`", lacks);
+		diag_error(d, n->place->src, n->place->pos, NULL, "this step lacks `%s`", lacks);
 		return false;
 	}
 	if (e.step.times == 0 || e.step.times > SCENARIO_MAX_OBJECTS) {
-		diag_error(d, n->src, n->pos, "1 to 1000000", "`times` is out of range");
+		diag_error(
+			d, n->place->src, n->place->pos, "1 to 1000000", "`times` is out of range");
 		return false;
 	}
 	if (e.step.order > SIM_MAX_PAGE_ORDER + 1) {
-		diag_error(
-			d, n->src, yaml_get(n, "order")->pos, NULL, "no kernel has such an order");
+		diag_error(d, n->place->src, yaml_get(n, "order")->place->pos, NULL,
+			"no kernel has such an order");
 		return false;
 	}
 	*out = e.step;
@@ -159,7 +160,7 @@ static bool open_state(struct scenario *s, const struct yaml_node *machine,
 	const struct target_spec *options, struct arena *a, struct diag *d)
 {
 	static const char *const own[] = {"memory", "cpus", "cma"};
-	const char *path = s->state, *slash = strrchr(s->state_at->src->name, '/');
+	const char *path = s->state, *slash = strrchr(s->state_at->place->src->name, '/');
 	size_t len = strlen(path);
 
 	if (!strchr(path, '/') && (len < 5 || strcmp(path + len - 5, ".yaml") != 0))
@@ -169,12 +170,13 @@ static bool open_state(struct scenario *s, const struct yaml_node *machine,
 
 		if (!n)
 			continue;
-		diag_error(d, n->src, n->pos, NULL, "a recorded machine brings its own %s", own[i]);
+		diag_error(d, n->place->src, n->place->pos, NULL,
+			"a recorded machine brings its own %s", own[i]);
 		return false;
 	}
 	if (*path != '/' && slash)
-		path = arena_printf(a, "%.*s%s", (int)(slash + 1 - s->state_at->src->name),
-			s->state_at->src->name, path);
+		path = arena_printf(a, "%.*s%s", (int)(slash + 1 - s->state_at->place->src->name),
+			s->state_at->place->src->name, path);
 	s->is_recorded = true;
 	return recorded_open(&s->recorded, path, options, a, d);
 }
@@ -207,8 +209,8 @@ bool scenario_read(const struct source *src, const struct target_spec *overrides
 	if (s->is_recorded)
 		s->target = s->recorded.target;
 	if (s->memory > LAB_MAX_MEMORY || s->cpus == 0 || s->cpus > 256) {
-		diag_error(d, f.machine->src, f.machine->pos, "up to 64G and 256 CPUs",
-			"there is no such machine");
+		diag_error(d, f.machine->place->src, f.machine->place->pos,
+			"up to 64G and 256 CPUs", "there is no such machine");
 		ok = false;
 	}
 	s->step = arena_alloc(a, (list_count(f.steps) + 1) * sizeof(*s->step));
@@ -258,7 +260,7 @@ static bool find_old(struct run *r, const struct scenario_step *st, struct objec
 {
 	*old = st->of ? find_object(r, st->of) : NULL;
 	if (st->of && !*old)
-		diag_error(r->d, st->at->src, yaml_get(st->at, "of")->pos, NULL,
+		diag_error(r->d, st->at->place->src, yaml_get(st->at, "of")->place->pos, NULL,
 			"nothing was allocated as `%s`", st->of);
 	return !st->of || *old;
 }
@@ -309,7 +311,8 @@ static uint32_t call_once(struct run *r, const struct sim_request *q, enum simca
 
 static void not_modelled(struct run *r, const struct yaml_node *at, const struct api *api)
 {
-	diag_error(r->d, at->src, at->pos, NULL, "the simulator does not model %s()", api->name);
+	diag_error(r->d, at->place->src, at->place->pos, NULL, "the simulator does not model %s()",
+		api->name);
 }
 
 /* The request of a step; false after reporting. */
@@ -329,8 +332,8 @@ static bool step_request(
 		return false;
 	}
 	if (bulk && st->count > SCENARIO_MAX_OBJECTS / st->times) {
-		diag_error(r->d, st->at->src, at ? at->pos : st->at->pos, "1 to 1000000",
-			"`count` times `times` is out of range");
+		diag_error(r->d, st->at->place->src, at ? at->place->pos : st->at->place->pos,
+			"1 to 1000000", "`count` times `times` is out of range");
 		return false;
 	}
 	q->size = st->size;
@@ -392,8 +395,8 @@ static struct object *step_object(struct run *r, const struct scenario_step *st)
 	struct object *o = find_object(r, st->name);
 
 	if (!o)
-		diag_error(r->d, st->at->src, st->at->pos, NULL, "nothing was allocated as `%s`",
-			st->name);
+		diag_error(r->d, st->at->place->src, st->at->place->pos, NULL,
+			"nothing was allocated as `%s`", st->name);
 	return o;
 }
 
@@ -458,7 +461,7 @@ static bool run_enter(struct run *r, const struct scenario_step *st)
 	bool ok = need_enter(&need, st->at, st->name, st->holds, st->scope, st->reclaim, a, r->d);
 
 	if (ok && st->cpu != UINT64_MAX && st->cpu >= r->lab->cpus) {
-		diag_error(r->d, st->at->src, yaml_get(st->at, "cpu")->pos, NULL,
+		diag_error(r->d, st->at->place->src, yaml_get(st->at, "cpu")->place->pos, NULL,
 			"the machine has %u CPUs", r->lab->cpus);
 		ok = false;
 	}

@@ -21,12 +21,12 @@ static bool parse_mask(const struct catalogue *c, const char *text, size_t len, 
 	struct gfp_mask *mask, struct strbuf *written)
 {
 	struct source *src = source_from_text("<mask>", text, len);
+	struct yaml_place place = {src, {1, 1, 1, 2}};
 	struct yaml_node n = {.kind = YAML_SCALAR,
 		.plain = true,
 		.text = text,
 		.count = (uint32_t)len,
-		.src = src,
-		.pos = {1, 1, 1, 2}};
+		.place = &place};
 	bool ok = gfp_parse(c, &n, d, mask);
 
 	if (ok)

@@ -60,7 +60,8 @@ struct tester {
 
 static void tell(const struct tester *t, const char *what, const char *got)
 {
-	printf("%s:%u: %s: %s\n", t->row->at->src->name, t->row->at->pos.line, what, got);
+	printf("%s:%u: %s: %s\n", t->row->at->place->src->name, t->row->at->place->pos.line, what,
+		got);
 }
 
 static void format_use(const struct use *u, const struct catalogue *c, struct strbuf *s)

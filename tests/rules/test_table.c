@@ -42,7 +42,8 @@ static void check(struct table *t, bool ok, const char *what, const char *got)
 	if (ok)
 		return;
 	t->failures++;
-	printf("%s:%u: %s: got %s\n", t->row->at->src->name, t->row->at->pos.line, what, got);
+	printf("%s:%u: %s: got %s\n", t->row->at->place->src->name, t->row->at->place->pos.line,
+		what, got);
 }
 
 /* @list NULL: nothing is said of it. `none` is the absence of a name. */
@@ -120,7 +121,8 @@ static void check_impossible(struct table *t, const struct decision *d)
 		bool found = false;
 
 		for (size_t j = 0; j < d->conflicts; j++)
-			found |= yaml_is(list_item(r->conflict, i), fact_info[d->conflict[j].fact].name);
+			found |= yaml_is(
+				list_item(r->conflict, i), fact_info[d->conflict[j].fact].name);
 		check(t, found, "conflict", list_item(r->conflict, i)->text);
 	}
 	if (r->conflict)

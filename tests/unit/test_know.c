@@ -176,12 +176,12 @@ static void test_sizes(void **state)
 static void assert_gfp(const struct catalogue *c, const char *text, const char *expected)
 {
 	struct source src = {.name = "test", .data = text, .len = strlen(text)};
+	struct yaml_place place = {&src, {1, 1, 1, (uint32_t)strlen(text) + 1}};
 	struct yaml_node n = {.kind = YAML_SCALAR,
 		.plain = true,
 		.text = text,
 		.count = (uint32_t)strlen(text),
-		.src = &src,
-		.pos = {1, 1, 1, (uint32_t)strlen(text) + 1}};
+		.place = &place};
 	struct diag *d = diag_new();
 	struct strbuf s = {0};
 	struct gfp_mask m;

@@ -69,7 +69,7 @@ static void write_tree(struct strbuf *b, const struct yaml_node *n)
 	bool map = n->kind == YAML_MAP;
 	const char *quote = n->plain ? "" : "\"";
 
-	assert_non_null(n->src);
+	assert_non_null(n->place->src);
 	assert_non_null(n->text);
 	if (n->kind == YAML_NULL)
 		strbuf_adds(b, "~");
@@ -152,10 +152,10 @@ static void assert_pos(const struct yaml_node *n, uint32_t line, uint32_t column
 	uint32_t end_column)
 {
 	assert_non_null(n);
-	assert_int_equal(n->pos.line, line);
-	assert_int_equal(n->pos.column, column);
-	assert_int_equal(n->pos.end_line, end_line);
-	assert_int_equal(n->pos.end_column, end_column);
+	assert_int_equal(n->place->pos.line, line);
+	assert_int_equal(n->place->pos.column, column);
+	assert_int_equal(n->place->pos.end_line, end_line);
+	assert_int_equal(n->place->pos.end_column, end_column);
 }
 
 static void trees(void **state)

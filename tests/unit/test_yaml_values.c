@@ -220,7 +220,9 @@ static void booleans(void **state)
 static void cut_within_characters(void **state)
 {
 	char text[64];
-	struct yaml_node n = {.kind = YAML_SCALAR, .plain = true, .text = text, .count = 63};
+	const struct yaml_place nowhere = {NULL, {0}};
+	struct yaml_node n = {
+		.kind = YAML_SCALAR, .plain = true, .text = text, .count = 63, .place = &nowhere};
 	struct diag *d = diag_new();
 	bool flag;
 	char *said;
