@@ -4,14 +4,45 @@
  */
 #include "sim/buddy.h"
 
+/* buddy_give() of a block that something beside it is free of. */
+void buddy_give_merging(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
+	enum migratetype type)
+{
+	page_mark_plain(p, pfn);
+	buddy_merge(p, z, pfn, order, type, false);
+}
+
+/* Are all pageblocks of a block above pageblock order of @type, which merges freely? */
+static bool one_type(
+	const struct sim_pages *p, uint32_t pfn, unsigned int order, enum migratetype type)
+{
+	const uint32_t end = pfn + (1u << order);
+
+	if (type >= MT_PCPTYPES)
+		return false;
+	while ((pfn += block_pages(p)) < end)
+		if (block_type(p, pfn) != type)
+			return false;
+	return true;
+}
+
 /* Frees a block under the types of its pageblocks: free_one_page() with split_large_buddy(). */
 void buddy_free_block(
 	struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, bool tail)
 {
+	const enum migratetype type = block_type(p, pfn);
 	uint32_t end = pfn + (1u << order);
 
-	if (p->m.free_splits_large && order > p->m.pageblock_order)
+	if (p->m.free_splits_large && order > p->m.pageblock_order) {
+		/* one after the other they would merge to this */
+		if (one_type(p, pfn, order, type)) {
+			for (uint32_t i = pfn; i < end; i += block_pages(p))
+				count_free(z, block_pages(p));
+			buddy_merge(p, z, pfn, order, type, tail);
+			return;
+		}
 		order = (unsigned int)p->m.pageblock_order;
+	}
 	for (; pfn < end; pfn += 1u << order)
 		buddy_free(p, z, pfn, order, block_type(p, pfn), tail);
 }

@@ -11,6 +11,8 @@
 #include "sim/page_internal.h"
 
 /* buddy.c */
+void buddy_give_merging(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
+	enum migratetype type);
 void buddy_free_block(
 	struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order, bool tail);
 void buddy_move(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
@@ -29,9 +31,10 @@ int64_t buddy_move_block(struct sim_pages *p, struct zone *z, uint32_t pfn, enum
  */
 static inline void count_free(struct zone *z, int64_t pages)
 {
+	const int64_t threshold = z->stat_threshold;
 	int64_t x = z->pcp->free_delta + pages;
 
-	if (x > z->stat_threshold || x < -z->stat_threshold) {
+	if ((uint64_t)(x + threshold) > (uint64_t)(2 * threshold)) {
 		z->free += x;
 		x = 0;
 	}
@@ -51,23 +54,26 @@ static inline void count_free_cma(const struct sim_pages *p, struct zone *z, int
 	z->pcp->free_cma_delta = x;
 }
 
+/* What else counts pages of types that per-CPU lists do not keep. */
+static inline void zone_account_rare(
+	const struct sim_pages *p, struct zone *z, int64_t pages, enum migratetype type)
+{
+	if (type == MT_CMA) {
+		count_free_cma(p, z, pages);
+	} else if (type == MT_HIGHATOMIC && p->m.highatomic_by_free) {
+		z->free_highatomic += pages;
+		zone_set_enough(p, z);
+	}
+}
+
 /* account_freepages(), in 6.1 __mod_zone_freepage_state(). Isolated pages are not free. */
 static inline void zone_account(
 	const struct sim_pages *p, struct zone *z, int64_t pages, enum migratetype type)
 {
-	if (type < MT_PCPTYPES) {
+	if (type != MT_ISOLATE)
 		count_free(z, pages);
-		return;
-	}
-	if (type == MT_ISOLATE)
-		return;
-	count_free(z, pages);
-	if (type == MT_CMA) {
-		count_free_cma(p, z, pages);
-	} else if (p->m.highatomic_by_free) {
-		z->free_highatomic += pages;
-		zone_set_enough(p, z);
-	}
+	if (type >= MT_PCPTYPES)
+		zone_account_rare(p, z, pages, type);
 }
 
 /* Something left the list, which may have been the last one. */
@@ -119,7 +125,7 @@ static inline void buddy_add(struct sim_pages *p, struct zone *z, uint32_t pfn, 
 {
 	struct page_list *l = &z->list[order][type];
 
-	page_mark(p, pfn, PAGE_FREE, order, type);
+	p->mark[pfn] = (uint16_t)(p->by_order[order].free | type);
 	if (tail) {
 		while (z->runs.left && run_lay_out(p, z, order, type))
 			;
@@ -178,8 +184,23 @@ static inline bool merge_likely(
 		return false;
 	/* of blocks that are not laid out, only large ones have free blocks beside them */
 	return buddy_is_free(p, z, other, order + 1) ||
-	       (z->runs.left && order + 3 >= p->m.max_page_order &&
+	       (z->runs.small && order + 3 >= p->m.max_page_order &&
 		       run_holds(p, z, order + 1, other));
+}
+
+/*
+ * Most often nothing beside a block is free, so that it goes to the head of its list as it is. False also
+ * where one would have to look closer. Of the largest two orders it looks at the block itself, which is not free.
+ */
+static inline bool buddy_stays(
+	const struct sim_pages *p, const struct zone *z, uint32_t pfn, unsigned int order)
+{
+	const struct by_order *b = &p->by_order[order];
+	const unsigned int buddy = p->mark[pfn ^ b->half];
+	const unsigned int other = p->mark[(pfn & ~b->half) ^ b->double_size];
+
+	return ((buddy ^ b->free) > MARK_TYPE) & ((other ^ (b->free + MARK_ORDER)) > MARK_TYPE) &
+	       !(z->runs.small && order + 3 >= p->m.max_page_order);
 }
 
 /*
@@ -211,6 +232,16 @@ static inline void buddy_merge(struct sim_pages *p, struct zone *z, uint32_t pfn
 		order++;
 	}
 	buddy_add(p, z, pfn, order, type, tail || merge_likely(p, z, pfn, order));
+}
+
+/* The same of a block in use, whose mark may be left to this. */
+static inline void buddy_give(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,
+	enum migratetype type)
+{
+	if (__builtin_expect(buddy_stays(p, z, pfn, order), 1))
+		buddy_add(p, z, pfn, order, type, false);
+	else
+		buddy_give_merging(p, z, pfn, order, type);
 }
 
 /* __free_one_page() */

@@ -142,6 +142,7 @@ static void load_pcp(struct sim_pages *p, const struct zone *z, struct pcp *pcp,
 	pcp->keeps_batch = from->flags & SIM_PCP_KEEPS_BATCH;
 	pcp->high_min = from->high_min < 0 ? boot_high(p, z, pcp, false) : from->high_min;
 	pcp->high_max = from->high_max < 0 ? boot_high(p, z, pcp, true) : from->high_max;
+	pcp_set_limits(p, pcp);
 	/* a limit that tuned itself is nothing for a kernel whose limits are fixed */
 	if (!p->m.pcp_tuned && from->high_min >= 0)
 		pcp->high = from->high_min;

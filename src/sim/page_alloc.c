@@ -133,12 +133,15 @@ uint32_t zones_walk(struct sim_pages *p, const struct request *rq, unsigned int 
 	return walk(p, rq, flags, 0);
 }
 
-/* zone_watermark_fast() where it is most often done with; any order finds a block of order 0 */
-static inline bool plainly_enough(const struct zone *z, unsigned int highest, unsigned int order)
+/*
+ * zone_watermark_fast() where it is most often done with: the request's own type has a large enough
+ * block, which those of order 0 do not need.
+ */
+static inline bool plainly_enough(const struct sim_pages *p, const struct zone *z,
+	unsigned int highest, unsigned int order, unsigned int type)
 {
-	uint32_t orders = z->has[MT_UNMOVABLE] | z->has[MT_MOVABLE] | z->has[MT_RECLAIMABLE] | 1;
-
-	return z->free - ((int64_t)1 << order) >= z->enough[highest] && orders >> order;
+	return z->free - p->by_order[order].size >= z->enough[highest] &&
+	       (z->has[type] | 1) >> order;
 }
 
 /* May a request reserve a HighAtomic pageblock at the first attempt already? */
@@ -154,7 +157,8 @@ static uint32_t first_attempt(struct sim_pages *p, const struct request *rq, uns
 	struct zone *z = rq->zone[0];
 	uint32_t pfn;
 
-	if (!likely(plainly_enough(z, rq->highest, rq->order)) || flags & ALLOC_HIGHATOMIC)
+	if (!likely(plainly_enough(p, z, rq->highest, rq->order, rq->type)) ||
+		flags & ALLOC_HIGHATOMIC)
 		return walk(p, rq, flags, 0);
 	pfn = rmqueue(p, z, rq, flags);
 	return likely(pfn) ? pfn : walk(p, rq, flags, 1);
@@ -208,18 +212,38 @@ static __attribute__((noinline)) int alloc_with_effort(
 	return finish(p, pages_take(p, gfp, order), order, gfp, pfn);
 }
 
-/* A request that finds enough, of an order that per-CPU lists do not hold */
-static __attribute__((noinline)) int alloc_direct(
-	struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn)
+/* A request that finds enough in the buddy lists, but no list of the right order with two blocks */
+static __attribute__((noinline)) int alloc_splitting(
+	struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn, const struct route *r)
 {
-	const struct route *r = &p->route[gfp & ROUTE_MASK];
 	struct zone *z = r->zone;
 
-	if (r->flags & ALLOC_CMA || !(z->has[r->type] >> order))
+	if (pcp_holds(p, order) || r->flags & ALLOC_CMA || !(z->has[r->type] >> order))
 		return alloc_with_effort(p, gfp, order, pfn);
 	memset(&p->effort, 0, sizeof(p->effort));
 	count_free(z, -((int64_t)1 << order));
 	return hand_out(p, buddy_pull(p, z, order, (enum migratetype)r->type), order, gfp, pfn);
+}
+
+/*
+ * A request that finds enough, but nothing on a per-CPU list: most often its order has none. Then a list of
+ * several blocks has what is asked for.
+ */
+static __attribute__((noinline)) int alloc_direct(
+	struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn, const struct route *r)
+{
+	struct zone *z = r->zone;
+	struct page_list *l = &z->list[order][r->type];
+	const uint32_t found = l->head, next = found ? p->link[found].next : PFN_NONE;
+
+	if (!next || r->list[order] != PCP_NO_LIST || r->flags & ALLOC_CMA)
+		return alloc_splitting(p, gfp, order, pfn, r);
+	l->head = next;
+	p->link[next].prev = PFN_NONE;
+	z->blocks[order]--;
+	count_free(z, -p->by_order[order].size);
+	memset(&p->effort, 0, sizeof(p->effort));
+	return hand_out(p, found, order, gfp, pfn);
 }
 
 /* Most often there is enough, and the per-CPU list has a block; otherwise all begins anew. */
@@ -227,20 +251,20 @@ int sim_page_alloc(struct sim_pages *p, uint32_t gfp, unsigned int order, uint64
 {
 	const struct route *r = &p->route[gfp & ROUTE_MASK];
 	struct zone *z = r->zone;
-	uint32_t found;
+	struct pcp *pcp;
+	unsigned int index;
 
-	if (p->nr_put_off || !z || order > SIM_MAX_PAGE_ORDER ||
-		!plainly_enough(z, r->highest, order) || gfp & p->odd_gfp)
+	if ((gfp & p->odd_gfp) | p->nr_put_off || order > SIM_MAX_PAGE_ORDER || !z ||
+		!plainly_enough(p, z, r->highest, order, r->type))
 		return alloc_with_effort(p, gfp, order, pfn);
-	if (!pcp_holds(p, order))
-		return alloc_direct(p, gfp, order, pfn);
-	found = pcp_pop_run(z->pcp, r->list[order], order);
-	if (!found)
-		return alloc_with_effort(p, gfp, order, pfn);
-	z->pcp->freed >>= 1;
-	z->pcp->count -= (int64_t)1 << order;
+	pcp = z->pcp;
+	index = r->list[order];
+	if (pcp->from[index] == pcp->to[index])
+		return alloc_direct(p, gfp, order, pfn, r);
+	pcp->freed >>= 1;
+	pcp->count -= p->by_order[order].size;
 	memset(&p->effort, 0, sizeof(p->effort));
-	return hand_out(p, found, order, gfp, pfn);
+	return hand_out(p, pcp_pop_run(p, pcp, index, order), order, gfp, pfn);
 }
 
 /*
@@ -307,30 +331,20 @@ static struct zone *release_odd(struct sim_pages *p, uint64_t pfn, unsigned int 
 	return gather(p, (uint32_t)pfn, order) ? z : NULL;
 }
 
-/* A block of an order that per-CPU lists do not hold: __free_pages_ok() */
-static __attribute__((noinline)) int free_direct(
-	struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order)
-{
-	page_mark_plain(p, pfn);
-	if (order <= p->m.pageblock_order)
-		buddy_free(p, z, pfn, order, block_type(p, pfn), false);
-	else
-		buddy_free_block(p, z, pfn, order, false);
-	return 0;
-}
-
 static inline bool is_used_block(const struct sim_pages *p, uint64_t pfn, unsigned int order)
 {
-	return likely(pfn < p->end && order <= p->m.max_page_order &&
-		      page_is(p, (uint32_t)pfn, PAGE_USED, order));
+	return likely(pfn < p->end && order <= SIM_MAX_PAGE_ORDER) &&
+	       likely((p->mark[pfn] ^ p->by_order[order].used) <= MARK_TYPE);
 }
 
 /* The zone of a page in use. */
 static inline struct zone *used_zone(struct sim_pages *p, uint32_t pfn)
 {
-	struct zone *const *z = &p->zonelist[p->nr_zones - 1];
+	struct zone *const *z;
 
-	while (pfn < (*z)->start)
+	if (likely(pfn >= p->top->start))
+		return p->top;
+	for (z = &p->zonelist[p->nr_zones - 1]; pfn < (*z)->start;)
 		z--;
 	return *z;
 }
@@ -354,7 +368,7 @@ static __attribute__((noinline)) int free_block(
 	if (pcp_holds(p, order))
 		pcp_free(p, z, (uint32_t)pfn, order);
 	else
-		(void)free_direct(p, z, (uint32_t)pfn, order);
+		buddy_free_block(p, z, (uint32_t)pfn, order, false);
 	return 0;
 }
 
@@ -383,6 +397,25 @@ static __attribute__((noinline)) int free_odd(struct sim_pages *p, uint64_t pfn,
 	return free_block(p, pfn, order);
 }
 
+/*
+ * A block as it was handed out, that no per-CPU list has room for: most often its order has none
+ * (__free_pages_ok()).
+ */
+static __attribute__((noinline)) int free_direct(struct sim_pages *p, struct zone *z, uint32_t pfn,
+	unsigned int order, enum migratetype type)
+{
+	if (pcp_holds(p, order) || type >= MT_PCPTYPES)
+		return free_odd(p, pfn, order);
+	if (order > p->m.pageblock_order) {
+		page_mark_plain(p, pfn);
+		buddy_free_block(p, z, pfn, order, false);
+		return 0;
+	}
+	count_free(z, p->by_order[order].size);
+	buddy_give(p, z, pfn, order, type);
+	return 0;
+}
+
 static __attribute__((noinline)) int limit_lists(
 	struct sim_pages *p, struct zone *z, unsigned int index, bool free_high)
 {
@@ -404,13 +437,12 @@ int sim_page_free(struct sim_pages *p, uint64_t pfn, unsigned int order)
 	if (p->nr_put_off || !is_used_block(p, pfn, order))
 		return free_odd(p, pfn, order);
 	z = used_zone(p, (uint32_t)pfn);
-	if (!pcp_holds(p, order))
-		return free_direct(p, z, (uint32_t)pfn, order);
 	type = block_type(p, (uint32_t)pfn);
 	index = pcp_index(p, order, type);
-	if (type == MT_ISOLATE || z->pcp->to[index] == PCP_RUNS)
-		return free_odd(p, pfn, order);
-	if (pcp_commit(p, z->pcp, (uint32_t)pfn, order, index, type, &free_high))
+	if (z->pcp->to[index] == PCP_RUNS)
+		return free_direct(p, z, (uint32_t)pfn, order, type);
+	page_mark_listed(p, (uint32_t)pfn, type);
+	if (pcp_commit(p, z->pcp, (uint32_t)pfn, order, index, &free_high))
 		return limit_lists(p, z, index, free_high);
 	return 0;
 }

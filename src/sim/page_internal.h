@@ -30,6 +30,9 @@ enum migratetype {
 	MT_COUNT
 };
 
+/* Of tables by type that are looked at often: a power of two, so that finding a place is a shift. */
+#define MT_ROOM 8
+
 /* Types that per-CPU lists keep, that merge freely, and that fall back to each other. */
 #define MT_PCPTYPES 3
 
@@ -79,6 +82,8 @@ enum page_kind {
 #define MARK_KIND_SHIFT 7
 #define MARK_EPOCH_SHIFT 10
 #define MARK_LAST_EPOCH 63
+#define MARK_TYPE ((1u << MARK_TYPE_BITS) - 1)
+#define MARK_ORDER (1u << MARK_ORDER_SHIFT) /* to add: from an order to the next */
 
 struct page_links {
 	uint32_t next, prev;
@@ -98,6 +103,8 @@ struct page_list {
  */
 #define PCP_MAX_LISTS ((SIM_MAX_PAGE_ORDER + 1) * MT_PCPTYPES + 2)
 #define PCP_RUNS 64
+/* Of blocks that no list takes: nothing is to be had from it, and it never has room. */
+#define PCP_NO_LIST PCP_MAX_LISTS
 
 /* Blocks side by side, the first of them nearest to the head of the list. */
 struct pcp_run {
@@ -117,7 +124,10 @@ struct pcp {
 	int64_t high, high_min, high_max;
 	unsigned int
 		expire; /* of another node's zone: runs of the vmstat worker until it is drained */
-	uint8_t from[PCP_MAX_LISTS], to[PCP_MAX_LISTS];
+	int64_t freed_most; /* from there on @freed does not grow: pcp_set_limits() */
+	int64_t free_high_from; /* with @freed so high, frees of high orders in a row empty the lists, */
+	int64_t keeps;		/* but not where they come to less */
+	uint16_t from[PCP_MAX_LISTS + 1], to[PCP_MAX_LISTS + 1];
 	struct page_list list[PCP_MAX_LISTS]; /* what is linked */
 	struct pcp_run run[PCP_MAX_LISTS][PCP_RUNS];
 };
@@ -141,7 +151,8 @@ struct block_run {
 struct block_runs {
 	struct block_run *run; /* [1..used], room for max */
 	uint32_t used, max;
-	uint32_t left; /* runs that are not empty; one more while there are groups without runs */
+	uint32_t left;	/* runs that are not empty; one more while there are groups without runs */
+	uint32_t small; /* the same without those of blocks of the largest order */
 	uint32_t first[SIM_MAX_PAGE_ORDER + 1][MT_COUNT], last[SIM_MAX_PAGE_ORDER + 1][MT_COUNT];
 	uint64_t seed; /* says where in their windows blocks are */
 };
@@ -170,15 +181,15 @@ struct zone_draw {
 	int64_t free;		  /* pages that will be on the buddy lists */
 	int64_t pcp;		  /* and on those of the running CPU */
 	int64_t small;		  /* of both, those in blocks below the largest order */
-	unsigned int largest; /* no free block is of a larger order */
-	bool fits;	      /* every group has room for its part of the small blocks */
+	unsigned int largest;	  /* no free block is of a larger order */
+	bool fits;		  /* every group has room for its part of the small blocks */
 	uint32_t groups;	  /* so many will hold small blocks */
 	uint32_t used, next, max; /* entries of @group; those before @next have their runs; room */
 	struct small_group *group;
 	uint32_t each[SIM_MAX_PAGE_ORDER + 1]; /* blocks in a group, rounded down */
 	uint32_t rest[SIM_MAX_PAGE_ORDER + 1]; /* and the remainder, spread over the groups */
 	struct spread spread;
-	uint32_t runs;			       /* that groups have */
+	uint32_t runs;	/* that groups have */
 	int64_t in_use; /* pages of Movable groups that are not free, as far as is known */
 };
 
@@ -213,7 +224,7 @@ struct zone {
 	uint32_t compact_from;			 /* where it goes on */
 	uint32_t blocks[SIM_MAX_PAGE_ORDER + 1]; /* free blocks of all types */
 	uint32_t has[MT_COUNT];			 /* bit per order: the list is not empty */
-	struct page_list list[SIM_MAX_PAGE_ORDER + 1][MT_COUNT];
+	struct page_list list[SIM_MAX_PAGE_ORDER + 1][MT_ROOM];
 	struct pcp *cpu; /* [cpus] */
 	struct pcp *pcp; /* the running CPU's */
 };
@@ -271,6 +282,18 @@ struct request {
 	unsigned int zones;
 };
 
+/*
+ * What follows from an order, for the operations that most requests and frees come to. Marks are those
+ * of this epoch, without a type.
+ */
+struct by_order {
+	int64_t size;		    /* pages */
+	uint32_t half, double_size; /* size and its double, 0 where no block above is to be had */
+	uint16_t free, used;	    /* marks */
+	uint8_t high;		    /* above 0, and not costly */
+	uint8_t list[MT_ROOM];	    /* pcp_index() by type */
+};
+
 struct sim_pages {
 	struct sim_page_model m;
 	unsigned int cpus, cpu; /* online; the code runs on */
@@ -279,6 +302,7 @@ struct sim_pages {
 	uint32_t end;		/* first page frame above all memory */
 	unsigned int nr_zones;
 	struct zone **zonelist;	       /* zones with memory, of all nodes, lowest first */
+	struct zone *top;	       /* the last of them */
 	struct zone *zone;	       /* by node and enum zone_index; managed 0: no such zone */
 	unsigned int nodes, node;      /* how many; where the code runs */
 	uint8_t *node_of_cpu;	       /* [cpus] */
@@ -291,7 +315,7 @@ struct sim_pages {
 	uint32_t pcp_orders; /* bit per order */
 	uint32_t odd_gfp;    /* flags that make a request more than sim_page_alloc() does itself */
 	unsigned int pcp_lists;
-	uint8_t pcp_index[SIM_MAX_PAGE_ORDER + 1][MT_COUNT];
+	struct by_order by_order[SIM_MAX_PAGE_ORDER + 1];
 	uint8_t pcp_order[PCP_MAX_LISTS];
 	/* by what a GFP mask says about zones and types: of the node where requests are for; of all nodes */
 	const struct route *route;
@@ -326,7 +350,7 @@ struct sim_pages {
 #define BLOCK_MIXED 0x80
 #define BLOCK_MARKS (BLOCK_MIXED | BLOCK_VISITED)
 
-/* In place of the type of a PAGE_USED block: it is compound, so that its tail pages show. */
+/* In place of the type of a PAGE_USED block: it is compound, so that its tail pages show, if it has any. */
 #define USED_COMPOUND 0x1
 
 /* gfp_to_alloc_flags_cma() */
@@ -353,7 +377,7 @@ static inline unsigned int page_order(const struct sim_pages *p, uint32_t pfn)
 
 static inline enum migratetype mark_type(unsigned int mark)
 {
-	return (enum migratetype)(mark & ((1u << MARK_TYPE_BITS) - 1));
+	return (enum migratetype)(mark & MARK_TYPE);
 }
 
 static inline enum migratetype page_type(const struct sim_pages *p, uint32_t pfn)
@@ -371,7 +395,7 @@ static inline uint16_t mark_of(
 static inline bool page_is(
 	const struct sim_pages *p, uint32_t pfn, enum page_kind kind, unsigned int order)
 {
-	return p->mark[pfn] >> MARK_TYPE_BITS == mark_of(p, kind, order, 0) >> MARK_TYPE_BITS;
+	return (p->mark[pfn] ^ mark_of(p, kind, order, 0)) < 1u << MARK_TYPE_BITS;
 }
 
 static inline void page_mark(struct sim_pages *p, uint32_t pfn, enum page_kind kind,
@@ -385,12 +409,20 @@ static inline void page_mark_plain(struct sim_pages *p, uint32_t pfn)
 	p->mark[pfn] = 0;
 }
 
+/* A block in use comes to a per-CPU list. */
+static inline void page_mark_listed(struct sim_pages *p, uint32_t pfn, enum migratetype type)
+{
+	const unsigned int mark =
+		p->mark[pfn] - (((unsigned int)PAGE_USED - PAGE_PCP) << MARK_KIND_SHIFT);
+
+	p->mark[pfn] = (uint16_t)((mark & ~MARK_TYPE) | type);
+}
+
 /* A block handed out, as a compound page if need be. */
 static inline void page_mark_used(
 	struct sim_pages *p, uint32_t pfn, unsigned int order, bool compound)
 {
-	page_mark(p, pfn, PAGE_USED, order,
-		compound && order ? (enum migratetype)USED_COMPOUND : (enum migratetype)0);
+	p->mark[pfn] = (uint16_t)(p->by_order[order].used | (compound ? USED_COMPOUND : 0));
 }
 
 /* A page becomes the system's own: PAGE_CACHE or PAGE_MOVED. */
@@ -404,11 +436,11 @@ static inline void page_give_to_system(struct sim_pages *p, uint32_t pfn, enum p
 
 static inline void page_list_add_head(struct sim_pages *p, struct page_list *l, uint32_t pfn)
 {
-	p->link[pfn] = (struct page_links){.next = l->head, .prev = PFN_NONE};
-	if (l->head)
-		p->link[l->head].prev = pfn;
-	else
-		l->tail = pfn;
+	const uint32_t head = l->head;
+
+	p->link[pfn] = (struct page_links){.next = head, .prev = PFN_NONE};
+	p->link[head].prev = pfn; /* that of PFN_NONE means nothing */
+	l->tail = head ? l->tail : pfn;
 	l->head = pfn;
 }
 
@@ -498,8 +530,7 @@ bool run_lay_out(struct sim_pages *p, struct zone *z, unsigned int order, enum m
 /* Takes the first block of the next run of a list, which has one, without laying it out. */
 uint32_t run_pop(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type);
 /* Has a run of any type of that order, which is not the largest, a block at @pfn? */
-bool run_holds(
-	const struct sim_pages *p, const struct zone *z, unsigned int order, uint32_t pfn);
+bool run_holds(const struct sim_pages *p, const struct zone *z, unsigned int order, uint32_t pfn);
 void zone_lay_out(struct sim_pages *p, struct zone *z); /* all its runs */
 void lay_out_all(struct sim_pages *p);
 
@@ -584,7 +615,8 @@ void watermark_boost(const struct sim_pages *p, struct zone *z, unsigned int fla
 /* reclaim.c */
 uint32_t block_head(const struct sim_pages *p,
 	uint32_t pfn); /* first page of the block around @pfn; else @pfn */
-uint32_t block_around(const struct sim_pages *p, uint32_t pfn); /* the same, of blocks laid out so far */
+uint32_t block_around(
+	const struct sim_pages *p, uint32_t pfn); /* the same, of blocks laid out so far */
 bool page_reclaimable(const struct sim_pages *p, const struct zone *z,
 	uint32_t pfn); /* @pfn must be in no block */
 bool page_movable(const struct sim_pages *p, const struct zone *z, uint32_t pfn); /* the same */

@@ -5,6 +5,8 @@
  */
 #include "sim/pcp.h"
 
+#include <string.h>
+
 void pcp_init(struct sim_pages *p)
 {
 	const unsigned int costly = (unsigned int)p->m.costly_order;
@@ -14,19 +16,31 @@ void pcp_init(struct sim_pages *p)
 	p->pcp_lists = (costly + 1) * MT_PCPTYPES + 2;
 	for (unsigned int i = 0; i < p->pcp_lists; i++)
 		p->pcp_order[i] = (uint8_t)(i / MT_PCPTYPES > costly ? large : i / MT_PCPTYPES);
-	for (unsigned int t = 0; t < MT_COUNT; t++) {
+	for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++)
+		memset(p->by_order[o].list, PCP_NO_LIST, MT_ROOM);
+	for (unsigned int t = 0; t < MT_ISOLATE; t++) {
 		unsigned int type = t < MT_PCPTYPES ? t : MT_MOVABLE;
 
 		for (unsigned int order = 0; order <= costly; order++)
-			p->pcp_index[order][t] = (uint8_t)(order * MT_PCPTYPES + type);
-		p->pcp_index[large][t] =
-			(uint8_t)((costly + 1) * MT_PCPTYPES + (type == MT_MOVABLE));
+			p->by_order[order].list[t] = (uint8_t)(order * MT_PCPTYPES + type);
+		if (p->m.thp)
+			p->by_order[large].list[t] =
+				(uint8_t)((costly + 1) * MT_PCPTYPES + (type == MT_MOVABLE));
 	}
 	if (p->m.thp)
 		p->pcp_orders |= 1u << large;
 }
 
-/* zone_account() for each of @n blocks of @order that come back, one after the other (count_taken()) */
+void pcp_set_limits(const struct sim_pages *p, struct pcp *pcp)
+{
+	pcp->freed_most = pcp->batch << p->m.pcp_scale_max;
+	pcp->free_high_from = pcp->batch + (p->m.pcp_high_margin ? pcp->high_min / 2 : 0);
+	pcp->keeps = pcp->keeps_batch ? pcp->batch : 0;
+}
+
+/*
+ * count_free() for each of @n blocks of @order that come back, one after the other (count_taken()).
+ */
 static void count_freed(struct zone *z, unsigned int order, int64_t n)
 {
 	const int64_t size = (int64_t)1 << order, each = (z->stat_threshold >> order) + 1;
@@ -42,21 +56,38 @@ static void count_freed(struct zone *z, unsigned int order, int64_t n)
 	z->pcp->free_delta = rest * size;
 }
 
-/* The type that blocks go back with. */
+/* A drain of one list. */
+struct drain {
+	unsigned int order;
+	bool as_marked; /* blocks go back with the type they were freed with, not their pageblock's */
+	int64_t n, counted; /* blocks that left; of them, those for count_freed() */
+};
+
 static enum migratetype drained_type(
-	const struct sim_pages *p, const struct zone *z, uint32_t pfn, enum migratetype marked)
+	const struct sim_pages *p, const struct drain *d, uint32_t pfn, enum migratetype marked)
 {
-	return p->m.pcp_page_type && !z->isolated ? marked : block_type(p, pfn);
+	return d->as_marked ? marked : block_type(p, pfn);
+}
+
+/* One block. */
+static inline void free_block(
+	struct sim_pages *p, struct zone *z, struct drain *d, uint32_t pfn, enum migratetype type)
+{
+	d->counted += type != MT_ISOLATE;
+	if (type >= MT_PCPTYPES)
+		zone_account_rare(p, z, (int64_t)1 << d->order, type);
+	buddy_give(p, z, pfn, d->order, type);
 }
 
 /*
- * Frees blocks of @order that lie side by side, the last one first. Where they make up a larger block,
- * that is what they have merged to once its first one comes; nothing is left of how they got there.
+ * Frees blocks that lie side by side, the last one first. Where they make up a larger block, that is
+ * what they have merged to once its first one comes; nothing is left of how they got there.
  */
 static void free_run(
-	struct sim_pages *p, struct zone *z, uint32_t pfn, uint32_t blocks, unsigned int order)
+	struct sim_pages *p, struct zone *z, struct drain *d, uint32_t pfn, uint32_t blocks)
 {
-	enum migratetype marked = page_type(p, pfn);
+	const enum migratetype marked = page_type(p, pfn);
+	const unsigned int order = d->order;
 	uint32_t end = pfn + (blocks << order);
 
 	for (uint32_t i = pfn; i < end; i += 1u << order)
@@ -69,14 +100,15 @@ static void free_run(
 
 		if (o > p->m.pageblock_order)
 			o = (unsigned int)p->m.pageblock_order;
-		type = drained_type(p, z, end - (1u << o), marked);
-		if (o > order && type < MT_PCPTYPES) {
-			end -= 1u << o;
-			count_freed(z, order, (int64_t)1 << (o - order));
-			buddy_merge(p, z, end, o, type, false);
+		type = drained_type(p, d, end - (1u << o), marked);
+		if (type >= MT_PCPTYPES)
+			o = order;
+		end -= 1u << o;
+		if (o > order) {
+			d->counted += (int64_t)1 << (o - order);
+			buddy_give(p, z, end, o, type);
 		} else {
-			end -= 1u << order;
-			buddy_free(p, z, end, order, type, false);
+			free_block(p, z, d, end, type);
 		}
 	}
 }
@@ -85,29 +117,39 @@ static void free_run(
 static int64_t drain_list(
 	struct sim_pages *p, struct zone *z, struct pcp *pcp, unsigned int index, int64_t blocks)
 {
-	const unsigned int order = pcp_index_order(p, index);
+	struct drain d = {
+		.order = pcp_index_order(p, index),
+		.as_marked = p->m.pcp_page_type && !z->isolated,
+	};
 	struct page_list *l = &pcp->list[index];
-	int64_t n = 0;
+	struct pcp_run *run = &pcp->run[index][pcp->from[index]];
+	struct pcp_run *const end = &pcp->run[index][pcp->to[index]];
 
-	for (; n < blocks && l->tail; n++) {
-		uint32_t pfn = l->tail;
-		enum migratetype type = drained_type(p, z, pfn, page_type(p, pfn));
+	for (; d.n < blocks && l->tail; d.n++) {
+		const uint32_t pfn = l->tail;
 
 		page_list_del(p, l, pfn);
-		page_mark_plain(p, pfn);
-		buddy_free(p, z, pfn, order, type, false);
+		free_block(p, z, &d, pfn, drained_type(p, &d, pfn, page_type(p, pfn)));
 	}
-	while (n < blocks && pcp->from[index] != pcp->to[index]) {
-		struct pcp_run *run = &pcp->run[index][pcp->from[index]];
-		uint32_t some = blocks - n < run->blocks ? (uint32_t)(blocks - n) : run->blocks;
+	for (; d.n < blocks && run < end; run++) {
+		const uint32_t pfn = run->pfn, n = run->blocks;
 
-		run->blocks -= some;
-		if (!run->blocks)
-			pcp->from[index]++;
-		free_run(p, z, run->pfn + (run->blocks << order), some, order);
-		n += some;
+		if (n == 1) {
+			free_block(p, z, &d, pfn, drained_type(p, &d, pfn, page_type(p, pfn)));
+			d.n++;
+		} else if (n <= blocks - d.n) {
+			free_run(p, z, &d, pfn, n);
+			d.n += n;
+		} else {
+			run->blocks -= (uint32_t)(blocks - d.n);
+			free_run(p, z, &d, pfn + (run->blocks << d.order), n - run->blocks);
+			d.n = blocks;
+			break;
+		}
 	}
-	return n;
+	pcp->from[index] = (uint16_t)(run - pcp->run[index]);
+	count_freed(z, d.order, d.counted);
+	return d.n;
 }
 
 /*

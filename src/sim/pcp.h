@@ -13,11 +13,14 @@ static inline bool pcp_holds(const struct sim_pages *p, unsigned int order)
 	return p->pcp_orders >> order & 1;
 }
 
-/* order_to_pindex(); a page of a HighAtomic or CMA pageblock goes to the Movable list. */
+/*
+ * order_to_pindex(); a page of a HighAtomic or CMA pageblock goes to the Movable list. PCP_NO_LIST: no
+ * list holds the order, or the type is MT_ISOLATE.
+ */
 static inline unsigned int pcp_index(
 	const struct sim_pages *p, unsigned int order, enum migratetype type)
 {
-	return p->pcp_index[order][type];
+	return p->by_order[order].list[type];
 }
 
 /* pindex_to_order() */
@@ -27,7 +30,9 @@ static inline unsigned int pcp_index_order(const struct sim_pages *p, unsigned i
 }
 
 /* pcp.c */
-void pcp_init(struct sim_pages *p);		     /* which lists there are */
+void pcp_init(struct sim_pages *p); /* which lists there are */
+void pcp_set_limits(
+	const struct sim_pages *p, struct pcp *pcp); /* after any change of batch or high_min */
 void pcp_decay(struct sim_pages *p, struct zone *z); /* of the running CPU */
 void pcp_drain_batch(
 	struct sim_pages *p, struct zone *z); /* of the running CPU: drain_zone_pages() */
@@ -43,14 +48,28 @@ void pcp_make_room(
 	struct sim_pages *p, struct pcp *pcp, unsigned int index); /* for a run at the head */
 void pcp_unlink(
 	struct sim_pages *p, struct pcp *pcp, unsigned int index); /* some, where no run is left */
-void pcp_append(
+void pcp_append_linked(
 	struct sim_pages *p, struct pcp *pcp, unsigned int index, uint32_t pfn, uint32_t blocks);
-/* Runs that pcp_append() finds room for, without linking. */
-static inline int64_t pcp_append_room(const struct pcp *pcp, unsigned int index)
+
+/* Where runs begin in an empty list: most are put on at the head. */
+#define PCP_EMPTY_AT (PCP_RUNS * 3 / 4)
+
+/* So many more runs find room at the tail, without linking. */
+static inline unsigned int pcp_append_room(struct pcp *pcp, unsigned int index)
 {
-	if (pcp->list[index].tail)
-		return 0;
-	return pcp->from[index] == pcp->to[index] ? PCP_RUNS / 2 : pcp->from[index];
+	if (pcp->from[index] == pcp->to[index])
+		pcp->from[index] = pcp->to[index] = PCP_EMPTY_AT;
+	return pcp->list[index].tail ? 0 : pcp->from[index];
+}
+
+/* Blocks side by side to the tail of list @index. */
+static inline void pcp_append(
+	struct sim_pages *p, struct pcp *pcp, unsigned int index, uint32_t pfn, uint32_t blocks)
+{
+	if (pcp_append_room(pcp, index))
+		pcp->run[index][--pcp->from[index]] = (struct pcp_run){pfn, blocks};
+	else
+		pcp_append_linked(p, pcp, index, pfn, blocks);
 }
 
 /* A block that is not marked yet. */
@@ -79,22 +98,19 @@ static inline int64_t clamp64(int64_t x, int64_t lo, int64_t hi)
 	return min64(max64(x, lo), hi);
 }
 
-/* Takes the block at the head of list @index, of blocks of @order. PFN_NONE: there is no run. */
-static inline uint32_t pcp_pop_run(struct pcp *pcp, unsigned int index, unsigned int order)
+/* Takes the block at the head of list @index, of blocks of @order, which has a run. */
+static inline uint32_t pcp_pop_run(
+	const struct sim_pages *p, struct pcp *pcp, unsigned int index, unsigned int order)
 {
-	const unsigned int to = pcp->to[index];
-	struct pcp_run *run;
-	uint32_t pfn;
+	const unsigned int to = pcp->to[index] - 1u;
+	struct pcp_run *run = &pcp->run[index][to];
+	const uint32_t pfn = run->pfn;
 
-	if (pcp->from[index] == to)
-		return PFN_NONE;
-	run = &pcp->run[index][to - 1];
-	pfn = run->pfn;
 	if (run->blocks == 1) {
-		pcp->to[index] = (uint8_t)(to - 1);
+		pcp->to[index] = (uint16_t)to;
 	} else {
 		run->blocks--;
-		run->pfn = pfn + (1u << order);
+		run->pfn = pfn + (uint32_t)p->by_order[order].size;
 	}
 	return pfn;
 }
@@ -108,7 +124,7 @@ static inline uint32_t pcp_pop(
 			return PFN_NONE;
 		pcp_unlink(p, pcp, index);
 	}
-	return pcp_pop_run(pcp, index, order);
+	return pcp_pop_run(p, pcp, index, order);
 }
 
 /*
@@ -141,31 +157,27 @@ static inline uint32_t pcp_alloc(
 
 /*
  * free_unref_page_commit() (7.x: free_frozen_page_commit): a block to the head of list @index, which has
- * room for a run. True when that is too much on the lists: pcp_limit().
+ * room for a run; its mark is the caller's. True when that is too much on the lists: pcp_limit().
  */
 static inline bool pcp_commit(struct sim_pages *p, struct pcp *pcp, uint32_t pfn,
-	unsigned int order, unsigned int index, enum migratetype type, bool *free_high)
+	unsigned int order, unsigned int index, bool *free_high)
 {
-	const bool high_order = order - 1 < p->m.costly_order; /* and not 0 */
-	const int64_t size = (int64_t)1 << order, count = pcp->count + size;
-	bool prev_high_order = pcp->prev_high_order;
-	int64_t freed = pcp->freed;
+	const bool high_order = p->by_order[order].high;
+	const int64_t size = p->by_order[order].size, count = pcp->count + size;
+	const int64_t freed = pcp->freed;
 
-	page_mark(p, pfn, PAGE_PCP, order, type);
 	pcp->run[index][pcp->to[index]++] = (struct pcp_run){pfn, 1};
 	pcp->count = count;
 	if (!p->m.pcp_tuned) {
-		*free_high = freed && high_order;
-		return count >= pcp->room || *free_high;
+		*free_high = high_order & (freed != 0);
+		return (count >= pcp->room) | *free_high;
 	}
+	*free_high = high_order & pcp->prev_high_order & (freed >= pcp->free_high_from) &
+		     (count >= pcp->keeps);
 	pcp->alloc_factor >>= 1;
 	pcp->prev_high_order = high_order;
-	if (freed < pcp->batch << p->m.pcp_scale_max)
-		pcp->freed = freed + size;
-	*free_high = freed >= pcp->batch && high_order && prev_high_order &&
-		     (!pcp->keeps_batch || count >= pcp->batch) &&
-		     (!p->m.pcp_high_margin || freed >= pcp->batch + pcp->high_min / 2);
-	return count >= pcp->room || *free_high;
+	pcp->freed = freed + (freed < pcp->freed_most ? size : 0);
+	return (count >= pcp->room) | *free_high;
 }
 
 /* free_unref_page(): one of an isolated pageblock goes to the buddy lists. */
@@ -182,7 +194,8 @@ static inline void pcp_free(struct sim_pages *p, struct zone *z, uint32_t pfn, u
 	}
 	if (z->pcp->to[index] == PCP_RUNS)
 		pcp_make_room(p, z->pcp, index);
-	if (pcp_commit(p, z->pcp, pfn, order, index, type, &free_high))
+	page_mark(p, pfn, PAGE_PCP, order, type);
+	if (pcp_commit(p, z->pcp, pfn, order, index, &free_high))
 		pcp_limit(p, z, index, free_high);
 }
 

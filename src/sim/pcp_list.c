@@ -6,9 +6,6 @@
 
 #include <string.h>
 
-/* Where runs begin in an empty list: most are put on at the head. */
-#define EMPTY_AT (PCP_RUNS * 3 / 4)
-
 /* Links the last @runs runs, in front of what is linked. */
 static void link_runs(struct sim_pages *p, struct pcp *pcp, unsigned int index, unsigned int runs)
 {
@@ -46,7 +43,7 @@ void pcp_make_room(struct sim_pages *p, struct pcp *pcp, unsigned int index)
 	runs = (unsigned int)pcp->to[index] - pcp->from[index];
 	memcpy(pcp->run[index], &pcp->run[index][pcp->from[index]], runs * sizeof(struct pcp_run));
 	pcp->from[index] = 0;
-	pcp->to[index] = (uint8_t)runs;
+	pcp->to[index] = (uint16_t)runs;
 }
 
 void pcp_unlink(struct sim_pages *p, struct pcp *pcp, unsigned int index)
@@ -54,25 +51,17 @@ void pcp_unlink(struct sim_pages *p, struct pcp *pcp, unsigned int index)
 	struct page_list *l = &pcp->list[index];
 	unsigned int at = PCP_RUNS / 2;
 
-	pcp->to[index] = (uint8_t)at;
+	pcp->to[index] = (uint16_t)at;
 	for (; at && l->head; page_list_pop(p, l))
 		pcp->run[index][--at] = (struct pcp_run){l->head, 1};
-	pcp->from[index] = (uint8_t)at;
+	pcp->from[index] = (uint16_t)at;
 }
 
-void pcp_append(
+void pcp_append_linked(
 	struct sim_pages *p, struct pcp *pcp, unsigned int index, uint32_t pfn, uint32_t blocks)
 {
-	struct page_list *l = &pcp->list[index];
-
-	if (pcp->from[index] == pcp->to[index])
-		pcp->from[index] = pcp->to[index] = EMPTY_AT;
-	if (!l->tail && pcp->from[index]) {
-		pcp->run[index][--pcp->from[index]] = (struct pcp_run){pfn, blocks};
-		return;
-	}
 	for (; blocks; blocks--, pfn += 1u << pcp_index_order(p, index))
-		page_list_add_tail(p, l, pfn);
+		page_list_add_tail(p, &pcp->list[index], pfn);
 }
 
 void pcp_add_tail(struct sim_pages *p, struct pcp *pcp, unsigned int index, uint32_t pfn,

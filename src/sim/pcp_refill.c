@@ -69,52 +69,54 @@ static void count_taken(struct zone *z, unsigned int order, int64_t n)
 	z->pcp->free_delta = -rest * size;
 }
 
-/* Marks the first @n blocks of the list of @type. Returns the one behind them. */
-static uint32_t mark_first(struct sim_pages *p, const struct zone *z, unsigned int order,
-	enum migratetype type, int64_t *n, uint32_t *last)
+/* Blocks that are marked already, @first to @last, to the tail of list @index. They stay linked as they are. */
+static void splice(
+	struct sim_pages *p, struct zone *z, unsigned int index, uint32_t first, uint32_t last)
 {
-	const uint16_t mark = mark_of(p, PAGE_PCP, order, type);
-	uint32_t pfn = z->list[order][type].head;
-	int64_t got = 0;
+	struct page_list *to = &z->pcp->list[index];
 
-	for (; pfn && got < *n; got++) {
-		p->mark[pfn] = mark;
-		*last = pfn;
-		pfn = p->link[pfn].next;
-	}
-	*n = got;
-	return pfn;
+	p->link[first].prev = to->tail;
+	p->link[last].next = PFN_NONE;
+	if (to->tail)
+		p->link[to->tail].next = first;
+	else
+		to->head = first;
+	to->tail = last;
 }
 
 /* The blocks of the right size, from the head of their list on. Returns how many, up to @n. */
 static int64_t take_same(struct sim_pages *p, struct zone *z, unsigned int order,
 	enum migratetype type, int64_t n, unsigned int index)
 {
-	struct page_list *l = &z->list[order][type], *to = &z->pcp->list[index];
-	const uint32_t first = buddy_first(p, z, order, type);
-	uint32_t last = first, rest = mark_first(p, z, order, type, &n, &last);
+	const uint16_t mark = mark_of(p, PAGE_PCP, order, type);
+	struct page_list *l = &z->list[order][type];
+	uint32_t pfn = buddy_first(p, z, order, type), last = PFN_NONE;
+	unsigned int room = pcp_append_room(z->pcp, index);
+	int64_t got = 0;
 
-	if (n <= pcp_append_room(z->pcp, index)) {
-		for (uint32_t pfn = first; pfn != rest; pfn = p->link[pfn].next)
-			pcp_append(p, z->pcp, index, pfn, 1);
-	} else {
-		/* what is taken stays linked as it is */
-		p->link[first].prev = to->tail;
-		p->link[last].next = PFN_NONE;
-		if (to->tail)
-			p->link[to->tail].next = first;
-		else
-			to->head = first;
-		to->tail = last;
+	for (; pfn && got < n && room; got++, pfn = p->link[pfn].next) {
+		p->mark[pfn] = mark;
+		z->pcp->run[index][--room] = (struct pcp_run){pfn, 1};
 	}
-	l->head = rest;
-	if (rest)
-		p->link[rest].prev = PFN_NONE;
+	if (got)
+		z->pcp->from[index] = (uint16_t)room;
+	if (pfn && got < n) {
+		const uint32_t first = pfn;
+
+		for (; pfn && got < n; got++, pfn = p->link[pfn].next) {
+			p->mark[pfn] = mark;
+			last = pfn;
+		}
+		splice(p, z, index, first, last);
+	}
+	l->head = pfn;
+	if (pfn)
+		p->link[pfn].prev = PFN_NONE;
 	else
 		l->tail = PFN_NONE;
-	z->blocks[order] -= (uint32_t)n;
+	z->blocks[order] -= (uint32_t)got;
 	buddy_left(p, z, order, type);
-	return n;
+	return got;
 }
 
 /*

@@ -43,12 +43,13 @@ void run_add(struct sim_pages *p, struct zone *z, const struct block_run *run, u
 		r->first[order][type] = i;
 	r->last[order][type] = i;
 	r->left++;
+	r->small += order < p->m.max_page_order;
 	p->laid_out = false;
 }
 
 void runs_forget(struct zone *z)
 {
-	z->runs.used = z->runs.left = 0;
+	z->runs.used = z->runs.left = z->runs.small = 0;
 	memset(z->runs.first, 0, sizeof(z->runs.first));
 	memset(z->runs.last, 0, sizeof(z->runs.last));
 }
@@ -63,12 +64,14 @@ bool run_ahead(struct sim_pages *p, struct zone *z, unsigned int order, enum mig
 }
 
 /* The first run of a list, which has one, is empty. */
-static void run_ends(struct zone *z, unsigned int order, enum migratetype type)
+static void run_ends(
+	const struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)
 {
 	struct block_runs *r = &z->runs;
 	const struct block_run *run = &r->run[r->first[order][type]];
 
 	r->left--;
+	r->small -= order < p->m.max_page_order;
 	r->first[order][type] = run->next;
 	if (!run->next)
 		r->last[order][type] = 0;
@@ -158,7 +161,7 @@ bool run_lay_out(struct sim_pages *p, struct zone *z, unsigned int order, enum m
 		run->blocks = 0;
 	}
 	if (!run->blocks)
-		run_ends(z, order, type);
+		run_ends(p, z, order, type);
 	return true;
 }
 
@@ -175,13 +178,13 @@ uint32_t run_pop(struct sim_pages *p, struct zone *z, unsigned int order, enum m
 		pfn = run->pfn;
 		run->pfn += 1u << order;
 		if (!--run->blocks)
-			run_ends(z, order, type);
+			run_ends(p, z, order, type);
 		return pfn;
 	}
 	at = places_of(p, z, run, order, run->taken);
 	pfn = places_next(&at);
 	if (++run->taken == run->blocks)
-		run_ends(z, order, type);
+		run_ends(p, z, order, type);
 	return pfn;
 }
 

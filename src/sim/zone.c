@@ -138,6 +138,7 @@ void zone_add(struct sim_pages *p, struct zone *z)
 	for (; i && p->zonelist[i - 1]->start > z->start; i--)
 		p->zonelist[i] = p->zonelist[i - 1];
 	p->zonelist[i] = z;
+	p->top = p->zonelist[p->nr_zones - 1];
 	p->memory_of[z->node] = true;
 }
 
@@ -340,6 +341,7 @@ static void set_pcp(struct sim_pages *p, struct zone *z)
 		pcp->high_min = (int64_t)max_u64(low, 4 * batch);
 		pcp->high_max = (int64_t)max_u64(z->managed / 8 / cpus, 4 * batch);
 		pcp->keeps_batch = p->m.pcp_keeps_batch;
+		pcp_set_limits(p, pcp);
 	}
 	z->stat_threshold = zone_stat_threshold(p, z);
 }
@@ -392,6 +394,29 @@ int nodes_allocate(struct sim_pages *p)
 	return 0;
 }
 
+static void sizes_init(struct sim_pages *p)
+{
+	const uint32_t below_largest = (1u << p->m.max_page_order) - 1;
+
+	for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++) {
+		struct by_order *b = &p->by_order[o];
+
+		b->size = (int64_t)1 << o;
+		b->half = 1u << o & below_largest;
+		b->double_size = 2u << o & below_largest;
+		b->high = o && o <= p->m.costly_order;
+	}
+}
+
+/* After any change of the epoch. */
+static void marks_init(struct sim_pages *p)
+{
+	for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++) {
+		p->by_order[o].free = mark_of(p, PAGE_FREE, o, MT_UNMOVABLE);
+		p->by_order[o].used = mark_of(p, PAGE_USED, o, MT_UNMOVABLE);
+	}
+}
+
 int pages_allocate(struct sim_pages *p)
 {
 	p->mark = reserve(frames(p) * sizeof(*p->mark));
@@ -408,6 +433,7 @@ int pages_allocate(struct sim_pages *p)
 		if (runs_reserve(z, 1))
 			return -ENOMEM;
 	}
+	sizes_init(p);
 	pcp_init(p);
 	return routes_init(p);
 }
@@ -442,6 +468,7 @@ int pages_forget(struct sim_pages *p)
 		p->epoch = 0;
 	}
 	p->epoch = (uint16_t)(p->epoch + (1u << MARK_EPOCH_SHIFT));
+	marks_init(p);
 	memset(p->block_type, MT_MOVABLE, (p->end + block_pages(p) - 1) >> p->m.pageblock_order);
 	cma_reset(p);
 	memset(&p->effort, 0, sizeof(p->effort));
@@ -474,6 +501,7 @@ int pages_forget(struct sim_pages *p)
 
 			memset(pcp->from, 0, sizeof(pcp->from));
 			memset(pcp->to, 0, sizeof(pcp->to));
+			pcp->from[PCP_NO_LIST] = pcp->to[PCP_NO_LIST] = PCP_RUNS;
 			memset(pcp->list, 0, sizeof(pcp->list));
 			pcp->free_delta = pcp->free_cma_delta = pcp->count = pcp->freed = 0;
 			pcp->alloc_factor = 0;

@@ -135,7 +135,7 @@ static void make_routes(struct sim_pages *p, unsigned int node, struct zone **co
 		};
 		r->flags = first_flags(p, r);
 		for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++)
-			r->list[o] = p->pcp_index[o][r->type];
+			r->list[o] = p->by_order[o].list[r->type];
 	}
 }
 
