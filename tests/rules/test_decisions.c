@@ -23,8 +23,8 @@
 #define RIGHT_AT_MOST 2
 
 struct row {
-	const struct yaml_node *name, *place, *between, *because, *needs, *target, *accept, *wrong,
-		*in_scope, *at;
+	const struct yaml_node *name, *place, *lines, *between, *because, *needs, *target, *accept,
+		*wrong, *in_scope, *at;
 	bool bug; /* what was replaced was a bug, no matter of taste */
 };
 /* What is accepted inside a memalloc scope that the decision adds. */
@@ -37,7 +37,8 @@ struct in_scope {
 #key, type, offsetof(struct row, name), false, NULL \
 	}
 static const struct field fields[] = {F(name, name, FIELD_TEXT), F(at, place, FIELD_TEXT),
-	F(between, between, FIELD_TEXT), F(because, because, FIELD_TEXT),
+	F(lines, lines, FIELD_TEXT), F(between, between, FIELD_TEXT),
+	F(because, because, FIELD_TEXT),
 	F(needs, needs, FIELD_NODE), F(target, target, FIELD_NODE), F(accept, accept, FIELD_NODE),
 	F(wrong, wrong, FIELD_NODE), F(in_scope, in_scope, FIELD_NODE), F(bug, bug, FIELD_BOOL)};
 #undef F
