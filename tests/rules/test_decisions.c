@@ -38,9 +38,9 @@ struct in_scope {
 	}
 static const struct field fields[] = {F(name, name, FIELD_TEXT), F(at, place, FIELD_TEXT),
 	F(lines, lines, FIELD_TEXT), F(between, between, FIELD_TEXT),
-	F(because, because, FIELD_TEXT),
-	F(needs, needs, FIELD_NODE), F(target, target, FIELD_NODE), F(accept, accept, FIELD_NODE),
-	F(wrong, wrong, FIELD_NODE), F(in_scope, in_scope, FIELD_NODE), F(bug, bug, FIELD_BOOL)};
+	F(because, because, FIELD_TEXT), F(needs, needs, FIELD_NODE), F(target, target, FIELD_NODE),
+	F(accept, accept, FIELD_NODE), F(wrong, wrong, FIELD_NODE),
+	F(in_scope, in_scope, FIELD_NODE), F(bug, bug, FIELD_BOOL)};
 #undef F
 static const struct field scope_fields[] = {
 	{"enters", FIELD_WORDS, offsetof(struct in_scope, enters), true, scope_words},
