@@ -341,16 +341,11 @@ bool need_option(struct need *need, size_t key, const char *text, struct arena *
 	return n && read_key(need, k, n, a, d);
 }
 
-bool need_enter(struct need *need, const struct yaml_node *at, const char *context,
+bool need_enter(struct need *need, const struct yaml_node *context,
 	const struct yaml_node *holds, const struct yaml_node *scope,
 	const struct yaml_node *reclaim, struct arena *a, struct diag *d)
 {
-	struct yaml_node word = *at;
-
-	word.kind = YAML_SCALAR;
-	word.text = context;
-	word.count = (uint32_t)strlen(context);
-	return read_fact(need, F_CONTEXT, &word, a, d) &&
+	return read_fact(need, F_CONTEXT, context, a, d) &&
 	       (!holds || read_fact(need, F_HOLDS, holds, a, d)) &&
 	       (!scope || read_fact(need, F_SCOPE, scope, a, d)) &&
 	       (!reclaim || read_fact(need, F_RECLAIM, reclaim, a, d));

@@ -37,9 +37,9 @@ bool need_option(struct need *need, size_t key, const char *text, struct arena *
 
 /*
  * A need that says only where code runs: @context, the lists @holds and @scope, and what @reclaim may do there (NULL:
- * not said). false after reporting; @at is where.
+ * not said). false after reporting.
  */
-bool need_enter(struct need *need, const struct yaml_node *at, const char *context,
+bool need_enter(struct need *need, const struct yaml_node *context,
 	const struct yaml_node *holds, const struct yaml_node *scope,
 	const struct yaml_node *reclaim, struct arena *a, struct diag *d);
 

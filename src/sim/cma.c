@@ -18,7 +18,9 @@
 void cma_place(struct sim_pages *p)
 {
 	const uint64_t largest = (uint64_t)1 << p->m.max_page_order;
-	const uint64_t pages = ((p->m.cma_size >> p->m.page_shift) + largest - 1) & ~(largest - 1);
+	const uint64_t part = p->m.cma_size & (((uint64_t)1 << p->m.page_shift) - 1);
+	const uint64_t pages =
+		((p->m.cma_size >> p->m.page_shift) + (part != 0) + largest - 1) & ~(largest - 1);
 	const uint64_t high = FOUR_GIB >> p->m.page_shift;
 
 	p->cma = (struct cma_area){0, 0, NULL};

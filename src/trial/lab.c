@@ -101,24 +101,37 @@ static bool made(int err)
 	return err == 0;
 }
 
-struct sim_kernel *lab_kernel(struct lab *l, size_t i, uint64_t memory, unsigned int nodes)
+static struct sim_kernel *machine(struct lab *l, size_t i, uint64_t memory, unsigned int nodes)
 {
-	uint64_t size = LAB_MEMORY;
-	struct sim_kernel_params params = {
-		.pages = &l->pages, .model = &l->model, .cpus = l->cpus, .nodes = nodes};
+	struct sim_kernel_params params = {.pages = &l->pages,
+		.model = &l->model,
+		.memory = memory,
+		.cpus = l->cpus,
+		.nodes = nodes};
 	struct sim_kernel **k = i ? &l->more[i] : &l->kernel;
 
-	while (size < memory && size < LAB_MAX_MEMORY)
-		size *= 2;
-	size *= nodes;
-	if (l->memory != size || l->machine_nodes != nodes || l->machine_cpus != l->cpus)
+	if (l->memory != memory || l->machine_nodes != nodes || l->machine_cpus != l->cpus)
 		drop_kernels(l);
-	l->memory = params.memory = size;
+	l->memory = memory;
 	l->machine_nodes = nodes;
 	l->machine_cpus = l->cpus;
 	if (!*k && !made(sim_kernel_new(k, &params)))
 		*k = NULL;
 	return *k;
+}
+
+struct sim_kernel *lab_kernel(struct lab *l, size_t i, uint64_t memory, unsigned int nodes)
+{
+	uint64_t size = LAB_MEMORY;
+
+	while (size < memory && size < LAB_MAX_MEMORY)
+		size *= 2;
+	return machine(l, i, size * nodes, nodes);
+}
+
+struct sim_kernel *lab_machine(struct lab *l, uint64_t memory)
+{
+	return machine(l, 0, memory, 1);
 }
 
 /* Of all nodes. */

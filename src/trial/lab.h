@@ -50,6 +50,9 @@ void lab_free(struct lab *l);
  */
 struct sim_kernel *lab_kernel(struct lab *l, size_t i, uint64_t memory, unsigned int nodes);
 
+/* The first machine, of one node, with just @memory bytes of RAM, in the same way. */
+struct sim_kernel *lab_machine(struct lab *l, uint64_t memory);
+
 /*
  * From now on all trials are on the machine of state file @s, which is called @name in reports (cut
  * to what fits, and made plain text). false after reporting to @d: the kernel that the laboratory

@@ -142,13 +142,18 @@ static bool read_step(const struct yaml_node *n, struct diag *d, struct scenario
 		return false;
 	}
 	if (e.step.times == 0 || e.step.times > SCENARIO_MAX_OBJECTS) {
-		diag_error(
-			d, n->place->src, n->place->pos, "1 to 1000000", "`times` is out of range");
+		diag_error(d, n->src, yaml_get(n, "times")->pos, "1 to 1000000",
+			"`times` is out of range");
 		return false;
 	}
 	if (e.step.order > SIM_MAX_PAGE_ORDER + 1) {
 		diag_error(d, n->place->src, yaml_get(n, "order")->place->pos, NULL,
 			"no kernel has such an order");
+		return false;
+	}
+	if (e.step.mask > 64) {
+		diag_error(d, n->src, yaml_get(n, "mask")->pos, "1 to 64",
+			"`mask` is a number of address bits");
 		return false;
 	}
 	*out = e.step;
@@ -198,19 +203,25 @@ bool scenario_read(const struct source *src, const struct target_spec *overrides
 	if (!root)
 		return false;
 	ok = decode_map(root, "scenario", file_fields, COUNT(file_fields), &f, d);
+	if (f.version && !yaml_is(f.version, "1")) {
+		diag_error(d, src, f.version->pos, "whichalloc-scenario: 1",
+			"this version of the scenario format is not known");
+		ok = false;
+	}
 	if (f.target)
 		ok &= target_read(f.target, &s->target, d);
 	if (f.machine)
 		ok &= decode_map(f.machine, "machine", machine_fields, COUNT(machine_fields), s, d);
 	s->target = target_spec_merge(&s->target, overrides);
+	s->machine = f.machine ? f.machine : root;
 	s->state_at = yaml_get(f.machine, "state");
 	if (s->state && !open_state(s, f.machine, &s->target, a, d))
 		return false;
 	if (s->is_recorded)
 		s->target = s->recorded.target;
-	if (s->memory > LAB_MAX_MEMORY || s->cpus == 0 || s->cpus > 256) {
-		diag_error(d, f.machine->place->src, f.machine->place->pos,
-			"up to 64G and 256 CPUs", "there is no such machine");
+	if (!s->memory || s->memory > LAB_MAX_MEMORY || s->cpus == 0 || s->cpus > 256) {
+		diag_error(d, f.machine->src, f.machine->pos, "up to 64G and 256 CPUs",
+			"there is no such machine");
 		ok = false;
 	}
 	s->step = arena_alloc(a, (list_count(f.steps) + 1) * sizeof(*s->step));
@@ -245,6 +256,18 @@ static struct object *find_object(struct run *r, const char *name)
 	return NULL;
 }
 
+/* The object that @key of a step names; NULL after reporting that there is none. */
+static struct object *named(
+	struct run *r, const struct scenario_step *st, const char *key, const char *name)
+{
+	struct object *o = find_object(r, name);
+
+	if (!o)
+		diag_error(r->d, st->at->src, yaml_get(st->at, key)->pos, NULL,
+			"nothing was allocated as `%s`", name);
+	return o;
+}
+
 static const struct api *step_api(struct run *r, const struct yaml_node *n)
 {
 	const struct catalogue *c = r->lab->catalogue;
@@ -253,23 +276,6 @@ static const struct api *step_api(struct run *r, const struct yaml_node *n)
 	if (!api)
 		yaml_unknown(n, r->d, "API", c->api, c->api_count, sizeof(*c->api));
 	return api;
-}
-
-/* The object that a step reallocates; its youngest handle goes in, 0: there is none any more. */
-static bool find_old(struct run *r, const struct scenario_step *st, struct object **old)
-{
-	*old = st->of ? find_object(r, st->of) : NULL;
-	if (st->of && !*old)
-		diag_error(r->d, st->at->place->src, yaml_get(st->at, "of")->place->pos, NULL,
-			"nothing was allocated as `%s`", st->of);
-	return !st->of || *old;
-}
-
-static uint32_t parent_handle(struct run *r, const struct scenario_step *st)
-{
-	const struct object *o = st->from ? find_object(r, st->from) : NULL;
-
-	return o && o->live ? o->handle[0] : 0;
 }
 
 static void note_objections(struct run *r, size_t before, struct scenario_result *res)
@@ -309,10 +315,25 @@ static uint32_t call_once(struct run *r, const struct sim_request *q, enum simca
 	return out->ok;
 }
 
+/* @api cannot be called in this kind of step, but perhaps in another. */
 static void not_modelled(struct run *r, const struct yaml_node *at, const struct api *api)
 {
-	diag_error(r->d, at->place->src, at->place->pos, NULL, "the simulator does not model %s()",
-		api->name);
+	struct strbuf expected = {0};
+
+	if (simcall_allocates(api))
+		strbuf_addf(&expected, "{alloc: NAME, api: %s}", api->name);
+	else if (simcall_free(api))
+		strbuf_addf(&expected, "{free: NAME, with: %s}", api->name);
+	else if (simcall_use(api))
+		strbuf_addf(&expected, "{call: %s, on: NAME}", api->name);
+	if (expected.len) {
+		diag_error(r->d, at->src, at->pos, strbuf_str(&expected),
+			"%s() belongs to another kind of step", api->name);
+		strbuf_free(&expected);
+	} else {
+		diag_error(r->d, at->src, at->pos, NULL, "the simulator does not model %s()",
+			api->name);
+	}
 }
 
 /* The request of a step; false after reporting. */
@@ -320,7 +341,6 @@ static bool step_request(
 	struct run *r, const struct scenario_step *st, const struct api *api, struct sim_request *q)
 {
 	const struct catalogue *c = r->lab->catalogue;
-	const struct yaml_node *at = yaml_get(st->at, "times");
 	struct gfp_mask mask = {0};
 	const uint64_t *gfp = st->gfp ? &mask.set : NULL;
 	bool bulk = simcall_bulk(api) != SIMCALL_SINGLE;
@@ -332,8 +352,8 @@ static bool step_request(
 		return false;
 	}
 	if (bulk && st->count > SCENARIO_MAX_OBJECTS / st->times) {
-		diag_error(r->d, st->at->place->src, at ? at->place->pos : st->at->place->pos,
-			"1 to 1000000", "`count` times `times` is out of range");
+		diag_error(r->d, st->at->src, yaml_get(st->at, "count")->pos, "1 to 1000000",
+			"`count` times `times` is out of range");
 		return false;
 	}
 	q->size = st->size;
@@ -345,7 +365,13 @@ static bool step_request(
 	q->boundary = st->boundary;
 	q->dma_mask_bits = (uint32_t)st->mask;
 	q->constructor = st->constructor;
-	q->setup = parent_handle(r, st);
+	if (st->from) {
+		const struct object *parent = named(r, st, "from", st->from);
+
+		if (!parent)
+			return false;
+		q->setup = parent->live ? parent->handle[0] : 0;
+	}
 	return true;
 }
 
@@ -357,12 +383,13 @@ static bool run_alloc(struct run *r, const struct scenario_step *st, struct scen
 	size_t before = objections(r);
 	struct sim_request q = {0};
 	struct sim_result *out;
-	struct object *o, *old;
+	struct object *o, *old = NULL;
 
 	if (!api || !step_request(r, st, api, &q))
 		return false;
 	r->object = mem_grow(r->object, &r->cap, r->objects + 1, sizeof(*r->object));
-	if (!find_old(r, st, &old))
+	/* its youngest handle is reallocated */
+	if (st->of && !(old = named(r, st, "of", st->of)))
 		return false;
 	o = &r->object[r->objects++];
 	*o = (struct object){.name = st->name, .size = asked(r, st, bulk)};
@@ -389,23 +416,12 @@ static bool run_alloc(struct run *r, const struct scenario_step *st, struct scen
 	return true;
 }
 
-/* The object that a step is about; NULL after reporting. */
-static struct object *step_object(struct run *r, const struct scenario_step *st)
-{
-	struct object *o = find_object(r, st->name);
-
-	if (!o)
-		diag_error(r->d, st->at->place->src, st->at->place->pos, NULL,
-			"nothing was allocated as `%s`", st->name);
-	return o;
-}
-
 static bool run_free(struct run *r, const struct scenario_step *st, struct scenario_result *res)
 {
 	const struct api *api = step_api(r, st->with);
 	const char *call = api ? simcall_free(api) : NULL;
 	size_t before = objections(r), n;
-	struct object *o;
+	struct object *o, *parent = NULL;
 
 	if (!call) {
 		if (api)
@@ -418,14 +434,14 @@ static bool run_free(struct run *r, const struct scenario_step *st, struct scena
 		note_objections(r, before, res);
 		return true;
 	}
-	o = step_object(r, st);
-	if (!o)
+	o = named(r, st, "free", st->name);
+	if (!o || (st->from && !(parent = named(r, st, "from", st->from))))
 		return false;
 	/* `times` frees so many, the youngest first; without it all */
 	n = yaml_get(st->at, "times") && st->times < o->live ? st->times : o->live;
 	for (size_t i = 0; i < n; i++) {
 		sim_kernel_free(r->k, call, o->handle[--o->live],
-			simcall_takes_setup(api) ? parent_handle(r, st) : 0,
+			simcall_takes_setup(api) && parent && parent->live ? parent->handle[0] : 0,
 			simcall_takes_size(api) ? o->size : 0);
 		res->succeeded++;
 	}
@@ -437,7 +453,7 @@ static bool run_call(struct run *r, const struct scenario_step *st, struct scena
 {
 	const struct api *api = step_api(r, st->call);
 	const char *call = api ? simcall_use(api) : NULL;
-	struct object *o = step_object(r, st);
+	struct object *o = named(r, st, "on", st->name);
 	size_t before = objections(r);
 
 	if (!call || !o) {
@@ -458,7 +474,7 @@ static bool run_enter(struct run *r, const struct scenario_step *st)
 	struct arena *a = arena_new();
 	struct need need = {0};
 	struct sim_context ctx;
-	bool ok = need_enter(&need, st->at, st->name, st->holds, st->scope, st->reclaim, a, r->d);
+	bool ok = need_enter(&need, yaml_get(st->at, "enter"), st->holds, st->scope, st->reclaim, a, r->d);
 
 	if (ok && st->cpu != UINT64_MAX && st->cpu >= r->lab->cpus) {
 		diag_error(r->d, st->at->place->src, yaml_get(st->at, "cpu")->place->pos, NULL,
@@ -536,6 +552,7 @@ bool scenario_run(
 	const struct sim_state_kind *kind =
 		s->state && !s->is_recorded ? lab_state(l, s->state) : NULL;
 	struct run r = {.s = s, .lab = l, .d = d};
+	uint64_t cma;
 	bool ok;
 
 	if (s->is_recorded && !lab_record(l, &s->recorded.file, s->recorded.name, d))
@@ -552,9 +569,11 @@ bool scenario_run(
 		l->cpus = (unsigned int)s->cpus;
 	if (s->cma)
 		l->pages.cma_size = s->cma;
-	r.k = s->is_recorded ? lab_recorded(l, 0, s->seed) : lab_kernel(l, 0, s->memory, 1);
-	if (!r.k) {
-		diag_error(d, NULL, (struct pos){0}, NULL, "such a machine cannot be made");
+	r.k = s->is_recorded ? lab_recorded(l, 0, s->seed) : lab_machine(l, s->memory);
+	if (!r.k || (s->cma && !sim_pages_cma(sim_kernel_pages(r.k), &cma))) {
+		diag_error(d, s->machine->src, s->machine->pos,
+			r.k ? "a smaller `cma`, or more memory" : "more memory",
+			"such a machine cannot be made");
 		return false;
 	}
 	if (kind && sim_kernel_set_state(r.k, kind, s->seed) != 0)

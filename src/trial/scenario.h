@@ -60,6 +60,7 @@ struct scenario {
 	bool is_recorded;
 	struct scenario_step *step;
 	size_t steps;
+	const struct yaml_node *machine; /* where it is described */
 	const struct yaml_node *state_at;
 };
 

@@ -53,6 +53,14 @@ bool simcall_request(const struct catalogue *c, const struct api *api, const uin
 	       fill_request(c, api, call->text, gfp, r);
 }
 
+bool simcall_allocates(const struct api *api)
+{
+	const struct yaml_node *call = yaml_get(api->sim, "call");
+
+	return (call && sim_kernel_knows_alloc(call->text)) ||
+	       simcall_bulk(api) != SIMCALL_SINGLE;
+}
+
 enum simcall_bulk simcall_bulk(const struct api *api)
 {
 	const struct yaml_node *n = yaml_get(api->sim, "bulk");

@@ -22,6 +22,9 @@ bool simcall_bulk_request(const struct catalogue *c, const struct api *api, cons
 enum simcall_bulk { SIMCALL_SINGLE, SIMCALL_BULK_PAGES, SIMCALL_BULK_OBJECTS };
 enum simcall_bulk simcall_bulk(const struct api *api);
 
+/* Does the simulator model @api as a call that allocates? */
+bool simcall_allocates(const struct api *api);
+
 /* The simulator's free for @api; NULL: not modelled. */
 const char *simcall_free(const struct api *api);
 

@@ -75,6 +75,24 @@ bad/steps.scenario.yaml:4:58: error: unknown flags `hwcache_aligned`
 bad/steps.scenario.yaml:5:31: error: unknown key `off`
     5 |   - {alloc: c, api: krealloc, off: a, size: 10}
       |                               ^^^ did you mean `of`?
+bad/steps.scenario.yaml:6:5: error: a step allocates, frees, calls, enters a context, or runs a kernel thread
+    6 |   - {api: kmalloc, size: 10}
+      |     ^^^^^^^^^^^^^^^^^^^^^^^^ {alloc: NAME, api: ...}, {free: NAME, with: ...}, {call: API, on: NAME}, {enter: CONTEXT}, {run: THREAD}
+bad/steps.scenario.yaml:7:5: error: a step allocates, frees, calls, enters a context, or runs a kernel thread
+    7 |   - {alloc: d, free: d, with: kfree}
+      |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ {alloc: NAME, api: ...}, {free: NAME, with: ...}, {call: API, on: NAME}, {enter: CONTEXT}, {run: THREAD}
+bad/steps.scenario.yaml:8:47: error: `times` is out of range
+    8 |   - {alloc: e, api: kmalloc, size: 10, times: 0}
+      |                                               ^ 1 to 1000000
+bad/steps.scenario.yaml:9:47: error: `times` is out of range
+    9 |   - {alloc: f, api: kmalloc, size: 10, times: 2M}
+      |                                               ^^ 1 to 1000000
+bad/steps.scenario.yaml:10:57: error: `mask` is a number of address bits
+   10 |   - {alloc: g, api: dma_alloc_coherent, size: 64, mask: 65}
+      |                                                         ^^ 1 to 64
+bad/steps.scenario.yaml:11:11: error: unknown run `kswap`
+   11 |   - {run: kswap}
+      |           ^^^^^ did you mean `kswapd`?
 [exit 2]
 $ whichalloc sim run bad/cpu.scenario.yaml
 bad/cpu.scenario.yaml:4:27: error: the machine has 2 CPUs
@@ -141,7 +159,132 @@ bad/call.scenario.yaml:4:12: error: expected a text, found a list
       |            ^^^
 [exit 2]
 $ whichalloc sim run bad/not-a-call.scenario.yaml
-bad/not-a-call.scenario.yaml:4:12: error: the simulator does not model kfree()
+bad/not-a-call.scenario.yaml:4:12: error: kfree() belongs to another kind of step
     4 |   - {call: kfree, on: a}
-      |            ^^^^^
+      |            ^^^^^ {free: NAME, with: kfree}
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nmachine: {cpus: 0}\nsteps: []\n' | whichalloc sim run -
+<stdin>:2:10: error: there is no such machine
+    2 | machine: {cpus: 0}
+      |          ^^^^^^^^^ up to 64G and 256 CPUs
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nmachine: {memory: 65G}\nsteps: []\n' | whichalloc sim run -
+<stdin>:2:10: error: there is no such machine
+    2 | machine: {memory: 65G}
+      |          ^^^^^^^^^^^^^ up to 64G and 256 CPUs
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nmachine: {memory: 4K}\nsteps: []\n' | whichalloc sim run -
+<stdin>:2:10: error: such a machine cannot be made
+    2 | machine: {memory: 4K}
+      |          ^^^^^^^^^^^^ more memory
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nmachine: {cma: 1T}\nsteps: []\n' | whichalloc sim run -
+<stdin>:2:10: error: such a machine cannot be made
+    2 | machine: {cma: 1T}
+      |          ^^^^^^^^^ a smaller `cma`, or more memory
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nmachine: {memory: 3G, cma: 5}\nsteps: [{alloc: a, api: cma_alloc, size: 8M}, {alloc: a, api: cma_alloc, size: 4M}, {free: a, with: cma_release}]\n' | whichalloc sim run -
+alloc a                 0 of 1 from cma_alloc()
+alloc a                 1 of 1 from cma_alloc(), 4 MiB taken
+free  a                 1 freed with cma_release()
+memory                  zone DMA: 3840 of 3840 pages free; min 57, low 71, high 85
+                        zone DMA32: 753664 of 754688 pages free; min 11206, low 14007, high 16808
+$ printf 'whichalloc-scenario: 1\nmachine: {memory: 1G, cpus: 4, state: fresh, seed: 1}\nsteps: [{run: vmstat, times: 2}]\n' | whichalloc sim run -
+run   vmstat            
+memory                  zone DMA: 3533 of 3840 pages free; min 178, low 222, high 266
+                        zone DMA32: 219624 of 238592 pages free; min 11085, low 13856, high 16627
+$ printf 'whichalloc-scenario: 1\nsteps: [{free: a, with: kfree}]\n' | whichalloc sim run -
+<stdin>:2:16: error: nothing was allocated as `a`
+    2 | steps: [{free: a, with: kfree}]
+      |                ^
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nsteps: [{call: dma_map_single, on: a}]\n' | whichalloc sim run -
+<stdin>:2:36: error: nothing was allocated as `a`
+    2 | steps: [{call: dma_map_single, on: a}]
+      |                                    ^
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: krealloc, of: b, size: 10}]\n' | whichalloc sim run -
+<stdin>:2:39: error: nothing was allocated as `b`
+    2 | steps: [{alloc: a, api: krealloc, of: b, size: 10}]
+      |                                       ^
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: kmem_cache_alloc, from: b}]\n' | whichalloc sim run -
+<stdin>:2:49: error: nothing was allocated as `b`
+    2 | steps: [{alloc: a, api: kmem_cache_alloc, from: b}]
+      |                                                 ^
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: kmalloc, size: 8}, {free: a, with: kmem_cache_free, from: b}]\n' | whichalloc sim run -
+<stdin>:2:83: error: nothing was allocated as `b`
+    2 | steps: [{alloc: a, api: kmalloc, size: 8}, {free: a, with: kmem_cache_free, from: b}]
+      |                                                                                   ^
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: kmalloc, size: 8}, {free: a, with: kmalloc}]\n' | whichalloc sim run -
+<stdin>:2:60: error: kmalloc() belongs to another kind of step
+    2 | steps: [{alloc: a, api: kmalloc, size: 8}, {free: a, with: kmalloc}]
+      |                                                            ^^^^^^^ {alloc: NAME, api: kmalloc}
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: kfree}]\n' | whichalloc sim run -
+<stdin>:2:25: error: kfree() belongs to another kind of step
+    2 | steps: [{alloc: a, api: kfree}]
+      |                         ^^^^^ {free: NAME, with: kfree}
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: dma_map_single}]\n' | whichalloc sim run -
+<stdin>:2:25: error: dma_map_single() belongs to another kind of step
+    2 | steps: [{alloc: a, api: dma_map_single}]
+      |                         ^^^^^^^^^^^^^^ {call: dma_map_single, on: NAME}
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: skb_clone}]\n' | whichalloc sim run -
+<stdin>:2:25: error: the simulator does not model skb_clone()
+    2 | steps: [{alloc: a, api: skb_clone}]
+      |                         ^^^^^^^^^
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: kmaloc}]\n' | whichalloc sim run -
+<stdin>:2:25: error: unknown API `kmaloc`
+    2 | steps: [{alloc: a, api: kmaloc}]
+      |                         ^^^^^^ did you mean `kmalloc`?
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: [kmalloc]}]\n' | whichalloc sim run -
+<stdin>:2:25: error: a list where one API is expected
+    2 | steps: [{alloc: a, api: [kmalloc]}]
+      |                         ^^^^^^^^^
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: kmalloc, size: 8, gfp: GFP_KERNAL}]\n' | whichalloc sim run -
+<stdin>:2:48: error: unknown GFP flag `GFP_KERNAL`
+    2 | steps: [{alloc: a, api: kmalloc, size: 8, gfp: GFP_KERNAL}]
+      |                                                ^^^^^^^^^^ did you mean `GFP_KERNEL`?
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: alloc_pages_bulk, count: 2, times: 500001}]\n' | whichalloc sim run -
+<stdin>:2:50: error: `count` times `times` is out of range
+    2 | steps: [{alloc: a, api: alloc_pages_bulk, count: 2, times: 500001}]
+      |                                                  ^ 1 to 1000000
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: alloc_pages_bulk, count: 600000, times: 2}]\n' | whichalloc sim run -
+<stdin>:2:50: error: `count` times `times` is out of range
+    2 | steps: [{alloc: a, api: alloc_pages_bulk, count: 600000, times: 2}]
+      |                                                  ^^^^^^ 1 to 1000000
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nsteps: [{enter: sofirq}]\n' | whichalloc sim run -
+<stdin>:2:17: error: unknown context `sofirq`
+    2 | steps: [{enter: sofirq}]
+      |                 ^^^^^^ did you mean `softirq`?
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nsteps: {run: kswapd}\n' | whichalloc sim run -
+<stdin>:2:8: error: `steps` is no list
+    2 | steps: {run: kswapd}
+      |        ^^^^^^^^^^^^^ expected a list
+[exit 2]
+$ printf 'whichalloc-scenario: 1\n\n' | whichalloc sim run -
+<stdin>:1:1: error: this scenario lacks `steps`
+    1 | whichalloc-scenario: 1
+      | ^^^^^^^^^^^^^^^^^^^^^^
+[exit 2]
+$ printf 'whichalloc-scenario: 2\nsteps: []\n' | whichalloc sim run -
+<stdin>:1:22: error: this version of the scenario format is not known
+    1 | whichalloc-scenario: 2
+      |                      ^ whichalloc-scenario: 1
+[exit 2]
+$ printf 'steps' | whichalloc sim run -
+<stdin>:1:1: error: this scenario is no map
+    1 | steps
+      | ^^^^^ expected keys and values
 [exit 2]

@@ -226,7 +226,7 @@ static void test_enter(void **state)
 		holds = entered[i].holds ? parse(f, entered[i].holds) : NULL;
 		scope = entered[i].scope ? parse(f, entered[i].scope) : NULL;
 		reclaim = entered[i].reclaim ? parse(f, entered[i].reclaim) : NULL;
-		assert_int_equal(need_enter(&need, parse(f, "{}"), entered[i].context, holds, scope,
+		assert_int_equal(need_enter(&need, parse(f, entered[i].context), holds, scope,
 					 reclaim, f->a, f->d),
 			entered[i].told == NULL);
 		if (entered[i].told)
