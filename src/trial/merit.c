@@ -147,12 +147,12 @@ static void object_alloc(struct counting *c, const struct trace_event *e)
 {
 	size_t site = site_of(c, e);
 
+	if (e->ptr) /* its free was lost, if there was one */
+		object_free(c, e->ptr, e);
 	count_alloc(&c->m->site[site], e, e->bytes_req, e->bytes_alloc, !e->ptr);
 	count_alloc(&c->m->total, e, e->bytes_req, e->bytes_alloc, !e->ptr);
 	if (!e->ptr)
 		return;
-	/* its free was lost */
-	object_free(c, e->ptr, e);
 	map_set(&c->objects, e->ptr,
 		new_live(c,
 			(struct live){
@@ -195,11 +195,31 @@ static void page_free(struct counting *c, const struct trace_event *e)
 	end_live(c, (size_t)i);
 }
 
+/* What was at the page frame of a block that is allocated: its free was lost. */
+static void page_was_freed(struct counting *c, uint64_t pfn)
+{
+	const struct live *l;
+	uint64_t i, bytes;
+
+	if (!map_take(&c->blocks, pfn, &i))
+		return;
+	l = &c->live[i];
+	bytes = l->pages * c->page_size;
+	count_free(&c->m->site[l->site], bytes, true, false);
+	count_free(&c->m->pages, bytes, true, false);
+	/* which of its pages are left is not known where it was freed in pieces */
+	if (l->sim_pfn && l->pages == (uint64_t)1 << l->order)
+		(void)sim_page_free(c->p, l->sim_pfn, l->order);
+	end_live(c, (size_t)i);
+}
+
 static void page_alloc(struct counting *c, const struct trace_event *e)
 {
-	uint64_t bytes = e->order < MERIT_ORDERS ? c->page_size << e->order : 0, sim_pfn = 0, i;
+	uint64_t bytes = e->order < MERIT_ORDERS ? c->page_size << e->order : 0, sim_pfn = 0;
 	size_t site = site_of(c, e);
 
+	if (e->pfn)
+		page_was_freed(c, e->pfn);
 	count_alloc(&c->m->site[site], e, bytes, bytes, !e->pfn);
 	count_alloc(&c->m->pages, e, bytes, bytes, !e->pfn);
 	if (!e->pfn || e->order >= MERIT_ORDERS)
@@ -207,15 +227,6 @@ static void page_alloc(struct counting *c, const struct trace_event *e)
 	if (sim_page_alloc(c->p, e->sim_gfp, e->order, &sim_pfn) != 0) {
 		c->m->sim_failed++;
 		sim_pfn = 0;
-	}
-	/* its free was lost */
-	if (map_take(&c->blocks, e->pfn, &i)) {
-		struct live *l = &c->live[i];
-		uint64_t left = l->pages * c->page_size;
-
-		count_free(&c->m->site[l->site], left, true, false);
-		count_free(&c->m->pages, left, true, false);
-		end_live(c, (size_t)i);
 	}
 	map_set(&c->blocks, e->pfn,
 		new_live(c, (struct live){.site = (uint32_t)site,

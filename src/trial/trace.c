@@ -192,6 +192,9 @@ static size_t digits(const char *s, size_t len)
 	return n;
 }
 
+/* perf script: events were lost */
+#define PERF_LOST "PERF_RECORD_LOST"
+
 /* "123.456789:", "17:" (another clock), "12us+:" (latency format) */
 static bool is_stamp(struct trace_text w)
 {
@@ -254,6 +257,8 @@ static bool take_apart(const struct trace *t, struct parts *p)
 
 		if (comment && c.end - c.at > 3 && memcmp(c.end - 3, " */", 3) == 0)
 			c.end -= 3;
+		if (stamped && text_is(w, PERF_LOST))
+			return false; /* note_lost() */
 		if (stamped || named || comment) {
 			bool count = stamped && digits(w.s, w.len) == w.len;
 
@@ -649,7 +654,7 @@ static bool note_lost(struct trace *t)
 		at = memrchr(t->line, '[', (size_t)(lost - t->line));
 		at = at ? at + 1 : lost;
 	} else {
-		at = strstr(t->line, "PERF_RECORD_LOST");
+		at = strstr(t->line, PERF_LOST);
 		lost = at ? strstr(at, "lost ") : NULL;
 		if (!at)
 			return false;

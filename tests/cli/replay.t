@@ -221,3 +221,91 @@ whichalloc sim ACTION --help tells more; so does whichalloc(1).
 $ whichalloc sim replya small.trace
 whichalloc sim: unknown action 'replya', did you mean 'replay'?
 [exit 2]
+$ printf ' a-1 [001] d..1. 1.1: mm_page_alloc: page=1 pfn=0x1005 order=0 migratetype=1 gfp_flags=GFP_HIGHUSER_MOVABLE\r\n a-1 [001] d..1. 1.1: kmalloc: call_site=f+0x1/0x2 ptr=10 bytes_req=8 bytes_alloc=8 gfp_flags=GFP_KERNEL node=-1\n a-1 [000] d..1. 1.1: mm_page_alloc: page=1 pfn=0x1001 order=0 migratetype=1 gfp_flags=GFP_HIGHUSER_MOVABLE\n' | whichalloc sim replay --state small.state.yaml -
+machine         6.12.1, x86_64, 2 CPUs; zone DMA32: 1000 pages
+operations      2: 2 allocations, 0 frees
+matched         2 of 2 on the same page frame, or failed as the kernel's did
+$ printf ' a-1 [000] d..1. 1.1: mm_page_pcpu_drain: page=1 pfn=0x1001 order=0 migratetype=1\n a-1 [000] d..1. 1.1: mm_page_alloc: page=1 pfn=0x1001 order=0 migratetype=1 gfp_flags=GFP_HIGHUSER_MOVABLE\n' | whichalloc sim replay --state small.state.yaml -
+machine         6.12.1, x86_64, 2 CPUs; zone DMA32: 1000 pages
+operations      1: 1 allocation, 0 frees
+matched         1 of 1 on the same page frame, or failed as the kernel's did
+$ printf ' a-1 [000] d..1. 1.1: mm_page_alloc: page=1 pfn=0x99999 order=0 migratetype=1 gfp_flags=GFP_HIGHUSER_MOVABLE\n' | whichalloc sim replay --state small.state.yaml -
+machine         6.12.1, x86_64, 2 CPUs; zone DMA32: 1000 pages
+operations      1: 1 allocation, 0 frees
+matched         0 of 1 on the same page frame, or failed as the kernel's did
+first mismatch  line 1, order 0, GFP_HIGHUSER_MOVABLE, Movable: kernel 0x99999, simulator 0x1001
+
+In the simulator right after it
+0x99999         in no zone
+0x1001          zone DMA32, in use
+DMA32           free 522, min 10, low 12, high 14; per-CPU count 2, high 20, batch 7
+                free list, order 0: 2 blocks: 0x1005 0x1003
+                free list, order 3: 1 block: 0x1008
+                free list, order 9: 1 block: 0x1200
+[exit 1]
+$ printf ' a-1 [000] d..1. 1.1: mm_page_alloc: page=1 pfn=0x1008 order=3 migratetype=1 gfp_flags=GFP_HIGHUSER_MOVABLE\n a-1 [000] d..1. 1.1: mm_page_free: page=1 pfn=0x100c order=0\n a-1 [000] d..1. 1.1: mm_page_free: page=1 pfn=0x100e order=0\n' | whichalloc sim replay --state small.state.yaml -
+machine         6.12.1, x86_64, 2 CPUs; zone DMA32: 1000 pages
+operations      3: 1 allocation, 2 frees
+matched         1 of 1 on the same page frame, or failed as the kernel's did
+$ printf ' a-1 [000] d..1. 1.1: mm_page_alloc: page=1 pfn=0x1010 order=1 migratetype=1 gfp_flags=GFP_KERNEL|__GFP_RECLAIMABLE\n a-1 [000] d..1. 1.1: mm_page_alloc: page=1 pfn=0x1012 order=1 migratetype=1 gfp_flags=GFP_KERNEL|__GFP_RECLAIMABLE\n' | whichalloc sim replay --state small.state.yaml -
+machine         6.12.1, x86_64, 2 CPUs; zone DMA32: 1000 pages
+operations      2: 2 allocations, 0 frees
+matched         1 of 2 on the same page frame, or failed as the kernel's did
+first mismatch  line 2, order 1, GFP_KERNEL | __GFP_RECLAIMABLE, Reclaimable: kernel 0x1012,
+                simulator 0x1200
+
+In the simulator right after it
+0x1012          zone DMA32, in use
+0x1200          zone DMA32, in use
+DMA32           free 516, min 10, low 12, high 14; per-CPU count 5, high 27, batch 7
+                per-CPU list, order 1: 2 blocks: 0x1202 0x1204
+                free list, order 1: 1 block: 0x1206
+                free list, order 3: 1 block: 0x1208
+                free list, order 4: 1 block: 0x1210
+                free list, order 5: 1 block: 0x1220
+                free list, order 6: 1 block: 0x1240
+                free list, order 7: 1 block: 0x1280
+                free list, order 8: 1 block: 0x1300
+[exit 1]
+$ printf ' a-1 [000] d..1. 1.1: mm_page_alloc: page=1 pfn=0x1005 order=15 migratetype=1 gfp_flags=GFP_HIGHUSER_MOVABLE\n' | whichalloc sim replay --state small.state.yaml -
+<stdin>:1:1: error: no block is of order 15
+[exit 2]
+$ printf 'CPU:1 [LOST 12 EVENTS]\n a-1 [000] d..1. 1.1: mm_page_alloc_zone_locked: page=1 pfn=0x1200 order=9 migratetype=1\n' | whichalloc sim replay --state small.state.yaml -
+machine         6.12.1, x86_64, 2 CPUs; zone DMA32: 1000 pages
+operations      0: 0 allocations, 0 frees
+skipped         1 inner step of page operations
+lost            12 events that the kernel could not record: nothing can match behind the first of
+                them
+matched         0 of 0 on the same page frame, or failed as the kernel's did
+$ printf 'a 1 [000] 1.1: PERF_RECORD_LOST lost 7\na 1 [000] 1.2: PERF_RECORD_LOST\n a-1 [000] d..1. 1.1: sched_switch: prev_pid=1\n' | whichalloc sim replay --state small.state.yaml -
+machine         6.12.1, x86_64, 2 CPUs; zone DMA32: 1000 pages
+operations      0: 0 allocations, 0 frees
+skipped         1 other event
+lost            8 events that the kernel could not record: nothing can match behind the first of
+                them
+matched         0 of 0 on the same page frame, or failed as the kernel's did
+$ printf ' a-1 [000] d..1. 1.1: mm_page_alloc: page=1 pfn=0x1001 order=0 migratetype=1 gfp_flags=\n' | whichalloc sim replay --state small.state.yaml -
+<stdin>:1:1: error: `gfp_flags` is not what mm_page_alloc has there: ``
+[exit 2]
+$ printf ' a-1 [000] d..1. 1.1: mm_page_alloc: page=1 pfn=zz order=0 migratetype=1 gfp_flags=GFP_HIGHUSER_MOVABLE\n' | whichalloc sim replay --state small.state.yaml -
+<stdin>:1:1: error: `pfn` is not what mm_page_alloc has there: `zz`
+[exit 2]
+$ printf ' a-1 [000] d..1. 1.1: mm_page_alloc: page=1 pfn=0x1001 order=0 migratetype=1 gfp_flags='$(printf %0400d 1)'\n' | whichalloc sim replay --state small.state.yaml -
+<stdin>:1:1: error: `gfp_flags` is not what mm_page_alloc has there: `00000000000000000000000000000000000000000000000000000000000000000000000000000000`
+[exit 2]
+$ whichalloc sim replay --state small.state.yaml - <&-
+<stdin>: error: cannot read this: Bad file descriptor
+[exit 2]
+$ whichalloc sim replay --state small.state.yaml - <.
+<stdin>: error: cannot read this: Is a directory
+[exit 2]
+$ whichalloc sim replay --state small.state.yaml --after small.state.yaml --format json small.trace | sed -n '/differences/,$p'
+  "differences": [
+    "zone DMA32: per-CPU list, order 1, Reclaimable: 0 blocks, expected 1: 0x1010 is missing",
+    "zone DMA32: pcp.count is 1, expected 3",
+    "zone DMA32: pcp.alloc_factor is 1, expected 2",
+    "zone DMA32: pcp.flags is 2, expected 3",
+    "zone DMA32: pcp.free_count is 2, expected 5"
+  ],
+  "distance": 0.0
+}

@@ -248,3 +248,70 @@ information.
 $ whichalloc sim replay --memory 4K sites.trace
 whichalloc: error: such a machine cannot be made
 [exit 2]
+$ printf ' a-1 [000] d.Z1. 1.1: kmalloc: call_site=f+0x1/0x2 ptr=10 bytes_req=8 bytes_alloc=8 gfp_flags=GFP_KERNEL node=-1\n a-1 [000] d.h1. 1.1: kmalloc: call_site=g+0x1/0x2 ptr=20 bytes_req=8 bytes_alloc=8 gfp_flags=GFP_KERNEL node=-1\n a-1 [000] b.... 1.1: kmalloc: call_site=h+0x1/0x2 ptr=30 bytes_req=8 bytes_alloc=8 gfp_flags=GFP_KERNEL node=-1\n a-1 [000] D.... 1.1: kmalloc: call_site=i+0x1/0x2 ptr=40 bytes_req=8 bytes_alloc=8 gfp_flags=GFP_KERNEL node=-1\n a-1 [000] Q.... 1.1: kmalloc: call_site=j+0x1/0x2 ptr=50 bytes_req=8 bytes_alloc=8 gfp_flags=GFP_KERNEL node=-1\n' | whichalloc sim replay -
+machine         6.12, x86_64, 1 GiB, 4 CPUs; fresh
+objects         5 allocations, 0 failed; 40 bytes; peak 40 bytes, left at the end 40 bytes in 5; 0
+                freed on another CPU
+
+     given  waste    calls  failed       peak     left other CPU  call site, or task of a page allocation
+   8 bytes    0 %        1       0    8 bytes        1         0  f+0x1/0x2
+   8 bytes    0 %        1       0    8 bytes        1         0  g+0x1/0x2
+   8 bytes    0 %        1       0    8 bytes        1         0  h+0x1/0x2
+   8 bytes    0 %        1       0    8 bytes        1         0  i+0x1/0x2
+   8 bytes    0 %        1       0    8 bytes        1         0  j+0x1/0x2
+
+What the rules say, as far as the trace shows the need
+  f+0x1/0x2: kmalloc() takes locks that the NMI may have interrupted: allocate    [nmi-no-allocator]
+  before
+  g+0x1/0x2: GFP_KERNEL may sleep, and a hard interrupt handler must not: use      [sleep-in-atomic]
+  GFP_ATOMIC
+  h+0x1/0x2: GFP_KERNEL may sleep, and process context with bottom halves off must [sleep-in-atomic]
+  not: use GFP_ATOMIC
+  i+0x1/0x2: GFP_KERNEL may sleep, and process context with interrupts off must    [sleep-in-atomic]
+  not: use GFP_ATOMIC
+$ printf ' a-1 [000] ..... 1.1: kmalloc: call_site=f+0x1/0x2 ptr=zz bytes_req=8 bytes_alloc=8 gfp_flags=GFP_KERNEL node=-1\n' | whichalloc sim replay -
+<stdin>:1:1: error: `ptr` is not what kmalloc has there: `zz`
+[exit 2]
+$ printf ' a-1 [000] ..... 1.1: kmalloc: call_site=f+0x1/0x2 bytes_req=8 bytes_alloc=8 gfp_flags=GFP_KERNEL node=-1\n' | whichalloc sim replay -
+<stdin>:1:1: error: this kmalloc event lacks `ptr`
+[exit 2]
+$ printf ' a-1 [000] ..... 1.1: mm_page_alloc: page=1 pfn=0x1008 order=3 migratetype=1 gfp_flags=GFP_KERNEL\n a-1 [000] ..... 1.1: mm_page_alloc: page=1 pfn=0x2008 order=3 migratetype=1 gfp_flags=GFP_KERNEL\n a-1 [000] ..... 1.1: mm_page_free: page=1 pfn=0x1008 order=2\n a-1 [000] ..... 1.1: mm_page_free: page=1 pfn=0x1010 order=0\n a-1 [000] ..... 1.1: mm_page_free: page=1 pfn=0x100c order=2\n a-1 [000] ..... 1.1: mm_page_alloc: page=1 pfn=0x2008 order=3 migratetype=1 gfp_flags=GFP_ATOMIC\n a-1 [000] ..... 1.1: mm_page_pcpu_drain: page=1 pfn=0x1001 order=0 migratetype=1\nCPU:1 [LOST 3 EVENTS]\n' | whichalloc sim replay -
+machine         6.12, x86_64, 1 GiB, 4 CPUs; fresh
+pages           3 allocations, 0 failed; 96 KiB; peak 64 KiB, left at the end 32 KiB in 1; 0 freed
+                on another CPU
+fragmentation   largest free order 10; free memory in too small blocks for orders 1 to 10, in
+                percent: 0 0 0 0 0 0 0 0 0 1
+not counted     1 free of what the trace does not show allocated
+lost            3 events that the kernel could not record: what is left at the end may have been
+                freed
+
+     given  waste    calls  failed       peak     left other CPU  call site, or task of a page allocation
+    64 KiB    0 %        2       0     64 KiB        0         0  a, order 3, GFP_KERNEL
+    32 KiB    0 %        1       0     32 KiB        1         0  a, order 3, GFP_ATOMIC
+$ printf ' a-1 [000] ..... 1.1: mm_page_alloc: page=1 pfn=0x1008 order=0 migratetype=1 gfp_flags=GFP_KERNEL\n a-1 [000] ..... 1.1: mm_page_alloc: page=1 pfn=0x2008 order=0 migratetype=1 gfp_flags=GFP_ATOMIC\n a-1 [000] ..... 1.1: mm_page_alloc: page=1 pfn=0x3008 order=0 migratetype=1 gfp_flags=GFP_ATOMIC\n a-1 [000] ..... 1.1: mm_page_alloc: page=1 pfn=0x4008 order=0 migratetype=1 gfp_flags=GFP_NOWAIT\n a-1 [000] ..... 1.1: mm_page_alloc: page=1 pfn=0x4018 order=0 migratetype=1 gfp_flags=GFP_NOWAIT\n a-1 [000] ..... 1.1: mm_page_alloc: page=1 pfn=0x5000 order=1 migratetype=1 gfp_flags=GFP_NOWAIT\n a-1 [000] ..... 1.1: kmalloc: call_site=f+0x1/0x2 ptr=10 bytes_req=8 bytes_alloc=8192 gfp_flags=GFP_KERNEL node=-1\n' | whichalloc sim replay -
+machine         6.12, x86_64, 1 GiB, 4 CPUs; fresh
+objects         1 allocation, 0 failed; 8 bytes asked for, 8 KiB given: 99.9 % waste; peak 8 KiB,
+                left at the end 8 KiB in 1; 0 freed on another CPU
+pages           6 allocations, 0 failed; 28 KiB; peak 28 KiB, left at the end 28 KiB in 6; 0 freed
+                on another CPU
+fragmentation   largest free order 10; free memory in too small blocks for orders 1 to 10, in
+                percent: 0 0 0 0 0 0 0 0 0 1
+
+     given  waste    calls  failed       peak     left other CPU  call site, or task of a page allocation
+     8 KiB    0 %        2       0      8 KiB        2         0  a, order 0, GFP_ATOMIC
+     8 KiB    0 %        2       0      8 KiB        2         0  a, order 0, GFP_NOWAIT
+     8 KiB    0 %        1       0      8 KiB        1         0  a, order 1, GFP_NOWAIT
+     8 KiB  100 %        1       0      8 KiB        1         0  f+0x1/0x2
+     4 KiB    0 %        1       0      4 KiB        1         0  a, order 0, GFP_KERNEL
+$ printf ' a-1 [000] ..... 1.1: mm_page_alloc: page=1 pfn=0x1000 order=10 migratetype=1 gfp_flags=GFP_KERNEL\n a-1 [000] ..... 1.1: mm_page_alloc: page=1 pfn=0x2000 order=10 migratetype=1 gfp_flags=GFP_KERNEL\n' | whichalloc sim replay --memory 5M -
+machine         6.12, x86_64, 5 MiB, 4 CPUs; fresh
+pages           2 allocations, 0 failed; 8 MiB; peak 8 MiB, left at the end 8 MiB in 2; 0 freed on
+                another CPU
+fragmentation   2 page allocations failed on the simulated machine; largest free order 9; free
+                memory in too small blocks for orders 1 to 10, in percent: 0 0 0 1 1 4 11 24 49 100
+
+     given  waste    calls  failed       peak     left other CPU  call site, or task of a page allocation
+     8 MiB    0 %        2       0      8 MiB        2         0  a, order 10, GFP_KERNEL
+$ printf ' a-1 [000] ..... 1.1: mm_page_free: page=1 pfn=0x1008 order=2\n' | whichalloc sim replay -
+machine         6.12, x86_64, 1 GiB, 4 CPUs; fresh
+not counted     1 free of what the trace does not show allocated
