@@ -81,6 +81,8 @@ bool target_read(const struct yaml_node *n, struct target_spec *spec, struct dia
 	}
 	if (e.arch)
 		ok &= yaml_text(e.arch, d, &spec->arch);
+	spec->arch_at = e.arch;
+	spec->config_at = e.config;
 	if (e.kernel && e.kernel->kind == YAML_SCALAR && e.kernel->plain) {
 		diag_error(d, e.kernel->place->src, e.kernel->place->pos, "write it as \"6.12\"",
 			"a kernel version must be quoted: YAML readers take 6.10 for 6.1");
@@ -233,8 +235,12 @@ struct target_spec target_spec_merge(const struct target_spec *base, const struc
 		t.min = over->min;
 		t.max = over->max;
 	}
-	if (over->arch)
+	if (over->arch) {
 		t.arch = over->arch;
+		t.arch_at = over->arch_at;
+	}
+	if (over->config_at)
+		t.config_at = over->config_at;
 	for (size_t i = 0; i < over->config_count && t.config_count < COUNT(t.config); i++)
 		t.config[t.config_count++] = over->config[i];
 	if (over->built_in_given)

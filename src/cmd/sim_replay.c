@@ -22,6 +22,7 @@
 #include "text/yaml.h"
 #include "trial/lab.h"
 #include "trial/merit.h"
+#include "trial/recorded.h"
 
 static const char *const replay_formats[] = {"text", "json", NULL};
 
@@ -116,15 +117,10 @@ static bool prepare(struct work *w, const struct target_spec *spec)
 /* The kernel and architecture that a state file names, where no option says otherwise. */
 static bool state_target(struct work *w, const struct sim_image *image, struct target_spec *spec)
 {
-	struct target_spec own = {.arch = image->arch};
+	struct target_spec own = {.min = VERSION_NONE};
 
-	if (!target_parse_kernel(image->kernel, strlen(image->kernel), &own)) {
-		const struct yaml_node *at = yaml_get(image->at, "kernel");
-
-		diag_error(w->d, at->place->src, at->place->pos, "6.12.117, 6.1.0-56-amd64",
-			"this is no kernel version");
+	if (!recorded_machine(&own, image->at, image->kernel, image->arch, w->d))
 		return false;
-	}
 	*spec = target_spec_merge(&own, &w->o->common.target);
 	return true;
 }

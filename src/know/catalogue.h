@@ -150,6 +150,7 @@ struct point {
 	const char *arch; /* canonical name; NULL: x86_64 */
 	uint64_t config_on,
 		config_off; /* bits of config names set or cleared against the profile's default */
+	const struct yaml_node *arch_at, *config_at; /* where a file states them, or NULL */
 };
 
 /* Constants that sizes are rounded by, which is done often: looked up once. */
@@ -245,5 +246,8 @@ struct kconfig;
 const struct profile *profile_configured(const struct catalogue *c, const struct kconfig *k);
 /* Whether kernels of this architecture have the option. */
 bool profile_has_option(const struct catalogue *c, const char *name);
+
+/* Where a file names @name in @list; else the whole of it, or a place that is none where it is NULL. */
+const struct yaml_node *profile_named(const struct yaml_node *list, const char *name);
 
 #endif

@@ -167,8 +167,20 @@ const struct profile *profile_configured(const struct catalogue *c, const struct
 	return NULL;
 }
 
-static bool unknown_arch(const struct catalogue *c, const char *name, struct diag *d)
+const struct yaml_node *profile_named(const struct yaml_node *list, const char *name)
 {
+	static const struct yaml_node nowhere;
+
+	for (size_t i = 0; i < list_count(list); i++)
+		if (yaml_is(list_item(list, i), name))
+			return list_item(list, i);
+	return list ? list : &nowhere;
+}
+
+static bool unknown_arch(const struct catalogue *c, const struct point *point, struct diag *d)
+{
+	const struct yaml_node *at = profile_named(point->arch_at, point->arch);
+	const char *name = point->arch;
 	struct nearest near;
 	char hint[96] = "see: list kernels";
 
@@ -180,7 +192,7 @@ static bool unknown_arch(const struct catalogue *c, const char *name, struct dia
 	}
 	if (nearest_best(&near))
 		snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
-	diag_error(d, NULL, (struct pos){0}, hint, "unknown architecture `%s`", name);
+	diag_error(d, at->src, at->pos, hint, "unknown architecture `%s`", name);
 	return false;
 }
 
@@ -268,8 +280,9 @@ static bool make_choices(
 			if (!(point->config_on & bit))
 				continue;
 			if (chosen) {
-				diag_error(d, NULL, (struct pos){0}, "a kernel has one of them",
-					"both `%s` and `%s`", chosen, name);
+				const struct yaml_node *at = profile_named(point->config_at, name);
+
+				diag_error(d, at->src, at->pos, "a kernel has one of them", "both `%s` and `%s`", chosen, name);
 				return false;
 			}
 			chosen = name;
@@ -302,7 +315,9 @@ static bool meet_needs(
 			if (!(point->config_on & bit)) {
 				c->config &= ~bit;
 			} else if ((off ? point->config_on : point->config_off) & needed) {
-				diag_error(d, NULL, (struct pos){0}, NULL,
+				const struct yaml_node *at = profile_named(point->config_at, name);
+
+				diag_error(d, at->src, at->pos, NULL,
 					off ? "`%s` and `%s` exclude each other"
 					    : "`%s` needs `%s`",
 					name, other + off);
@@ -333,7 +348,10 @@ static bool check_foreign(const struct catalogue *c, const struct point *point, 
 		if (!(point->config_on >> i & 1))
 			continue;
 		if (!profile_has_option(c, c->config_name[i])) {
-			diag_error(d, NULL, (struct pos){0}, NULL, "%s has no `%s`", c->arch->name,
+			const struct yaml_node *at =
+				profile_named(point->config_at, c->config_name[i]);
+
+			diag_error(d, at->src, at->pos, NULL, "%s has no `%s`", c->arch->name,
 				c->config_name[i]);
 			return false;
 		}
@@ -371,7 +389,7 @@ bool profile_choose(struct catalogue *c, const struct point *point, struct diag 
 	c->profile = nearest_kernel(c);
 	c->arch = find_arch(c, arch);
 	if (!c->arch)
-		return unknown_arch(c, arch, d);
+		return unknown_arch(c, point, d);
 	if (!check_foreign(c, point, d) || !profile_defaults(c, c->profile, d) ||
 		!profile_defaults(c, c->arch, d) || !make_choices(c, c->arch, point, d) ||
 		!make_choices(c, c->profile, point, d))

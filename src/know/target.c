@@ -11,6 +11,7 @@
 #include "text/diag.h"
 #include "text/mem.h"
 #include "text/nearest.h"
+#include "text/yaml.h"
 
 bool target_parse_kernel(const char *s, size_t len, struct target_spec *spec)
 {
@@ -63,6 +64,7 @@ static bool target_config(
 		const char *name = spec->config[i];
 		bool off = *name == '!';
 		int bit = catalogue_config(c, name + off);
+		const struct yaml_node *at;
 		struct nearest near;
 		char hint[96] = "see: list kernels";
 
@@ -75,7 +77,8 @@ static bool target_config(
 			nearest_offer(&near, c->config_name[j]);
 		if (nearest_best(&near))
 			snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
-		diag_error(d, NULL, (struct pos){0}, hint,
+		at = profile_named(spec->config_at, name);
+		diag_error(d, at->src, at->pos, hint,
 			"no advice depends on the configuration `%s`", name + off);
 		return false;
 	}
@@ -135,6 +138,8 @@ struct target *target_new(const struct target_spec *spec, struct diag *d)
 		return NULL;
 	}
 	p.arch = t->spec.arch;
+	p.arch_at = t->spec.arch_at;
+	p.config_at = t->spec.config_at;
 	p.version = t->spec.min;
 	first = catalogue_new(&p, d);
 	if (first && spec->kconfig)

@@ -34,17 +34,27 @@ static const char *name_of(const char *path, struct arena *a)
 	return len ? arena_strndup(a, name, len) : "state";
 }
 
+bool recorded_machine(struct target_spec *own, const struct yaml_node *at, const char *kernel,
+	const char *arch, struct diag *d)
+{
+	if (!target_parse_kernel(kernel, strlen(kernel), own) || own->min != own->max) {
+		diag_error(d, at->src, yaml_get(at, "kernel")->pos,
+			"6.12.117, or what uname -r prints", "this is no kernel release");
+		return false;
+	}
+	own->arch = arch;
+	own->arch_at = yaml_get(at, "arch");
+	return true;
+}
+
 static bool own_target(struct recorded *r, const struct target_spec *options, struct diag *d)
 {
 	const struct sim_state_file *f = &r->file;
 	struct target_spec *own = &r->target;
 
-	if (!target_parse_kernel(f->kernel, strlen(f->kernel), own) || own->min != own->max) {
-		diag_error(d, f->at->place->src, yaml_get(f->at, "kernel")->place->pos,
-			"6.12.117, or what uname -r prints", "this is no kernel release");
+	if (!recorded_machine(own, f->at, f->kernel, f->arch, d))
 		return false;
-	}
-	own->arch = f->arch;
+	own->config_at = yaml_get(f->at, "config");
 	for (size_t i = 0; f->counted && i < f->counts.configs; i++)
 		if (own->config_count < sizeof(own->config) / sizeof(*own->config) &&
 			!chosen(options, f->counts.config[i]))

@@ -22,6 +22,11 @@ struct recorded {
  */
 bool recorded_open(struct recorded *r, const char *path, const struct target_spec *options,
 	struct arena *a, struct diag *d);
+
+/* What a state file @at says that the machine is: @kernel on @arch. false after reporting. */
+bool recorded_machine(struct target_spec *own, const struct yaml_node *at, const char *kernel,
+	const char *arch, struct diag *d);
+
 void recorded_close(struct recorded *r); /* a zeroed one is fine */
 
 #endif

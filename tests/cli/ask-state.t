@@ -135,3 +135,40 @@ clean.scenario.yaml:6:1: error: unknown key `steps`
     6 | steps:
       | ^^^^^
 [exit 2]
+$ sed 's/page_size: 4096/page_size: 16384/' small.state.yaml | whichalloc ask 64 --state -
+<stdin>:4:12: error: pages of kernel 6.12 on x86_64 are not of 16384 bytes
+    4 | page_size: 16384
+      |            ^^^^^
+[exit 2]
+$ sed 's/6.12.1/6.1..6.12/' small.state.yaml | whichalloc ask 64 --state -
+<stdin>:2:9: error: this is no kernel release
+    2 | kernel: "6.1..6.12"
+      |         ^^^^^^^^^^^ 6.12.117, or what uname -r prints
+[exit 2]
+$ sed 's/6.12.1/banana/' small.state.yaml | whichalloc sim replay --state - small.trace
+<stdin>:2:9: error: this is no kernel release
+    2 | kernel: "banana"
+      |         ^^^^^^^^ 6.12.117, or what uname -r prints
+[exit 2]
+$ sed 's/x86_64/x86_65/' small.state.yaml | whichalloc sim replay --state - small.trace
+<stdin>:3:7: error: unknown architecture `x86_65`
+    3 | arch: x86_65
+      |       ^^^^^^ did you mean `x86_64`?
+[exit 2]
+$ sed 's/count: 2,/count: 3,/' small.state.yaml | whichalloc ask 64 --state -
+<stdin>:22:30: error: zone DMA32: the zone has 2 pageblocks from 0x1000 on
+   22 |       - {pfn: 0x1000, count: 3, type: Movable}
+      |                              ^
+[exit 2]
+$ sed 's/!CMA/PREEMT_RT/' states/starved.yaml | whichalloc ask 64 --state -
+<stdin>:8:10: error: no advice depends on the configuration `PREEMT_RT`
+    8 | config: ["PREEMT_RT"]
+      |          ^^^^^^^^^^^ did you mean `PREEMPT_RT`?
+[exit 2]
+$ d=$(mktemp -d); cp small.state.yaml $d/$(printf 'a\001b.yaml'); whichalloc ask 64 --state $d/a*b.yaml | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'; rm -r $d
+Tried x86_64, 6.12, 3.9 MiB: 64 bytes asked, waste 0 %
+        a?b          1/1    522 pages free, to order 9
+        page frame 0x1200 of zone DMA32, from a free list's block of order 9, Movable
+$ whichalloc ask 2M --state states/starved.yaml --config CMA | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'
+Tried x86_64, 6.12, 484.4 MiB: 2 MiB asked, waste 0 %
+        starved    100/100 (100 from vmalloc)  600 pages free (min 750), to order 3

@@ -97,10 +97,14 @@ bad/unclosed.whichalloc.yaml:5:12: error: this `{` is not closed
       |            ^ expected `,` or `}` after each value
 [exit 2]
 $ whichalloc lint bad/config.whichalloc.yaml
-whichalloc: error: no advice depends on the configuration `PREEMT_RT` (did you mean `PREEMPT_RT`?)
+bad/config.whichalloc.yaml:3:35: error: no advice depends on the configuration `PREEMT_RT`
+    3 | target: {kernel: "6.12", config: [PREEMT_RT]}
+      |                                   ^^^^^^^^^ did you mean `PREEMPT_RT`?
 [exit 2]
 $ whichalloc lint bad/arch.whichalloc.yaml
-whichalloc: error: unknown architecture `x86_65` (did you mean `x86_64`?)
+bad/arch.whichalloc.yaml:3:32: error: unknown architecture `x86_65`
+    3 | target: {kernel: "6.12", arch: x86_65}
+      |                                ^^^^^^ did you mean `x86_64`?
 [exit 2]
 $ whichalloc lint bad/bomb.whichalloc.yaml
 bad/bomb.whichalloc.yaml:2:1: error: this manifest lacks `allocations`
@@ -262,4 +266,22 @@ Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
 [exit 2]
 $ whichalloc lint --rules bad/nowhere manifests/clean.whichalloc.yaml
 whichalloc: error: bad/nowhere: No such file or directory
+[exit 2]
+$ printf 'whichalloc: 1\ntarget: {arch: arm64, config: [KMSAN]}\nallocations: []\n' | whichalloc lint -
+<stdin>:2:32: error: no advice depends on the configuration `KMSAN`
+    2 | target: {arch: arm64, config: [KMSAN]}
+      |                                ^^^^^ see: list kernels
+[exit 2]
+$ printf 'whichalloc: 1\ntarget: {config: [ARM64_64K_PAGES]}\nallocations: []\n' | whichalloc lint -
+<stdin>:2:19: error: x86_64 has no `ARM64_64K_PAGES`
+    2 | target: {config: [ARM64_64K_PAGES]}
+      |                   ^^^^^^^^^^^^^^^
+[exit 2]
+$ printf 'whichalloc: 1\ntarget: {arch: arm64, config: [ARM64_64K_PAGES, ARM64_16K_PAGES]}\nallocations: []\n' | whichalloc lint -
+<stdin>:2:32: error: both `ARM64_16K_PAGES` and `ARM64_64K_PAGES`
+    2 | target: {arch: arm64, config: [ARM64_64K_PAGES, ARM64_16K_PAGES]}
+      |                                ^^^^^^^^^^^^^^^ a kernel has one of them
+[exit 2]
+$ printf 'whichalloc: 1\ntarget: {config: ARM64_64K_PAGES}\nallocations: []\n' | whichalloc lint --arch aarch65 -
+whichalloc: error: unknown architecture `aarch65` (did you mean `aarch64`?)
 [exit 2]
