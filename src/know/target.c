@@ -220,28 +220,25 @@ static version_t newest_profile(const struct catalogue *c)
 }
 
 /* Kernels outside of what was read. */
-static bool note_reach(const struct target *t, char *text)
+static size_t note_reach(const struct target *t, char text[TARGET_MAX_NOTES][TARGET_NOTE_SIZE])
 {
 	const struct catalogue *c = t->point[0];
 	version_t newest = newest_profile(c),
 		  oldest = version_parse(TARGET_OLDEST_KERNEL, strlen(TARGET_OLDEST_KERNEL));
 	char v[24], known[24];
+	size_t count = 0;
 
 	/* later stable releases of the newest series are as good as read */
-	if (t->spec.max >= version_next(newest)) {
-		snprintf(text, TARGET_NOTE_SIZE,
+	if (t->spec.max >= version_next(newest))
+		snprintf(text[count++], TARGET_NOTE_SIZE,
 			"%s is newer than %s, the newest kernel known here: what it changed is not "
 			"known",
 			version_format(t->spec.max, v), version_format(newest, known));
-		return true;
-	}
-	if (t->spec.min < oldest) {
-		snprintf(text, TARGET_NOTE_SIZE,
+	if (t->spec.min < oldest)
+		snprintf(text[count++], TARGET_NOTE_SIZE,
 			"%s is older than %s: what it lacks is not known here",
 			version_format(t->spec.min, v), TARGET_OLDEST_KERNEL);
-		return true;
-	}
-	return false;
+	return count;
 }
 
 /* Kernels that have no profile of their own. */
@@ -265,7 +262,7 @@ static bool note_simulator(const struct target *t, char *text)
 size_t target_notes(
 	const struct target *t, bool simulated, char text[TARGET_MAX_NOTES][TARGET_NOTE_SIZE])
 {
-	size_t count = note_reach(t, text[0]);
+	size_t count = note_reach(t, text);
 
 	/* of a kernel that nobody has read there are no facts to speak of */
 	if (simulated && !count)

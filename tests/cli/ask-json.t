@@ -526,3 +526,18 @@ $ whichalloc ask 2048 --context softirq --dma streaming --kernel 6.1..7.3 --form
     }
   ]
 }
+$ whichalloc ask 64 --reclaim no-fs --kernel 6.8 --format json | sed -n '/"scope"/p; /"notes"/,/]/p'
+        "scope": "memalloc_nofs_save",
+      "notes": [
+        "the API facts are those of 6.8; tried in the simulator of 6.6, the nearest there is"
+      ]
+$ whichalloc ask 100 --objects-alive 5000 --format json | sed -n '/"slab"/,/}/p'
+      "slab": {
+        "stride": 104,
+        "order": 0,
+        "objects": 39
+      }
+$ whichalloc ask 64 --node given --format json | grep '"nodes"'
+          "nodes": 2
+          "nodes": 2
+          "nodes": 2

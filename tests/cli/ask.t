@@ -189,3 +189,120 @@ Not   alloc_percpu_gfp            alloc_percpu(type) takes size and alignment fr
       alloc_pages_exact           one copy for each CPU: the per-CPU allocator      [per-cpu-memory]
                                   places each near its CPU, without false sharing
       folio_alloc                 one copy for each CPU: the per-CPU allocator      [per-cpu-memory]
+$ whichalloc ask 64 --reclaim no-fs | sed '/^Tried/,$d'
+kzalloc(64, GFP_KERNEL)    free: kfree()    <linux/slab.h>
+Scope   inside memalloc_nofs_save() ... memalloc_nofs_restore()
+Or    kzalloc(64, GFP_NOFS) where no scope can be entered, kmalloc(64, GFP_KERNEL)
+
+Why   direct reclaim could call back into the filesystem and wait for what    [reclaim-recursion-fs]
+      the caller holds
+      the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
+      and leaves the reserves alone
+      below a page the slab allocator packs objects together; anything else takes     [small-object]
+      whole pages
+$ whichalloc ask 64 --reclaim no-io --format c
+#include <linux/slab.h>
+#include <linux/sched/mm.h>
+
+	flags = memalloc_noio_save();
+	p = kzalloc(64, GFP_KERNEL);
+	memalloc_noio_restore(flags);
+	if (!p)
+		return -ENOMEM;
+
+	kfree(p);
+$ whichalloc ask 100 --objects-alive 5000 | sed -n '/^Slab/,/^Not/p'
+Slab  a slab of order 0 holds 39 objects of 104 bytes; kmalloc-128 takes 128 bytes for each, 21 %
+      more
+Not   kzalloc 5000 objects of one size, and kzalloc() takes 128 bytes for each of   [many-identical]
+$ whichalloc ask 64 --kernel 6.8 | sed -n '/^Note/,$p'
+Note  the API facts are those of 6.8; tried in the simulator of 6.6, the nearest there is
+$ whichalloc ask 64 --kernel 4.14..9.1 | sed -n '/^Note/,$p'
+Note  9.1 is newer than 7.3, the newest kernel known here: what it changed is not known
+      4.14 is older than 4.19: what it lacks is not known here
+$ whichalloc ask 24 --count 16 --dma coherent --format c
+#include <linux/dma-mapping.h>
+
+	p = dma_alloc_coherent(dev, array_size(16, 24), &dma, GFP_KERNEL);
+	if (!p)
+		return -ENOMEM;
+
+	dma_free_coherent(dev, array_size(16, 24), p, dma);
+$ whichalloc ask 4K..64K --result page --contiguity physical --format c
+#include <linux/gfp.h>
+
+	p = alloc_pages(GFP_KERNEL, get_order(size));
+	if (!p)
+		return -ENOMEM;
+
+	__free_pages(p, get_order(size));
+$ whichalloc ask 4096 --count 5 --result pages --format c
+#include <linux/gfp.h>
+#include <linux/mm.h>
+
+	nr = alloc_pages_bulk_array(GFP_KERNEL, nr_pages, p);
+	if (nr < nr_pages)
+		return -ENOMEM;
+
+	release_pages(p, nr_pages);
+$ whichalloc ask 64 --lifetime device --format c
+#include <linux/device.h>
+
+	p = devm_kzalloc(dev, 64, GFP_KERNEL);
+	if (!p)
+		return -ENOMEM;
+$ whichalloc ask 64 --lifetime kernel --built-in | head -n 1
+kzalloc(64, GFP_KERNEL)    free: nothing    <linux/slab.h>
+$ whichalloc ask --for idr --format c
+#include <linux/idr.h>
+
+	id = idr_alloc(&idr, p, 0, 0, GFP_KERNEL);
+	if (id < 0)
+		return id;
+
+	idr_remove(&idr, id);
+$ whichalloc ask --for xarray --format c
+#include <linux/xarray.h>
+
+	err = xa_err(xa_store(&xa, index, p, GFP_KERNEL));
+	if (err)
+		return err;
+
+	xa_erase(&xa, index);
+$ whichalloc ask --for page-table --format c
+#include <linux/mm.h>
+
+	p = pagetable_alloc(GFP_KERNEL, get_order(size));
+	if (!p)
+		return -ENOMEM;
+
+	pagetable_free(p);
+$ whichalloc ask 64 --lifetime device --per-cpu | head -n 1
+devm_alloc_percpu(dev, struct foo)    free: nothing, at unbind    <linux/device.h>
+$ whichalloc ask --zeroed false 64 | head -n 1
+kmalloc(64, GFP_KERNEL)    free: kfree()    <linux/slab.h>
+$ whichalloc ask 64 --zeroed false --format c
+#include <linux/slab.h>
+
+	p = kmalloc(64, GFP_KERNEL);
+	if (!p)
+		return -ENOMEM;
+
+	kfree(p);
+$ whichalloc ask --zeroed true --size 64 --format c
+whichalloc: error: needs come from options or from a file, not both
+[exit 2]
+$ whichalloc ask 64 --dma_mask 32 --dma=coherent | head -n 1
+dma_alloc_coherent(dev, 64, &dma, GFP_KERNEL)    free: dma_free_coherent()    <linux/dma-mapping.h>
+$ whichalloc ask 64 128
+whichalloc ask: the size is given twice; a number of elements is --count
+Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
+[exit 2]
+$ whichalloc ask a.yaml b.yaml
+whichalloc ask: more than one file: 'a.yaml' and 'b.yaml'
+Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
+[exit 2]
+$ whichalloc ask 64 --why-not kmalloc
+whichalloc ask: --why-not takes 'all'
+Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
+[exit 2]

@@ -164,3 +164,63 @@ whichalloc cost: which size? 129, 64K, or a range 1..8192
 Try `whichalloc cost --help' or `whichalloc cost --usage' for more
 information.
 [exit 2]
+$ whichalloc cost 64 65
+whichalloc cost: one size at a time
+Try `whichalloc cost --help' or `whichalloc cost --usage' for more
+information.
+[exit 2]
+$ whichalloc cost 64 --align foo
+whichalloc cost: 'foo' is no alignment
+Try `whichalloc cost --help' or `whichalloc cost --usage' for more
+information.
+[exit 2]
+$ whichalloc cost 64 --align 2M
+whichalloc cost: '2M' is no alignment: at most 1M
+Try `whichalloc cost --help' or `whichalloc cost --usage' for more
+information.
+[exit 2]
+$ whichalloc cost 64 --cpus 0
+whichalloc cost: '0': expected 1 to 4096 CPUs
+Try `whichalloc cost --help' or `whichalloc cost --usage' for more
+information.
+[exit 2]
+$ whichalloc cost 64 --cpus 4097
+whichalloc cost: '4097': expected 1 to 4096 CPUs
+Try `whichalloc cost --help' or `whichalloc cost --usage' for more
+information.
+[exit 2]
+$ whichalloc cost 16K --arch arm64 | head -n 2
+                         gives    waste    from
+kmalloc                16384 B      0 %    the page allocator, order 2
+$ whichalloc cost 16M --cache --format json
+{
+  "schema": 1,
+  "size": 16777216,
+  "kmalloc": {
+    "fails": "past the largest kmalloc"
+  },
+  "alloc_pages": {
+    "fails": "past the largest order of the buddy lists"
+  },
+  "alloc_pages_exact": {
+    "fails": "past the largest order of the buddy lists"
+  },
+  "vmalloc": {
+    "usable": 16777216,
+    "waste_percent": 0.0,
+    "pages": 4096,
+    "address_space": 16781312
+  },
+  "kvmalloc": {
+    "usable": 16777216,
+    "waste_percent": 0.0,
+    "cache": null,
+    "from": "vmalloc"
+  },
+  "slab": {
+    "fails": "no slab can hold such an object"
+  }
+}
+$ whichalloc cost 64 --color always | head -n 2 | cat -v
+^[[2m                         gives    waste    from
+^[[0mkmalloc                   64 B      0 %    kmalloc-64, order 0, 64 objects a slab

@@ -42,3 +42,75 @@ whichalloc lint: which manifest? Name a file, a directory, or - for standard inp
 Try `whichalloc lint --help' or `whichalloc lint --usage' for more
 information.
 [exit 2]
+$ whichalloc ask 64 --color always | head -n 2 | cat -v
+^[[1mkzalloc(64, GFP_KERNEL)^[[0m    free: kfree()    <linux/slab.h>
+Or    kmalloc(64, GFP_KERNEL)
+$ whichalloc ask 64 --color never | head -n 2 | cat -v
+kzalloc(64, GFP_KERNEL)    free: kfree()    <linux/slab.h>
+Or    kmalloc(64, GFP_KERNEL)
+$ NO_COLOR=1 TERM=xterm script -qec 'whichalloc cost 64 --color auto' /dev/null | head -n 1 | cat -v
+                         gives    waste    from^M
+$ whichalloc ask 64 --color red
+whichalloc ask: unknown colour choice 'red': expected auto, always, never
+Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
+[exit 2]
+$ whichalloc ask 64 --config $(seq -s , 65)
+whichalloc ask: too many configuration names
+Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
+[exit 2]
+$ whichalloc ask 64 --btf ../unit/data/types.elf --btf ../unit/data/types.elf
+whichalloc ask: one --btf at a time
+Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
+[exit 2]
+$ whichalloc list kernels --rules config --rules config --rules config --rules config --rules config --rules config --rules config --rules config --rules config
+config/config.yaml:2:1: error: this is no file of rules
+    2 | whichalloc-config: 1
+      | ^^^^^^^^^^^^^^^^^^^^ rules: a list of rules
+config/house.yaml:3:5: error: there is another rule called `no-atomic`
+    3 |   - rule: no-atomic
+      |     ^^^^^^^^^^^^^^^
+[exit 2]
+$ whichalloc sim replay a b
+whichalloc sim replay: one trace at a time
+Try `whichalloc sim replay --help' or `whichalloc sim replay --usage' for more
+information.
+[exit 2]
+$ whichalloc sim run a b
+whichalloc sim run: one scenario at a time
+Try `whichalloc sim run --help' or `whichalloc sim run --usage' for more
+information.
+[exit 2]
+$ whichalloc sim run
+whichalloc sim run: which scenario? sim run FILE.yaml, or - for standard input
+Try `whichalloc sim run --help' or `whichalloc sim run --usage' for more
+information.
+[exit 2]
+$ whichalloc sim capture proc
+whichalloc sim capture: unexpected 'proc': copies of files are given with --proc DIR
+Try `whichalloc sim capture --help' or `whichalloc sim capture --usage' for
+more information.
+[exit 2]
+$ whichalloc explain kmalloc kfree
+whichalloc explain: one name at a time
+Try `whichalloc explain --help' or `whichalloc explain --usage' for more
+information.
+[exit 2]
+$ whichalloc list xyzzyplugh
+whichalloc list: unknown list 'xyzzyplugh': expected apis, rules, kernels, flags, contexts
+Try `whichalloc list --help' or `whichalloc list --usage' for more
+information.
+[exit 2]
+$ whichalloc verify --depth 0
+whichalloc verify: '0' is no depth: expected 1 to 3
+Try `whichalloc verify --help' or `whichalloc verify --usage' for more
+information.
+[exit 2]
+$ COLUMNS=wide whichalloc explain __GFP_ZERO | head -n 3
+__GFP_ZERO: hand out zeroed memory
+
+  What kzalloc() and its like add. Mempools refuse it, because an element from the reserve keeps its
+$ COLUMNS=1 whichalloc explain __GFP_ZERO | head -n 4
+__GFP_ZERO: hand out zeroed memory
+
+  What kzalloc() and its like add. Mempools refuse it,
+  because an element from the reserve keeps its old content;
