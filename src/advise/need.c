@@ -341,9 +341,9 @@ bool need_option(struct need *need, size_t key, const char *text, struct arena *
 	return n && read_key(need, k, n, a, d);
 }
 
-bool need_enter(struct need *need, const struct yaml_node *context,
-	const struct yaml_node *holds, const struct yaml_node *scope,
-	const struct yaml_node *reclaim, struct arena *a, struct diag *d)
+bool need_enter(struct need *need, const struct yaml_node *context, const struct yaml_node *holds,
+	const struct yaml_node *scope, const struct yaml_node *reclaim, struct arena *a,
+	struct diag *d)
 {
 	return read_fact(need, F_CONTEXT, context, a, d) &&
 	       (!holds || read_fact(need, F_HOLDS, holds, a, d)) &&

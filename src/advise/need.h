@@ -39,9 +39,9 @@ bool need_option(struct need *need, size_t key, const char *text, struct arena *
  * A need that says only where code runs: @context, the lists @holds and @scope, and what @reclaim may do there (NULL:
  * not said). false after reporting.
  */
-bool need_enter(struct need *need, const struct yaml_node *context,
-	const struct yaml_node *holds, const struct yaml_node *scope,
-	const struct yaml_node *reclaim, struct arena *a, struct diag *d);
+bool need_enter(struct need *need, const struct yaml_node *context, const struct yaml_node *holds,
+	const struct yaml_node *scope, const struct yaml_node *reclaim, struct arena *a,
+	struct diag *d);
 
 /* Puts the need where @x says: context, lock, scope or reclaim; a context or lock where it is @freed. false after reporting. */
 bool need_put(

@@ -44,9 +44,11 @@ static void positional(struct ask *ask, char *arg, struct argp_state *state)
 {
 	uint64_t min, max;
 
-	if (ask->last_switch >= 0 && (strcmp(arg, "true") == 0 || strcmp(arg, "false") == 0)) {
-		need_option(&ask->need, (size_t)ask->last_switch, arg, ask->common.arena, ask->d);
-		ask->last_switch = -1;
+	int option = ask->last_switch;
+
+	ask->last_switch = -1;
+	if (option >= 0 && (strcmp(arg, "true") == 0 || strcmp(arg, "false") == 0)) {
+		need_option(&ask->need, (size_t)option, arg, ask->common.arena, ask->d);
 	} else if (strncmp(arg, "sizeof", 6) == 0 ||
 		   units_parse_range(arg, strlen(arg), &min, &max) != UNITS_NOT_A_NUMBER) {
 		if (ask->need.v[F_SIZE].set)

@@ -278,7 +278,8 @@ void options_parse(const struct argp *argp, int argc, char **argv, void *input)
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
 		if (strncmp(argv[i], "--", 2) == 0)
 			check_long_option(argp, argv[0], argv[i] + 2);
-	err = argp_parse(argp, argc, argv, 0, NULL, input);
+	/* "false" behind an option is for that option */
+	err = argp_parse(argp, argc, argv, ARGP_IN_ORDER, NULL, input);
 	if (err == ENOMEM)
 		mem_exhausted();
 	if (err)

@@ -248,6 +248,6 @@ const struct profile *profile_configured(const struct catalogue *c, const struct
 bool profile_has_option(const struct catalogue *c, const char *name);
 
 /* Where a file names @name in @list; else the whole of it, or a place that is none where it is NULL. */
-const struct yaml_node *profile_named(const struct yaml_node *list, const char *name);
+const struct yaml_place *profile_place(const struct yaml_node *list, const char *name);
 
 #endif

@@ -167,19 +167,19 @@ const struct profile *profile_configured(const struct catalogue *c, const struct
 	return NULL;
 }
 
-const struct yaml_node *profile_named(const struct yaml_node *list, const char *name)
+const struct yaml_place *profile_place(const struct yaml_node *list, const char *name)
 {
-	static const struct yaml_node nowhere;
+	static const struct yaml_place nowhere;
 
 	for (size_t i = 0; i < list_count(list); i++)
 		if (yaml_is(list_item(list, i), name))
-			return list_item(list, i);
-	return list ? list : &nowhere;
+			return list_item(list, i)->place;
+	return list ? list->place : &nowhere;
 }
 
 static bool unknown_arch(const struct catalogue *c, const struct point *point, struct diag *d)
 {
-	const struct yaml_node *at = profile_named(point->arch_at, point->arch);
+	const struct yaml_place *at = profile_place(point->arch_at, point->arch);
 	const char *name = point->arch;
 	struct nearest near;
 	char hint[96] = "see: list kernels";
@@ -280,9 +280,10 @@ static bool make_choices(
 			if (!(point->config_on & bit))
 				continue;
 			if (chosen) {
-				const struct yaml_node *at = profile_named(point->config_at, name);
+				const struct yaml_place *at = profile_place(point->config_at, name);
 
-				diag_error(d, at->src, at->pos, "a kernel has one of them", "both `%s` and `%s`", chosen, name);
+				diag_error(d, at->src, at->pos, "a kernel has one of them",
+					"both `%s` and `%s`", chosen, name);
 				return false;
 			}
 			chosen = name;
@@ -315,7 +316,7 @@ static bool meet_needs(
 			if (!(point->config_on & bit)) {
 				c->config &= ~bit;
 			} else if ((off ? point->config_on : point->config_off) & needed) {
-				const struct yaml_node *at = profile_named(point->config_at, name);
+				const struct yaml_place *at = profile_place(point->config_at, name);
 
 				diag_error(d, at->src, at->pos, NULL,
 					off ? "`%s` and `%s` exclude each other"
@@ -348,8 +349,8 @@ static bool check_foreign(const struct catalogue *c, const struct point *point, 
 		if (!(point->config_on >> i & 1))
 			continue;
 		if (!profile_has_option(c, c->config_name[i])) {
-			const struct yaml_node *at =
-				profile_named(point->config_at, c->config_name[i]);
+			const struct yaml_place *at =
+				profile_place(point->config_at, c->config_name[i]);
 
 			diag_error(d, at->src, at->pos, NULL, "%s has no `%s`", c->arch->name,
 				c->config_name[i]);

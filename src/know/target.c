@@ -64,7 +64,7 @@ static bool target_config(
 		const char *name = spec->config[i];
 		bool off = *name == '!';
 		int bit = catalogue_config(c, name + off);
-		const struct yaml_node *at;
+		const struct yaml_place *at;
 		struct nearest near;
 		char hint[96] = "see: list kernels";
 
@@ -77,9 +77,9 @@ static bool target_config(
 			nearest_offer(&near, c->config_name[j]);
 		if (nearest_best(&near))
 			snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
-		at = profile_named(spec->config_at, name);
-		diag_error(d, at->src, at->pos, hint,
-			"no advice depends on the configuration `%s`", name + off);
+		at = profile_place(spec->config_at, name);
+		diag_error(d, at->src, at->pos, hint, "no advice depends on the configuration `%s`",
+			name + off);
 		return false;
 	}
 	return true;

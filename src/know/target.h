@@ -24,7 +24,8 @@ struct target_spec {
 	const char *config[64];	       /* names, "!NAME" for off */
 	size_t config_count;
 	bool built_in, built_in_given;
-	const struct yaml_node *arch_at, *config_at; /* in the file that states them; NULL: none does */
+	const struct yaml_node *arch_at,
+		*config_at; /* in the file that states them; NULL: none does */
 };
 
 /* The same with catalogues: one for every release of the range whose facts may differ. point[0] is the oldest. */

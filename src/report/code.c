@@ -79,6 +79,8 @@ static void code_order(struct code_words *w)
 	if (size->set && size->min == size->max && !w->need->v[F_COUNT].set) {
 		need_facts(w->need, w->c, false, facts);
 		strbuf_addf(&w->out, "%llu", (unsigned long long)facts[F_ORDER].max);
+	} else if (!size->set) { /* what has no size to state is a page */
+		strbuf_adds(&w->out, "0");
 	} else {
 		strbuf_adds(&w->out, "get_order(");
 		code_bytes(w);

@@ -57,8 +57,9 @@ void report_cost_text(struct strbuf *out, const struct sim_cost *rows, uint64_t 
 {
 	struct strbuf line = {0};
 
-	strbuf_addf(&line, "%-18s%12s%9s    %s\n", "", "gives", "waste", "from");
+	strbuf_addf(&line, "%-18s%12s%9s    %s", "", "gives", "waste", "from");
 	report_styled(out, style, TERM_DIM, strbuf_str(&line));
+	strbuf_addc(out, '\n');
 	for (int i = 0; i < SIM_COST_ALLOCATORS; i++) {
 		const struct sim_cost *c = &rows[i];
 

@@ -152,7 +152,7 @@ bool lab_record(struct lab *l, const struct sim_state_file *s, const char *name,
 	struct sim_state_kind *kind = &l->state[0];
 
 	if (page != (uint64_t)1 << l->pages.page_shift) {
-		diag_error(d, s->at->src, yaml_get(s->at, "page_size")->pos, NULL,
+		diag_error(d, s->at->place->src, yaml_get(s->at, "page_size")->place->pos, NULL,
 			"pages of kernel %s on %s are not of %llu bytes",
 			l->catalogue->profile->name, l->catalogue->arch->name,
 			(unsigned long long)page);

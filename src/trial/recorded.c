@@ -38,7 +38,7 @@ bool recorded_machine(struct target_spec *own, const struct yaml_node *at, const
 	const char *arch, struct diag *d)
 {
 	if (!target_parse_kernel(kernel, strlen(kernel), own) || own->min != own->max) {
-		diag_error(d, at->src, yaml_get(at, "kernel")->pos,
+		diag_error(d, at->place->src, yaml_get(at, "kernel")->place->pos,
 			"6.12.117, or what uname -r prints", "this is no kernel release");
 		return false;
 	}

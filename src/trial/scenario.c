@@ -142,7 +142,7 @@ static bool read_step(const struct yaml_node *n, struct diag *d, struct scenario
 		return false;
 	}
 	if (e.step.times == 0 || e.step.times > SCENARIO_MAX_OBJECTS) {
-		diag_error(d, n->src, yaml_get(n, "times")->pos, "1 to 1000000",
+		diag_error(d, n->place->src, yaml_get(n, "times")->place->pos, "1 to 1000000",
 			"`times` is out of range");
 		return false;
 	}
@@ -152,7 +152,7 @@ static bool read_step(const struct yaml_node *n, struct diag *d, struct scenario
 		return false;
 	}
 	if (e.step.mask > 64) {
-		diag_error(d, n->src, yaml_get(n, "mask")->pos, "1 to 64",
+		diag_error(d, n->place->src, yaml_get(n, "mask")->place->pos, "1 to 64",
 			"`mask` is a number of address bits");
 		return false;
 	}
@@ -204,7 +204,7 @@ bool scenario_read(const struct source *src, const struct target_spec *overrides
 		return false;
 	ok = decode_map(root, "scenario", file_fields, COUNT(file_fields), &f, d);
 	if (f.version && !yaml_is(f.version, "1")) {
-		diag_error(d, src, f.version->pos, "whichalloc-scenario: 1",
+		diag_error(d, src, f.version->place->pos, "whichalloc-scenario: 1",
 			"this version of the scenario format is not known");
 		ok = false;
 	}
@@ -220,8 +220,8 @@ bool scenario_read(const struct source *src, const struct target_spec *overrides
 	if (s->is_recorded)
 		s->target = s->recorded.target;
 	if (!s->memory || s->memory > LAB_MAX_MEMORY || s->cpus == 0 || s->cpus > 256) {
-		diag_error(d, f.machine->src, f.machine->pos, "up to 64G and 256 CPUs",
-			"there is no such machine");
+		diag_error(d, f.machine->place->src, f.machine->place->pos,
+			"up to 64G and 256 CPUs", "there is no such machine");
 		ok = false;
 	}
 	s->step = arena_alloc(a, (list_count(f.steps) + 1) * sizeof(*s->step));
@@ -263,7 +263,7 @@ static struct object *named(
 	struct object *o = find_object(r, name);
 
 	if (!o)
-		diag_error(r->d, st->at->src, yaml_get(st->at, key)->pos, NULL,
+		diag_error(r->d, st->at->place->src, yaml_get(st->at, key)->place->pos, NULL,
 			"nothing was allocated as `%s`", name);
 	return o;
 }
@@ -327,12 +327,12 @@ static void not_modelled(struct run *r, const struct yaml_node *at, const struct
 	else if (simcall_use(api))
 		strbuf_addf(&expected, "{call: %s, on: NAME}", api->name);
 	if (expected.len) {
-		diag_error(r->d, at->src, at->pos, strbuf_str(&expected),
+		diag_error(r->d, at->place->src, at->place->pos, strbuf_str(&expected),
 			"%s() belongs to another kind of step", api->name);
 		strbuf_free(&expected);
 	} else {
-		diag_error(r->d, at->src, at->pos, NULL, "the simulator does not model %s()",
-			api->name);
+		diag_error(r->d, at->place->src, at->place->pos, NULL,
+			"the simulator does not model %s()", api->name);
 	}
 }
 
@@ -352,8 +352,8 @@ static bool step_request(
 		return false;
 	}
 	if (bulk && st->count > SCENARIO_MAX_OBJECTS / st->times) {
-		diag_error(r->d, st->at->src, yaml_get(st->at, "count")->pos, "1 to 1000000",
-			"`count` times `times` is out of range");
+		diag_error(r->d, st->at->place->src, yaml_get(st->at, "count")->place->pos,
+			"1 to 1000000", "`count` times `times` is out of range");
 		return false;
 	}
 	q->size = st->size;
@@ -474,7 +474,8 @@ static bool run_enter(struct run *r, const struct scenario_step *st)
 	struct arena *a = arena_new();
 	struct need need = {0};
 	struct sim_context ctx;
-	bool ok = need_enter(&need, yaml_get(st->at, "enter"), st->holds, st->scope, st->reclaim, a, r->d);
+	bool ok = need_enter(
+		&need, yaml_get(st->at, "enter"), st->holds, st->scope, st->reclaim, a, r->d);
 
 	if (ok && st->cpu != UINT64_MAX && st->cpu >= r->lab->cpus) {
 		diag_error(r->d, st->at->place->src, yaml_get(st->at, "cpu")->place->pos, NULL,
@@ -571,7 +572,7 @@ bool scenario_run(
 		l->pages.cma_size = s->cma;
 	r.k = s->is_recorded ? lab_recorded(l, 0, s->seed) : lab_machine(l, s->memory);
 	if (!r.k || (s->cma && !sim_pages_cma(sim_kernel_pages(r.k), &cma))) {
-		diag_error(d, s->machine->src, s->machine->pos,
+		diag_error(d, s->machine->place->src, s->machine->place->pos,
 			r.k ? "a smaller `cma`, or more memory" : "more memory",
 			"such a machine cannot be made");
 		return false;

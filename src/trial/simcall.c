@@ -57,8 +57,7 @@ bool simcall_allocates(const struct api *api)
 {
 	const struct yaml_node *call = yaml_get(api->sim, "call");
 
-	return (call && sim_kernel_knows_alloc(call->text)) ||
-	       simcall_bulk(api) != SIMCALL_SINGLE;
+	return (call && sim_kernel_knows_alloc(call->text)) || simcall_bulk(api) != SIMCALL_SINGLE;
 }
 
 enum simcall_bulk simcall_bulk(const struct api *api)

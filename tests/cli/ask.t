@@ -272,7 +272,7 @@ $ whichalloc ask --for xarray --format c
 $ whichalloc ask --for page-table --format c
 #include <linux/mm.h>
 
-	p = pagetable_alloc(GFP_KERNEL, get_order(size));
+	p = pagetable_alloc(GFP_KERNEL, 0);
 	if (!p)
 		return -ENOMEM;
 
@@ -290,6 +290,16 @@ $ whichalloc ask 64 --zeroed false --format c
 
 	kfree(p);
 $ whichalloc ask --zeroed true --size 64 --format c
+#include <linux/slab.h>
+
+	p = kzalloc(64, GFP_KERNEL);
+	if (!p)
+		return -ENOMEM;
+
+	kfree(p);
+$ whichalloc ask --zeroed false --accounted 64 | head -n 1
+kmalloc(64, GFP_KERNEL_ACCOUNT)    free: kfree()    <linux/slab.h>
+$ whichalloc ask --accounted --zeroed 64 false
 whichalloc: error: needs come from options or from a file, not both
 [exit 2]
 $ whichalloc ask 64 --dma_mask 32 --dma=coherent | head -n 1

@@ -222,5 +222,5 @@ $ whichalloc cost 16M --cache --format json
   }
 }
 $ whichalloc cost 64 --color always | head -n 2 | cat -v
-^[[2m                         gives    waste    from
-^[[0mkmalloc                   64 B      0 %    kmalloc-64, order 0, 64 objects a slab
+^[[2m                         gives    waste    from^[[0m
+kmalloc                   64 B      0 %    kmalloc-64, order 0, 64 objects a slab

@@ -48,8 +48,8 @@ Or    kmalloc(64, GFP_KERNEL)
 $ whichalloc ask 64 --color never | head -n 2 | cat -v
 kzalloc(64, GFP_KERNEL)    free: kfree()    <linux/slab.h>
 Or    kmalloc(64, GFP_KERNEL)
-$ NO_COLOR=1 TERM=xterm script -qec 'whichalloc cost 64 --color auto' /dev/null | head -n 1 | cat -v
-                         gives    waste    from^M
+$ NO_COLOR=1 TERM=xterm whichalloc cost 64 --color auto | head -n 1 | cat -v
+                         gives    waste    from
 $ whichalloc ask 64 --color red
 whichalloc ask: unknown colour choice 'red': expected auto, always, never
 Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
@@ -62,13 +62,10 @@ $ whichalloc ask 64 --btf ../unit/data/types.elf --btf ../unit/data/types.elf
 whichalloc ask: one --btf at a time
 Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
 [exit 2]
-$ whichalloc list kernels --rules config --rules config --rules config --rules config --rules config --rules config --rules config --rules config --rules config
-config/config.yaml:2:1: error: this is no file of rules
-    2 | whichalloc-config: 1
-      | ^^^^^^^^^^^^^^^^^^^^ rules: a list of rules
-config/house.yaml:3:5: error: there is another rule called `no-atomic`
-    3 |   - rule: no-atomic
-      |     ^^^^^^^^^^^^^^^
+$ whichalloc list kernels $(yes -- --rules config | head -n 17 | tr '\n' ' ')
+whichalloc list: too many --rules
+Try `whichalloc list --help' or `whichalloc list --usage' for more
+information.
 [exit 2]
 $ whichalloc sim replay a b
 whichalloc sim replay: one trace at a time
