@@ -55,7 +55,10 @@ static void api_sleeping(
 
 	if (api->kind == API_MEMORY)
 		return;
-	page_fact(out, style, "Sleeps", sleeps[api->sleeps]);
+	page_fact(out, style, "Sleeps",
+		api->sleeps == SLEEPS_ALWAYS && !(api->call && strstr(api->call, "{gfp}"))
+			? "may"
+			: sleeps[api->sleeps]);
 	strbuf_add_words(&text, api->contexts, runs_in_words);
 	if (text.len && (api->contexts & RUNS_HARDIRQ) && !api->irqs_off)
 		strbuf_adds(&text, "; not with interrupts disabled");

@@ -94,7 +94,7 @@ dma_free_coherent: frees coherent memory
               dma_handle)
   Header      <linux/dma-mapping.h>
   Frees       dma_alloc_coherent()
-  Sleeps      may, whatever the mask
+  Sleeps      may
   Contexts    process
   Callable    by modules
   Compare     dma_pool_free(), dmam_free_coherent()
@@ -458,3 +458,90 @@ information.
 $ whichalloc explain pool-past-its-page
 whichalloc: error: the rule `pool-past-its-page` is not in force on 6.12 (try another --kernel)
 [exit 2]
+$ whichalloc explain __GFP_DMA
+__GFP_DMA: take pages from zone DMA, the lowest addresses
+
+  On x86-64 the lowest 16 MiB, a zone of a few thousand pages that every other user avoids. Meant
+  for ISA-style devices without a usable DMA mask. A device with a mask gets its memory from the DMA
+  API, which picks the zone itself; dma_alloc_coherent() ignores this flag.
+
+  Kind        zone
+  Part of     GFP_ZONEMASK, GFP_DMA
+  Refused by  kmem_cache_alloc(), kvmemdup(), dma_alloc_noncoherent(), kvmalloc(), ... (--all)
+  Rules       one-zone, zone-instead-of-mask, below-dma-limit, first-zone-is-small, ... (--all)
+  Source      include/linux/gfp_types.h (physical address zone modifiers), 6.12
+              arch/x86/include/asm/dma.h (MAX_DMA_PFN), 6.12
+$ whichalloc explain __GFP_MEMALLOC
+__GFP_MEMALLOC: all reserves, no watermark at all
+
+  For mm itself and for swap over the network, on behalf of work that frees more memory than it
+  takes. A mempool is the tool for everybody else.
+
+  Kind        watermark
+  For         the allocators and mm alone
+  Rules       reserve-taken-back, reserves-for-drivers
+  Source      include/linux/gfp_types.h (watermark modifiers), 6.12
+              mm/page_alloc.c (__gfp_pfmemalloc_flags), 6.12
+$ whichalloc explain kzfree
+kzfree: wipes and frees kmalloc memory, old name
+
+  The name of kfree_sensitive() before 5.9.
+
+  Absent      Linux 6.12 has no kzfree()
+  Signature   void kzfree(const void *p)
+  Header      <linux/slab.h>
+  Frees       kmalloc(), kzalloc(), kmalloc_array(), kcalloc(), ... (--all)
+  Sleeps      never
+  Contexts    process, softirq, hardirq
+  Callable    by modules
+  Kernels     gone in 5.9, replaced by kfree_sensitive()
+  Compare     kfree()
+  Source      include/linux/slab.h (kzfree), 5.4
+              include/linux/slab.h (kfree_sensitive), 5.10
+$ whichalloc explain kmem_cache_free
+kmem_cache_free: frees an object of a slab cache
+
+  The cache must be the one the object came from; only debug and hardened kernels notice if it is
+  not. NULL is not accepted. With SLAB_TYPESAFE_BY_RCU the memory stays an object of the type for a
+  grace period, but may be handed out again at once. The contexts are those of kfree(), which may be
+  called instead from 6.4 on.
+
+  Signature   void kmem_cache_free(struct kmem_cache *s, void *objp)
+  Header      <linux/slab.h>
+  Frees       kmem_cache_alloc(), kmem_cache_zalloc(), kmem_cache_alloc_node(),
+              kmem_cache_alloc_bulk(), ... (--all)
+  Sleeps      never
+  Contexts    process, softirq, hardirq
+  Callable    by modules
+  Compare     kfree(), kmem_cache_destroy()
+  Source      mm/slub.c (kmem_cache_free, cache_from_obj), 6.12
+              include/linux/slab.h (SLAB_TYPESAFE_BY_RCU), 6.12
+$ whichalloc explain dma_free_coherent
+dma_free_coherent: frees coherent memory
+
+  Takes the size and both addresses. Not in interrupt context, not with interrupts disabled, where
+  it warns; and since memory that was remapped, as behind an IOMMU, goes through vunmap(), not with
+  bottom halves disabled or under a spinlock either. Its allocating sibling is less strict.
+
+  Signature   void dma_free_coherent(struct device *dev, size_t size, void *cpu_addr, dma_addr_t
+              dma_handle)
+  Header      <linux/dma-mapping.h>
+  Frees       dma_alloc_coherent()
+  Sleeps      may
+  Contexts    process
+  Callable    by modules
+  Compare     dma_pool_free(), dmam_free_coherent()
+  Source      kernel/dma/mapping.c (dma_free_attrs), 6.12
+              kernel/dma/remap.c (dma_common_free_remap), 6.12
+$ whichalloc explain 'kfree()' | head -n 1
+kfree: frees kmalloc memory
+$ whichalloc explain small-only --rules house-text
+small-only: this house allocates in small pieces
+
+  Larger memory is the business of the framework, which has it mapped already.
+
+  Effect      forbid, a lint error
+  Finding     {bytes} at once, with {dma.boundary}
+  Because     large memory comes from the framework
+  Written in  house-text/house.yaml:3
+  Source      the house's own

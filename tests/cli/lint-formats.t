@@ -134,3 +134,23 @@ whichalloc lint: unknown format 'xml': expected text, json, sarif, junit, github
 Try `whichalloc lint --help' or `whichalloc lint --usage' for more
 information.
 [exit 2]
+$ printf 'whichalloc: 1\nallocations:\n  - {at: "x.c:0", needs: {size: 64}, uses: {api: kmalloc, gfp: GFP_KERNEL, free: vfree}}\n  - {at: "x.c:12x", needs: {size: 64}, uses: {api: kmalloc, gfp: GFP_KERNEL, free: vfree}}\n' | whichalloc lint --format gcc --locate source -
+<stdin>:3:82: error: memory from kmalloc() is freed with kfree(), not with vfree(); use kfree() [free-mismatch]
+<stdin>:4:84: error: memory from kmalloc() is freed with kfree(), not with vfree(); use kfree() [free-mismatch]
+[exit 1]
+$ printf 'whichalloc: 1\nallocations:\n  - {name: "a\\uffffb\\ufffe", needs: {size: 64}, uses: {api: kmalloc, gfp: GFP_KERNEL, free: vfree}}\n' | whichalloc lint --format junit -
+<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="whichalloc" tests="1" failures="1" errors="0" skipped="0">
+  <testsuite name="&lt;stdin&gt;" tests="1" failures="1" errors="0" skipped="0">
+    <testcase name="a\uffffb\ufffe" classname="&lt;stdin&gt;" file="&lt;stdin&gt;" line="3">
+      <failure type="free-mismatch" message="a\uffffb\ufffe: memory from kmalloc() is freed with kfree(), not with vfree()">&lt;stdin&gt;:3:93: error: a\uffffb\ufffe: memory from kmalloc() is freed with kfree(), not with vfree(); use kfree() [free-mismatch]</failure>
+    </testcase>
+  </testsuite>
+</testsuites>
+[exit 1]
+$ printf 'whichalloc: 1\nallocations:\n  - {needs: {size: 64K}, uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}}\n' | whichalloc lint --format sarif --rules house-text - | grep -o '"help":{"text":"large memory[^}]*}'
+"help":{"text":"large memory comes from the framework\n\nLarger memory is the business of the framework, which has it mapped already.\n\nSource:\n\n- the house's own\n\nMore: whichalloc explain small-only","markdown":"large memory comes from the framework\n\nLarger memory is the business of the framework, which has it mapped already.\n\nSource:\n\n- `the house's own`\n\nMore: `whichalloc explain small-only`"}
+$ whichalloc lint --format sarif ././/formats.whichalloc.yaml | grep -o '"uri":"[^"]*"' | sort | uniq -c
+      2 "uri":"a%20b/%25%C3%BC%3A1%2Cc.c"
+      1 "uri":"drivers/net/foo/tx.c"
+     12 "uri":"formats.whichalloc.yaml"

@@ -193,12 +193,14 @@ $ sed 's/0x1003/0x1001/; s/count: 3/count: 4/' small.state.yaml | whichalloc sim
       |                                                    ^^^^^^
 [exit 2]
 $ sed 's/6.12.1/linux/' small.state.yaml | whichalloc sim replay --state - small.trace
-<stdin>:2:9: error: this is no kernel version
+<stdin>:2:9: error: this is no kernel release
     2 | kernel: "linux"
-      |         ^^^^^^^ 6.12.117, 6.1.0-56-amd64
+      |         ^^^^^^^ 6.12.117, or what uname -r prints
 [exit 2]
 $ sed 's/x86_64/x86_46/' small.state.yaml | whichalloc sim replay --state - small.trace
-whichalloc: error: unknown architecture `x86_46` (did you mean `x86_64`?)
+<stdin>:3:7: error: unknown architecture `x86_46`
+    3 | arch: x86_46
+      |       ^^^^^^ did you mean `x86_64`?
 [exit 2]
 $ whichalloc sim replay --kernel 6.1 --state small.state.yaml small.trace
 machine         6.12.1 (simulated as 6.1), x86_64, 2 CPUs; zone DMA32: 1000 pages
