@@ -362,8 +362,10 @@ bool sim_counted_read(
 	*out = e.c;
 	if (e.max_page_order > SIM_MAX_PAGE_ORDER || e.pageblock_order > e.max_page_order ||
 		e.pageblock_order < 4) {
-		state_complain(&r.in, root, "4 <= pageblock_order <= max_page_order <= 13",
-			"there are no such orders");
+		state_complain(&r.in,
+			yaml_get(root, e.max_page_order > SIM_MAX_PAGE_ORDER ? "max_page_order"
+									     : "pageblock_order"),
+			"4 <= pageblock_order <= max_page_order <= 13", "there is no such order");
 		return false;
 	}
 	out->pageblock_order = (uint32_t)e.pageblock_order;

@@ -223,8 +223,11 @@ static void check_pcp(struct check *c, const struct sim_image_pcp *pcp)
 
 	if (pcp->batch < 1 || pcp->batch > BATCH_MAX)
 		complain(c, key_at(pcp->at, "batch"), NULL, "there is no such batch");
-	if (pcp->high < 0 || pcp->high > most || pcp->high_min > most || pcp->high_max > most)
-		complain(c, pcp->at, NULL, "limits of per-CPU lists are numbers of pages");
+	if (pcp->high < 0 || pcp->high > most)
+		complain(c, key_at(pcp->at, "high"), NULL, "there is no such limit");
+	if (pcp->high_min > most || pcp->high_max > most)
+		complain(c, key_at(pcp->at, pcp->high_min > most ? "high_min" : "high_max"), NULL,
+			"there is no such limit");
 	if (pcp->free_delta > THRESHOLD_MAX || pcp->free_delta < -THRESHOLD_MAX)
 		complain(c, key_at(pcp->at, "free_delta"), NULL,
 			"a CPU holds back at most %d pages", THRESHOLD_MAX);

@@ -14,6 +14,7 @@
 
 struct diff {
 	const char *zone;
+	const char *whose; /* "" or " of CPU 1" */
 	struct strbuf *out;
 	size_t found;
 };
@@ -36,7 +37,7 @@ static void say(struct diff *d, const char *fmt, ...)
 static void number(struct diff *d, const char *what, int64_t expected, int64_t got)
 {
 	if (expected != got)
-		say(d, "%s is %" PRId64 ", expected %" PRId64, what, got, expected);
+		say(d, "%s%s is %" PRId64 ", expected %" PRId64, what, d->whose, got, expected);
 }
 
 /* The @nth list of its order and type, or an empty one. */
@@ -61,12 +62,11 @@ static void one_list(struct diff *d, const char *where, const struct sim_image_l
 		return;
 	snprintf(head, sizeof(head), "%s, order %u, %s", where, expected->order,
 		sim_type_names[expected->type]);
-	if (same == expected->n)
-		say(d, "%s: %zu blocks, expected %zu: 0x%x is too many", head, got->n, expected->n,
-			got->pfn[same]);
-	else if (same == got->n)
-		say(d, "%s: %zu blocks, expected %zu: 0x%x is missing", head, got->n, expected->n,
-			expected->pfn[same]);
+	if (same == expected->n || same == got->n)
+		say(d, "%s: %zu block%s, expected %zu: 0x%x is %s", head, got->n,
+			got->n == 1 ? "" : "s", expected->n,
+			same == got->n ? expected->pfn[same] : got->pfn[same],
+			same == got->n ? "missing" : "too many");
 	else
 		say(d, "%s: block %zu of %zu is 0x%x, expected 0x%x", head, same + 1, got->n,
 			got->pfn[same], expected->pfn[same]);
@@ -133,10 +133,32 @@ static void pageblocks(struct diff *d, const struct sim_image *expected,
 		}
 }
 
+/* The lists of a CPU that the code does not run on; without any there is nothing on them. */
+static void other_pcp(
+	struct diff *d, const struct sim_image_pcp *expected, const struct sim_image_zone *got)
+{
+	char where[40], whose[24];
+	size_t i = 0;
+
+	snprintf(where, sizeof(where), "list of CPU %u", expected->cpu);
+	snprintf(whose, sizeof(whose), " of CPU %u", expected->cpu);
+	while (i < got->others && got->other[i].cpu != expected->cpu)
+		i++;
+	d->whose = whose;
+	if (i < got->others)
+		pcp(d, where, expected, &got->other[i]);
+	else
+		lists(d, where, expected->list, expected->lists, NULL, 0);
+	d->whose = "";
+}
+
 static void zone(struct diff *d, const struct sim_image *expected, const struct sim_image_zone *a,
 	const struct sim_image *got, const struct sim_image_zone *b)
 {
 	static const char *const marks[] = {"watermark.min", "watermark.low", "watermark.high"};
+	static const char *const reserves[SIM_IMAGE_ZONES] = {"lowmem_reserve for DMA",
+		"lowmem_reserve for DMA32", "lowmem_reserve for Normal",
+		"lowmem_reserve for HighMem", "lowmem_reserve for Movable"};
 	char title[SIM_ZONE_TITLE];
 
 	d->zone = sim_image_zone_title(expected, a, title);
@@ -147,7 +169,7 @@ static void zone(struct diff *d, const struct sim_image *expected, const struct 
 	for (unsigned int i = 0; i < 3; i++)
 		number(d, marks[i], a->mark[i], b->mark[i]);
 	for (unsigned int i = 0; i < SIM_IMAGE_ZONES; i++)
-		number(d, "lowmem_reserve", a->lowmem_reserve[i], b->lowmem_reserve[i]);
+		number(d, reserves[i], a->lowmem_reserve[i], b->lowmem_reserve[i]);
 	number(d, "free_pages", a->free_pages, b->free_pages);
 	if (a->stat_threshold >= 0)
 		number(d, "stat_threshold", a->stat_threshold, b->stat_threshold);
@@ -161,20 +183,14 @@ static void zone(struct diff *d, const struct sim_image *expected, const struct 
 	pageblocks(d, expected, a, got, b);
 	pcp(d, "per-CPU list", &a->pcp, &b->pcp);
 	for (size_t i = 0; i < a->others; i++)
-		for (size_t j = 0; j < b->others; j++) {
-			char where[40];
-
-			snprintf(where, sizeof(where), "list of CPU %u", a->other[i].cpu);
-			if (a->other[i].cpu == b->other[j].cpu)
-				pcp(d, where, &a->other[i], &b->other[j]);
-		}
+		other_pcp(d, &a->other[i], b);
 	d->zone = NULL;
 }
 
 size_t sim_image_diff(
 	const struct sim_image *expected, const struct sim_image *got, struct strbuf *out)
 {
-	struct diff d = {.out = out};
+	struct diff d = {.whose = "", .out = out};
 
 	number(&d, "page_size", (int64_t)expected->page_size, (int64_t)got->page_size);
 	number(&d, "pageblock_order", expected->pageblock_order, got->pageblock_order);

@@ -147,3 +147,44 @@ more information.
 $ whichalloc sim capture --proc ../unit/data/proc/6.12 -q -o /nonexistent/state.yaml
 whichalloc: cannot write /nonexistent/state.yaml: No such file or directory
 [exit 3]
+$ U=$PWD/../unit/data/proc/6.12; d=$(mktemp -d); cd $d; cp $U/* .; for e in 'buddyinfo /DMA32/d' 'zoneinfo /^Node 0, zone *DMA32/,$ {/zone *Normal/!d}' 'zoneinfo /cpu: /,/vm stats/d' 'zoneinfo s/protection: (0,/protection: (0, 1, 2, 3, 4, 5, 6, 7,/' 'zoneinfo s/cpu: 1/cpu: 70000/' 'buddyinfo /DMA32/p' 'buddyinfo s/\(DMA32.*\) [0-9]* *$/\1 >5/' 'pagetypeinfo s/Page block order.*//' 'pagetypeinfo s/Number of blocks type.*/& Movable Movable Movable Movable/' 'version s/.*/Linux version/' 'version s/6\.[^ ]*/banana/' 'meminfo s/MemTotal.*/MemTotal: x kB/' 'slabinfo s/^kmalloc-64 .*/kmalloc-64 9 8 64 64 1 : tunables 0 0 0 : slabdata 1 1 0/'; do f=${e%% *}; sed "${e#* }" $U/$f >$f; whichalloc sim capture -q --proc .; cp $U/$f $f; done; rm version; whichalloc sim capture -q --proc .; rm -r $d
+whichalloc: error: .: zoneinfo has a zone with memory that buddyinfo lacks
+whichalloc: error: .: buddyinfo has a zone that zoneinfo lacks
+whichalloc: error: .: zoneinfo has a zone with memory without per-CPU lists
+./zoneinfo:60:1: error: there are more reserves than zones
+   60 |         protection: (0, 1, 2, 3, 4, 5, 6, 7, 941, 941, 941, 941)
+      | ^
+./zoneinfo:85:1: error: no machine has so many CPUs
+   85 |     cpu: 70000
+      | ^
+./buddyinfo:3:1: error: this zone was there before
+    3 | Node 0, zone    DMA32      3      2      2      2      1      1      4      5      2      4    170 
+      | ^
+./buddyinfo:2:101: error: expected a number of free blocks
+    2 | ...ode 0, zone    DMA32      3      2      2      2      1      1      4      5      2      4    170 >5
+      |                                                                                                       ^
+./pagetypeinfo:18:88: error: expected `Page block order: N`
+   18 | Node 0, zone    DMA32           21          475            8            0            0 
+      |                                                                                        ^
+./pagetypeinfo:16:98: error: expected no more migratetypes
+   16 | ...e     Unmovable      Movable  Reclaimable   HighAtomic      Isolate  Movable Movable Movable Movable
+      |                                                                                 ^
+./version:1:14: error: expected a kernel's release
+    1 | Linux version
+      |              ^
+whichalloc: error: ./version names no kernel release (--kernel 6.12.3)
+./meminfo:1:11: error: expected a number of kB
+    1 | MemTotal: x kB
+      |           ^
+./slabinfo:173:1: error: this cache has more objects in use than objects
+  173 | kmalloc-64 9 8 64 64 1 : tunables 0 0 0 : slabdata 1 1 0
+      | ^
+whichalloc: error: .: version is missing, and no kernel is given
+$ U=$PWD/../unit/data/proc/6.12; d=$(mktemp -d); cd $d; cp $U/* .; echo >>buddyinfo; sed '/type *Movable/s/ [0-9]\{2,\} / >100000 /' $U/pagetypeinfo >pagetypeinfo; printf 'CmaTotal: 65536 kB\nHighTotal: 0 kB\n' >>meminfo; whichalloc sim capture --proc . 2>&1 | grep '^which\|^config\|order: 10'; rm -r $d
+whichalloc: the architecture is taken to be x86_64: --arch says otherwise
+whichalloc: pagetypeinfo did not count its longest lists to the end: the rest of buddyinfo's blocks is on them
+whichalloc: this kernel does not show high_min and high_max of its per-CPU lists: they are as after boot
+max_page_order: 10
+config: ["!PREEMPT_RT", "NUMA", "CMA", "TRANSPARENT_HUGEPAGE", "HIGHMEM"]
+      - {order: 10, type: Movable, count: 3}
+      - {order: 10, type: Movable, count: 170}
