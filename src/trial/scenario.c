@@ -268,6 +268,27 @@ static struct object *named(
 	return o;
 }
 
+/*
+ * The cache or pool that a step names, be it destroyed by now; 0: it was never made, or there is
+ * none, which @api may have to do without. false after reporting.
+ */
+static bool step_setup(
+	struct run *r, const struct scenario_step *st, const struct api *api, uint32_t *handle)
+{
+	const struct object *o = st->from ? named(r, st, "from", st->from) : NULL;
+
+	*handle = o && o->handle ? o->handle[0] : 0;
+	if (st->from)
+		return o != NULL;
+	if (st->kind != SCENARIO_ALLOC ||
+		!(list_count(api->setup) ||
+			(api->kind == API_SETUP && simcall_takes_setup(api))))
+		return true;
+	diag_error(r->d, st->at->place->src, st->at->place->pos, "from: the cache or pool",
+		"this step lacks `from`");
+	return false;
+}
+
 static const struct api *step_api(struct run *r, const struct yaml_node *n)
 {
 	const struct catalogue *c = r->lab->catalogue;
@@ -365,14 +386,7 @@ static bool step_request(
 	q->boundary = st->boundary;
 	q->dma_mask_bits = (uint32_t)st->mask;
 	q->constructor = st->constructor;
-	if (st->from) {
-		const struct object *parent = named(r, st, "from", st->from);
-
-		if (!parent)
-			return false;
-		q->setup = parent->live ? parent->handle[0] : 0;
-	}
-	return true;
+	return step_setup(r, st, api, &q->setup);
 }
 
 static bool run_alloc(struct run *r, const struct scenario_step *st, struct scenario_result *res)
@@ -421,7 +435,8 @@ static bool run_free(struct run *r, const struct scenario_step *st, struct scena
 	const struct api *api = step_api(r, st->with);
 	const char *call = api ? simcall_free(api) : NULL;
 	size_t before = objections(r), n;
-	struct object *o, *parent = NULL;
+	struct object *o;
+	uint32_t setup;
 
 	if (!call) {
 		if (api)
@@ -435,13 +450,13 @@ static bool run_free(struct run *r, const struct scenario_step *st, struct scena
 		return true;
 	}
 	o = named(r, st, "free", st->name);
-	if (!o || (st->from && !(parent = named(r, st, "from", st->from))))
+	if (!o || !step_setup(r, st, api, &setup))
 		return false;
 	/* `times` frees so many, the youngest first; without it all */
 	n = yaml_get(st->at, "times") && st->times < o->live ? st->times : o->live;
 	for (size_t i = 0; i < n; i++) {
 		sim_kernel_free(r->k, call, o->handle[--o->live],
-			simcall_takes_setup(api) && parent && parent->live ? parent->handle[0] : 0,
+			simcall_takes_setup(api) ? setup : 0,
 			simcall_takes_size(api) ? o->size : 0);
 		res->succeeded++;
 	}

@@ -288,3 +288,188 @@ $ printf 'steps' | whichalloc sim run -
     1 | steps
       | ^^^^^ expected keys and values
 [exit 2]
+$ whichalloc sim run full.scenario.yaml
+alloc cache             1 of 1 from kmem_cache_create()
+alloc bulk-cache        1 of 1 from kmem_cache_create()
+alloc rcu-cache         1 of 1 from kmem_cache_create()
+alloc pool              1 of 1 from dma_pool_create()
+alloc reserve           1 of 1 from mempool_create_kmalloc_pool(), 8 KiB taken, 27 % waste
+alloc slab-reserve      1 of 1 from mempool_create_slab_pool(), 1.4 KiB taken
+alloc old               1 of 1 from kmalloc(), 128 bytes taken, 22 % waste
+alloc nothing           1 of 1 from kmalloc()
+alloc fill              2687 of 10000 from alloc_pages(), 10.5 MiB taken
+enter softirq           
+alloc x1                0 of 1 from alloc_pages()
+alloc x2                0 of 10 from kmalloc()
+alloc x3                21 of 50 from kmem_cache_alloc(), 14.6 KiB taken
+alloc x4                0 of 60 from kmem_cache_alloc_bulk()
+alloc x5                0 of 40 from page_frag_alloc()
+alloc x6                0 of 100 from dma_pool_alloc()
+alloc e                 8 of 30 from mempool_alloc(), 32 KiB taken
+alloc f                 2 of 30 from mempool_alloc(), 1.4 KiB taken
+alloc x7                7 of 100 from alloc_percpu_gfp(), 56 KiB taken, 50 % waste
+alloc x8                0 of 10 from dma_alloc_coherent()
+enter process           
+alloc x9                0 of 1 from alloc_contig_pages()
+alloc x10               0 of 1 from vmalloc()
+alloc x11               0 of 1 from vmalloc()
+alloc x12               0 of 1 from kvmalloc()
+alloc x13               0 of 40 from alloc_percpu()
+alloc x14               0 of 1 from dma_alloc_coherent()
+alloc x15               0 of 1 from mempool_create_kmalloc_pool()
+alloc x16               0 of 1 from mempool_create_page_pool()
+alloc x17               0 of 50 from kmem_cache_alloc()
+alloc x18               0 of 4000 from alloc_pages_bulk()
+free  fill              2687 freed with __free_pages()
+free  x3                21 freed with kmem_cache_free()
+free  e                 8 freed with mempool_free()
+free  f                 2 freed with mempool_free()
+free  x7                7 freed with free_percpu()
+free  x17               0 freed with kmem_cache_free()
+alloc y1                1 of 1 from alloc_contig_pages(), 1 MiB taken
+alloc y2                1 of 1 from vmalloc(), 1 MiB taken, 1 from vmalloc
+alloc y3                1 of 1 from kvmalloc(), 1 MiB taken
+alloc y4                4 of 4 from alloc_percpu(), 128 KiB taken, 50 % waste
+alloc y5                1 of 1 from dma_alloc_coherent(), 64 KiB taken
+alloc y6                50 of 50 from kmem_cache_alloc(), 30.8 KiB taken
+alloc y7                400 of 400 from alloc_pages_bulk(), 1.6 MiB taken
+alloc y8                100 of 100 from dma_pool_alloc(), 6.3 KiB taken
+free  y1                1 freed with free_contig_range()
+free  y2                1 freed with vfree()
+free  y3                1 freed with kvfree()
+free  y4                4 freed with free_percpu()
+free  y5                1 freed with dma_free_coherent()
+free  y6                50 freed with kmem_cache_free()
+free  y7                400 freed with __free_page()
+free  y8                100 freed with dma_pool_free()
+free  old               1 freed with kfree()
+free  nothing           1 freed with kfree()
+free  reserve           1 freed with mempool_destroy()
+free  slab-reserve      1 freed with mempool_destroy()
+free  cache             1 freed with kmem_cache_destroy()
+free  bulk-cache        1 freed with kmem_cache_destroy()
+free  rcu-cache         1 freed with kmem_cache_destroy()
+free  pool              1 freed with dma_pool_destroy()
+memory                  zone DMA: 2057 of 2768 pages free; min 105, low 131, high 157
+$ whichalloc sim run rare.scenario.yaml
+alloc a                 0 of 1 from kmalloc_array()
+alloc a                 0 of 1 from kmalloc_array()
+alloc a                 0 of 1 from kvmalloc_array()
+alloc a                 0 of 1 from vmalloc_array()
+alloc a                 0 of 1 from dma_alloc_coherent()
+alloc a                 0 of 1 from dma_alloc_coherent()
+                        1 objection: coherent: no bytes
+alloc a                 0 of 1 from alloc_pages()
+alloc a                 0 of 1 from alloc_contig_pages()
+alloc a                 0 of 1 from cma_alloc()
+alloc z                 1 of 1 from kvmalloc()
+alloc b                 1 of 1 from kmalloc()
+alloc c                 1 of 1 from krealloc(), 128 bytes taken, 22 % waste
+alloc d                 0 of 1 from krealloc_array()
+free  z                 1 freed with kvfree()
+free  c                 1 freed with kfree()
+alloc a                 0 of 1 from mempool_create_kmalloc_pool()
+alloc a                 0 of 1 from kmem_cache_create()
+                        1 objection: cache_create: no cache can be made for objects of 0 bytes
+alloc empty             1 of 1 from kmem_cache_create()
+free  empty             1 freed with kmem_cache_destroy()
+alloc a                 0 of 1 from kmem_cache_alloc()
+                        1 objection: cache: uses a slab cache that was destroyed
+alloc a                 0 of 2 from kmem_cache_alloc_bulk()
+                        1 objection: cache_bulk: uses a slab cache that was destroyed
+alloc a                 0 of 1 from mempool_create_slab_pool()
+                        1 objection: mempool_create: uses a slab cache that was destroyed
+alloc a                 0 of 1 from mempool_alloc()
+                        1 objection: mempool: the call needs a mempool
+alloc a                 0 of 1 from dma_pool_alloc()
+                        1 objection: dma_pool: the call needs a DMA pool
+alloc e                 2 of 2 from alloc_pages_bulk_array(), 8 KiB taken
+                        1 objection: page_bulk: the mask names two zones
+alloc a                 1 of 1 from alloc_contig_pages(), 1 MiB taken
+free  a                 1 freed with free_contig_range()
+alloc cache             1 of 1 from kmem_cache_create()
+alloc f                 3 of 3 from kmem_cache_alloc_bulk(), 792 bytes taken
+                        1 objection: cache_bulk: __GFP_ZERO wipes what the constructor made
+alloc pool              1 of 1 from dma_pool_create()
+alloc a                 0 of 1 from dma_pool_alloc()
+                        1 objection: dma_pool: refuses __GFP_COMP
+alloc g                 1 of 1 from dma_alloc_coherent(), 4 KiB taken
+alloc a                 0 of 1 from dma_alloc_coherent()
+alloc a                 0 of 1 from dma_alloc_coherent()
+                        1 objection: coherent: order 11 is above the largest, 10
+alloc low               1 of 1 from dma_pool_create()
+alloc a                 0 of 1 from dma_pool_alloc()
+alloc a                 0 of 1 from alloc_pages_nolock()
+                        1 objection: page_nolock: not in this kernel
+alloc a                 0 of 1 from kmalloc_nolock()
+                        1 objection: kmalloc_nolock: not in this kernel
+enter process           
+alloc h                 2 of 2 from kmem_cache_alloc_bulk(), 528 bytes taken
+                        1 objection: cache_bulk: interrupts must be enabled
+enter softirq           
+alloc q                 1 of 1 from kmem_cache_create()
+                        1 objection: cache_create: its mask allows direct reclaim, which may sleep,
+                        in softirq context
+alloc p                 1 of 1 from mempool_create_kmalloc_pool(), 64 bytes taken
+                        1 objection: mempool_create: its mask allows direct reclaim, which may
+                        sleep, in softirq context
+free  p                 1 freed with mempool_destroy()
+alloc i                 2 of 2 from alloc_pages_bulk_array(), 8 KiB taken
+                        1 objection: page_bulk: its mask allows direct reclaim, which may sleep, in
+                        softirq context
+alloc j                 1 of 1 from dma_pool_alloc(), 64 bytes taken
+                        1 objection: dma_pool: its mask allows direct reclaim, which may sleep, in
+                        softirq context
+enter boot              
+alloc a                 0 of 1 from memblock_alloc()
+alloc a                 0 of 1 from memblock_alloc()
+alloc a                 1 of 2 from memblock_alloc(), 600 MiB taken
+alloc a                 0 of 1 from vmalloc()
+                        1 objection: vmalloc: called before the allocators are up
+alloc a                 0 of 1 from kvmalloc()
+                        1 objection: kvmalloc: called before the allocators are up
+alloc a                 0 of 1 from kmalloc()
+                        1 objection: kmalloc: called before the allocators are up
+alloc a                 0 of 1 from alloc_percpu()
+                        1 objection: percpu: called before the allocators are up
+enter process           
+free  e                 2 freed with __free_page()
+free  f                 3 freed with kmem_cache_free_bulk()
+free  h                 2 freed with kmem_cache_free_bulk()
+free  i                 2 freed with __free_page()
+free  j                 1 freed with dma_pool_free()
+free  g                 1 freed with dma_free_coherent()
+free  low               1 freed with dma_pool_destroy()
+free  pool              1 freed with dma_pool_destroy()
+free  q                 1 freed with kmem_cache_destroy()
+free  cache             1 freed with kmem_cache_destroy()
+end
+                        1 objection: memblock: memblock memory of 629145600 bytes was never freed
+memory                  zone DMA: 3833 of 3840 pages free; min 178, low 222, high 266
+                        zone DMA32: 238210 of 238592 pages free; min 11085, low 13856, high 16627
+[exit 1]
+$ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: kmem_cache_alloc}]\n' | whichalloc sim run -
+<stdin>:2:9: error: this step lacks `from`
+    2 | steps: [{alloc: a, api: kmem_cache_alloc}]
+      |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ from: the cache or pool
+[exit 2]
+$ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: kmalloc, size: 8}, {free: a, with: kmem_cache_free}]\n' | whichalloc sim run -
+alloc a                 1 of 1 from kmalloc(), 8 bytes taken
+free  a                 1 freed with kmem_cache_free()
+                        1 objection: cache_free: is not for kmalloc() memory from kmalloc()
+memory                  zone DMA: 3840 of 3840 pages free; min 178, low 222, high 266
+                        zone DMA32: 238529 of 238592 pages free; min 11085, low 13856, high 16627
+[exit 1]
+$ printf 'whichalloc-scenario: 1\ntarget: {kernel: "6.6"}\nsteps: [{alloc: a, api: alloc_contig_pages, size: 1M, gfp: GFP_KERNEL | __GFP_COMP}]\n' | whichalloc sim run -
+alloc a                 1 of 1 from alloc_contig_pages(), 1 MiB taken
+end
+                        1 objection: contig: alloc_contig_pages() memory of 1048576 bytes was never
+                        freed
+memory                  zone DMA: 3840 of 3840 pages free; min 178, low 222, high 266
+                        zone DMA32: 238336 of 238592 pages free; min 11085, low 13856, high 16627
+[exit 1]
+$ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: mempool_create_slab_pool, count: 2}]\n' | whichalloc sim run -
+<stdin>:2:9: error: this step lacks `from`
+    2 | steps: [{alloc: a, api: mempool_create_slab_pool, count: 2}]
+      |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ from: the cache or pool
+[exit 2]
