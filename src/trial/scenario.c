@@ -281,8 +281,7 @@ static bool step_setup(
 	if (st->from)
 		return o != NULL;
 	if (st->kind != SCENARIO_ALLOC ||
-		!(list_count(api->setup) ||
-			(api->kind == API_SETUP && simcall_takes_setup(api))))
+		!(list_count(api->setup) || (api->kind == API_SETUP && simcall_takes_setup(api))))
 		return true;
 	diag_error(r->d, st->at->place->src, st->at->place->pos, "from: the cache or pool",
 		"this step lacks `from`");
