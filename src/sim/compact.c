@@ -108,12 +108,17 @@ void compact_worked(struct zone *z, unsigned int order)
 	compact_may_work(z, order);
 }
 
-bool range_count(const struct sim_pages *p, const struct zone *z, uint32_t start, uint32_t end,
-	struct range_use *use)
+struct range_use {
+	int64_t free, used; /* pages */
+};
+
+/* What is in the pages [start, end): false when a page cannot be taken away from there. */
+static bool range_count(const struct sim_pages *p, const struct zone *z, uint32_t start,
+	uint32_t end, uint32_t gfp, struct range_use *use)
 {
 	uint32_t head = block_head(p, start);
 
-	*use = (struct range_use){0, 0, 0};
+	*use = (struct range_use){0, 0};
 	if (start < z->mem_start || end > z->mem_end)
 		return false;
 	if (head < start) {
@@ -132,14 +137,9 @@ bool range_count(const struct sim_pages *p, const struct zone *z, uint32_t start
 			start += 1u << page_order(p, start);
 			continue;
 		}
-		if (kind == PAGE_USED || kind == PAGE_PCP)
+		if (kind == PAGE_USED || kind == PAGE_PCP || !page_moves_for(p, z, start, gfp))
 			return false;
-		if (page_reclaimable(p, z, start))
-			use->cache++;
-		else if (page_movable(p, z, start))
-			use->movable++;
-		else
-			return false;
+		use->used++;
 		start++;
 	}
 	return true;
@@ -165,7 +165,8 @@ static void carve(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned in
 	}
 }
 
-void range_isolate(struct sim_pages *p, struct zone *z, uint32_t start, uint32_t end)
+/* Takes the free pages of [start, end) off the buddy lists; what lies around it stays there. */
+static void range_isolate(struct sim_pages *p, struct zone *z, uint32_t start, uint32_t end)
 {
 	uint32_t pfn = block_head(p, start);
 
@@ -195,7 +196,8 @@ int64_t range_targets(const struct sim_pages *p, const struct zone *z)
 	return pages;
 }
 
-void page_migrate(struct sim_pages *p, struct zone *z, uint32_t pfn)
+/* Moves page @pfn elsewhere; there must be a target. */
+static void page_migrate(struct sim_pages *p, struct zone *z, uint32_t pfn)
 {
 	static const enum migratetype types[] = {
 		MT_MOVABLE, MT_CMA, MT_RECLAIMABLE, MT_UNMOVABLE, MT_HIGHATOMIC};
@@ -269,9 +271,9 @@ static enum compact_result compact_zone(
 				step = block_pages(p) - (start & (block_pages(p) - 1));
 			continue;
 		}
-		if (!range_count(p, z, start, start + size, &use))
+		if (!range_count(p, z, start, start + size, rq->gfp, &use))
 			continue;
-		if (use.cache + use.movable > range_targets(p, z) - use.free)
+		if (use.used > range_targets(p, z) - use.free)
 			break;
 		empty_block(p, z, start, rq->order);
 		z->compact_from = start;

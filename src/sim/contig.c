@@ -51,9 +51,9 @@ static int move_away(struct sim_pages *p, struct zone *z, uint32_t pfn, uint32_t
 static int migrate_range(
 	struct sim_pages *p, struct zone *z, uint32_t start, uint32_t end, uint32_t gfp)
 {
+	const uint32_t copies = copy_flags(p, gfp);
 	uint32_t cluster[COMPACT_CLUSTER_MAX];
 
-	gfp = copy_flags(p, gfp);
 	for (uint32_t pfn = block_head(p, start); pfn < end;) {
 		unsigned int n = 0;
 
@@ -64,7 +64,7 @@ static int migrate_range(
 				pfn += 1u << page_order(p, pfn);
 				continue;
 			}
-			if (pfn >= start && page_movable(p, z, pfn))
+			if (pfn >= start && page_moves_for(p, z, pfn, gfp))
 				cluster[n++] = pfn;
 			pfn++;
 		}
@@ -73,7 +73,7 @@ static int migrate_range(
 			if (block_head(p, cluster[n]) != cluster[n] ||
 				!page_movable(p, z, cluster[n]))
 				continue;
-			if (move_away(p, z, cluster[n], gfp))
+			if (move_away(p, z, cluster[n], copies))
 				return -ENOMEM;
 		}
 	}

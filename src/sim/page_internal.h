@@ -620,6 +620,8 @@ uint32_t block_around(
 bool page_reclaimable(const struct sim_pages *p, const struct zone *z,
 	uint32_t pfn); /* @pfn must be in no block */
 bool page_movable(const struct sim_pages *p, const struct zone *z, uint32_t pfn); /* the same */
+/* Movable for whoever asks with mask @gfp: file pages stay where locks of file systems may be held. */
+bool page_moves_for(const struct sim_pages *p, const struct zone *z, uint32_t pfn, uint32_t gfp);
 int64_t reclaim_direct(struct sim_pages *p, const struct request *rq);
 int64_t reclaim_pages(struct sim_pages *p, const struct request *rq,
 	int64_t pages);			    /* up to @pages of cache; returns how many */
@@ -637,19 +639,8 @@ enum compact_result compact_zones(struct sim_pages *p, const struct request *rq,
 	enum compact_priority prio);
 void compact_worked(struct zone *z, unsigned int order);
 
-struct range_use {
-	int64_t free, cache, movable; /* pages; cache is reclaimable, movable is what is not */
-};
-
-/* What is in the pages [start, end): false when a page cannot be taken away from there. */
-bool range_count(const struct sim_pages *p, const struct zone *z, uint32_t start, uint32_t end,
-	struct range_use *use);
-/* Takes the free pages of [start, end) off the buddy lists; what lies around it stays there. */
-void range_isolate(struct sim_pages *p, struct zone *z, uint32_t start, uint32_t end);
 int64_t range_targets(
 	const struct sim_pages *p, const struct zone *z); /* pages on the buddy lists */
-void page_migrate(struct sim_pages *p, struct zone *z,
-	uint32_t pfn); /* away from @pfn; there must be a target */
 
 /* Brings z->enough up to date: after any change of marks, boost, reserves or below_high. */
 void zone_set_enough(const struct sim_pages *p, struct zone *z);

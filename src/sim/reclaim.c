@@ -72,6 +72,12 @@ bool page_movable(const struct sim_pages *p, const struct zone *z, uint32_t pfn)
 	       (cma_holds(p, pfn) || pages_hash(p->seed, pfn) < z->migrate_below);
 }
 
+/* isolate_migratepages_block() (mm/compaction.c) */
+bool page_moves_for(const struct sim_pages *p, const struct zone *z, uint32_t pfn, uint32_t gfp)
+{
+	return page_movable(p, z, pfn) && (gfp & SIM_GFP_FS || !page_reclaimable(p, z, pfn));
+}
+
 int sim_page_to_system(struct sim_pages *p, uint64_t pfn, bool cache)
 {
 	struct zone *z = zone_of(p, pfn);

@@ -159,6 +159,14 @@ BEGIN {
 		step("bulk:" between(30, 90) ":" between(45, 52) ":" masks(3, "- HM R") ":" between(100, 500))
 		exhaust(mask("HM HM -"), 1)
 		step("bulk:" between(20, 60) ":" between(60, 90) ":" masks(4, "- HM R H") ":" between(20, 400))
+	} else if (kind == "contig") {
+		# in zone Movable alone: what is in the way there is ours, or can be moved; always with __GFP_FS,
+		# without which pages of files cannot, and what is one shows in no state
+		m = "HMkrIFW/HMk/HMkrIFWZ"
+		step("random:" between(100, 800) ":" between(60, 75) ":" m ":" orders(between(2, 10), between(2, 8)))
+		step("contig:" between(60, 150) ":" between(52, 65) ":HMkrIFW/HMkrIF:" one_of("20 300 1500"))
+		step("random:" between(100, 500) ":" between(40, 60) ":" m ":" orders(between(0, 4), between(2, 8)))
+		step("contig:" between(20, 80) ":" between(45, 60) ":HMkrIFW/HMkrIF:" one_of("2 64 800"))
 	} else if (kind == "split") {
 		step("split:" between(30, 90) ":krIF/RkrIF/k:" orders(5, 6))
 		step("random:" between(300, 900) ":50:" easy(4) ":" orders(5, 8))

@@ -17,7 +17,7 @@ here=$(dirname "$(readlink -f "$0")")
 build=$(readlink -f "$1")
 work=$build/kernel
 tests=$build/tests
-boots="small split large nodes slab-one slab-two slab-four slab-nodes long half"
+boots="small split large nodes contig slab-one slab-two slab-four slab-nodes long half"
 
 : "${SEED:=$(od -An -N4 -tu4 /dev/urandom)}"
 : "${KERNELS:=6.1 6.12}"
@@ -45,6 +45,14 @@ pages() { # KIND [STEP-BEFORE]
 	next_seed
 	program=${2:+$2,}$(awk -f "$here/draw.awk" "seed=$seed" "kind=$1")
 	job pages "$1" "page name=$1 seed=$seed program=$program" "$seed" "$program"
+}
+
+# Contiguous ranges wait for work of other tasks, of which none may take or give pages meanwhile.
+contig() { # NAME
+	next_seed
+	program=$(awk -f "$here/draw.awk" "seed=$seed" kind=contig)
+	job pages "$1" "page name=$1 seed=$seed program=$program alone=0 quiet=1 lines=0" \
+		"$seed" "$program"
 }
 
 # What the caches of the sequences are like: by turns, and by chance. OPTIONS: of the module
@@ -132,6 +140,14 @@ plan() {
 		pages atomic nodes:2
 		pages fragment nodes:2
 		;;
+	contig) # in zone Movable, where nearly all can be moved
+		machine='-smp 1 -m 1024 -- movablecore=500M'
+		# no vmstat worker, once the next one has run
+		printf '%s\n' "sysctl vm/stat_interval=3600" "run sleep 2" >>"$results.jobs"
+		contig contig1
+		contig contig2
+		contig contig3
+		;;
 	slab-one)
 		machine='-smp 1 -m 1024 --'
 		objects objects1 0
@@ -215,10 +231,10 @@ plan() {
 # Each of these prints what it finds and returns 0 if the simulator says the same.
 check_pages() {
 	"$tests/sim_workload" same "$results/$1.state.yaml" "$2" "$3" "$results/$1.after.yaml" || return
-	# the bulk allocator has no event for what it gives
+	# the bulk allocator and contiguous ranges have no event for what they give
 	case $3 in
 	# nor does an event say which node was asked for
-	*bulk:* | *nodes:*) sed 's/^complete //' "$results/$1.end" ;;
+	*bulk:* | *contig:* | *nodes:*) sed 's/^complete //' "$results/$1.end" ;;
 	*) check_trace "$1" ;;
 	esac
 }

@@ -80,6 +80,16 @@ static void sim_free_exact(void *machine, u32 pfn, u32 pages)
 		sim_free(machine, pfn + i, 0);
 }
 
+static bool sim_alloc_contig(void *machine, u32 gfp, u32 pages, u32 *pfn)
+{
+	uint64_t first;
+
+	if (sim_page_alloc_contig(machine, gfp | SIM_GFP_NOWARN, pages, &first))
+		return false;
+	*pfn = (u32)first;
+	return true;
+}
+
 static void sim_split(void *machine, u32 pfn, unsigned int order)
 {
 	(void)machine, (void)pfn, (void)order;
@@ -106,6 +116,7 @@ static const struct workload_ops ops = {
 	.free = sim_free,
 	.alloc_exact = sim_alloc_exact,
 	.free_exact = sim_free_exact,
+	.alloc_contig = sim_alloc_contig,
 	.split = sim_split,
 	.alloc_bulk = sim_alloc_bulk,
 	.run_on = sim_run_on,

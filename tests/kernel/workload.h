@@ -14,6 +14,7 @@
  *   exact:N:P:GFPS:MAX       as random, with alloc_pages_exact() of up to MAX pages
  *   split:N:GFPS:ORDERS      N times: allocate, split_page(), and each page is a block of its own
  *   bulk:N:P:GFPS:MAX        as random, with alloc_pages_bulk of up to MAX pages
+ *   contig:N:P:GFPS:MAX      as random, with alloc_contig_pages() of up to MAX pages
  *   cpus:N                   from here on each call comes from any of the first N CPUs
  *   nodes:N                  from here on each block is asked for near any of the first N nodes
  *
@@ -68,6 +69,7 @@ struct workload_ops {
 	void (*free)(void *machine, u32 pfn, unsigned int order);
 	bool (*alloc_exact)(void *machine, u32 gfp, u32 pages, u32 *pfn);
 	void (*free_exact)(void *machine, u32 pfn, u32 pages);
+	bool (*alloc_contig)(void *machine, u32 gfp, u32 pages, u32 *pfn); /* free_exact() it */
 	void (*split)(void *machine, u32 pfn, unsigned int order);
 	/* how many of the @n single pages it got; they are in @pfn */
 	u32 (*alloc_bulk)(void *machine, u32 gfp, u32 n, u32 *pfn);
@@ -333,7 +335,8 @@ static inline void workload_sieve(struct workload *w, const char *p)
 	w->n = kept;
 }
 
-static inline void workload_exact(struct workload *w, const char *p)
+static inline void workload_rows(struct workload *w, const char *p,
+	bool (*alloc)(void *machine, u32 gfp, u32 pages, u32 *pfn))
 {
 	u32 n = workload_number(&p), chance = workload_number(&p), most;
 
@@ -349,11 +352,21 @@ static inline void workload_exact(struct workload *w, const char *p)
 		gfp = workload_mask(w);
 		pages = 1 + workload_pick(w, most);
 		workload_call(w);
-		if (!workload_full(w) && w->ops->alloc_exact(w->machine, gfp, pages, &pfn))
+		if (!workload_full(w) && alloc(w->machine, gfp, pages, &pfn))
 			workload_keep(w, pfn, pages, true);
 		else
 			w->failures++;
 	}
+}
+
+static inline void workload_exact(struct workload *w, const char *p)
+{
+	workload_rows(w, p, w->ops->alloc_exact);
+}
+
+static inline void workload_contig(struct workload *w, const char *p)
+{
+	workload_rows(w, p, w->ops->alloc_contig);
 }
 
 static inline void workload_split(struct workload *w, const char *p)
@@ -433,6 +446,7 @@ static inline bool workload_run(struct workload *w, const char *program)
 		{"free", workload_free},
 		{"sieve", workload_sieve},
 		{"exact", workload_exact},
+		{"contig", workload_contig},
 		{"split", workload_split},
 		{"bulk", workload_bulk},
 		{"cpus", workload_cpus},

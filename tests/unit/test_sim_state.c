@@ -231,6 +231,10 @@ static void test_difficulty(void **state)
 		assert_int_equal(wins(p, &crumbs, SIM_GFP_NOIO, 4), 0);
 		assert_in_range(wins(p, &crumbs, SIM_GFP_KERNEL, 6), 0, 20);
 		assert_int_equal(wins(p, &crumbs, SIM_GFP_KERNEL, 9), 0);
+		/* page cache is in the way of those who may hold locks of file systems */
+		assert_in_range(wins(p, &crumbs, SIM_GFP_KERNEL, 5), 90, 100);
+		assert_in_range(
+			wins(p, &crumbs, SIM_GFP_KERNEL & ~(uint32_t)SIM_GFP_FS, 5), 10, 60);
 		sim_pages_destroy(p);
 	}
 }
@@ -298,6 +302,12 @@ static void test_contig(void **state)
 		sim_pages_free_total(p), before + sim_page_last(p)->reclaimed_pages - 1024);
 	assert_sane(p);
 	assert_int_equal(sim_page_free_contig(p, pfn, 1024), 0);
+	assert_sane(p);
+	/* without __GFP_FS page cache stays where it is */
+	set(p, &k, 99);
+	assert_int_equal(
+		sim_page_alloc_contig(p, SIM_GFP_KERNEL & ~(uint32_t)SIM_GFP_FS, 1024, &pfn),
+		-ENOMEM);
 	assert_sane(p);
 	k.movable = k.cache = 0;
 	set(p, &k, 99);

@@ -20,7 +20,8 @@ struct event {
 
 static struct event *events;
 static u32 room;
-static atomic_t used;
+static atomic_t used, others;
+static struct task_struct *self;
 static bool on;
 
 /* The other CPUs have theirs to say as well, where they may run. */
@@ -30,6 +31,8 @@ static void keep(enum event_kind kind, struct page *page, unsigned int order, in
 
 	if (!READ_ONCE(on))
 		return;
+	if (current != self || !in_task())
+		atomic_inc(&others);
 	i = (u32)atomic_inc_return(&used) - 1;
 	if (i < room)
 		events[i] = (struct event){.pfn = page ? page_to_pfn(page) : 0,
@@ -113,6 +116,9 @@ void events_close(void)
 
 void events_start(void)
 {
+	atomic_set(&used, 0);
+	atomic_set(&others, 0);
+	self = current;
 	WRITE_ONCE(on, true);
 }
 
@@ -125,6 +131,11 @@ bool events_stop(void)
 u32 events_count(void)
 {
 	return atomic_read(&used);
+}
+
+u32 events_of_others(void)
+{
+	return atomic_read(&others);
 }
 
 /* Names of flags take long to print and come again and again. */

@@ -13,11 +13,14 @@
 int events_open(u32 n);
 void events_close(void);
 
-void events_start(void);
+void events_start(void); /* anew: what there was is forgotten */
 /* False: there was not room for all. */
 bool events_stop(void);
 /* How many there have been: the line, from 0, of the next one. */
 u32 events_count(void);
+
+/* How many there have been that were not the doing of the task that called events_start(). */
+u32 events_of_others(void);
 
 /* Writes them as file @name.txt. */
 void events_write(const char *name);
