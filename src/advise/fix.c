@@ -51,6 +51,27 @@ static bool only(const char *s, size_t len, const char *of)
 	return true;
 }
 
+/* An alias behind the map repeats it: there may be other needs there. */
+static bool repeated(const struct yaml_node *map)
+{
+	const struct source *src = map->place->src;
+	size_t end = edit_offset(src, map->place->pos.line, map->place->pos.column), at, len;
+	const char *s = src->data;
+
+	while (end && strchr(" \t\r\n", s[end - 1]))
+		end--;
+	for (at = end; at && !strchr(" \t\r\n", s[at - 1]);)
+		at--;
+	len = end - at;
+	if (!len || s[at] != '&')
+		return false;
+	for (size_t i = end; i + len <= src->len; i++)
+		if (s[i] == '*' && memcmp(s + i + 1, s + at + 1, len - 1) == 0 &&
+			(i + len == src->len || strchr(" \t\r\n,]}#", s[i + len])))
+			return true;
+	return false;
+}
+
 /* The value stands in the map itself, on one line, behind nothing but its key: no anchor, alias or tag. */
 static bool editable(const struct fixer *f, const struct yaml_node *value)
 {
@@ -61,7 +82,7 @@ static bool editable(const struct fixer *f, const struct yaml_node *value)
 	/* the map may be an alias itself: what is in it stands before it then */
 	if (value->kind != YAML_SCALAR || !value->place->src->data || at->line != at->end_line ||
 		at->end_column > COLUMN_MAX || all->column > COLUMN_MAX ||
-		!before(all->line, all->column, at->line, at->column))
+		!before(all->line, all->column, at->line, at->column) || repeated(f->uses))
 		return false;
 	s = between(value->place->src, &key_of(value)->place->pos, at, &len);
 	return only(s, len, ": \t") &&

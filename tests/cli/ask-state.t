@@ -172,3 +172,18 @@ Tried x86_64, 6.12, 3.9 MiB: 64 bytes asked, waste 0 %
 $ whichalloc ask 2M --state states/starved.yaml --config CMA | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'
 Tried x86_64, 6.12, 484.4 MiB: 2 MiB asked, waste 0 %
         starved    100/100 (100 from vmalloc)  600 pages free (min 750), to order 3
+$ sed 's/min: 10, low: 12, high: 14/min: 530, low: 600, high: 700/' small.state.yaml | whichalloc ask 4096 --context softirq --result page --state - | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'
+Tried x86_64, 6.12, 3.9 MiB: 4 KiB asked, waste 0 %
+        -            1/1    522 pages free (min 530), to order 9
+        page frame 0x1200 of zone DMA32, from a free list's block of order 9, Movable; below the min
+        watermark, which this request may go below
+$ sed 's/      - {order: .*//; s/522/0/; s/min: 10, low: 12, high: 14/min: 1, low: 2, high: 3/' small.state.yaml | whichalloc ask 64K --context softirq --result page --state - | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'
+Tried x86_64, 6.12, 3.9 MiB: 64 KiB asked
+        -            0/1    0 pages free (min 1), to order 0
+        refused: a block of order 4
+          DMA32   0 pages free, 0 of them for this request: not more than the 4 it keeps (min 1;
+                  lowmem reserve 3); no free block that it may take
+$ sed "s/      - {order: [39].*//; s/0x1005, 0x1003/$(seq -s , 4609 2 4800)/; s/522/96/; s/    pageblocks:/    movable: 600\n&/" small.state.yaml | whichalloc ask 16K --result page --state - | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'
+Tried x86_64, 6.12, 3.9 MiB: 16 KiB asked, waste 0 %
+        -            1/1    96 pages free, to order 0
+        page frame 0x1004 of zone DMA32, which was in use; after compaction; after reclaim

@@ -316,3 +316,50 @@ $ whichalloc ask 64 --why-not kmalloc
 whichalloc ask: --why-not takes 'all'
 Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
 [exit 2]
+$ whichalloc ask 64 --context boot --built-in | sed -n '/^Tried/,/^[MN]/p'
+Tried x86_64, 6.12, 1 GiB: 64 bytes asked, waste 0 %
+        at boot    100/100
+Not   kzalloc before the page allocator is up only memblock can allocate       [before-boot-is-done]
+$ whichalloc ask 64 --node given | sed -n '/^Tried/,/^[MN]/p'
+Tried x86_64, 6.12, 2 GiB on 2 nodes: 64 bytes asked, waste 0 %
+        fresh      100/100  237404-250306 pages free, to order 10
+        busy       100/100  10888-13065 pages free (min 8711), to order 9
+        fragmented 100/100  8711-10888 pages free (min 8711), to order 2
+Not   kzalloc               the caller knows the node: the node form places the memory   [node-form]
+$ whichalloc ask 64 --per-cpu --dma none 'sizeof(struct foo)'
+whichalloc ask: the size is given twice; a number of elements is --count
+Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
+[exit 2]
+$ whichalloc ask 'sizeof(struct foo)' --per-cpu --format c
+#include <linux/percpu.h>
+
+	p = alloc_percpu(struct foo);
+	if (!p)
+		return -ENOMEM;
+
+	free_percpu(p);
+$ whichalloc ask 24 --count 1..50 --fixed 64 --dma coherent --format c
+#include <linux/dma-mapping.h>
+
+	p = dma_alloc_coherent(dev, struct_size(p, elem, n), &dma, GFP_KERNEL);
+	if (!p)
+		return -ENOMEM;
+
+	dma_free_coherent(dev, struct_size(p, elem, n), p, dma);
+$ whichalloc ask 64K --result pages --contiguity any --format c
+#include <linux/gfp.h>
+#include <linux/mm.h>
+
+	nr = alloc_pages_bulk_array(GFP_KERNEL, 16, p);
+	if (nr < 16)
+		return -ENOMEM;
+
+	release_pages(p, 16);
+$ whichalloc ask 'sizeof(struct foo)' --result page --kernel 6.12 --format c
+#include <linux/gfp.h>
+
+	p = alloc_page(GFP_KERNEL);
+	if (!p)
+		return -ENOMEM;
+
+	__free_page(p);

@@ -97,3 +97,22 @@ none.whichalloc.yaml
 none.yaml
 two.whichalloc.yaml
 two.yaml
+$ cd "$TMPDIR"; printf 'whichalloc-baseline: 2\nfindings: []\n' >other.yaml; printf 'a: 1\n---\nb: 2\n' >two.yaml; printf 'whichalloc-baseline: 1\nfindings: [{rule: a}]\n' >lacks.yaml; printf 'whichalloc: 1\nallocations: []\n' >x.whichalloc.yaml; for b in other two lacks; do whichalloc lint x.whichalloc.yaml --baseline $b.yaml; done
+other.yaml:1:22: error: this version of the baseline is not known
+    1 | whichalloc-baseline: 2
+      |                      ^ whichalloc-baseline: 1
+two.yaml: error: this is no baseline (whichalloc lint --write-baseline writes one)
+lacks.yaml:2:12: error: this finding lacks `file`
+    2 | findings: [{rule: a}]
+      |            ^^^^^^^^^
+lacks.yaml:2:12: error: this finding lacks `id`
+    2 | findings: [{rule: a}]
+      |            ^^^^^^^^^
+[exit 2]
+$ cd "$TMPDIR"; f=$(printf 'a\001b.whichalloc.yaml'); for i in 1 2 3; do printf -- '  - {name: a, needs: {size: 64}, uses: {api: kmalloc, gfp: GFP_KERNEL, free: vfree}}\n'; done | (printf 'whichalloc: 1\nallocations:\n'; cat) >"$f"; whichalloc lint "$f" --write-baseline three.yaml; cat three.yaml; whichalloc lint "$f" --baseline three.yaml
+# Findings that whichalloc lint --baseline takes for known; written by --write-baseline.
+whichalloc-baseline: 1
+findings:
+  - {file: "a\\x01b.whichalloc.yaml", rule: free-mismatch, name: "a", id: "c569977c978c8527"}
+  - {file: "a\\x01b.whichalloc.yaml", rule: free-mismatch, name: "a", id: "c569977c978c8527"}
+  - {file: "a\\x01b.whichalloc.yaml", rule: free-mismatch, name: "a", id: "c569977c978c8527"}

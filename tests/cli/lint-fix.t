@@ -61,10 +61,16 @@ $ whichalloc lint --diff mistakes.whichalloc.yaml
        - {rule: sleep-in-atomic, because: "reworked in the next release", until: 2020-01-01}
 [exit 1]
 $ cp fix.whichalloc.yaml "$TMPDIR/f.whichalloc.yaml" && cd "$TMPDIR" && cp f.whichalloc.yaml before && whichalloc lint --diff f.whichalloc.yaml >diff; whichalloc lint --fix f.whichalloc.yaml; cat diff
-whichalloc lint: fixed 7 allocations
+whichalloc lint: fixed 6 allocations
 f.whichalloc.yaml:30:31: error: over lines: GFP_KERNEL | __GFP_ZERO may sleep, and softirq context must not [sleep-in-atomic]
    30 |     uses: {api: kmalloc, gfp: GFP_KERNEL
       |                               ^^^^^^^^^^ use GFP_ATOMIC
+f.whichalloc.yaml:34:57: error: shared: memory from kmalloc() is freed with kfree(), not with vfree() [free-mismatch]
+   34 |     uses: &shared {api: kmalloc, gfp: GFP_KERNEL, free: vfree}
+      |                                                         ^^^^^ use kfree()
+f.whichalloc.yaml:34:57: error: sharer: memory from kmalloc() is freed with kfree(), not with vfree() [free-mismatch]
+   34 |     uses: &shared {api: kmalloc, gfp: GFP_KERNEL, free: vfree}
+      |                                                         ^^^^^ use kfree()
 f.whichalloc.yaml:40:55: error: anchored: memory from kmalloc() is freed with kfree(), not with vfree() [free-mismatch]
    40 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: &free vfree}
       |                                                       ^^^^^ use kfree()
@@ -75,10 +81,10 @@ f.whichalloc.yaml:49:17: error: needs a set-up: memory from kmalloc() is not coh
    49 |     uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}
       |                 ^^^^^^^ use dma_pool_zalloc() with GFP_ATOMIC and dma_pool_free()
 
-13 allocations: 4 errors, 0 warnings, 0 notes, 1 waived
+13 allocations: 6 errors, 0 warnings, 0 notes, 1 waived
 --- f.whichalloc.yaml
 +++ f.whichalloc.yaml
-@@ -9,29 +9,29 @@
+@@ -9,22 +9,22 @@
        zeroed: true
      uses:
        # why it was so
@@ -109,14 +115,6 @@ f.whichalloc.yaml:49:17: error: needs a set-up: memory from kmalloc() is not coh
    - name: over lines
      needs: {size: 64, context: softirq}
      uses: {api: kmalloc, gfp: GFP_KERNEL
-              | __GFP_ZERO, free: kfree}
-   - name: shared
-     needs: {size: 64}
--    uses: &shared {api: kmalloc, gfp: GFP_KERNEL, free: vfree}
-+    uses: &shared {api: kmalloc, gfp: GFP_KERNEL, free: kfree}
-   - name: sharer
-     needs: {size: 64}
-     uses: *shared
 @@ -43,7 +43,7 @@
      uses: {api: kmalloc, gfp: GFP_KERNEL, free: *free}
    - name: caller's mask
@@ -173,3 +171,16 @@ information.
 [exit 2]
 $ cp manifests/deep/one.whichalloc.yaml "$TMPDIR/one.whichalloc.yaml" && cd "$TMPDIR" && whichalloc lint --write-baseline b.yaml one.whichalloc.yaml && whichalloc lint --baseline b.yaml --fix one.whichalloc.yaml && cat one.whichalloc.yaml | tail -n 1
     uses: {api: alloc_page, gfp: GFP_KERNEL, free: kfree}
+$ cd "$TMPDIR"; printf 'whichalloc: 1\nallocations:\n  - {name: a, needs: {size: 64, context: softirq}, uses: &u {api: kmalloc, gfp: GFP_KERNEL, free: kfree}}\n  - {name: b, needs: {size: 64, context: process}, uses: *u}\n  - name: c\n    needs: {size: 64, context: softirq}\n    uses: &v\n      api: kmalloc\n      gfp: GFP_KERNEL\n      free: kfree\n' >y.whichalloc.yaml; whichalloc lint --diff y.whichalloc.yaml; whichalloc lint --fix y.whichalloc.yaml --format gcc
+--- y.whichalloc.yaml
++++ y.whichalloc.yaml
+@@ -6,5 +6,5 @@
+     needs: {size: 64, context: softirq}
+     uses: &v
+       api: kmalloc
+-      gfp: GFP_KERNEL
++      gfp: GFP_ATOMIC
+       free: kfree
+whichalloc lint: fixed 1 allocation
+y.whichalloc.yaml:3:81: error: a: GFP_KERNEL may sleep, and softirq context must not; use GFP_ATOMIC [sleep-in-atomic]
+[exit 1]

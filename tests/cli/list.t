@@ -450,3 +450,6 @@ whichalloc list: which list? apis, rules, kernels, flags, or contexts
 Try `whichalloc list --help' or `whichalloc list --usage' for more
 information.
 [exit 2]
+$ whichalloc list rules --rules bad/none
+whichalloc: error: bad/none: No such file or directory
+[exit 2]

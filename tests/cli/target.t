@@ -108,3 +108,11 @@ $ whichalloc explain 5.10 | sed -n '1p;/^  Read/p'
 $ whichalloc explain riscv63
 whichalloc: error: nothing is known of `riscv63` (did you mean `riscv64`?)
 [exit 2]
+$ printf 'CONFIG_SMP=y\n\nCONFIG_X86_64=y\n' | whichalloc ask 64 --kconfig - | head -n 1
+kzalloc(64, GFP_KERNEL)    free: kfree()    <linux/slab.h>
+$ printf '# CONFIG\n\n' | whichalloc ask 64 --kconfig -
+<stdin>: error: no option is set in this file (the .config of a kernel, or zcat /proc/config.gz)
+[exit 2]
+$ printf 'CONFIG_FOO=y\n' | whichalloc ask 64 --kconfig -
+whichalloc: error: <stdin> configures no architecture that is known (state --arch)
+[exit 2]

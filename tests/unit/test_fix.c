@@ -69,6 +69,13 @@ static void test_cut(void **state)
 	assert_fixed(f, "u: &u {api: vmalloc, gfp: GFP_KERNEL}\n", "{api: vmalloc}",
 		"u: &u {api: vmalloc}\n");
 	assert_fixed(f, "x: &u {api: vmalloc, gfp: GFP_KERNEL}\nu: *u\n", "{api: vmalloc}", NULL);
+	/* what others repeat may not be wrong for them */
+	assert_fixed(f, "u: &u {api: vmalloc, gfp: GFP_KERNEL}\nw: *u\n", "{api: vmalloc}", NULL);
+	assert_fixed(f, "u: &u\n  {api: vmalloc, gfp: GFP_KERNEL}\nw: [*u]", "{api: vmalloc}", NULL);
+	assert_fixed(f, "u: &u {api: vmalloc, gfp: GFP_KERNEL}\nw: *u", "{api: vmalloc}", NULL);
+	assert_fixed(f,
+		"x: &ub 1\ny: &b 2\nu: &u {api: vmalloc, gfp: GFP_KERNEL}\nw: *ub\nv: *b\n",
+		"{api: vmalloc}", "x: &ub 1\ny: &b 2\nu: &u {api: vmalloc}\nw: *ub\nv: *b\n");
 }
 
 static void test_inserted(void **state)
