@@ -118,7 +118,7 @@ static void tried_state(struct strbuf *out, const struct trial_state *s,
 		at_boot ? "at boot" : s->kind->name, s->succeeded, s->tries);
 	if (s->fallbacks)
 		strbuf_addf(&label, " (%u from %s)", s->fallbacks,
-			sim_origin_name(SIM_FALLBACK_ORIGIN));
+			SIM_FALLBACK_NAME);
 	if (s->objections)
 		strbuf_addf(&label, " (%u objected to)", s->objections);
 	if (at_boot) {

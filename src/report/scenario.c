@@ -46,7 +46,7 @@ static void step_line(
 			100.0 * (double)(r->taken - r->asked) / (double)r->taken);
 	if (r->fallbacks)
 		strbuf_addf(s, ", %llu from %s", (unsigned long long)r->fallbacks,
-			sim_origin_name(SIM_FALLBACK_ORIGIN));
+			SIM_FALLBACK_NAME);
 }
 
 static void objection_line(

@@ -122,12 +122,12 @@ static bool range_count(const struct sim_pages *p, const struct zone *z, uint32_
 	if (start < z->mem_start || end > z->mem_end)
 		return false;
 	if (head < start) {
-		uint32_t behind = head + (1u << page_order(p, head));
+		const uint32_t behind = head + (1u << page_order(p, head)), first = start;
 
 		if (page_kind(p, head) != PAGE_FREE)
 			return false;
 		start = behind < end ? behind : end;
-		use->free += start - head;
+		use->free += start - first;
 	}
 	while (start < end) {
 		enum page_kind kind = page_kind(p, start);

@@ -434,11 +434,6 @@ void sim_cache_free(struct sim_cache *c, unsigned int cpu, struct sim_slab_objec
 	freed_behind(c, cpu, s);
 }
 
-void sim_slab_free(unsigned int cpu, struct sim_slab_object o)
-{
-	sim_cache_free(o.slab->cache, cpu, o);
-}
-
 void slab_free_chain(
 	struct sim_cache *c, unsigned int cpu, const struct sim_slab_object *o, uint32_t n)
 {

@@ -122,8 +122,6 @@ int sim_cache_alloc_node(
 	struct sim_cache *c, unsigned int cpu, int node, uint32_t gfp, struct sim_slab_object *out);
 /* kmem_cache_free() on CPU @cpu of a live object of this cache. */
 void sim_cache_free(struct sim_cache *c, unsigned int cpu, struct sim_slab_object object);
-/* kfree(): of whatever cache the object is. */
-void sim_slab_free(unsigned int cpu, struct sim_slab_object object);
 /*
  * kmem_cache_alloc_bulk(): all @n objects, or none; what it returns is as above.
  */

@@ -221,12 +221,3 @@ int sim_slab_geometry(struct sim_slab_geometry *out, const struct sim_slab_spec 
 	partial_limits(out, model, page_size);
 	return 0;
 }
-
-uint32_t sim_slab_ksize(const struct sim_slab_geometry *g)
-{
-	if (g->flags & (SIM_SLAB_RED_ZONE | SIM_SLAB_POISON))
-		return g->object_size;
-	if (g->flags & (SIM_SLAB_TYPESAFE_BY_RCU | SIM_SLAB_STORE_USER))
-		return g->inuse;
-	return g->stride;
-}

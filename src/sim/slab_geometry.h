@@ -58,7 +58,4 @@ int sim_slab_geometry(struct sim_slab_geometry *out, const struct sim_slab_spec 
 /* The alignment that objects get (calculate_alignment). */
 uint32_t sim_slab_alignment(const struct sim_slab_spec *spec, const struct sim_kernel_model *model);
 
-/* Bytes of an object that ksize() reports (slab_ksize). */
-uint32_t sim_slab_ksize(const struct sim_slab_geometry *g);
-
 #endif

@@ -297,8 +297,12 @@ alloc reserve           1 of 1 from mempool_create_kmalloc_pool(), 8 KiB taken, 
 alloc slab-reserve      1 of 1 from mempool_create_slab_pool(), 1.4 KiB taken
 alloc old               1 of 1 from kmalloc(), 128 bytes taken, 22 % waste
 alloc nothing           1 of 1 from kmalloc()
-alloc fill              2687 of 10000 from alloc_pages(), 10.5 MiB taken
+alloc rcu               300 of 300 from kmem_cache_alloc(), 184.6 KiB taken
+free  rcu               300 freed with kmem_cache_free()
+alloc fill              2655 of 10000 from alloc_pages(), 10.4 MiB taken
 enter softirq           
+alloc x0                0 of 1 from alloc_pages()
+                        1 objection: page: __GFP_NOFAIL without direct reclaim
 alloc x1                0 of 1 from alloc_pages()
 alloc x2                0 of 10 from kmalloc()
 alloc x3                21 of 50 from kmem_cache_alloc(), 14.6 KiB taken
@@ -318,14 +322,14 @@ alloc x13               0 of 40 from alloc_percpu()
 alloc x14               0 of 1 from dma_alloc_coherent()
 alloc x15               0 of 1 from mempool_create_kmalloc_pool()
 alloc x16               0 of 1 from mempool_create_page_pool()
-alloc x17               0 of 50 from kmem_cache_alloc()
+alloc x17               50 of 50 from kmem_cache_alloc(), 30.8 KiB taken
 alloc x18               0 of 4000 from alloc_pages_bulk()
-free  fill              2687 freed with __free_pages()
+free  fill              2655 freed with __free_pages()
 free  x3                21 freed with kmem_cache_free()
 free  e                 8 freed with mempool_free()
 free  f                 2 freed with mempool_free()
 free  x7                7 freed with free_percpu()
-free  x17               0 freed with kmem_cache_free()
+free  x17               50 freed with kmem_cache_free()
 alloc y1                1 of 1 from alloc_contig_pages(), 1 MiB taken
 alloc y2                1 of 1 from vmalloc(), 1 MiB taken, 1 from vmalloc
 alloc y3                1 of 1 from kvmalloc(), 1 MiB taken
@@ -341,6 +345,22 @@ free  y4                4 freed with free_percpu()
 free  y5                1 freed with dma_free_coherent()
 free  y6                50 freed with kmem_cache_free()
 free  y7                400 freed with __free_page()
+alloc y9                1 of 1 from alloc_pages_nolock(), 4 KiB taken
+                        1 objection: page_nolock: takes no flag but __GFP_ACCOUNT
+free  y9                1 freed with free_pages_nolock()
+alloc y10               0 of 1 from alloc_pages_nolock()
+alloc y11               200 of 200 from kmem_cache_alloc(), 123 KiB taken
+free  y11               200 freed with kmem_cache_free()
+enter boot              
+alloc y12               0 of 1 from kmalloc_nolock()
+                        1 objection: kmalloc_nolock: called before the allocators are up
+alloc y13               0 of 1 from alloc_pages_nolock()
+                        1 objection: page_nolock: called before the allocators are up
+alloc y14               0 of 2 from alloc_pages_bulk()
+                        1 objection: page_bulk: called before the allocators are up
+alloc y15               0 of 1 from kmem_cache_create()
+                        1 objection: cache_create: called before the allocators are up
+enter process           
 free  y8                100 freed with dma_pool_free()
 free  old               1 freed with kfree()
 free  nothing           1 freed with kfree()
@@ -350,7 +370,7 @@ free  cache             1 freed with kmem_cache_destroy()
 free  bulk-cache        1 freed with kmem_cache_destroy()
 free  rcu-cache         1 freed with kmem_cache_destroy()
 free  pool              1 freed with dma_pool_destroy()
-memory                  zone DMA: 2057 of 2768 pages free; min 105, low 131, high 157
+memory                  zone DMA: 2068 of 2768 pages free; min 105, low 131, high 157
 $ whichalloc sim run rare.scenario.yaml
 alloc a                 0 of 1 from kmalloc_array()
 alloc a                 0 of 1 from kmalloc_array()
@@ -460,13 +480,11 @@ free  a                 1 freed with kmem_cache_free()
 memory                  zone DMA: 3840 of 3840 pages free; min 178, low 222, high 266
                         zone DMA32: 238529 of 238592 pages free; min 11085, low 13856, high 16627
 [exit 1]
-$ printf 'whichalloc-scenario: 1\ntarget: {kernel: "6.6"}\nsteps: [{alloc: a, api: alloc_contig_pages, size: 1M, gfp: GFP_KERNEL | __GFP_COMP}]\n' | whichalloc sim run -
-alloc a                 1 of 1 from alloc_contig_pages(), 1 MiB taken
-end
-                        1 objection: contig: alloc_contig_pages() memory of 1048576 bytes was never
-                        freed
+$ printf 'whichalloc-scenario: 1\ntarget: {kernel: "7.3"}\nsteps: [{alloc: a, api: alloc_contig_pages, size: 1M, gfp: GFP_KERNEL | __GFP_COMP}]\n' | whichalloc sim run -
+alloc a                 0 of 1 from alloc_contig_pages()
+                        1 objection: contig: refuses __GFP_COMP
 memory                  zone DMA: 3840 of 3840 pages free; min 178, low 222, high 266
-                        zone DMA32: 238336 of 238592 pages free; min 11085, low 13856, high 16627
+                        zone DMA32: 238592 of 238592 pages free; min 11085, low 13856, high 16627
 [exit 1]
 $ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: mempool_create_slab_pool, count: 2}]\n' | whichalloc sim run -
 <stdin>:2:9: error: this step lacks `from`
