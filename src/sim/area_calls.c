@@ -56,6 +56,9 @@ static int area_into(struct sim_kernel *k, const struct sim_request *r, uint32_t
 void sim_call_vmalloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 	const struct sim_request *r, struct sim_result *out)
 {
+	const uint32_t known = k->model.vmalloc_checks_flags == 2
+				       ? KNOWN & ~(uint32_t)SIM_GFP_RETRY_MAYFAIL
+				       : KNOWN;
 	struct sim_object o = {.managed = r->managed, .call = call->name};
 	uint32_t gfp = r->gfp;
 
@@ -65,10 +68,10 @@ void sim_call_vmalloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 		sim_object_to(k, SIM_BAD_SIZE, "%s: no bytes", call->name);
 		return;
 	}
-	if (k->model.vmalloc_checks_flags && !r->own_mask && (gfp & ~KNOWN)) {
+	if (k->model.vmalloc_checks_flags && !r->own_mask && (gfp & ~known)) {
 		sim_object_to(
 			k, SIM_BAD_FLAGS, "%s: drops flags that it does not know", call->name);
-		gfp &= KNOWN;
+		gfp &= known;
 	}
 	if (check_context(k, call->name, gfp))
 		(void)area_into(k, r, gfp, r->huge, &o, out);

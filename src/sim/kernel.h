@@ -159,7 +159,7 @@ struct sim_request {
 	bool constructor;	/* cache_create */
 	bool managed;		/* a devm_ call: the driver core frees it */
 	bool huge;		/* vmalloc: huge blocks allowed (vmalloc_huge()) */
-	/* vmalloc: the kernel's function brings its mask (vmalloc_32()), which is not checked */
+	/* vmalloc: the mask is not checked, as vmalloc_32() brings its own and vrealloc() passes its by */
 	bool own_mask;
 	uint32_t old; /* krealloc: handle, 0: NULL */
 	bool near; /* the call names @node, whose memory comes first; ignored where there is none */

@@ -71,7 +71,7 @@
 	X(vmalloc_softirq, "only hard interrupts and NMIs are a bug; 0: any interrupt context "    \
 			   "(__get_vm_area_node)")                                                 \
 	X(vmalloc_checks_flags, "__vmalloc() warns of flags that it does not know and drops them " \
-				"(vmalloc_fix_flags)")                                             \
+				"(vmalloc_fix_flags); 2: __GFP_RETRY_MAYFAIL too")                 \
 	X(vmalloc_groups, "single pages are taken many at a time (vm_area_alloc_pages); 0: one "   \
 			  "by one")                                                                \
 	X(vmalloc_bulk_nofail,                                                                     \

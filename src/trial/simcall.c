@@ -40,7 +40,8 @@ static bool fill_request(const struct catalogue *c, const struct api *api, const
 	*r = (struct sim_request){.call = call,
 		.gfp = lab_gfp(c, mask.set),
 		.managed = api->lifetime == LIFETIME_DEVICE,
-		.huge = says(api->sim, "huge")};
+		.huge = says(api->sim, "huge"),
+		.own_mask = says(api->sim, "own_mask")};
 	return true;
 }
 

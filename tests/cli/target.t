@@ -116,3 +116,10 @@ $ printf '# CONFIG\n\n' | whichalloc ask 64 --kconfig -
 $ printf 'CONFIG_FOO=y\n' | whichalloc ask 64 --kconfig -
 whichalloc: error: <stdin> configures no architecture that is known (state --arch)
 [exit 2]
+$ for k in 6.18 6.19 7.1; do whichalloc ask 64K --contiguity virtual --holds spinlock --kernel $k | head -n 1; done
+Impossible on 6.18: no API meets these needs together
+__vmalloc(65536, GFP_ATOMIC)    free: vfree()    <linux/vmalloc.h>
+__vmalloc(65536, GFP_ATOMIC)    free: vfree()    <linux/vmalloc.h>
+$ for k in 6.19 7.1; do whichalloc ask 64K --contiguity virtual --holds spinlock_bh --kernel $k | head -n 1; done
+Impossible on 6.19: no API meets these needs together
+__vmalloc(65536, GFP_ATOMIC)    free: vfree()    <linux/vmalloc.h>

@@ -411,6 +411,30 @@ static void test_flags(void **state)
 	assert_true(
 		CALL(k, .call = "vmalloc", .size = 100, .gfp = SIM_GFP_KERNEL | SIM_GFP_DMA32).ok);
 	assert_objection(k, 1, SIM_BAD_FLAGS);
+	assert_true(CALL(
+		k, .call = "vmalloc", .size = 100, .gfp = SIM_GFP_KERNEL | SIM_GFP_RETRY_MAYFAIL)
+			    .ok);
+	assert_int_equal(objections(k), 1);
+	sim_kernel_destroy(k);
+}
+
+/* Before 7.1 __GFP_RETRY_MAYFAIL is one of the flags that vmalloc does not know. */
+static void test_vmalloc_flags_of_6_19(void **state)
+{
+	struct sim_kernel_model model = sim_kernel_models[SIM_7_3];
+	const struct sim_kernel_params params = {
+		.pages = &sim_models[SIM_7_3], .model = &model, .memory = 256 * MIB, .cpus = 4};
+	struct sim_kernel *k;
+
+	(void)state;
+	model.vmalloc_checks_flags = 2;
+	assert_int_equal(sim_kernel_new(&k, &params), 0);
+	assert_true(CALL(
+		k, .call = "vmalloc", .size = 100, .gfp = SIM_GFP_KERNEL | SIM_GFP_RETRY_MAYFAIL)
+			    .ok);
+	assert_objection(k, 1, SIM_BAD_FLAGS);
+	assert_true(CALL(k, .call = "vmalloc", .size = 100, .gfp = SIM_GFP_KERNEL).ok);
+	assert_int_equal(objections(k), 1);
 	sim_kernel_destroy(k);
 }
 
@@ -476,6 +500,7 @@ int main(void)
 		cmocka_unit_test(test_raw_locks),
 		cmocka_unit_test(test_uses),
 		cmocka_unit_test(test_flags),
+		cmocka_unit_test(test_vmalloc_flags_of_6_19),
 		cmocka_unit_test(test_caches),
 	};
 
