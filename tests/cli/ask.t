@@ -363,3 +363,21 @@ $ whichalloc ask 'sizeof(struct foo)' --result page --kernel 6.12 --format c
 		return -ENOMEM;
 
 	__free_page(p);
+$ whichalloc ask 8 --arch arm64 --kernel 5.10..7.3 | sed -n '/^Tried/,/^[MN]/p'
+Tried arm64, 5.10 to 6.1, 1 GiB: 8 bytes asked, waste 94 %
+        fresh      100/100  223037-235159 pages free, to order 10
+        busy       100/100  7040-8448 pages free (min 5632), to order 9
+        fragmented 100/100  5632-7040 pages free (min 5632), to order 2
+      arm64, 6.6 to 7.3, 1 GiB: 8 bytes asked, waste 0 %
+        fresh      100/100  223037-235159 pages free, to order 10
+        busy       100/100  7040-8448 pages free (min 5632), to order 9
+        fragmented 100/100  5632-7040 pages free (min 5632), to order 2
+Not   kmalloc           nothing says that it is overwritten, and cleared    [zeroing-is-the-default]
+$ for t in pointer array matrix; do whichalloc ask "sizeof($t)" --btf ../unit/data/derived.btf | grep ^Tried; done
+Tried x86_64, 6.12, 1 GiB: 8 bytes asked, waste 0 %
+Tried x86_64, 6.12, 1 GiB: 28 bytes asked, waste 12 %
+Tried x86_64, 6.12, 1 GiB: 480 bytes asked, waste 6 %
+$ whichalloc ask 'sizeof(beyond)' --btf ../unit/data/derived.btf | head -n 3
+Impossible on 6.12: no API meets this need
+      size sizeof(beyond)         4611686014132420609 is past the 4M that kzalloc() can  [too-large]
+                                  return

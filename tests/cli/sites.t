@@ -315,3 +315,7 @@ fragmentation   2 page allocations failed on the simulated machine; largest free
 $ printf ' a-1 [000] ..... 1.1: mm_page_free: page=1 pfn=0x1008 order=2\n' | whichalloc sim replay -
 machine         6.12, x86_64, 1 GiB, 4 CPUs; fresh
 not counted     1 free of what the trace does not show allocated
+$ printf ' a-1 [000] ..... 1.1: mm_page_alloc: page=0 pfn=0x0 order=3 migratetype=0 gfp_flags=GFP_KERNEL\n a-1 [000] ..... 1.1: mm_page_alloc: page=0 pfn=0x0 order=2 migratetype=0 gfp_flags=GFP_KERNEL\n' | whichalloc sim replay - | sed -n '/^ *given/,$p'
+     given  waste    calls  failed       peak     left other CPU  call site, or task of a page allocation
+   0 bytes    0 %        1       1    0 bytes        0         0  a, order 2, GFP_KERNEL
+   0 bytes    0 %        1       1    0 bytes        0         0  a, order 3, GFP_KERNEL

@@ -242,3 +242,9 @@ Tried x86_64, 6.12, 484.4 MiB: 64 KiB asked
                   700, for this request 263; lowmem reserve 900); the largest free block is of order
                   3
 Mind  order 4 is above PAGE_ALLOC_COSTLY_ORDER: expect it to fail once memory is      [costly-order]
+$ printf '' | whichalloc ask 64 --state -
+<stdin>: error: expected one state, found 0 documents (kernel: ..., zones: [...])
+[exit 2]
+$ P='    other_pcp: [{cpu: 1, count: 1, high: 5, batch: 7, lists: [{order: 0, type: Movable, pfns: [0x1020]}]}, {cpu: 2, count: 1, high: 5, batch: 7, lists: [{order: 0, type: Movable, pfns: [0x1021]}]}]'; sed "s/cpus: 2/cpus: 3/; s/    pcp:/$P\n&/" small.state.yaml >"$TMPDIR/before.yaml"; cd "$TMPDIR"; sed 's/{cpu: 2, count: 1, high: 5/{cpu: 2, count: 1, high: 6/' before.yaml >after.yaml; printf ' a-1 [000] 1.1: sched_switch: x\n' | whichalloc sim replay --state before.yaml --after after.yaml - | sed '1,/^matched/d'
+after           1 difference from after.yaml; 0.00 % of the free pages are on another list
+                zone DMA32: pcp.high of CPU 2 is 5, expected 6
