@@ -170,9 +170,23 @@ static const char *settle_zone(const struct proc_machine *m, const struct proc_z
 	return check_zone(from, to);
 }
 
+/* The option that makes pages of this size, where the architecture has a choice; NULL: its default. */
+static const char *page_option(const struct sim_counted *s)
+{
+	if (strcmp(s->arch, "arm64") != 0 && strcmp(s->arch, "aarch64") != 0)
+		return NULL;
+	return s->page_size == 16384   ? "ARM64_16K_PAGES"
+	       : s->page_size == 65536 ? "ARM64_64K_PAGES"
+				       : NULL;
+}
+
 static void settle_config(const struct proc_machine *m, struct arena *a, struct sim_counted *out)
 {
-	out->config = arena_alloc(a, 5 * sizeof(*out->config));
+	const char *pages = page_option(out);
+
+	out->config = arena_alloc(a, 6 * sizeof(*out->config));
+	if (pages)
+		out->config[out->configs++] = pages;
 	if (m->release[0])
 		out->config[out->configs++] = m->rt ? "PREEMPT_RT" : "!PREEMPT_RT";
 	out->config[out->configs++] = m->has_numa ? "NUMA" : "!NUMA";

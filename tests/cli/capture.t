@@ -188,3 +188,15 @@ max_page_order: 10
 config: ["!PREEMPT_RT", "NUMA", "CMA", "TRANSPARENT_HUGEPAGE", "HIGHMEM"]
       - {order: 10, type: Movable, count: 3}
       - {order: 10, type: Movable, count: 170}
+$ d=$(mktemp -d); cp ../unit/data/proc/6.12/* $d; sed 's/HighAtomic/       CMA/; /zone      DMA, type/{s/    Movable/@@@/;s/        CMA/    Movable/;s/@@@/        CMA/}; /^Node 0, zone      DMA /s/ 7            0            0 / 0            0            7 /; /^Node 0, zone    DMA32 /s/475            8            0/472            8            3/' ../unit/data/proc/6.12/pagetypeinfo >$d/pagetypeinfo; whichalloc sim capture --proc $d 2>&1 >$d/cma.yaml | grep CMA; grep 'type: CMA' $d/cma.yaml; whichalloc ask 4M --contiguity physical --dma coherent --state $d/cma.yaml | grep -A1 ^Tried; rm -r $d
+whichalloc: of several zones with a CMA area the largest counts alone: the others' are taken as in use
+      - {order: 9, type: CMA, count: 1}
+      - {order: 10, type: CMA, count: 3}
+      - {type: CMA, count: 7}
+Tried x86_64, 6.12, 965.3 MiB: 4 MiB asked, waste 0 %
+        cma        100/100  177615 pages free, to order 10
+$ d=$(mktemp -d); cp ../unit/data/proc/6.12/* $d; awk '/MemTotal/ {$2 *= 4} {print}' ../unit/data/proc/6.12/meminfo >$d/meminfo; whichalloc sim capture -q --proc $d --arch aarch64 >$d/large.yaml; grep '^page_size\|^config' $d/large.yaml; whichalloc ask 64 --state $d/large.yaml | grep -A1 ^Tried; rm -r $d
+page_size: 16384
+config: ["ARM64_16K_PAGES", "!PREEMPT_RT", "NUMA", "!CMA", "TRANSPARENT_HUGEPAGE", "!HIGHMEM"]
+Tried arm64, 6.12, 3.8 GiB: 64 bytes asked, waste 0 %
+        large      100/100  177615 pages free, to order 10

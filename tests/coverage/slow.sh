@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Builds with counters of what is executed, runs the tests of what decides and of what loads rules, and
-# prints how many lines and branches of each file of files.list they took, as exact counts. Every line
-# and every branch has to be taken; those that are not are shown, and it fails.
+# Builds with counters of what is executed, runs the tests of what decides, of what loads rules, and of what
+# reads and reports, and prints how many lines and branches of each file of files.list and lines.list they
+# took, as exact counts. Every line has to be taken, and in files.list every branch; those that are not are
+# shown, and it fails.
 #
 # What cannot be taken is marked in the source with gcovr's GCOVR_EXCL_*, with the reason. What an
 # assertion that fails would do is left out.
@@ -35,10 +36,10 @@ quietly() {
 # Tests by name, as meson lists them. Left out are those that limit the size of files, which the counters
 # are written to as well.
 tests='advise decision example fix know lint lint_memo manifest need panel rule space examples decisions table names
-edit map nearest source units yaml yaml_values fault-yaml
-fuzz-ask fuzz-config fuzz-files fuzz-manifest fuzz-rules fuzz-words
-ask-file.t ask-json.t ask-state.t ask.t explain.t input-errors.t lint-baseline.t lint-config.t lint-fix.t
-lint-formats.t lint-jobs.t lint-order.t lint.t target.t scenario.t'
+edit map nearest source units yaml yaml_values fault-yaml sim_image sim_proc trace
+fuzz-ask fuzz-config fuzz-files fuzz-manifest fuzz-rules fuzz-words fuzz-proc fuzz-state fuzz-trace fuzz-scenario
+ask-file.t ask-json.t ask-state.t ask.t capture.t cost.t explain.t input-errors.t lint-baseline.t lint-config.t
+lint-fix.t lint-formats.t lint-jobs.t lint-order.t lint.t replay.t scenario.t sim.t sites.t state-errors.t target.t'
 
 "$root/dev" build
 command -v gcovr >/dev/null || install_packages gcovr || die "needs gcovr"
@@ -52,13 +53,16 @@ quietly meson test -C "$build" --timeout-multiplier 10 --print-errorlogs $tests
 
 cd "$root"
 set --
-while read -r file; do
-	case $file in
-	'' | '#'*) continue ;;
-	esac
-	[ -f "$file" ] || die "files.list: there is no $file"
-	set -- "$@" --filter "$file\$"
-done <"$here/files.list"
+for list in files lines; do
+	while read -r file; do
+		case $file in
+		'' | '#'*) continue ;;
+		esac
+		[ -f "$file" ] || die "$list.list: there is no $file"
+		set -- "$@" --filter "$file\$"
+		[ $list = files ] || echo "$file" >>"$work/lines"
+	done <"$here/$list.list"
+done
 quietly gcovr --root . "$@" --exclude-branches-by-pattern '^\s*assert\(' --csv "$work/files" "$build"
 
 # filename, line_total, line_covered, line_percent, branch_total, branch_covered, ...
@@ -66,16 +70,20 @@ awk -F, -v demanded=$(($# / 2)) '
 	function row(name, lines, of_lines, branches, of_branches) {
 		printf "%-28s %5d of %5d lines, %5d of %5d branches\n", name, lines, of_lines, branches, of_branches
 	}
-	NR == 1 { next }
+	FILENAME != ARGV[2] { lines_only[$1]; next }
+	FNR == 1 { next }
 	{
 		row($1, $3, $2, $6, $5)
-		lines += $3; of_lines += $2; branches += $6; of_branches += $5
+		lines += $3; of_lines += $2
+		if (!($1 in lines_only)) {
+			branches += $6; of_branches += $5
+		}
 		files++
 	}
 	END {
 		row(files " files", lines, of_lines, branches, of_branches)
 		exit files != demanded || lines != of_lines || branches != of_branches
-	}' "$work/files" || {
+	}' "$work/lines" "$work/files" || {
 	gcovr --root . "$@" --exclude-branches-by-pattern '^\s*assert\(' --txt --branches "$build" >&2
 	die "not all of it is tested; the last column has the lines whose branches are missing"
 }
