@@ -134,14 +134,13 @@ uint32_t zones_walk(struct sim_pages *p, const struct request *rq, unsigned int 
 }
 
 /*
- * zone_watermark_fast() where it is most often done with: the request's own type has a large enough
- * block, which those of order 0 do not need.
+ * zone_watermark_fast() where it is most often done with: the request's own type has a large enough block.
  */
 static inline bool plainly_enough(const struct sim_pages *p, const struct zone *z,
 	unsigned int highest, unsigned int order, unsigned int type)
 {
 	return z->free - p->by_order[order].size >= z->enough[highest] &&
-	       (z->has[type] | 1) >> order;
+	       z->has[type] & p->by_order[order].above;
 }
 
 /* May a request reserve a HighAtomic pageblock at the first attempt already? */
@@ -164,6 +163,12 @@ static uint32_t first_attempt(struct sim_pages *p, const struct request *rq, uns
 	return likely(pfn) ? pfn : walk(p, rq, flags, 1);
 }
 
+/* What an ordinary request may do at the first attempt; @flags are those of its route. */
+static inline unsigned int first_flags(uint32_t gfp, unsigned int flags)
+{
+	return flags | (gfp & SIM_GFP_KSWAPD_RECLAIM ? ALLOC_KSWAPD : 0);
+}
+
 /* __alloc_pages() (7.x: __alloc_frozen_pages_noprof) */
 uint32_t pages_take(struct sim_pages *p, uint32_t gfp, unsigned int order)
 {
@@ -178,8 +183,7 @@ uint32_t pages_take(struct sim_pages *p, uint32_t gfp, unsigned int order)
 		return PFN_NONE;
 	zone_ready(p, rq.zone[0]);
 
-	flags = p->route[gfp & ROUTE_MASK].flags;
-	flags |= gfp & SIM_GFP_KSWAPD_RECLAIM ? ALLOC_KSWAPD : 0;
+	flags = first_flags(gfp, p->route[gfp & ROUTE_MASK].flags);
 	flags |= early_highatomic(p, gfp, order) ? ALLOC_HIGHATOMIC : 0;
 	found = first_attempt(p, &rq, flags);
 	return found ? found : slowpath(p, &rq);
@@ -212,17 +216,20 @@ static __attribute__((noinline)) int alloc_with_effort(
 	return finish(p, pages_take(p, gfp, order), order, gfp, pfn);
 }
 
-/* A request that finds enough in the buddy lists, but no list of the right order with two blocks */
-static __attribute__((noinline)) int alloc_splitting(
+/*
+ * A request that finds enough: where its own type has it, rmqueue() comes to a refill of the per-CPU list, or
+ * to a block that may have to be split.
+ */
+static __attribute__((noinline)) int alloc_from_type(
 	struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn, const struct route *r)
 {
-	struct zone *z = r->zone;
+	struct request rq;
 
-	if (pcp_holds(p, order) || r->flags & ALLOC_CMA || !(z->has[r->type] >> order))
+	if (r->flags & ALLOC_CMA || !(r->zone->has[r->type] >> order))
 		return alloc_with_effort(p, gfp, order, pfn);
 	memset(&p->effort, 0, sizeof(p->effort));
-	count_free(z, -((int64_t)1 << order));
-	return hand_out(p, buddy_pull(p, z, order, (enum migratetype)r->type), order, gfp, pfn);
+	request_init(p, &rq, gfp, order);
+	return hand_out(p, rmqueue(p, r->zone, &rq, first_flags(gfp, r->flags)), order, gfp, pfn);
 }
 
 /*
@@ -237,11 +244,11 @@ static __attribute__((noinline)) int alloc_direct(
 	const uint32_t found = l->head, next = found ? p->link[found].next : PFN_NONE;
 
 	if (!next || r->list[order] != PCP_NO_LIST || r->flags & ALLOC_CMA)
-		return alloc_splitting(p, gfp, order, pfn, r);
+		return alloc_from_type(p, gfp, order, pfn, r);
 	l->head = next;
 	p->link[next].prev = PFN_NONE;
 	z->blocks[order]--;
-	count_free(z, -p->by_order[order].size);
+	count_free(z, -(int64_t)p->by_order[order].size);
 	memset(&p->effort, 0, sizeof(p->effort));
 	return hand_out(p, found, order, gfp, pfn);
 }
@@ -251,20 +258,24 @@ int sim_page_alloc(struct sim_pages *p, uint32_t gfp, unsigned int order, uint64
 {
 	const struct route *r = &p->route[gfp & ROUTE_MASK];
 	struct zone *z = r->zone;
-	struct pcp *pcp;
+	const struct by_order *b;
 	unsigned int index;
+	struct pcp *pcp;
+	uint32_t found;
 
-	if ((gfp & p->odd_gfp) | p->nr_put_off || order > SIM_MAX_PAGE_ORDER || !z ||
+	if ((gfp & p->odd_gfp) | p->nr_put_off || order > SIM_MAX_PAGE_ORDER ||
 		!plainly_enough(p, z, r->highest, order, r->type))
 		return alloc_with_effort(p, gfp, order, pfn);
+	b = &p->by_order[order];
 	pcp = z->pcp;
 	index = r->list[order];
 	if (pcp->from[index] == pcp->to[index])
 		return alloc_direct(p, gfp, order, pfn, r);
+	found = pcp_pop_run(pcp, index, b->size);
 	pcp->freed >>= 1;
-	pcp->count -= p->by_order[order].size;
+	pcp->count -= b->size;
 	memset(&p->effort, 0, sizeof(p->effort));
-	return hand_out(p, pcp_pop_run(p, pcp, index, order), order, gfp, pfn);
+	return hand_out(p, found, order, gfp, pfn);
 }
 
 /*
@@ -333,7 +344,7 @@ static struct zone *release_odd(struct sim_pages *p, uint64_t pfn, unsigned int 
 
 static inline bool is_used_block(const struct sim_pages *p, uint64_t pfn, unsigned int order)
 {
-	return likely(pfn < p->end && order <= SIM_MAX_PAGE_ORDER) &&
+	return likely(pfn < p->settled_end && order <= SIM_MAX_PAGE_ORDER) &&
 	       likely((p->mark[pfn] ^ p->by_order[order].used) <= MARK_TYPE);
 }
 
@@ -374,6 +385,7 @@ static __attribute__((noinline)) int free_block(
 
 void pages_free_put_off(struct sim_pages *p)
 {
+	p->settled_end = p->end;
 	for (unsigned int i = 0; i < p->nr_put_off; i++) {
 		const struct put_off *late = &p->put_off[i];
 
@@ -389,6 +401,7 @@ void sim_page_free_later(struct sim_pages *p, uint64_t *pfn, uint64_t n)
 	if (p->nr_put_off == MAX_PUT_OFF)
 		pages_free_put_off(p);
 	p->put_off[p->nr_put_off++] = (struct put_off){pfn, n};
+	p->settled_end = 0;
 }
 
 static __attribute__((noinline)) int free_odd(struct sim_pages *p, uint64_t pfn, unsigned int order)
@@ -416,10 +429,11 @@ static __attribute__((noinline)) int free_direct(struct sim_pages *p, struct zon
 	return 0;
 }
 
+/* A block has come to a list that may be full now. */
 static __attribute__((noinline)) int limit_lists(
-	struct sim_pages *p, struct zone *z, unsigned int index, bool free_high)
+	struct sim_pages *p, uint32_t pfn, unsigned int order, bool free_high)
 {
-	pcp_limit(p, z, index, free_high);
+	pcp_limit(p, used_zone(p, pfn), pcp_index(p, order, page_type(p, pfn)), free_high);
 	return 0;
 }
 
@@ -429,21 +443,22 @@ static __attribute__((noinline)) int limit_lists(
  */
 int sim_page_free(struct sim_pages *p, uint64_t pfn, unsigned int order)
 {
-	enum migratetype type;
-	unsigned int index;
+	const struct by_order *b;
+	unsigned int index, type;
 	bool free_high;
 	struct zone *z;
 
-	if (p->nr_put_off || !is_used_block(p, pfn, order))
+	if (!is_used_block(p, pfn, order))
 		return free_odd(p, pfn, order);
+	b = &p->by_order[order];
 	z = used_zone(p, (uint32_t)pfn);
 	type = block_type(p, (uint32_t)pfn);
-	index = pcp_index(p, order, type);
+	index = b->list[type];
 	if (z->pcp->to[index] == PCP_RUNS)
-		return free_direct(p, z, (uint32_t)pfn, order, type);
-	page_mark_listed(p, (uint32_t)pfn, type);
-	if (pcp_commit(p, z->pcp, (uint32_t)pfn, order, index, &free_high))
-		return limit_lists(p, z, index, free_high);
+		return free_direct(p, z, (uint32_t)pfn, order, (enum migratetype)type);
+	p->mark[pfn] = (uint16_t)(b->listed | type);
+	if (pcp_commit(p, z->pcp, (uint32_t)pfn, b, index, &free_high))
+		return limit_lists(p, (uint32_t)pfn, order, free_high);
 	return 0;
 }
 

@@ -127,7 +127,7 @@ struct pcp {
 	int64_t freed_most; /* from there on @freed does not grow: pcp_set_limits() */
 	int64_t free_high_from; /* with @freed so high, frees of high orders in a row empty the lists, */
 	int64_t keeps;		/* but not where they come to less */
-	uint16_t from[PCP_MAX_LISTS + 1], to[PCP_MAX_LISTS + 1];
+	uint32_t from[PCP_MAX_LISTS + 1], to[PCP_MAX_LISTS + 1];
 	struct page_list list[PCP_MAX_LISTS]; /* what is linked */
 	struct pcp_run run[PCP_MAX_LISTS][PCP_RUNS];
 };
@@ -263,7 +263,7 @@ struct cma_area {
 
 /* Of one node. */
 struct route {
-	struct zone *zone;		      /* preferred; NULL: there is none */
+	struct zone *zone;		      /* preferred; @nowhere: there is none */
 	struct zone *const *zones;	      /* all, in the order in which they are tried */
 	uint8_t nr_zones, nr_local;	      /* of them; the node's own come first */
 	uint8_t highest;		      /* enum zone_index: the highest zone allowed */
@@ -287,11 +287,12 @@ struct request {
  * of this epoch, without a type.
  */
 struct by_order {
-	int64_t size;		    /* pages */
-	uint32_t half, double_size; /* size and its double, 0 where no block above is to be had */
-	uint16_t free, used;	    /* marks */
-	uint8_t high;		    /* above 0, and not costly */
-	uint8_t list[MT_ROOM];	    /* pcp_index() by type */
+	uint32_t size;		     /* pages */
+	uint32_t above;		     /* bit per order: blocks of it are large enough */
+	uint32_t half, double_size;  /* size and its double, 0 where no block above is to be had */
+	uint16_t free, used, listed; /* marks; the last one of blocks on per-CPU lists */
+	bool high;		     /* above 0, and not costly */
+	uint8_t list[MT_ROOM];	     /* pcp_index() by type */
 };
 
 struct sim_pages {
@@ -300,6 +301,7 @@ struct sim_pages {
 	unsigned int task;	/* enum sim_task */
 	uint16_t epoch;		/* as in a mark, in its place there: 1 to MARK_LAST_EPOCH */
 	uint32_t end;		/* first page frame above all memory */
+	uint32_t settled_end;	/* the same, or 0 while frees are put off: they come first */
 	unsigned int nr_zones;
 	struct zone **zonelist;	       /* zones with memory, of all nodes, lowest first */
 	struct zone *top;	       /* the last of them */
@@ -315,11 +317,12 @@ struct sim_pages {
 	uint32_t pcp_orders; /* bit per order */
 	uint32_t odd_gfp;    /* flags that make a request more than sim_page_alloc() does itself */
 	unsigned int pcp_lists;
-	struct by_order by_order[SIM_MAX_PAGE_ORDER + 1];
+	struct by_order *by_order; /* [SIM_MAX_PAGE_ORDER + 1] */
 	uint8_t pcp_order[PCP_MAX_LISTS];
 	/* by what a GFP mask says about zones and types: of the node where requests are for; of all nodes */
 	const struct route *route;
 	struct route *routes;
+	struct zone nowhere;	/* a zone that never has enough */
 	struct zone **lists;	/* that they point to */
 	uint8_t *block_type;	/* per pageblock: see BLOCK_* */
 	uint64_t seed;		/* of the hash that says what the system's own pages are */
@@ -407,15 +410,6 @@ static inline void page_mark(struct sim_pages *p, uint32_t pfn, enum page_kind k
 static inline void page_mark_plain(struct sim_pages *p, uint32_t pfn)
 {
 	p->mark[pfn] = 0;
-}
-
-/* A block in use comes to a per-CPU list. */
-static inline void page_mark_listed(struct sim_pages *p, uint32_t pfn, enum migratetype type)
-{
-	const unsigned int mark =
-		p->mark[pfn] - (((unsigned int)PAGE_USED - PAGE_PCP) << MARK_KIND_SHIFT);
-
-	p->mark[pfn] = (uint16_t)((mark & ~MARK_TYPE) | type);
 }
 
 /* A block handed out, as a compound page if need be. */

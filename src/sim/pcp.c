@@ -92,6 +92,17 @@ static void free_run(
 
 	for (uint32_t i = pfn; i < end; i += 1u << order)
 		page_mark_plain(p, i);
+	d->n += blocks;
+	/* most often it is what was cut from one block */
+	if (!((blocks & (blocks - 1)) | (pfn & (end - pfn - 1))) && end - pfn <= block_pages(p)) {
+		const enum migratetype type = drained_type(p, d, pfn, marked);
+
+		if (type < MT_PCPTYPES) {
+			d->counted += blocks;
+			buddy_give(p, z, pfn, (unsigned int)__builtin_ctz(end - pfn), type);
+			return;
+		}
+	}
 	while (end > pfn) {
 		unsigned int align = (unsigned int)__builtin_ctz(end);
 		unsigned int most = 31 - (unsigned int)__builtin_clz(end - pfn);
@@ -139,15 +150,13 @@ static int64_t drain_list(
 			d.n++;
 		} else if (n <= blocks - d.n) {
 			free_run(p, z, &d, pfn, n);
-			d.n += n;
 		} else {
 			run->blocks -= (uint32_t)(blocks - d.n);
 			free_run(p, z, &d, pfn + (run->blocks << d.order), n - run->blocks);
-			d.n = blocks;
 			break;
 		}
 	}
-	pcp->from[index] = (uint16_t)(run - pcp->run[index]);
+	pcp->from[index] = (uint32_t)(run - pcp->run[index]);
 	count_freed(z, d.order, d.counted);
 	return d.n;
 }
@@ -161,12 +170,14 @@ static void drain(
 {
 	pages = min64(pages, pcp->count);
 	while (pages > 0) {
-		const unsigned int order = pcp_index_order(p, index);
-		const int64_t blocks = (pages + (1 << order) - 1) >> order;
-		const int64_t freed = drain_list(p, z, pcp, index, blocks) << order;
+		if (pcp->from[index] != pcp->to[index] || pcp->list[index].tail) {
+			const unsigned int order = pcp_index_order(p, index);
+			const int64_t blocks = (pages + (1 << order) - 1) >> order;
+			const int64_t freed = drain_list(p, z, pcp, index, blocks) << order;
 
-		pages -= freed;
-		pcp->count -= freed;
+			pages -= freed;
+			pcp->count -= freed;
+		}
 		index = index + 1 < p->pcp_lists ? index + 1 : 0;
 	}
 }
@@ -297,7 +308,7 @@ static void limit_tuned(struct sim_pages *p, struct zone *z, unsigned int index,
 {
 	struct pcp *pcp = z->pcp;
 	int64_t pages, step;
-	bool full = full_tuned(p, z, pcp, free_high, &pages);
+	bool full = full_tuned(p, z, pcp, free_high && pcp->count >= pcp->keeps, &pages);
 
 	pcp_set_room(p, z);
 	if (!full)

@@ -98,19 +98,18 @@ static inline int64_t clamp64(int64_t x, int64_t lo, int64_t hi)
 	return min64(max64(x, lo), hi);
 }
 
-/* Takes the block at the head of list @index, of blocks of @order, which has a run. */
-static inline uint32_t pcp_pop_run(
-	const struct sim_pages *p, struct pcp *pcp, unsigned int index, unsigned int order)
+/* Takes the block at the head of list @index, of blocks of @size pages, which has a run. */
+static inline uint32_t pcp_pop_run(struct pcp *pcp, unsigned int index, uint32_t size)
 {
 	const unsigned int to = pcp->to[index] - 1u;
 	struct pcp_run *run = &pcp->run[index][to];
 	const uint32_t pfn = run->pfn;
 
 	if (run->blocks == 1) {
-		pcp->to[index] = (uint16_t)to;
+		pcp->to[index] = to;
 	} else {
 		run->blocks--;
-		run->pfn = pfn + (uint32_t)p->by_order[order].size;
+		run->pfn = pfn + size;
 	}
 	return pfn;
 }
@@ -124,7 +123,7 @@ static inline uint32_t pcp_pop(
 			return PFN_NONE;
 		pcp_unlink(p, pcp, index);
 	}
-	return pcp_pop_run(p, pcp, index, order);
+	return pcp_pop_run(pcp, index, 1u << order);
 }
 
 /*
@@ -159,21 +158,22 @@ static inline uint32_t pcp_alloc(
  * free_unref_page_commit() (7.x: free_frozen_page_commit): a block to the head of list @index, which has
  * room for a run; its mark is the caller's. True when that is too much on the lists: pcp_limit().
  */
-static inline bool pcp_commit(struct sim_pages *p, struct pcp *pcp, uint32_t pfn,
-	unsigned int order, unsigned int index, bool *free_high)
+static inline bool pcp_commit(const struct sim_pages *p, struct pcp *pcp, uint32_t pfn,
+	const struct by_order *b, unsigned int index, bool *free_high)
 {
-	const bool high_order = p->by_order[order].high;
-	const int64_t size = p->by_order[order].size, count = pcp->count + size;
+	const bool high_order = b->high;
+	const int64_t size = b->size, count = pcp->count + size;
 	const int64_t freed = pcp->freed;
+	const uint32_t to = pcp->to[index];
 
-	pcp->run[index][pcp->to[index]++] = (struct pcp_run){pfn, 1};
+	pcp->run[index][to] = (struct pcp_run){pfn, 1};
+	pcp->to[index] = to + 1;
 	pcp->count = count;
 	if (!p->m.pcp_tuned) {
 		*free_high = high_order & (freed != 0);
 		return (count >= pcp->room) | *free_high;
 	}
-	*free_high = high_order & pcp->prev_high_order & (freed >= pcp->free_high_from) &
-		     (count >= pcp->keeps);
+	*free_high = high_order & pcp->prev_high_order & (freed >= pcp->free_high_from);
 	pcp->alloc_factor >>= 1;
 	pcp->prev_high_order = high_order;
 	pcp->freed = freed + (freed < pcp->freed_most ? size : 0);
@@ -195,7 +195,7 @@ static inline void pcp_free(struct sim_pages *p, struct zone *z, uint32_t pfn, u
 	if (z->pcp->to[index] == PCP_RUNS)
 		pcp_make_room(p, z->pcp, index);
 	page_mark(p, pfn, PAGE_PCP, order, type);
-	if (pcp_commit(p, z->pcp, pfn, order, index, &free_high))
+	if (pcp_commit(p, z->pcp, pfn, &p->by_order[order], index, &free_high))
 		pcp_limit(p, z, index, free_high);
 }
 

@@ -43,7 +43,7 @@ void pcp_make_room(struct sim_pages *p, struct pcp *pcp, unsigned int index)
 	runs = (unsigned int)pcp->to[index] - pcp->from[index];
 	memcpy(pcp->run[index], &pcp->run[index][pcp->from[index]], runs * sizeof(struct pcp_run));
 	pcp->from[index] = 0;
-	pcp->to[index] = (uint16_t)runs;
+	pcp->to[index] = runs;
 }
 
 void pcp_unlink(struct sim_pages *p, struct pcp *pcp, unsigned int index)
@@ -51,10 +51,10 @@ void pcp_unlink(struct sim_pages *p, struct pcp *pcp, unsigned int index)
 	struct page_list *l = &pcp->list[index];
 	unsigned int at = PCP_RUNS / 2;
 
-	pcp->to[index] = (uint16_t)at;
+	pcp->to[index] = at;
 	for (; at && l->head; page_list_pop(p, l))
 		pcp->run[index][--at] = (struct pcp_run){l->head, 1};
-	pcp->from[index] = (uint16_t)at;
+	pcp->from[index] = at;
 }
 
 void pcp_append_linked(

@@ -69,79 +69,60 @@ static void count_taken(struct zone *z, unsigned int order, int64_t n)
 	z->pcp->free_delta = -rest * size;
 }
 
-/* Blocks that are marked already, @first to @last, to the tail of list @index. They stay linked as they are. */
-static void splice(
-	struct sim_pages *p, struct zone *z, unsigned int index, uint32_t first, uint32_t last)
+/*
+ * Takes whole blocks of order @from, from the head of their list on, as blocks of @order, as long as all of
+ * what is in one is wanted. No smaller block of the type is free, so that block by block each cut would
+ * take what the one before has left: what comes out is in ascending order. Returns how many, up to @n.
+ */
+static int64_t take_whole(struct sim_pages *p, struct zone *z, unsigned int order,
+	unsigned int from, enum migratetype type, int64_t n, unsigned int index)
 {
-	struct page_list *to = &z->pcp->list[index];
-
-	p->link[first].prev = to->tail;
-	p->link[last].next = PFN_NONE;
-	if (to->tail)
-		p->link[to->tail].next = first;
-	else
-		to->head = first;
-	to->tail = last;
-}
-
-/* The blocks of the right size, from the head of their list on. Returns how many, up to @n. */
-static int64_t take_same(struct sim_pages *p, struct zone *z, unsigned int order,
-	enum migratetype type, int64_t n, unsigned int index)
-{
-	const uint16_t mark = mark_of(p, PAGE_PCP, order, type);
-	struct page_list *l = &z->list[order][type];
-	uint32_t pfn = buddy_first(p, z, order, type), last = PFN_NONE;
-	unsigned int room = pcp_append_room(z->pcp, index);
+	const uint16_t mark = (uint16_t)(p->by_order[order].listed | type);
+	const uint32_t size = 1u << order, all = 1u << (from - order);
+	struct page_list *l = &z->list[from][type];
+	uint32_t pfn = buddy_first(p, z, from, type), next, room = pcp_append_room(z->pcp, index);
+	struct pcp_run *run = &z->pcp->run[index][room];
 	int64_t got = 0;
 
-	for (; pfn && got < n && room; got++, pfn = p->link[pfn].next) {
-		p->mark[pfn] = mark;
-		z->pcp->run[index][--room] = (struct pcp_run){pfn, 1};
-	}
-	if (got)
-		z->pcp->from[index] = (uint16_t)room;
-	if (pfn && got < n) {
-		const uint32_t first = pfn;
-
-		for (; pfn && got < n; got++, pfn = p->link[pfn].next) {
-			p->mark[pfn] = mark;
-			last = pfn;
+	for (; pfn && n - got >= all; got += all, pfn = next) {
+		for (uint32_t i = 0; i < all; i++)
+			p->mark[pfn + i * size] = mark;
+		next = p->link[pfn].next;
+		if (room) {
+			*--run = (struct pcp_run){pfn, all};
+			z->pcp->from[index] = --room;
+		} else {
+			pcp_append_linked(p, z->pcp, index, pfn, all);
 		}
-		splice(p, z, index, first, last);
 	}
+	if (!got)
+		return 0;
 	l->head = pfn;
 	if (pfn)
 		p->link[pfn].prev = PFN_NONE;
 	else
 		l->tail = PFN_NONE;
-	z->blocks[order] -= (uint32_t)got;
-	buddy_left(p, z, order, type);
+	z->blocks[from] -= (uint32_t)(got >> (from - order));
+	buddy_left(p, z, from, type);
 	return got;
 }
 
-/*
- * Cuts the first block of order @from into blocks of @order, up to @n of them. No smaller block
- * of the type is free, so that block by block each cut would take what the one before has left:
- * what comes out is in ascending order, and the rest is in as few blocks as can be.
- */
-static int64_t take_cut(struct sim_pages *p, struct zone *z, unsigned int order, unsigned int from,
-	enum migratetype type, int64_t n, unsigned int index)
+/* Cuts @n blocks of @order from the first block of order @from. The rest is in as few blocks as can be. */
+static void take_cut(struct sim_pages *p, struct zone *z, unsigned int order, unsigned int from,
+	enum migratetype type, uint32_t n, unsigned int index)
 {
-	const uint16_t mark = mark_of(p, PAGE_PCP, order, type);
-	const uint32_t all = 1u << (from - order);
-	const uint32_t cut = n < all ? (uint32_t)n : all;
-	const uint32_t pfn = buddy_pop(p, z, from, type);
+	const uint16_t mark = (uint16_t)(p->by_order[order].listed | type);
+	const uint32_t all = 1u << (from - order), pfn = buddy_pop(p, z, from, type);
 
-	for (uint32_t i = 0; i < cut; i++)
+	for (uint32_t i = 0; i < n; i++)
 		p->mark[pfn + (i << order)] = mark;
-	pcp_append(p, z->pcp, index, pfn, cut);
-	for (uint32_t i = cut; i < all;) {
+	pcp_append(p, z->pcp, index, pfn, n);
+	for (uint32_t i = n; i < all;) {
 		unsigned int o = (unsigned int)__builtin_ctz(i);
 
 		buddy_add(p, z, pfn + (i << order), order + o, type, false);
 		i += 1u << o;
 	}
-	return cut;
 }
 
 /*
@@ -154,15 +135,19 @@ static int64_t take(struct sim_pages *p, struct zone *z, unsigned int order, enu
 	int64_t got = 0;
 
 	while (got < n) {
-		uint32_t orders = z->has[type] >> order;
+		const uint32_t orders = z->has[type] >> order;
+		unsigned int from;
+		int64_t some;
 
 		if (!orders)
 			break;
-		if (orders & 1)
-			got += take_same(p, z, order, type, n - got, index);
-		else
-			got += take_cut(p, z, order, order + (unsigned int)__builtin_ctz(orders),
-				type, n - got, index);
+		from = order + (unsigned int)__builtin_ctz(orders);
+		some = take_whole(p, z, order, from, type, n - got, index);
+		if (!some) {
+			some = n - got;
+			take_cut(p, z, order, from, type, (uint32_t)some, index);
+		}
+		got += some;
 	}
 	if (p->m.account_per_page && got)
 		count_taken(z, order, got);

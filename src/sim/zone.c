@@ -401,7 +401,8 @@ static void sizes_init(struct sim_pages *p)
 	for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++) {
 		struct by_order *b = &p->by_order[o];
 
-		b->size = (int64_t)1 << o;
+		b->size = 1u << o;
+		b->above = ~((1u << o) - 1);
 		b->half = 1u << o & below_largest;
 		b->double_size = 2u << o & below_largest;
 		b->high = o && o <= p->m.costly_order;
@@ -413,6 +414,7 @@ static void marks_init(struct sim_pages *p)
 {
 	for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++) {
 		p->by_order[o].free = mark_of(p, PAGE_FREE, o, MT_UNMOVABLE);
+		p->by_order[o].listed = mark_of(p, PAGE_PCP, o, MT_UNMOVABLE);
 		p->by_order[o].used = mark_of(p, PAGE_USED, o, MT_UNMOVABLE);
 	}
 }
@@ -422,9 +424,11 @@ int pages_allocate(struct sim_pages *p)
 	p->mark = reserve(frames(p) * sizeof(*p->mark));
 	p->link = reserve(frames(p) * sizeof(*p->link));
 	p->block_type = calloc(frames(p) >> p->m.pageblock_order, 1);
+	p->by_order = calloc(SIM_MAX_PAGE_ORDER + 1, sizeof(*p->by_order));
 	p->cma.taken = p->cma.pages ? calloc(p->cma.pages, 1) : NULL;
 	p->pcp = calloc((size_t)p->cpus * p->nr_zones, sizeof(*p->pcp));
-	if (!p->mark || !p->link || !p->block_type || !p->pcp || (p->cma.pages && !p->cma.taken))
+	if (!p->mark || !p->link || !p->block_type || !p->by_order || !p->pcp ||
+		(p->cma.pages && !p->cma.taken))
 		return -ENOMEM;
 	for (unsigned int i = 0; i < p->nr_zones; i++) {
 		struct zone *z = p->zonelist[i];
@@ -442,6 +446,7 @@ static void drop_put_off(struct sim_pages *p)
 {
 	while (p->nr_put_off)
 		free(p->put_off[--p->nr_put_off].pfn);
+	p->settled_end = p->end;
 }
 
 /*
@@ -629,6 +634,7 @@ void sim_pages_destroy(struct sim_pages *p)
 	free(p->zonelist);
 	free(p->zone);
 	free(p->block_type);
+	free(p->by_order);
 	free(p->cma.taken);
 	free(p->pcp);
 	free(p);

@@ -112,7 +112,7 @@ static uint16_t first_flags(const struct sim_pages *p, const struct route *r)
 	if (p->cma.pages && r->type == MT_MOVABLE)
 		flags |= ALLOC_CMA;
 	/* alloc_flags_nofragment(), with CONFIG_ZONE_DMA32 only */
-	if (r->zone && r->zone->index == ZONE_NORMAL && p->m.zone_dma32_limit &&
+	if (r->zone->index == ZONE_NORMAL && p->m.zone_dma32_limit &&
 		(p->nodes == 1 || has_dma32(p, r->zone->node)))
 		flags |= ALLOC_NOFRAGMENT;
 	return flags;
@@ -126,7 +126,7 @@ static void make_routes(struct sim_pages *p, unsigned int node, struct zone **co
 		enum zone_index highest = highest_zone(&p->m, gfp);
 
 		*r = (struct route){
-			.zone = zones[highest] ? lists[highest][0] : NULL,
+			.zone = zones[highest] ? lists[highest][0] : &p->nowhere,
 			.zones = lists[highest],
 			.nr_zones = (uint8_t)zones[highest],
 			.nr_local = (uint8_t)local[highest],
@@ -144,6 +144,8 @@ int routes_init(struct sim_pages *p)
 	unsigned int load[SIM_MAX_NODES] = {0}, order[SIM_MAX_NODES];
 	struct zone **to;
 
+	for (unsigned int i = 0; i < ZONE_COUNT; i++)
+		p->nowhere.enough[i] = INT64_MAX;
 	p->odd_gfp =
 		(p->m.highatomic_fast ? SIM_GFP_HIGH : 0) | (p->nodes > 1 ? SIM_GFP_THISNODE : 0);
 	p->routes = calloc((size_t)p->nodes * ROUTES, sizeof(*p->routes));
