@@ -331,6 +331,13 @@ void facts_because(struct strbuf *out, const struct rule *r)
 	strbuf_free(&text);
 }
 
+/* Text may have tabs, and lines where it is quoted. */
+static void one_line(struct strbuf *out, const char *text)
+{
+	for (; *text; text++)
+		strbuf_addc(out, *text == '\t' || *text == '\n' ? ' ' : *text);
+}
+
 /* A node as it would be written on one line. */
 static void flow(struct strbuf *out, const struct yaml_node *n)
 {
@@ -342,12 +349,13 @@ static void flow(struct strbuf *out, const struct yaml_node *n)
 				flow(out, &n->items[i]);
 				continue;
 			}
-			strbuf_addf(out, "%s: ", n->items[2 * i].text);
+			one_line(out, n->items[2 * i].text);
+			strbuf_adds(out, ": ");
 			flow(out, &n->items[2 * i + 1]);
 		}
 		strbuf_addc(out, n->kind == YAML_MAP ? '}' : ']');
 	} else {
-		strbuf_adds(out, n->text);
+		one_line(out, n->text);
 	}
 }
 
