@@ -322,44 +322,116 @@ static void aligned_totals(const struct values *v, uint64_t n, const struct cuts
 	}
 }
 
-/* @least to @most elements of unknown size, behind so many bytes that as few of them, or all, reach @total. */
-static void type_span(const struct values *v, uint64_t total, uint64_t least, uint64_t most,
-	const struct cuts *aligns)
+/*
+ * Up to @most elements of a type behind @part bytes: so few at the least that the total begins on either side of each
+ * that something asks for.
+ */
+static void type_least(const struct values *v, uint64_t part, uint64_t most, uint64_t page,
+	const struct cuts *totals, const struct cuts *aligns)
 {
 	static const char type[] = "sizeof(struct foo)";
-	uint64_t elements[] = {least, most};
+	struct cuts least = {0};
 	struct need need = {0};
 
+	cut(&least, 1);
+	cut(&least, most);
+	for (size_t i = 0; i < totals->count; i++) {
+		const uint64_t rest = totals->at[i] > part ? totals->at[i] - part : 0;
+
+		cut(&least, rest);
+		cut(&least, rest / (page - 1));
+		cut(&least, rest / (page - 1) + 1);
+	}
+	cuts_sort(&least);
 	need.v[F_SIZE] = (struct value){.set = true, .fuzzy = true, .min = 1, .text = type};
-	need.v[F_COUNT] = number(least, most);
-	for (size_t i = 0; i < 2; i++) {
-		if (elements[i] >= total || (i && least == most))
-			continue;
-		need.v[F_FIXED] = number(total - elements[i], total - elements[i]);
+	need.v[F_FIXED] = number(part, part);
+	need.v[F_COUNT] = number(0, most);
+	amount(v, &need, aligns);
+	for (size_t i = 0; i < least.count && least.at[i] <= most; i++) {
+		need.v[F_COUNT].min = least.at[i];
 		amount(v, &need, aligns);
 	}
+	free(least.at);
+}
+
+/* @n elements of a type, behind the shortest and the longest part with which they are in both gaps, and parts between. */
+static void type_parts(const struct values *v, const uint64_t lo[2], const uint64_t hi[2],
+	uint64_t n, uint64_t page, const struct cuts *totals, const struct cuts *aligns)
+{
+	const uint64_t bytes = n * (page - 1);
+	struct cuts parts = {0};
+	uint64_t shortest, longest;
+
+	if (n == 0 || n + 1 >= lo[1] || n > (hi[1] - 2) / (page - 1))
+		return;
+	shortest = lo[0] > n ? lo[0] - n : 1;
+	if (hi[0] > bytes && hi[0] - bytes > shortest)
+		shortest = hi[0] - bytes;
+	longest = lo[1] - n < hi[1] - bytes ? lo[1] - n - 1 : hi[1] - bytes - 1;
+	cut(&parts, shortest);
+	cut(&parts, longest);
+	for (size_t i = 0; i < totals->count; i++) {
+		cut(&parts, totals->at[i]);
+		/* as few elements as take the total from this one past another */
+		for (size_t k = i + 1; k < totals->count; k++) {
+			const uint64_t few = (totals->at[k] - totals->at[i]) / (page - 2);
+
+			cut(&parts, totals->at[i] > few ? totals->at[i] - few : 0);
+		}
+	}
+	cuts_sort(&parts);
+	for (size_t i = 0; i < parts.count; i++)
+		if (parts.at[i] >= shortest && parts.at[i] <= longest)
+			type_least(v, parts.at[i], n, page, totals, aligns);
+	free(parts.at);
+}
+
+/*
+ * Elements of a type behind a part that is not empty, so many that all of them take from a total of @lo[0] to below
+ * @lo[1] to one of @hi[0] to below @hi[1].
+ */
+static void type_span(const struct values *v, const uint64_t lo[2], const uint64_t hi[2],
+	uint64_t page, const struct cuts *totals, const struct cuts *aligns)
+{
+	const uint64_t step = page - 2, far = hi[0] >= lo[1] ? hi[0] - (lo[1] - 1) : 0;
+	struct cuts counts = {0};
+
+	/* the fewest and the most, and those whose part is bounded by both gaps at a time */
+	cut(&counts, far ? (far - 1) / step + 1 : 1);
+	cut(&counts, (hi[1] - 1 - lo[0]) / step);
+	cut(&counts, (hi[0] - lo[0]) / step);
+	cut(&counts, (hi[1] - lo[1]) / step);
+	cut(&counts, (hi[0] - lo[0]) / step + 1);
+	/* and with hardly a part */
+	cut(&counts, lo[0] - 1);
+	cut(&counts, lo[1] > 2 ? lo[1] - 2 : 0);
+	cut(&counts, (hi[0] - 1) / (page - 1) + 1);
+	cut(&counts, (hi[1] - 2) / (page - 1));
+	cut(&counts, (hi[1] - lo[1]) / step + 1);
+	/* and as many as go with a part that takes a total past what something asks for */
+	for (size_t i = 0; i < totals->count; i++) {
+		if (totals->at[i] >= lo[1] || totals->at[i] >= hi[1])
+			continue;
+		cut(&counts, lo[1] - 1 - totals->at[i]);
+		cut(&counts, (hi[1] - 1 - totals->at[i]) / (page - 1));
+	}
+	cuts_sort(&counts);
+	for (size_t i = 0; i < counts.count; i++)
+		type_parts(v, lo, hi, counts.at[i], page, totals, aligns);
+	free(counts.at);
 }
 
 /* Between which bounds a total of unknown size may lie: from each to each that something asks for. */
-static void type_spans(const struct values *v, uint64_t page, const struct cuts *aligns)
+static void type_spans(
+	const struct values *v, uint64_t page, const struct cuts *totals, const struct cuts *aligns)
 {
 	struct cuts k = {0};
 
 	cut_limits(v->s, &k);
 	cuts_sort(&k);
-	for (size_t lo = 0; lo < k.count; lo++) {
-		for (size_t hi = lo; hi < k.count; hi++) {
-			/* as many as span less, and more: one may be of 1 to page - 1 bytes */
-			uint64_t count = (k.at[hi] - k.at[lo]) / (page - 2);
-
-			for (uint64_t most = count ? count : 1; most <= count + 1; most++) {
-				type_span(v, k.at[lo], 0, most, aligns);
-				type_span(v, k.at[lo], 1, most, aligns);
-				if (most > 1)
-					type_span(v, k.at[lo], most, most, aligns);
-			}
-		}
-	}
+	for (size_t lo = 0; lo + 1 < k.count; lo++)
+		for (size_t hi = lo; hi + 1 < k.count; hi++)
+			type_span(v, &k.at[lo], &k.at[hi], page, totals, aligns);
 	free(k.at);
 }
 
@@ -414,7 +486,7 @@ static void amount_values(const struct values *v)
 					v, least.at[k] / (page - 1) + 1, counts.at[i], &aligns);
 		}
 	}
-	type_spans(v, page, &aligns);
+	type_spans(v, page, &least, &aligns);
 	/* what needs no size, as often as may be */
 	need = (struct need){0};
 	amount(v, &need, &aligns);

@@ -89,6 +89,33 @@ static void test_unknown(void **state)
 	assert_int_equal(cls[space->dim_of[F_SIZE]], 0);
 }
 
+/* Elements of a type of unknown size, so few to so many, behind a part: whatever the numbers, they are of some class. */
+static void test_types(void **state)
+{
+	uint64_t random = 3;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++) {
+		const uint64_t part = (uint64_t)1 << sample_random(&random) % 27,
+			       most = (uint64_t)1 << sample_random(&random) % 22;
+		struct need need = {.v[F_SIZE] = {.set = true,
+					    .fuzzy = true,
+					    .min = 1,
+					    .text = "sizeof(struct foo)"}};
+		uint32_t cls[SPACE_MAX_DIMS];
+
+		need.v[F_COUNT] =
+			(struct value){.set = true, .max = most + sample_random(&random) % most};
+		need.v[F_COUNT].min = sample_random(&random) % (i & 1 ? 20 : 1000000);
+		if (need.v[F_COUNT].min > need.v[F_COUNT].max)
+			need.v[F_COUNT].min = need.v[F_COUNT].max;
+		need.v[F_FIXED].set = true;
+		need.v[F_FIXED].min = part + sample_random(&random) % part;
+		need.v[F_FIXED].max = need.v[F_FIXED].min;
+		assert_int_equal(space_classify(space, &need, false, cls), 0);
+	}
+}
+
 static bool same_use(const struct use *a, const struct use *b)
 {
 	return a->api == b->api && a->free == b->free && a->setup == b->setup &&
@@ -339,6 +366,7 @@ int main(void)
 		cmocka_unit_test(test_cover),
 		cmocka_unit_test(test_groups),
 		cmocka_unit_test(test_unknown),
+		cmocka_unit_test(test_types),
 		cmocka_unit_test(test_ask_line),
 		cmocka_unit_test(test_ask_line_target),
 	};
