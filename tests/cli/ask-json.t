@@ -35,13 +35,13 @@ $ whichalloc ask --size 4096 --dma coherent --dma-mask 32 --zeroed --format json
           "api": "dma_pool_zalloc",
           "gfp": "GFP_KERNEL",
           "free": "dma_pool_free",
-          "because": "one block needs no pool: the pool would take a whole page for it all the same"
+          "because": "few blocks, or blocks of more than a page, need no pool: it would take whole pages for each all the same"
         },
         {
           "api": "dma_pool_alloc",
           "gfp": "GFP_KERNEL | __GFP_ZERO",
           "free": "dma_pool_free",
-          "because": "one block needs no pool: the pool would take a whole page for it all the same"
+          "because": "few blocks, or blocks of more than a page, need no pool: it would take whole pages for each all the same"
         }
       ],
       "rejected": [

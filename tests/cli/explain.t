@@ -171,7 +171,7 @@ kv-for-large: past the largest size class, let vmalloc step in where contiguity 
 
   Effect      prefer, a lint note
   Broken by   {needs: {size: 16K}, uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}}
-  Kept by     {needs: {size: 16K}, uses: {api: kvmalloc, gfp: GFP_KERNEL, free: kvfree}}
+  Kept by     {needs: {size: 40, count: 1..500}, uses: {api: kcalloc, gfp: GFP_KERNEL, free: kfree}}
   Source      Documentation/core-api/memory-allocation.rst (Selecting memory allocator), 6.12
               mm/util.c (__kvmalloc_node_noprof), 6.12
 $ whichalloc explain kmalloc_obj --kernel 7.3
