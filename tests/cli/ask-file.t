@@ -16,8 +16,8 @@ Tried x86_64, 6.12, 1 GiB: 4 KiB asked, waste 0 %
         fragmented 100/100  11085-13856 pages free (min 11085), to order 2
 Mind  call dma_set_mask_and_coherent() with DMA_BIT_MASK(32) in probe: the DMA API    [set-the-mask]
       then places or bounces the memory, and no zone flag is needed
-Not   dma_pool_zalloc       one block needs no pool: the pool would take a whole page [pool-for-one]
-                            for it all the same
+Not   dma_pool_zalloc       few blocks, or blocks of more than a page, need no pool:  [pool-for-one]
+                            it would take whole pages for each all the same
       dma_alloc_noncoherent memory from dma_alloc_noncoherent() is not         [dma-coherent-needed]
                             coherent with the device
 
