@@ -45,10 +45,10 @@ example: fail example 2: the rule does not object [wrong-example]
 $ whichalloc verify --kernel 6.12 --depth 1 --samples 100 --against ../../rules -q
 no decision differs
 $ d=$(mktemp -d); cp ../../rules/*.yaml $d; rm $d/zeroing.yaml; whichalloc verify --kernel 6.12 --depth 1 --samples 0 --against $d | head -n 4 | sed 's/^[0-9]* needs/N needs/'; rm -r $d
-N needs: kvmalloc(GFP_KERNEL), kvfree
-      -> kvzalloc(GFP_KERNEL), kvfree
+N needs: kmalloc(GFP_KERNEL), kfree
+      -> kzalloc(GFP_KERNEL), kfree
   because of [zeroing-is-the-default]
-  whichalloc ask 8193 --kernel 6.12
+  whichalloc ask 1 --kernel 6.12
 $ whichalloc verify --depth 4
 whichalloc verify: '4' is no depth: expected a number up to 3
 Try `whichalloc verify --help' or `whichalloc verify --usage' for more
