@@ -333,6 +333,19 @@ static const struct yaml_node *option_node(
 	return n;
 }
 
+bool need_switch_takes(size_t key, const char *word)
+{
+	static const char *const truth[] = {"false", "true", NULL};
+	const enum fact f = need_keys[key].fact;
+	const char *const *words = f == F_EXECUTABLE ? executable_words : truth;
+
+	if (need_keys[key].arg && words == truth)
+		return false;
+	while (word && *words && strcmp(*words, word) != 0)
+		words++;
+	return *words;
+}
+
 bool need_option(struct need *need, size_t key, const char *text, struct arena *a, struct diag *d)
 {
 	const struct need_key *k = &need_keys[key];

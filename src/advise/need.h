@@ -32,6 +32,12 @@ extern const size_t need_key_count;
 /* Reads the map @n on top of what @need has already (defaults). false after reporting. */
 bool need_read(struct need *need, const struct yaml_node *n, struct arena *a, struct diag *d);
 
+/*
+ * Whether @word (NULL: none) may stand behind the option of key @key, for which true needs no word; false for
+ * keys that always need a value.
+ */
+bool need_switch_takes(size_t key, const char *word);
+
 /* Sets key @key (an index in need_keys) from the text of an option; NULL: true. */
 bool need_option(struct need *need, size_t key, const char *text, struct arena *a, struct diag *d);
 

@@ -42,12 +42,11 @@ struct ask {
 
 static void positional(struct ask *ask, char *arg, struct argp_state *state)
 {
+	int option = ask->last_switch;
 	uint64_t min, max;
 
-	int option = ask->last_switch;
-
 	ask->last_switch = -1;
-	if (option >= 0 && (strcmp(arg, "true") == 0 || strcmp(arg, "false") == 0)) {
+	if (option >= 0 && need_switch_takes((size_t)option, arg)) {
 		need_option(&ask->need, (size_t)option, arg, ask->common.arena, ask->d);
 	} else if (strncmp(arg, "sizeof", 6) == 0 ||
 		   units_parse_range(arg, strlen(arg), &min, &max) != UNITS_NOT_A_NUMBER) {
@@ -71,7 +70,7 @@ static error_t parse_ask(int key, char *arg, struct argp_state *state)
 		size_t i = (size_t)(key - OPT_NEED);
 
 		ask->any_need = true;
-		ask->last_switch = need_keys[i].arg || arg ? -1 : (int)i;
+		ask->last_switch = arg ? -1 : (int)i;
 		need_option(&ask->need, i, arg, ask->common.arena, ask->d);
 		return 0;
 	}
@@ -113,7 +112,7 @@ static struct argp_option *ask_options(struct arena *a)
 		list[n++] = (struct argp_option){.name = name,
 			.key = OPT_NEED + (int)i,
 			.arg = k->arg ? k->arg : "BOOL",
-			.flags = k->arg ? 0 : OPTION_ARG_OPTIONAL,
+			.flags = need_switch_takes(i, NULL) ? OPTION_ARG_OPTIONAL : 0,
 			.doc = k->doc,
 			.group = 1};
 	}

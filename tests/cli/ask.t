@@ -297,6 +297,15 @@ $ whichalloc ask --zeroed true --size 64 --format c
 		return -ENOMEM;
 
 	kfree(p);
+$ whichalloc ask --executable 64 --kernel 6.12 --built-in | head -n 1
+execmem_alloc(EXECMEM_DEFAULT, 64)    free: execmem_free()    <linux/execmem.h>
+$ whichalloc ask --executable near 64 --kernel 6.12 --built-in | head -n 1
+execmem_alloc(EXECMEM_DEFAULT, 64)    free: execmem_free()    <linux/execmem.h>
+$ whichalloc ask --executable=false 64 | head -n 1
+kzalloc(64, GFP_KERNEL)    free: kfree()    <linux/slab.h>
+$ whichalloc ask --executable far
+whichalloc: error: needs come from options or from a file, not both
+[exit 2]
 $ whichalloc ask --zeroed false --accounted 64 | head -n 1
 kmalloc(64, GFP_KERNEL_ACCOUNT)    free: kfree()    <linux/slab.h>
 $ whichalloc ask --accounted --zeroed 64 false
