@@ -209,6 +209,8 @@ static void cut_amounts(const struct space *s, struct cuts *k)
 		if (n > 2 * page) {
 			cut(k, n - page);
 			cut(k, n - 2 * page);
+			/* no page, but much of a class */
+			cut(k, n - page + 1);
 		}
 	}
 	cut_limits(s, k);

@@ -116,6 +116,31 @@ static void test_types(void **state)
 	}
 }
 
+/* Where kmalloc aligns powers of two alone, what wastes much of a class and no page is as aligned as it may be. */
+static void test_old_kernel(void **state)
+{
+	struct target_spec spec = {0};
+	struct diag *d = diag_new();
+	struct judge *old;
+	struct space *s;
+
+	(void)state;
+	assert_true(target_parse_kernel("6.1", 3, &spec));
+	old = judge_new(&spec, NULL, 0, d);
+	assert_non_null(old);
+	s = space_new(old);
+	for (uint64_t size = 61441; size <= 65536; size++) {
+		struct need need = {.v[F_SIZE] = {.set = true, .min = size, .max = size},
+			.v[F_ALIGN] = {.set = true, .min = 4, .max = 4}};
+		uint32_t cls[SPACE_MAX_DIMS];
+
+		assert_int_equal(space_classify(s, &need, false, cls), 0);
+	}
+	space_free(s);
+	judge_free(old);
+	diag_free(d);
+}
+
 static bool same_use(const struct use *a, const struct use *b)
 {
 	return a->api == b->api && a->free == b->free && a->setup == b->setup &&
@@ -367,6 +392,7 @@ int main(void)
 		cmocka_unit_test(test_groups),
 		cmocka_unit_test(test_unknown),
 		cmocka_unit_test(test_types),
+		cmocka_unit_test(test_old_kernel),
 		cmocka_unit_test(test_ask_line),
 		cmocka_unit_test(test_ask_line_target),
 	};
