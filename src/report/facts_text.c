@@ -331,11 +331,15 @@ void facts_because(struct strbuf *out, const struct rule *r)
 	strbuf_free(&text);
 }
 
-/* Text may have tabs, and lines where it is quoted. */
+/* Text may have tabs, and where it is quoted lines and any other character. */
 static void one_line(struct strbuf *out, const char *text)
 {
+	struct strbuf line = {0};
+
 	for (; *text; text++)
-		strbuf_addc(out, *text == '\t' || *text == '\n' ? ' ' : *text);
+		strbuf_addc(&line, *text == '\t' || *text == '\n' ? ' ' : *text);
+	diag_clean(out, strbuf_str(&line), line.len);
+	strbuf_free(&line);
 }
 
 /* A node as it would be written on one line. */
