@@ -15,6 +15,7 @@
 #include "text/decode.h"
 #include "text/diag.h"
 #include "text/mem.h"
+#include "text/utf8.h"
 #include "text/yaml.h"
 
 const char *const effect_words[] = {"forbid", "require", "prefer", "caution", NULL};
@@ -174,6 +175,40 @@ static bool load_effect(struct rule_entry *e, const struct yaml_node *n, struct 
 	return load_severity(e, l->d);
 }
 
+/*
+ * A rule's sentences go to terminals and into reports as they are, so nothing may hide in them. @n: a text
+ * or a list of texts; what else a rule is made of has words of its own.
+ */
+static bool shows(const struct yaml_node *n, struct diag *d)
+{
+	bool ok = true;
+	uint32_t c;
+
+	if (n->kind == YAML_SEQ)
+		for (size_t i = 0; i < list_count(n); i++)
+			ok &= shows(list_item(n, i), d);
+	if (n->kind != YAML_SCALAR)
+		return ok;
+	for (const char *s = n->text, *end = s + n->count; s < end;) {
+		s += utf8_next(s, (size_t)(end - s), &c);
+		if (c != '\n' && utf8_is_hidden(c)) {
+			diag_error(d, n->place->src, n->place->pos, "printable text",
+				"a character does not show: U+%04X", c);
+			return false;
+		}
+	}
+	return ok;
+}
+
+static bool house_rule_shows(const struct yaml_node *n, struct diag *d)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < n->count; i++)
+		ok &= shows(&n->items[2 * i + 1], d);
+	return ok;
+}
+
 static bool in_force(const struct rule *r, version_t v)
 {
 	return v >= r->since && (r->until == VERSION_NONE || v < r->until);
@@ -188,6 +223,8 @@ static bool load_rule(const struct yaml_node *n, struct loader *l)
 	if (!decode_map(
 		    n, "rule", rule_fields, sizeof(rule_fields) / sizeof(*rule_fields), &e, l->d) ||
 		!load_effect(&e, n, l) || !load_advise(&e, l) || !load_demonstrate(&e, l))
+		return false;
+	if (l->house && !house_rule_shows(n, l->d))
 		return false;
 	r = &e.rule;
 	r->since = e.since ? version_parse(e.since, strlen(e.since)) : VERSION_NONE;

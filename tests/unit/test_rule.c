@@ -54,6 +54,11 @@ static void test_bad_rules(void **state)
 			"there is another rule called `a`", NULL},
 		{"rules: [{rule: a, title: t, caution: true}]\n", "this rule lacks `because`",
 			NULL},
+		{RULE("caution: true, message: \"a\\e[31m\""), "a character does not show: U+001B",
+			"printable text"},
+		{"rules: [{rule: a, title: \"t\\n\", because: b, source: [s, \"\\u202e\"], "
+		 "caution: true}]\n",
+			"a character does not show: U+202E", "printable text"},
 		{"rules: all\n", "this is no file of rules", "rules: a list of rules"},
 		{"rule: r\n", "this is no file of rules", NULL},
 		{"rules: [\n", "is not closed", NULL},
