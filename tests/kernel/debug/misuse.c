@@ -346,9 +346,6 @@ static void by_tasklet(struct tasklet_struct *t)
 static void by_timer(struct timer_list *t)
 {
 	make_call();
-	/* after a report lock debugging does not see that the timer's own map is released */
-	if (!debug_locks)
-		current->lockdep_depth--;
 	complete(&called);
 }
 
