@@ -157,7 +157,11 @@ static void note_memory(struct session *s, struct trial_state *st)
 /* From another node than the one that it has to be from? That of an area's pages is not looked at. */
 static bool strayed(const struct session *s, const struct sim_result *r)
 {
-	return s->t->nodes > 1 && s->need->v[F_NODE_STRICT].max && r->contiguous &&
+	/* of memory shared with a device its driver's node decides, and a CMA area serves all nodes */
+	const char *dma = api_dma_words[s->use->api->dma];
+	const bool of_device = strcmp(dma, "coherent") == 0 || strcmp(dma, "noncoherent") == 0;
+
+	return s->t->nodes > 1 && s->need->v[F_NODE_STRICT].max && r->contiguous && !of_device &&
 	       sim_page_node(sim_kernel_pages(s->k), r->address >> s->lab->pages.page_shift) !=
 		       s->node;
 }
