@@ -433,7 +433,7 @@ static void type_spans(
 	cuts_sort(&k);
 	for (size_t lo = 0; lo + 1 < k.count; lo++)
 		for (size_t hi = lo; hi + 1 < k.count; hi++)
-			type_span(v, &k.at[lo], &k.at[hi], page, totals, aligns);
+			type_span(v, k.at + lo, k.at + hi, page, totals, aligns);
 	free(k.at);
 }
 
