@@ -21,11 +21,16 @@ static struct {
 	void *arg;
 } errand = {.cpu = -1};
 
-/* On every other CPU, from its interrupt. */
+/*
+ * On every other CPU, from its interrupt or its idle task, which has the interleaved memory policy of
+ * boot: without it, memory is the CPU's own node's as it is for other tasks.
+ */
 static void wait_aside(void *arg)
 {
 	struct gathering *g = arg;
+	struct mempolicy *policy = current->mempolicy;
 
+	current->mempolicy = NULL;
 	atomic_inc(&g->arrived);
 	while (!smp_load_acquire(&g->over)) {
 		if (smp_load_acquire(&errand.cpu) == smp_processor_id()) {
@@ -34,6 +39,7 @@ static void wait_aside(void *arg)
 		}
 		cpu_relax();
 	}
+	current->mempolicy = policy;
 	atomic_inc(&g->left);
 }
 

@@ -12,7 +12,6 @@
 #include <linux/module.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
-#include <linux/smp.h>
 #include <linux/tracepoint.h>
 #include <linux/utsname.h>
 #include <linux/version.h>
@@ -100,16 +99,6 @@ struct call {
 	int node;     /* -1: the caller's */
 };
 
-static void make_call(void *arg)
-{
-	struct call *c = arg;
-
-	if (c->object)
-		kmem_cache_free(cache, c->object);
-	else
-		c->object = kmem_cache_alloc_node(cache, GFP_NOWAIT | __GFP_NOWARN, c->node);
-}
-
 /* What is drawn beside the program. */
 static u32 own_pick(u32 n)
 {
@@ -141,20 +130,11 @@ static void say_gone(void)
 	gone = 0;
 }
 
-/* The CPU is the pinned one's, or any; says so in the output if it matters. */
-static void call(struct call *c, const char *what, u32 id)
-{
-	const u32 cpu = pick_cpu();
-
-	gone = 0;
-	smp_call_function_single(cpu, make_call, c, 1);
-	out_printf("%s %u", what, id);
-	say_cpu(cpu);
-	if (c->node >= 0)
-		out_printf(" node=%d", c->node);
-}
-
-/* Calls for several objects need interrupts: the caller goes there itself. */
+/*
+ * The CPU is the pinned one's, or any. The caller goes there itself: calls for several objects need
+ * interrupts, and the idle task, which is what another CPU may run a function in, has the interleaved
+ * memory policy of boot, so that its slabs would come from any node.
+ */
 static u32 move_to_any(void)
 {
 	const u32 cpu = pick_cpu();
@@ -167,6 +147,22 @@ static u32 move_to_any(void)
 static void move_back(void)
 {
 	set_cpus_allowed_ptr(current, cpumask_of(0));
+}
+
+/* One object, allocated or freed. */
+static void call(struct call *c, const char *what, u32 id)
+{
+	const u32 cpu = move_to_any();
+
+	if (c->object)
+		kmem_cache_free(cache, c->object);
+	else
+		c->object = kmem_cache_alloc_node(cache, GFP_NOWAIT | __GFP_NOWARN, c->node);
+	move_back();
+	out_printf("%s %u", what, id);
+	say_cpu(cpu);
+	if (c->node >= 0)
+		out_printf(" node=%d", c->node);
 }
 
 static void maybe_shrink(void)
