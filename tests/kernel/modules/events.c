@@ -4,10 +4,10 @@
 
 #include <linux/atomic.h>
 #include <linux/mm.h>
-#include <linux/tracepoint.h>
 #include <linux/vmalloc.h>
 
 #include "out.h"
+#include "points.h"
 
 enum event_kind { ALLOC, FREE, DRAIN };
 
@@ -58,59 +58,29 @@ static void on_drain(void *data, struct page *page, unsigned int order, int type
 	keep(DRAIN, page, order, type, 0);
 }
 
-static struct {
-	const char *name;
-	void *probe;
-	struct tracepoint *point;
-} points[] = {
+static struct point points[] = {
 	[ALLOC] = {"mm_page_alloc", on_alloc},
 	[FREE] = {"mm_page_free", on_free},
 	[DRAIN] = {"mm_page_pcpu_drain", on_drain},
 };
 
-static void find_point(struct tracepoint *point, void *arg)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(points); i++)
-		if (!strcmp(point->name, points[i].name))
-			points[i].point = point;
-}
-
-static void unregister_first(unsigned int n)
-{
-	while (n--)
-		tracepoint_probe_unregister(points[n].point, points[n].probe, NULL);
-	tracepoint_synchronize_unregister();
-}
-
 int events_open(u32 n)
 {
-	unsigned int i;
-	int err = 0;
+	int err;
 
-	for_each_kernel_tracepoint(find_point, NULL);
 	events = vmalloc(array_size(n, sizeof(*events)));
 	if (!events)
 		return -ENOMEM;
 	room = n;
-	for (i = 0; i < ARRAY_SIZE(points); i++) {
-		err = points[i].point
-			      ? tracepoint_probe_register(points[i].point, points[i].probe, NULL)
-			      : -ENOENT;
-		if (err)
-			break;
-	}
-	if (err) {
-		unregister_first(i);
+	err = points_register(points, ARRAY_SIZE(points));
+	if (err)
 		vfree(events);
-	}
 	return err;
 }
 
 void events_close(void)
 {
-	unregister_first(ARRAY_SIZE(points));
+	points_unregister(points, ARRAY_SIZE(points));
 	vfree(events);
 }
 

@@ -12,12 +12,12 @@
 #include <linux/module.h>
 #include <linux/percpu.h>
 #include <linux/sched.h>
-#include <linux/tracepoint.h>
 #include <linux/version.h>
 #include <linux/vmalloc.h>
 #include <linux/workqueue.h>
 
 #include "out.h"
+#include "points.h"
 #include "private.h"
 #include "workload.h"
 
@@ -69,49 +69,11 @@ static void on_create(void *data, void *base_addr)
 	newest = base_addr;
 }
 
-static struct {
-	const char *name;
-	void *probe;
-	struct tracepoint *point;
-} points[] = {
+static struct point points[] = {
 	{"percpu_alloc_percpu", on_alloc},
 	{"percpu_free_percpu", on_free},
 	{"percpu_create_chunk", on_create},
 };
-
-static void find_point(struct tracepoint *point, void *arg)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(points); i++)
-		if (!strcmp(point->name, points[i].name))
-			points[i].point = point;
-}
-
-static void unregister_first(unsigned int n)
-{
-	while (n--)
-		tracepoint_probe_unregister(points[n].point, points[n].probe, NULL);
-	tracepoint_synchronize_unregister();
-}
-
-static int register_all(void)
-{
-	unsigned int i;
-
-	for_each_kernel_tracepoint(find_point, NULL);
-	for (i = 0; i < ARRAY_SIZE(points); i++) {
-		int err = points[i].point ? tracepoint_probe_register(
-						    points[i].point, points[i].probe, NULL)
-					  : -ENOENT;
-
-		if (err) {
-			unregister_first(i);
-			return err;
-		}
-	}
-	return 0;
-}
 
 /* ---- calls -------------------------------------------------------------------------------------- */
 
@@ -320,10 +282,10 @@ static int __init percpu_job_init(void)
 	filler = vmalloc(array_size(FILLERS, sizeof(*filler)));
 	rows = vmalloc(array_size(count, sizeof(*rows)));
 	if (filler && rows)
-		err = register_all();
+		err = points_register(points, ARRAY_SIZE(points));
 	if (!err) {
 		err = run();
-		unregister_first(ARRAY_SIZE(points));
+		points_unregister(points, ARRAY_SIZE(points));
 	}
 	vfree(filler);
 	vfree(rows);
