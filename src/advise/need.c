@@ -333,17 +333,24 @@ static const struct yaml_node *option_node(
 	return n;
 }
 
+/* @words may be NULL: none. */
+static bool has_word(const char *const *words, const char *word)
+{
+	while (words && *words && !yaml_same_word(*words, word))
+		words++;
+	return words && *words;
+}
+
 bool need_switch_takes(size_t key, const char *word)
 {
 	static const char *const truth[] = {"false", "true", NULL};
 	const enum fact f = need_keys[key].fact;
-	const char *const *words = f == F_EXECUTABLE ? executable_words : truth;
+	const char *const *words;
 
-	if (need_keys[key].arg && words == truth)
+	if (f == FACT_COUNT)
 		return false;
-	while (word && *words && strcmp(*words, word) != 0)
-		words++;
-	return *words;
+	words = fact_info[f].type == FACT_BOOL ? truth : fact_info[f].words;
+	return has_word(words, "true") && (!word || has_word(words, word));
 }
 
 bool need_option(struct need *need, size_t key, const char *text, struct arena *a, struct diag *d)
