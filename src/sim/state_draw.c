@@ -121,7 +121,8 @@ void zone_draw_group(struct sim_pages *p, struct zone *z)
 	if (holds_movable(type))
 		d->in_use -= pages;
 	if (d->next == d->used) {
-		z->runs.left--, z->runs.small--;
+		z->runs.left--;
+		z->runs.small--;
 		count_cache(p, z);
 	}
 }
@@ -315,10 +316,12 @@ void zone_draw(struct sim_pages *p, struct zone *z)
 	d->in_use = 0;
 	draw_sums(p, z);
 	draw_groups(p, z);
-	if (d->used)
-		z->runs.left++, z->runs.small++;
-	else
+	if (d->used) {
+		z->runs.left++;
+		z->runs.small++;
+	} else {
 		count_cache(p, z);
+	}
 	if (d->fits)
 		foresee_lists(p, z);
 	else
