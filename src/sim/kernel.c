@@ -19,7 +19,7 @@ static int forget(struct sim_kernel *k)
 	k->frags.n = 0;
 	k->frags.offset = 0;
 	sim_percpu_forget(&k->percpu);
-	k->memblock_used = 0;
+	sim_memblock_release(&k->memblock);
 	return sim_vmalloc_reset(&k->vmalloc);
 }
 
@@ -74,6 +74,7 @@ void sim_kernel_destroy(struct sim_kernel *k)
 	sim_vmalloc_release(&k->vmalloc);
 	sim_kmalloc_release(&k->kmalloc);
 	free(k->frags.block);
+	sim_memblock_release(&k->memblock);
 	sim_pages_destroy(k->pages);
 	free(k);
 }

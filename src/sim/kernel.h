@@ -153,6 +153,7 @@ struct sim_request {
 	uint32_t gfp;
 	uint32_t order; /* page, page_nolock: used where @size is 0 */
 	uint64_t align, boundary;
+	uint64_t above, below; /* memblock: addresses, below 0: any; @above only if there is room */
 	uint32_t dma_mask_bits; /* 0: 64 */
 	uint32_t setup;		/* handle of the cache or pool */
 	uint32_t flags;		/* cache_create: SIM_SLAB_* */

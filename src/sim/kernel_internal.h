@@ -4,7 +4,8 @@
  *
  * context.c    checks of the calling context
  * ledger.c     objects handed out, objections
- * page_calls.c page blocks: exact, contiguous, fragments, any context, boot
+ * page_calls.c page blocks: exact, contiguous, fragments, any context
+ * boot.c       boot memory
  * slab_calls.c kmalloc and caches
  * area_calls.c vmalloc and kvmalloc
  * dma.c        coherent memory, DMA pages
@@ -17,6 +18,7 @@
 
 #include "sim/kernel.h"
 #include "sim/kmalloc.h"
+#include "sim/memblock.h"
 #include "sim/vmalloc.h"
 
 #define SIM_GFP_RECLAIM (SIM_GFP_DIRECT_RECLAIM | SIM_GFP_KSWAPD_RECLAIM)
@@ -43,7 +45,7 @@ struct sim_object {
 	uint64_t pfn, pages; /* page frames behind it, @pages 0: as @order says */
 	unsigned int order;
 	size_t area; /* of vmalloc */
-	/* dma_pool: physical address; page_frag: index of its block; percpu: offset in the chunk */
+	/* dma_pool, memblock: physical address; page_frag: index of its block; percpu: offset in the chunk */
 	uint64_t block;
 	uint32_t setup;	   /* handle of the cache or pool it came from */
 	uint32_t children; /* of a cache or pool: live objects */
@@ -108,7 +110,7 @@ struct sim_kernel {
 	struct sim_ledger ledger;
 	struct sim_frags frags;
 	struct sim_percpu percpu;
-	uint64_t memblock_used;
+	struct sim_memblock memblock; /* without memory until it is asked */
 	int error; /* -ENOMEM once the simulator ran out of memory */
 };
 
@@ -278,6 +280,9 @@ bool sim_percpu_start(struct sim_kernel *k);  /* makes the first chunk; false: o
 void sim_percpu_settle(struct sim_kernel *k); /* the balance work */
 void sim_percpu_forget(struct sim_percpu *p); /* host memory */
 void sim_frag_put(struct sim_kernel *k, const struct sim_object *o);
+
+/* boot.c: what sim_call_memblock() gave. */
+void sim_boot_release(struct sim_kernel *k, const struct sim_object *o);
 
 /* kernel.c: what work items have to do is done, unless the code runs in an interrupt. */
 void sim_kernel_settle(struct sim_kernel *k);

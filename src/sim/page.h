@@ -181,6 +181,7 @@ struct sim_zone_view {
 	const char *name; /* "DMA", "DMA32", "Normal" */
 	unsigned int node;
 	uint64_t start_pfn, spanned, present, managed;
+	uint64_t first_pfn, end_pfn; /* what the allocator has lies between them */
 	uint64_t free; /* on the buddy lists */
 	uint64_t pcp;  /* on the lists of all CPUs */
 	uint64_t min, low, high;

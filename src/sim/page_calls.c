@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Calls that hand out page frames: blocks, exact numbers, contiguous ranges, fragments, pages for
- * any context, and boot memory. Models mm/page_alloc.c, mm/page_frag_cache.c, mm/memblock.c.
+ * any context. Models mm/page_alloc.c, mm/page_frag_cache.c.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -238,33 +238,6 @@ void sim_call_contig(struct sim_kernel *k, const struct sim_alloc_call *call,
 		return;
 	}
 	page_result(k, &o, r, o.pages, out);
-}
-
-/*
- * memblock_alloc(). Boot memory is only counted: what it takes is not taken from the page
- * allocator, which does not exist yet.
- */
-void sim_call_memblock(struct sim_kernel *k, const struct sim_alloc_call *call,
-	const struct sim_request *r, struct sim_result *out)
-{
-	const uint64_t align = r->align ? r->align : k->model.cache_line;
-	struct sim_object o = new_object(call, r, 0);
-	uint64_t whole;
-
-	if (!k->context.boot) {
-		sim_object_to(k, SIM_BAD_CONTEXT, "%s: the allocators are up", call->name);
-		return;
-	}
-	if (!sim_request_bytes(r, &o.size) || !o.size || o.size > k->memory)
-		return;
-	whole = (o.size + align - 1) / align * align;
-	if (whole > k->memory - k->memblock_used)
-		return;
-	k->memblock_used += whole;
-	o.taken = whole;
-	out->address = k->memory - k->memblock_used;
-	out->contiguous = out->zeroed = true;
-	sim_result_of(k, &o, r, o.size, out);
 }
 
 /*

@@ -34,7 +34,9 @@ void sim_release(struct sim_kernel *k, struct sim_object *o)
 
 	switch (o->origin) {
 	case SIM_FROM_NOWHERE:
-	case SIM_FROM_MEMBLOCK: /* boot memory is only counted */
+		break;
+	case SIM_FROM_MEMBLOCK:
+		sim_boot_release(k, o);
 		break;
 	case SIM_FROM_PAGES:
 	case SIM_FROM_PAGES_EXACT:

@@ -682,6 +682,8 @@ void sim_pages_zone_bounds(const struct sim_pages *p, unsigned int i, struct sim
 		.spanned = z->end - z->start,
 		.present = z->present,
 		.managed = z->managed,
+		.first_pfn = z->mem_start,
+		.end_pfn = z->mem_end,
 		.min = (uint64_t)z->mark[WMARK_MIN],
 		.low = (uint64_t)z->mark[WMARK_LOW],
 		.high = (uint64_t)z->mark[WMARK_HIGH],

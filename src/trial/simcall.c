@@ -25,6 +25,16 @@ static bool says(const struct yaml_node *sim, const char *key)
 	return n && yaml_is(n, "true");
 }
 
+/* An address that the data name; 0: none. */
+static bool address(
+	const struct catalogue *c, const struct api *api, const char *key, uint64_t *value)
+{
+	const struct yaml_node *n = yaml_get(api->sim, key);
+
+	*value = 0;
+	return !n || catalogue_expr(c, n, NULL, value);
+}
+
 static bool fill_request(const struct catalogue *c, const struct api *api, const char *call,
 	const uint64_t *gfp, struct sim_request *r)
 {
@@ -42,7 +52,7 @@ static bool fill_request(const struct catalogue *c, const struct api *api, const
 		.managed = api->lifetime == LIFETIME_DEVICE,
 		.huge = says(api->sim, "huge"),
 		.own_mask = says(api->sim, "own_mask")};
-	return true;
+	return address(c, api, "above", &r->above) && address(c, api, "below", &r->below);
 }
 
 bool simcall_request(const struct catalogue *c, const struct api *api, const uint64_t *gfp,
