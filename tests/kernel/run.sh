@@ -17,7 +17,7 @@ here=$(dirname "$(readlink -f "$0")")
 build=$(readlink -f "$1")
 work=$build/kernel
 tests=$build/tests
-boots="small split large nodes contig slab-one slab-two slab-four slab-nodes long half"
+boots="small split large nodes contig slab-one slab-two slab-four slab-nodes boot-small boot-hole boot-nodes boot-many long half"
 
 : "${SEED:=$(od -An -N4 -tu4 /dev/urandom)}"
 : "${KERNELS:=6.1 6.12}"
@@ -90,6 +90,16 @@ calls() { # KIND
 percpu() {
 	next_seed
 	job calls percpu "percpu name=percpu seed=$seed count=8000"
+}
+
+# What a boot itself takes before there is a page allocator, as its log tells. The tables that are sized
+# on the boot line are of drawn sizes.
+early() { # MACHINE
+	next_seed
+	job early memblock "run true"
+	machine="$1 memblock=debug ignore_loglevel log_buf_len=$((1 << 18 + seed % 5))
+		dhash_entries=$((1000 + seed % 600000)) ihash_entries=$((1000 + seed / 7 % 300000))
+		mhash_entries=$((500 + seed / 11 % 40000)) uhash_entries=$((256 + seed / 13 % 8000))"
 }
 
 caches() {
@@ -198,6 +208,22 @@ plan() {
 		objects objects3 1 near=1
 		objects bulk 1 "near=1 bulk=1"
 		;;
+	boot-small)
+		early '-smp 1 -m 256 --'
+		;;
+	boot-hole) # RAM on both sides of the hole below 4 GiB, taken from the bottom up until nodes are known
+		early '-smp 4 -m 4096 -- movable_node'
+		;;
+	boot-nodes) # two nodes, RAM with holes, and a huge page that there is no room for
+		ram='-object memory-backend-ram'
+		early "-smp 2 -m 1536 -machine pc,max-ram-below-4g=512M
+			$ram,id=near,size=1G -numa node,memdev=near,cpus=0
+			$ram,id=far,size=512M -numa node,memdev=far,cpus=1 --
+			memmap=64K\$0x1234000,1M\$0x11fe00000,12K\$0x13fff0000 hugepagesz=1G hugepages=1"
+		;;
+	boot-many) # more ranges than the kernel image has room for
+		early '-smp 2 -m 4096 -- numa=fake=64'
+		;;
 	half) # the same with half of memory in use, of all orders: what others do is in the trace
 		machine='-smp 2 -m 4096 -- init_on_alloc=0'
 		said=2G
@@ -258,6 +284,10 @@ check_followed() {
 		--after "$results/$1.after.yaml" "$results/$1.trace.txt" >"$results/$1.replay" || :
 	sed -n 's/^  "distance": *//p' "$results/$1.replay" |
 		awk '{ printf "%.3f %% away\n", 100 * $1 } END { exit NR != 1 || $1 >= 0.01 }'
+}
+
+check_early() {
+	"$tests/memblock_log" "$results/console"
 }
 
 check_calls() {
