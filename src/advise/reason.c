@@ -43,6 +43,14 @@ static const char *exact(struct reason_words *w, uint64_t v)
 	return strbuf_str(&w->out);
 }
 
+/* Percent of its class that kmalloc wastes on the bytes asked: to the nearest, as trials and `cost` print it. The fact is rounded down. */
+static const char *class_waste(struct reason_words *w)
+{
+	uint64_t asked = w->facts[F_BYTES].max, size = sizes_class(w->c, asked);
+
+	return size ? number(w, ((size - asked) * 200 + size) / (2 * size)) : NULL;
+}
+
 static const char *formatted(struct reason_words *w, enum fact f)
 {
 	need_format(w->need, f, &w->out);
@@ -52,6 +60,20 @@ static const char *formatted(struct reason_words *w, enum fact f)
 static const char *place(struct reason_words *w, enum fact context, enum fact holds)
 {
 	need_place(w->need, w->c, context, holds, &w->out);
+	return strbuf_str(&w->out);
+}
+
+/* The flags of @mask, joined as in C. */
+static const char *flags(struct reason_words *w, uint64_t mask)
+{
+	for (size_t i = 0; i < w->c->gfp_count; i++) {
+		const struct gfp_flag *f = &w->c->gfp[i];
+
+		if (f->kind == GFP_KIND_COMPOUND || !(f->mask & mask))
+			continue;
+		strbuf_adds(&w->out, *strbuf_str(&w->out) ? " | " : "");
+		strbuf_adds(&w->out, f->name);
+	}
 	return strbuf_str(&w->out);
 }
 
@@ -86,18 +108,10 @@ static const char *use_word(struct reason_words *w, const char *name)
 		strbuf_add(&w->out, u->gfp.repeats, u->gfp.repeats_len);
 		return strbuf_str(&w->out);
 	}
-	if (strcmp(name, "gfp_refused") == 0 && u->gfp_given) {
-		for (size_t i = 0; i < w->c->gfp_count; i++) {
-			const struct gfp_flag *f = &w->c->gfp[i];
-
-			if (f->kind == GFP_KIND_COMPOUND ||
-				!(f->mask & u->gfp.set & u->api->gfp_refuses))
-				continue;
-			strbuf_adds(&w->out, *strbuf_str(&w->out) ? " | " : "");
-			strbuf_adds(&w->out, f->name);
-		}
-		return strbuf_str(&w->out);
-	}
+	if (strcmp(name, "gfp_refused") == 0 && u->gfp_given)
+		return flags(w, u->gfp.set & u->api->gfp_refuses);
+	if (strcmp(name, "gfp_absent") == 0)
+		return flags(w, u->gfp.named & w->c->gfp_absent);
 	if (strcmp(name, "gfp") == 0) {
 		if (!u->gfp_given)
 			return u->api->name;
@@ -135,6 +149,8 @@ static const char *reason_word(void *ctx, const char *text, size_t len)
 		return exact(w, f[F_BYTES].max);
 	if (strcmp(name, "class") == 0)
 		return number(w, sizes_class(w->c, f[F_BYTES].max));
+	if (strcmp(name, "class_waste") == 0)
+		return class_waste(w);
 	if (strcmp(name, "order_pages") == 0)
 		return number(w, (uint64_t)1 << (f[F_ORDER].max & 63));
 	if (w->use) {

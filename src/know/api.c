@@ -92,6 +92,7 @@ static const struct field api_fields[] = {
 	F("undo", FIELD_TEXT, api.undo),
 	F("check", FIELD_TEXT, api.check),
 	F("result", FIELD_TEXT, api.result),
+	F("partial", FIELD_BOOL, api.partial),
 	F("sim", FIELD_MAP, api.sim),
 	F("confused_with", FIELD_LIST, api.confused_with),
 	F("unverified", FIELD_LIST, api.unverified),

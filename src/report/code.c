@@ -19,6 +19,7 @@ struct code_words {
 	const struct use *use;
 	const struct need *need;
 	const struct catalogue *c;
+	const char *pages; /* the variable that counts them where fewer came than asked, or NULL */
 	struct strbuf out;
 };
 
@@ -92,7 +93,9 @@ static void code_pages(struct code_words *w)
 {
 	const struct value *size = &w->need->v[F_SIZE];
 
-	if (size->set && size->min == size->max && !w->need->v[F_COUNT].set)
+	if (w->pages)
+		strbuf_adds(&w->out, w->pages);
+	else if (size->set && size->min == size->max && !w->need->v[F_COUNT].set)
 		strbuf_addf(&w->out, "%llu", (unsigned long long)sizes_pages(w->c, size->max));
 	else
 		strbuf_adds(&w->out, "nr_pages");
@@ -215,10 +218,23 @@ static const char *variable(const struct api *api)
 	}
 }
 
+/* Frees what came of a call that gave fewer than asked, before its failure is returned. */
+static void free_part(struct strbuf *out, struct code_words *w)
+{
+	const struct api *free = w->use->free;
+
+	w->pages = w->api->result;
+	strbuf_adds(out, "\t\t");
+	template_expand(out, free->call, code_word, w);
+	strbuf_adds(out, ";\n");
+	w->pages = NULL;
+}
+
 /* "if (!p) return -ENOMEM;" in the way that @api fails; @v is the variable that took its result. */
 static void failure_test(struct strbuf *out, struct code_words *w, const char *v)
 {
 	const struct api *api = w->api;
+	bool part = api->partial && w->use->free && w->use->free->call;
 
 	if (api->failure == FAILURE_NEVER)
 		return;
@@ -229,14 +245,27 @@ static void failure_test(struct strbuf *out, struct code_words *w, const char *v
 		strbuf_addf(out, "IS_ERR(%s)", v);
 	else
 		strbuf_addf(out, "%s%s", api->failure == FAILURE_ERRNO ? "" : "!", v);
-	strbuf_adds(out, ")\n\t\treturn ");
+	strbuf_adds(out, part ? ") {\n" : ")\n");
+	if (part)
+		free_part(out, w);
+	strbuf_adds(out, "\t\treturn ");
 	if (api->failure == FAILURE_ERRNO)
 		strbuf_adds(out, v);
 	else if (api->failure == FAILURE_ERR_PTR)
 		strbuf_addf(out, "PTR_ERR(%s)", v);
 	else
 		strbuf_adds(out, "-ENOMEM");
-	strbuf_adds(out, ";\n");
+	strbuf_adds(out, part ? ";\n\t}\n" : ";\n");
+}
+
+/* With this mask the call returns memory, however long that takes. */
+static bool cannot_fail(const struct use *use, const struct catalogue *c)
+{
+	uint64_t mask = use->gfp.set;
+
+	if (mask & c->gfp_means[GFP_MEANS_NOFAIL])
+		return true;
+	return use->api->reserve && use->api->takes_gfp && mask & c->gfp_means[GFP_MEANS_SLEEP];
 }
 
 static void line(struct strbuf *out, const char *before, const struct api *api,
@@ -275,8 +304,8 @@ static void setup_lines(struct strbuf *out, const struct use *use, const struct 
 	strbuf_free(&w.out);
 }
 
-/* What has to follow; when it fails, what was allocated must go. */
-static void then_lines(struct strbuf *out, const struct use *use, const struct need *need,
+/* What has to follow; when it fails, what was allocated must go: whether it can. */
+static bool then_lines(struct strbuf *out, const struct use *use, const struct need *need,
 	const struct catalogue *c)
 {
 	struct code_words w = {.api = use->then, .use = use, .need = need, .c = c};
@@ -286,9 +315,13 @@ static void then_lines(struct strbuf *out, const struct use *use, const struct n
 	if (use->then->check || errno_) {
 		strbuf_adds(out, "\tif (");
 		template_expand(out, use->then->check ? use->then->check : "err", code_word, &w);
-		strbuf_adds(out, ")\n\t\tgoto err_free;\n");
+		strbuf_addf(out, ")\n\t\t%s;\n",
+			use->free ? "goto err_free"
+			: errno_  ? "return err"
+				  : "return -ENOMEM");
 	}
 	strbuf_free(&w.out);
+	return use->free && (use->then->check || errno_);
 }
 
 void code_fragment(struct strbuf *out, const struct use *use, const struct need *need,
@@ -301,6 +334,7 @@ void code_fragment(struct strbuf *out, const struct use *use, const struct need 
 		use->setup && use->setup->teardown ? catalogue_api(c, use->setup->teardown) : NULL;
 	struct code_words w = {.api = use->api, .use = use, .need = need, .c = c};
 	char result[32];
+	bool unwinds = false;
 
 	if (use->setup)
 		setup_lines(out, use, need, c);
@@ -310,15 +344,17 @@ void code_fragment(struct strbuf *out, const struct use *use, const struct need 
 	line(out, result, use->api, use, need, c);
 	if (scope && scope->leave)
 		strbuf_addf(out, "\t%s(flags);\n", scope->leave);
-	if (!(use->gfp.set & c->gfp_means[GFP_MEANS_NOFAIL]))
+	if (!cannot_fail(use, c))
 		failure_test(out, &w, variable(use->api));
 	if (use->then)
-		then_lines(out, use, need, c);
+		unwinds = then_lines(out, use, need, c);
 	strbuf_free(&w.out);
 	if (!use->free && !undo && !teardown)
 		return;
 	strbuf_adds(out, "\n");
 	line(out, "", undo, use, need, c);
+	if (unwinds)
+		strbuf_adds(out, "err_free:\n");
 	line(out, "", use->free, use, need, c);
 	line(out, "", teardown, use, need, c);
 }

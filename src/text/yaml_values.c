@@ -110,9 +110,9 @@ bool yaml_bool(const struct yaml_node *n, struct diag *d, bool *value)
 	}
 	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++) {
 		if (strcasecmp(n->text, yes[i]) == 0)
-			hint = "write true, without quotes";
+			hint = n->plain ? "write true" : "write true, without quotes";
 		if (strcasecmp(n->text, no[i]) == 0)
-			hint = "write false, without quotes";
+			hint = n->plain ? "write false" : "write false, without quotes";
 	}
 	diag_error(d, n->place->src, n->place->pos, hint, "`%s` is neither true nor false",
 		shown(n, buf));

@@ -241,8 +241,10 @@ $ whichalloc ask 4096 --count 5 --result pages --format c
 #include <linux/mm.h>
 
 	nr = alloc_pages_bulk_array(GFP_KERNEL, nr_pages, p);
-	if (nr < nr_pages)
+	if (nr < nr_pages) {
+		release_pages(p, nr);
 		return -ENOMEM;
+	}
 
 	release_pages(p, nr_pages);
 $ whichalloc ask 64 --lifetime device --format c
@@ -360,8 +362,10 @@ $ whichalloc ask 64K --result pages --contiguity any --format c
 #include <linux/mm.h>
 
 	nr = alloc_pages_bulk_array(GFP_KERNEL, 16, p);
-	if (nr < 16)
+	if (nr < 16) {
+		release_pages(p, nr);
 		return -ENOMEM;
+	}
 
 	release_pages(p, 16);
 $ whichalloc ask 'sizeof(struct foo)' --result page --kernel 6.12 --format c

@@ -20,7 +20,7 @@ bad/value.whichalloc.yaml:6:32: error: unknown context `sofirq`
       |                                ^^^^^^ did you mean `softirq`?
 bad/value.whichalloc.yaml:8:31: error: `yes` is neither true nor false
     8 |     needs: {size: 64, zeroed: yes}
-      |                               ^^^ write true, without quotes
+      |                               ^^^ write true
 bad/value.whichalloc.yaml:10:19: error: `64KB` is no number or range
    10 |     needs: {size: 64KB}
       |                   ^^^^ did you mean `64K`?

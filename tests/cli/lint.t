@@ -160,7 +160,7 @@ targets.whichalloc.yaml:8:31: error: old: GFP_KERNEL may sleep, and softirq cont
 targets.whichalloc.yaml:15:17: error: real-time: kzalloc() takes locks that sleep on PREEMPT_RT, and process context under a raw spinlock must not [rt-atomic]
    15 |     uses: {api: kzalloc, gfp: GFP_ATOMIC, free: kfree}
       |                 ^^^^^^^ allocate before, where the code is preemptible
-targets.whichalloc.yaml:22:31: error: new: the mask names a flag that Linux 7.3 does not have [flag-not-in-this-kernel]
+targets.whichalloc.yaml:22:31: error: new: Linux 7.3 does not have __GFP_ATOMIC [flag-not-in-this-kernel]
    22 |     uses: {api: kzalloc, gfp: __GFP_ATOMIC, free: kfree}
       |                               ^^^^^^^^^^^^ use GFP_ATOMIC
 

@@ -109,9 +109,11 @@ zone
 mobility
   __GFP_MOVABLE                 the page may be migrated or reclaimed
   __GFP_RECLAIMABLE             a shrinker can free it, so group it with its like
-$ whichalloc list rules | sed -n 1,8p
+$ whichalloc list rules | sed -n 1,10p
 rules/kernel.yaml
   not-in-this-kernel            the kernel does not have this API
+  not-without-cma               CMA areas need CONFIG_CMA
+  not-without-contig-alloc      allocating ranges needs CONFIG_CONTIG_ALLOC
   flag-not-in-this-kernel       the kernel does not have this flag
   not-exported                  modules cannot call it
   free-not-in-this-kernel       the kernel does not have this free function

@@ -201,12 +201,9 @@ static void booleans(void **state)
 	(void)state;
 	assert_value(READ_BOOL, "v: true", "true");
 	assert_value(READ_BOOL, "v: false", "false");
-	assert_value(READ_BOOL, "v: yes",
-		"`yes` is neither true nor false | write true, without quotes");
-	assert_value(READ_BOOL, "v: Off",
-		"`Off` is neither true nor false | write false, without quotes");
-	assert_value(READ_BOOL, "v: True",
-		"`True` is neither true nor false | write true, without quotes");
+	assert_value(READ_BOOL, "v: yes", "`yes` is neither true nor false | write true");
+	assert_value(READ_BOOL, "v: Off", "`Off` is neither true nor false | write false");
+	assert_value(READ_BOOL, "v: True", "`True` is neither true nor false | write true");
 	assert_value(READ_BOOL, "v: 'true'",
 		"`true` is neither true nor false | write true, without quotes");
 	assert_value(READ_BOOL, "v: maybe",
