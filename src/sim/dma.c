@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * DMA memory of a coherent device behind no IOMMU. Models kernel/dma/mapping.c (dma_alloc_attrs,
+ * DMA memory of a device behind no IOMMU. Models kernel/dma/mapping.c (dma_alloc_attrs,
  * __dma_alloc_pages), kernel/dma/direct.c (dma_direct_optimal_gfp_mask, __dma_direct_alloc_pages)
  * and kernel/dma/contiguous.c (dma_alloc_contiguous).
  */
@@ -9,6 +9,12 @@
 #include "sim/kernel_internal.h"
 
 #define ZONES (SIM_GFP_DMA | SIM_GFP_DMA32 | SIM_GFP_HIGHMEM)
+
+/* That a device reaches. */
+static uint64_t last_address(uint32_t mask_bits)
+{
+	return mask_bits && mask_bits < 64 ? (UINT64_C(1) << mask_bits) - 1 : UINT64_MAX;
+}
 
 /* The zone to try first. */
 static uint32_t first_zone(const struct sim_page_model *m, uint64_t last)
@@ -43,6 +49,8 @@ void sim_dma_release(struct sim_kernel *k, uint64_t pfn, unsigned int order, uin
 {
 	const uint64_t page = sim_page_size(k), pages = (size + page - 1) / page;
 
+	if (sim_atomic_put(k, pfn, pages))
+		return;
 	/* Whether it came from the CMA area shows in its address (dma_free_contiguous). */
 	if (sim_page_free_cma(k->pages, pfn, pages))
 		(void)sim_page_free(k->pages, pfn, order);
@@ -52,8 +60,7 @@ int sim_dma_block(struct sim_kernel *k, const char *call, uint64_t size, uint32_
 	uint32_t mask_bits, uint64_t *pfn, unsigned int *order)
 {
 	const uint64_t page = sim_page_size(k), pages = (size + page - 1) / page;
-	const uint64_t last =
-		mask_bits && mask_bits < 64 ? (UINT64_C(1) << mask_bits) - 1 : UINT64_MAX;
+	const uint64_t last = last_address(mask_bits);
 	uint32_t zone = first_zone(&k->page_model, last);
 
 	*order = sim_order_of(size, k->page_model.page_shift);
@@ -75,15 +82,25 @@ int sim_dma_block(struct sim_kernel *k, const char *call, uint64_t size, uint32_
 	}
 }
 
-/* Of the CMA area only whole pages are taken, else a block. */
+int sim_coherent_block(struct sim_kernel *k, const char *call, uint64_t size, uint32_t gfp,
+	uint32_t mask_bits, uint64_t *pfn, unsigned int *order)
+{
+	if (!k->model.dma_atomic_pools || (gfp & SIM_GFP_DIRECT_RECLAIM))
+		return sim_dma_block(k, call, size, gfp, mask_bits, pfn, order);
+	*order = sim_order_of(size, k->page_model.page_shift);
+	return sim_atomic_take(k, size, last_address(mask_bits), pfn);
+}
+
+/* Of an atomic pool and the CMA area only whole pages are taken, else a block. */
 static uint64_t taken(const struct sim_kernel *k, uint64_t pfn, unsigned int order, uint64_t size)
 {
 	const uint64_t page = sim_page_size(k);
 	uint64_t start = 0;
 	const uint64_t cma = sim_pages_cma(k->pages, &start);
 
-	return cma && pfn >= start && pfn < start + cma ? (size + page - 1) / page * page
-							: page << order;
+	return sim_atomic_has(k, pfn) || (cma && pfn >= start && pfn < start + cma)
+		       ? (size + page - 1) / page * page
+		       : page << order;
 }
 
 static void dma_memory(struct sim_kernel *k, const struct sim_alloc_call *call,
@@ -104,8 +121,9 @@ static void dma_memory(struct sim_kernel *k, const struct sim_alloc_call *call,
 	/* the atomic pool, an IOMMU and the debugging of DMA take spinlocks, whatever the pages do */
 	if (!sim_check_trim(
 		    k, call->name, gfp, sim_order_of(o.size, k->page_model.page_shift), true) ||
-		sim_dma_block(k, call->name, o.size, gfp & ~(uint32_t)SIM_GFP_ZERO,
-			r->dma_mask_bits, &o.pfn, &o.order))
+		(call->origin == SIM_FROM_COHERENT ? sim_coherent_block : sim_dma_block)(k,
+			call->name, o.size, gfp & ~(uint32_t)SIM_GFP_ZERO, r->dma_mask_bits, &o.pfn,
+			&o.order))
 		return;
 	o.taken = taken(k, o.pfn, o.order, o.size);
 	out->address = o.pfn * sim_page_size(k);

@@ -158,7 +158,7 @@ static int add_page(struct sim_kernel *k, const char *call, struct sim_dma_pool 
 	}
 	page = &p->page[p->n];
 	*page = (struct pool_page){0};
-	if (sim_dma_block(k, call, p->allocation, gfp, p->mask_bits, &page->pfn, &page->order))
+	if (sim_coherent_block(k, call, p->allocation, gfp, p->mask_bits, &page->pfn, &page->order))
 		return -ENOMEM;
 	free = one_list ? &p->free : &page->free;
 	/* Room for all blocks of the list at once, so that giving one back cannot fail. */

@@ -19,6 +19,7 @@ static int forget(struct sim_kernel *k)
 	k->frags.n = 0;
 	k->frags.offset = 0;
 	sim_percpu_forget(&k->percpu);
+	sim_atomic_forget(&k->atomic);
 	sim_memblock_release(&k->memblock);
 	return sim_vmalloc_reset(&k->vmalloc);
 }
@@ -74,6 +75,7 @@ void sim_kernel_destroy(struct sim_kernel *k)
 	sim_vmalloc_release(&k->vmalloc);
 	sim_kmalloc_release(&k->kmalloc);
 	free(k->frags.block);
+	sim_atomic_forget(&k->atomic);
 	sim_memblock_release(&k->memblock);
 	sim_pages_destroy(k->pages);
 	free(k);
@@ -112,12 +114,19 @@ int sim_kernel_error(const struct sim_kernel *k)
 	return k->error;
 }
 
+/* A noreclaim scope is PF_MEMALLOC, which hard interrupts do not look at. */
+static void set_task(struct sim_kernel *k)
+{
+	const struct sim_context *c = &k->context;
+
+	sim_pages_set_task(k->pages,
+		c->scope_clears & SIM_GFP_DIRECT_RECLAIM && !c->in_hardirq ? SIM_TASK_MEMALLOC : 0);
+}
+
 void sim_kernel_enter(struct sim_kernel *k, const struct sim_context *c)
 {
 	k->context = *c;
-	/* a noreclaim scope is PF_MEMALLOC, which hard interrupts do not look at */
-	sim_pages_set_task(k->pages,
-		c->scope_clears & SIM_GFP_DIRECT_RECLAIM && !c->in_hardirq ? SIM_TASK_MEMALLOC : 0);
+	set_task(k);
 }
 
 uint64_t sim_kernel_run_thread(struct sim_kernel *k, enum sim_thread thread)
@@ -142,6 +151,11 @@ void sim_kernel_settle(struct sim_kernel *k)
 		sim_out_of_memory(k);
 	if (k->percpu.due)
 		sim_percpu_settle(k);
+	if (k->atomic.due) {
+		sim_pages_set_task(k->pages, 0);
+		sim_atomic_settle(k);
+		set_task(k);
+	}
 }
 
 void sim_kernel_alloc(struct sim_kernel *k, const struct sim_request *r, struct sim_result *out)

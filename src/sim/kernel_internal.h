@@ -9,6 +9,7 @@
  * slab_calls.c kmalloc and caches
  * area_calls.c vmalloc and kvmalloc
  * dma.c        coherent memory, DMA pages
+ * dma_atomic.c coherent memory for calls that may not wait
  * dma_pool.c, mempool.c, percpu.c
  * release.c    frees and teardowns
  * calls.c      names of calls
@@ -16,6 +17,7 @@
 #ifndef WHICHALLOC_SIM_KERNEL_INTERNAL_H
 #define WHICHALLOC_SIM_KERNEL_INTERNAL_H
 
+#include "sim/dma_atomic.h"
 #include "sim/kernel.h"
 #include "sim/kmalloc.h"
 #include "sim/memblock.h"
@@ -110,6 +112,7 @@ struct sim_kernel {
 	struct sim_ledger ledger;
 	struct sim_frags frags;
 	struct sim_percpu percpu;
+	struct sim_atomic_pools atomic;
 	struct sim_memblock memblock; /* without memory until it is asked */
 	int error; /* -ENOMEM once the simulator ran out of memory */
 };
@@ -260,7 +263,10 @@ void sim_result_of(struct sim_kernel *k, const struct sim_object *o, const struc
 /* dma.c: a block for a device that reaches @mask_bits of address. 0 or -ENOMEM. */
 int sim_dma_block(struct sim_kernel *k, const char *call, uint64_t size, uint32_t gfp,
 	uint32_t mask_bits, uint64_t *pfn, unsigned int *order);
-/* Gives a block of sim_dma_block() of @size bytes back. */
+/* The same for memory that is coherent, which may come from an atomic pool. */
+int sim_coherent_block(struct sim_kernel *k, const char *call, uint64_t size, uint32_t gfp,
+	uint32_t mask_bits, uint64_t *pfn, unsigned int *order);
+/* Gives a block of either of @size bytes back. */
 void sim_dma_release(struct sim_kernel *k, uint64_t pfn, unsigned int order, uint64_t size);
 
 /* dma_pool.c */

@@ -91,6 +91,9 @@
 		   "(CONFIG_DMA_CMA)")                                                             \
 	X(cma_align, "largest order that DMA blocks of the CMA area are aligned to "               \
 		     "(CONFIG_CMA_ALIGNMENT)")                                                     \
+	X(dma_atomic_pools, "devices are not coherent: masks that may not wait get coherent memory "  \
+			    "from pools, 1: one for each zone (CONFIG_DMA_DIRECT_REMAP), 2: 32-bit arm's"  \
+			    " one; 0: no such pools")                                                  \
 	X(dma_refuses_comp,                                                                        \
 		"__GFP_COMP is refused with a warning (dma_alloc_attrs, __dma_alloc_pages)")       \
 	X(dma_pool_min_block, "smallest block of a dma_pool (struct dma_block)")                   \
