@@ -245,8 +245,9 @@ static void find_ways(const struct search *s, const struct need *need)
 
 /* ---- another target ---- */
 
-static bool possible_on(
-	const struct search *s, const struct need *need, version_t v, struct candidate *best)
+/* @call: how the function of @best is called there. */
+static bool possible_on(const struct search *s, const struct need *need, version_t v,
+	struct candidate *best, const char **call)
 {
 	struct target_spec spec = s->j->target->spec;
 	struct search newer = *s;
@@ -262,7 +263,8 @@ static bool possible_on(
 	newer.j = j;
 	possible = best_of(&newer, need, best);
 	if (possible) {
-		/* the names live in the compiled-in data, the entry in this catalogue */
+		/* names and templates live in the compiled-in data, the entry in this catalogue */
+		*call = best->use.api->call;
 		use_rebase(&best->use, s->j->target->point[0]);
 		best->ruled_out = best->worse = NULL;
 		best->where = NULL;
@@ -272,7 +274,7 @@ static bool possible_on(
 }
 
 static void add_target_way(struct decision *d, const struct need *need,
-	const struct candidate *best, const char *target, const char *value)
+	const struct candidate *best, const char *call, const char *target, const char *value)
 {
 	struct way_out *way = &d->way[d->ways];
 
@@ -282,6 +284,7 @@ static void add_target_way(struct decision *d, const struct need *need,
 	way->text[0] = arena_strdup(d->arena, value);
 	way->need = *need;
 	way->best = *best;
+	way->call = call;
 	d->ways++;
 }
 
@@ -291,20 +294,23 @@ static void newer_kernel(const struct search *s, const struct need *need)
 	const struct catalogue *c = s->j->target->point[0];
 	struct decision *d = s->d;
 	struct candidate best, earlier;
+	const char *call, *earlier_call;
 	char name[24];
 
 	for (size_t i = 0; i < c->kernel_count; i++) {
 		version_t v = c->kernels[i].version, since;
 
-		if (v <= s->j->target->spec.max || !possible_on(s, need, v, &best))
+		if (v <= s->j->target->spec.max || !possible_on(s, need, v, &best, &call))
 			continue;
 		since = best.use.api->since;
 		if (since > s->j->target->spec.max && since < v &&
-			possible_on(s, need, since, &earlier) && earlier.use.api == best.use.api) {
+			possible_on(s, need, since, &earlier, &earlier_call) &&
+			earlier.use.api == best.use.api) {
 			best = earlier;
+			call = earlier_call;
 			v = since;
 		}
-		add_target_way(d, need, &best, "kernel", version_format(v, name));
+		add_target_way(d, need, &best, call, "kernel", version_format(v, name));
 		return;
 	}
 }
@@ -317,7 +323,7 @@ static void part_of_the_kernel(const struct search *s, const struct need *need)
 
 	inside.built_in = true;
 	if (!s->built_in && best_of(&inside, need, &best))
-		add_target_way(s->d, need, &best, "built_in", "true");
+		add_target_way(s->d, need, &best, best.use.api->call, "built_in", "true");
 }
 
 void conflict_find(

@@ -68,6 +68,7 @@ struct way_out {
 	const char *advice;		 /* what the rule in the way suggests; NULL */
 	struct need need;		 /* changed so */
 	struct candidate best;		 /* what would serve then */
+	const char *call;		 /* the template of its call on another target */
 };
 
 #define DECISION_MAX_REASONS 24

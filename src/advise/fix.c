@@ -170,10 +170,17 @@ static void insert(struct fixer *f, const struct yaml_node *value, const char *g
 			f->a, "\n%*sgfp: %s", (int)key_of(value)->place->pos.column - 1, "", gfp));
 }
 
+/* Whether @step, a set-up or what follows, is more than the old call has. One that the manifest leaves unsaid is there if that call takes it too: @taken. */
+static bool is_new(const struct use *old, const struct api *step, const struct api *said,
+	const struct yaml_node *taken)
+{
+	return step && step != said && (old->setup_at || !list_has(taken, step->name));
+}
+
 static bool needs_more(const struct use *old, const struct use *better)
 {
-	return better->enters || (better->setup && better->setup != old->setup) ||
-	       (better->then && better->then != old->then);
+	return better->enters || is_new(old, better->setup, old->setup, old->api->setup) ||
+	       is_new(old, better->then, old->then, old->api->then);
 }
 
 /* A mask that is not mentioned stays so, unless another API needs one. */

@@ -117,8 +117,7 @@ static void tried_state(struct strbuf *out, const struct trial_state *s,
 	strbuf_addf(&label, "%s%-10s %3u/%u", at_boot ? "  " : "        ",
 		at_boot ? "at boot" : s->kind->name, s->succeeded, s->tries);
 	if (s->fallbacks)
-		strbuf_addf(&label, " (%u from %s)", s->fallbacks,
-			SIM_FALLBACK_NAME);
+		strbuf_addf(&label, " (%u from %s)", s->fallbacks, SIM_FALLBACK_NAME);
 	if (s->objections)
 		strbuf_addf(&label, " (%u objected to)", s->objections);
 	if (at_boot) {
@@ -492,14 +491,17 @@ static void way_out(struct strbuf *out, const struct answer *a, const struct rep
 	const struct way_out *w)
 {
 	struct strbuf label = {0}, text = {0};
+	struct api there = *w->best.use.api; /* as it is on the target of this way */
 
 	strbuf_adds(&label, "      ");
-	if (w->target)
+	if (w->target) {
 		strbuf_addf(&label, "%s %s", w->target, w->text[0]);
+		there.call = w->call;
+	}
 	for (size_t i = 0; i < w->facts; i++)
 		strbuf_addf(&label, "%s%s %s", i ? ", " : "", fact_info[w->fact[i]].name,
 			*w->text[i] ? w->text[i] : "nothing");
-	code_call(&text, w->best.use.api, &w->best.use, &w->need, catalogue(a));
+	code_call(&text, &there, &w->best.use, &w->need, catalogue(a));
 	if (w->best.use.free)
 		strbuf_addf(&text, ", %s()", w->best.use.free->name);
 	if (w->advice)

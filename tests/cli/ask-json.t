@@ -199,9 +199,9 @@ $ whichalloc ask 256 --holds raw_spinlock --config PREEMPT_RT --format json | aw
           },
           {
             "need": "kernel",
-            "value": "6.16",
+            "value": "6.18",
             "api": "alloc_pages_nolock",
-            "gfp": null,
+            "gfp": "0",
             "free": "__free_pages"
           }
         ]

@@ -124,8 +124,10 @@ Impossible on 6.12 PREEMPT_RT: no API meets this need
 Change one
       holds nothing               kzalloc(256, GFP_KERNEL), kfree(): allocate before, where the code
                                   is preemptible
-      kernel 6.16                 alloc_pages_nolock(NUMA_NO_NODE, 0), __free_pages()
+      kernel 6.18                 alloc_pages_nolock(0, NUMA_NO_NODE, 0), __free_pages()
 [exit 1]
+$ whichalloc ask 256 --holds raw_spinlock --config PREEMPT_RT --built-in | tail -1
+      kernel 6.16                 alloc_pages_nolock(NUMA_NO_NODE, 0), free_pages_nolock()
 $ whichalloc ask 16M --contiguity physical --context softirq
 Impossible on 6.12: no API meets these needs together
       size 16M                    16M is past the 4M that kzalloc() can return           [too-large]

@@ -313,10 +313,12 @@ static void test_newer_kernels(void **state)
 	static const struct {
 		const char *rules, *needs, *kernel;
 	} newer[] = {
-		{"[]\n", "{size: 4K, context: nmi, result: page}", "6.16"},
+		{"\n" RULE("bulk", "forbid: {not: {api: alloc_pages_bulk}}"),
+			"{size: 64K, result: pages}", "6.14"},
 		{"[]\n", "{size: 64, context: nmi}", "6.18"},
-		{"\n" RULE("broken-at-first", "until: \"6.17\", forbid: {api: alloc_pages_nolock}"),
-			"{size: 4K, context: nmi, result: page}", "6.18"},
+		{"\n" RULE("bulk", "forbid: {not: {api: alloc_pages_bulk}}") RULE(
+			 "broken-at-first", "until: \"6.15\", forbid: {api: alloc_pages_bulk}"),
+			"{size: 64K, result: pages}", "6.18"},
 		{"\n" RULE("not-before", "until: \"6.13\", forbid: {bytes: '>= 0'}") RULE(
 			 "it-alone", "since: \"6.18\", forbid: {not: {api: alloc_pages_nolock}}"),
 			"{size: 4K, contiguity: physical}", "6.18"},

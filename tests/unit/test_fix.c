@@ -153,7 +153,15 @@ static void test_more_than_uses(void **state)
 	assert_fixed(f, "{api: kmem_cache_alloc, gfp: GFP_ATOMIC, setup: kmem_cache_create}",
 		"{api: kmem_cache_alloc, gfp: GFP_KERNEL, setup: kmem_cache_create}",
 		"{api: kmem_cache_alloc, gfp: GFP_KERNEL, setup: kmem_cache_create}");
+	/* one that is left unsaid is there where the old call takes it too */
 	assert_fixed(f, "{api: kmalloc, gfp: GFP_ATOMIC}",
+		"{api: kmalloc, gfp: GFP_KERNEL, setup: dma_map_single}",
+		"{api: kmalloc, gfp: GFP_KERNEL}");
+	assert_fixed(f, "{api: kmem_cache_zalloc, gfp: GFP_ATOMIC}",
+		"{api: kmem_cache_alloc, gfp: GFP_KERNEL, setup: kmem_cache_create}",
+		"{api: kmem_cache_alloc, gfp: GFP_KERNEL}");
+	assert_fixed(f, VMALLOC, "{api: kmalloc, gfp: GFP_KERNEL, setup: dma_map_single}", NULL);
+	assert_fixed(f, "{api: kmalloc, gfp: GFP_ATOMIC, setup: dma_map_sg}",
 		"{api: kmalloc, gfp: GFP_KERNEL, setup: dma_map_single}", NULL);
 	assert_fixed(f, "{api: kmalloc, gfp: GFP_ATOMIC, setup: dma_map_single}",
 		"{api: kmalloc, gfp: GFP_KERNEL, setup: dma_map_single}",

@@ -133,7 +133,7 @@ static void test_waiver_names(void **state)
 
 #define RULE(name, effect) "  - {rule: " name ", title: t, because: b, source: [s], " effect "}\n"
 
-/* A wrong mask at a call that takes none: the call is to be as it is advised. */
+/* A wrong mask at a call that takes none, which is wrong anyhow: the call is to be as it is advised. */
 static void test_mask_where_none_is(void **state)
 {
 	struct fixture *f = *state;
@@ -146,9 +146,10 @@ static void test_mask_where_none_is(void **state)
 		"whichalloc: 1\nallocations:\n  - needs: {size: 8M, zeroed: false}\n"
 		"    uses: {api: vmalloc, gfp: __GFP_ZERO, free: vfree}\n",
 		"2026-01-01", &r);
-	assert_int_equal(r.errors, 1);
-	assert_string_equal(r.finding[0].rule, "no-mask");
-	assert_string_equal(r.finding[0].suggest, "use vmalloc() and vfree()");
+	assert_int_equal(r.errors, 2);
+	assert_string_equal(r.finding[0].rule, "mask-not-taken");
+	assert_string_equal(r.finding[1].rule, "no-mask");
+	assert_string_equal(r.finding[1].suggest, "use vmalloc() and vfree()");
 	lint_result_free(&r);
 	judge_free(j);
 }
