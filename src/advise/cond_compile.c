@@ -17,12 +17,14 @@ struct compiler {
 	struct diag *d;
 };
 
-static struct cond *new_cond(struct compiler *k, enum op op, enum fact f)
+static struct cond *new_cond(
+	struct compiler *k, enum op op, enum fact f, const struct yaml_node *at)
 {
 	struct cond *c = arena_alloc(k->a, sizeof(*c));
 
 	c->op = op;
 	c->fact = f;
+	c->at = at;
 	return c;
 }
 
@@ -35,7 +37,7 @@ static struct cond *bad(
 
 static struct cond *compile_bool(struct compiler *k, enum fact f, const struct yaml_node *n)
 {
-	struct cond *c = new_cond(k, OP_ONE_OF, f);
+	struct cond *c = new_cond(k, OP_ONE_OF, f, n);
 	bool b;
 
 	if (!yaml_bool(n, k->d, &b))
@@ -47,7 +49,7 @@ static struct cond *compile_bool(struct compiler *k, enum fact f, const struct y
 static struct cond *compile_words(struct compiler *k, enum fact f, const struct yaml_node *n)
 {
 	bool set = fact_info[f].type == FACT_SET;
-	struct cond *c = new_cond(k, set ? OP_HAS_ANY : OP_ONE_OF, f), *any;
+	struct cond *c = new_cond(k, set ? OP_HAS_ANY : OP_ONE_OF, f, n), *any;
 	bool absent = false;
 
 	if (set && yaml_is(n, "none")) {
@@ -70,10 +72,10 @@ static struct cond *compile_words(struct compiler *k, enum fact f, const struct 
 	}
 	if (!absent)
 		return c;
-	any = new_cond(k, OP_ANY, f);
+	any = new_cond(k, OP_ANY, f, n);
 	any->kid = arena_alloc(k->a, 2 * sizeof(*any->kid));
 	any->kid[any->kids++] = c;
-	any->kid[any->kids++] = new_cond(k, OP_ABSENT, f);
+	any->kid[any->kids++] = new_cond(k, OP_ABSENT, f, n);
 	return any;
 }
 
@@ -93,7 +95,7 @@ static struct cond *compile_number(struct compiler *k, enum fact f, const struct
 	while (strncmp(n->text, ops[i].s, strlen(ops[i].s)) != 0)
 		i++;
 	rest.text += strlen(ops[i].s);
-	c = new_cond(k, ops[i].op, f);
+	c = new_cond(k, ops[i].op, f, n);
 	return catalogue_expr(k->c, &rest, k->d, &c->mask) ? c : NULL;
 }
 
@@ -120,7 +122,7 @@ static struct cond *compile_gfp(struct compiler *k, enum fact f, const struct ya
 		enum op op;
 	} ops[] = {{"has", OP_HAS_ALL}, {"any", OP_HAS_ANY}, {"lacks", OP_HAS_NONE},
 		{"is", OP_EQUALS}};
-	struct cond *c = new_cond(k, OP_ALL, f);
+	struct cond *c = new_cond(k, OP_ALL, f, n);
 
 	if (n->kind != YAML_MAP)
 		return bad(k, n, "{has: ...}, {any: ...}, {lacks: ...}, {is: ...}",
@@ -131,7 +133,7 @@ static struct cond *compile_gfp(struct compiler *k, enum fact f, const struct ya
 
 		for (size_t o = 0; o < sizeof(ops) / sizeof(*ops); o++)
 			if (yaml_is(&n->items[2 * i], ops[o].s))
-				kid = new_cond(k, ops[o].op, f);
+				kid = new_cond(k, ops[o].op, f, &n->items[2 * i]);
 		if (!kid)
 			return bad(k, &n->items[2 * i], "has, any, lacks, is",
 				"unknown test of a mask");
@@ -144,7 +146,7 @@ static struct cond *compile_gfp(struct compiler *k, enum fact f, const struct ya
 
 static struct cond *compile_api(struct compiler *k, enum fact f, const struct yaml_node *n)
 {
-	struct cond *c = new_cond(k, OP_API, f);
+	struct cond *c = new_cond(k, OP_API, f, n);
 
 	if (yaml_is(n, "none")) {
 		c->op = OP_ABSENT;
@@ -168,7 +170,7 @@ static struct cond *compile_api(struct compiler *k, enum fact f, const struct ya
 /* Names of families are checked against the catalogue: a rule about a family that is none would never hold. */
 static struct cond *compile_name(struct compiler *k, enum fact f, const struct yaml_node *n)
 {
-	struct cond *c = new_cond(k, OP_NAME, f);
+	struct cond *c = new_cond(k, OP_NAME, f, n);
 
 	c->names = n;
 	for (size_t i = 0; i < list_count(n); i++) {
@@ -188,7 +190,7 @@ static struct cond *compile_name(struct compiler *k, enum fact f, const struct y
 
 static struct cond *compile_config(struct compiler *k, enum fact f, const struct yaml_node *n)
 {
-	struct cond *c = new_cond(k, OP_ALL, f);
+	struct cond *c = new_cond(k, OP_ALL, f, n);
 
 	c->kid = arena_alloc(k->a, list_count(n) * sizeof(*c->kid));
 	for (size_t i = 0; i < list_count(n); i++) {
@@ -202,7 +204,7 @@ static struct cond *compile_config(struct compiler *k, enum fact f, const struct
 				"unknown configuration `%s`", item->text);
 			return NULL;
 		}
-		kid = new_cond(k, off ? OP_HAS_NONE : OP_HAS_ALL, f);
+		kid = new_cond(k, off ? OP_HAS_NONE : OP_HAS_ALL, f, item);
 		kid->mask = (uint64_t)1 << bit;
 		c->kid[c->kids++] = kid;
 	}
@@ -212,9 +214,9 @@ static struct cond *compile_config(struct compiler *k, enum fact f, const struct
 static struct cond *compile_fact(struct compiler *k, enum fact f, const struct yaml_node *n)
 {
 	if (yaml_is(n, "absent"))
-		return new_cond(k, OP_ABSENT, f);
+		return new_cond(k, OP_ABSENT, f, n);
 	if (yaml_is(n, "given"))
-		return new_cond(k, OP_SET, f);
+		return new_cond(k, OP_SET, f, n);
 	switch (fact_info[f].type) {
 	case FACT_BOOL:
 		return compile_bool(k, f, n);
@@ -237,7 +239,7 @@ static struct cond *compile_map(struct compiler *k, const struct yaml_node *n);
 
 static struct cond *compile_list(struct compiler *k, enum op op, const struct yaml_node *n)
 {
-	struct cond *c = new_cond(k, op, FACT_COUNT);
+	struct cond *c = new_cond(k, op, FACT_COUNT, n);
 
 	if (n->kind != YAML_SEQ)
 		return bad(k, n, "a list of conditions", "expected a list");
@@ -254,7 +256,7 @@ static struct cond *compile_list(struct compiler *k, enum op op, const struct ya
 
 static struct cond *compile_not(struct compiler *k, const struct yaml_node *n)
 {
-	struct cond *c = new_cond(k, OP_NOT, FACT_COUNT), *kid = compile_map(k, n);
+	struct cond *c = new_cond(k, OP_NOT, FACT_COUNT, n), *kid = compile_map(k, n);
 
 	if (!kid)
 		return NULL;
@@ -283,7 +285,7 @@ static struct cond *compile_key(
 
 static struct cond *compile_map(struct compiler *k, const struct yaml_node *n)
 {
-	struct cond *c = new_cond(k, OP_ALL, FACT_COUNT);
+	struct cond *c = new_cond(k, OP_ALL, FACT_COUNT, n);
 	bool ok = true;
 
 	if (n->kind == YAML_NULL)
@@ -293,12 +295,16 @@ static struct cond *compile_map(struct compiler *k, const struct yaml_node *n)
 			"a condition is a map of facts");
 	c->kid = arena_alloc(k->a, n->count * sizeof(*c->kid));
 	for (size_t i = 0; i < n->count; i++) {
-		struct cond *kid = compile_key(k, &n->items[2 * i], &n->items[2 * i + 1]);
+		const struct yaml_node *key = &n->items[2 * i];
+		struct cond *kid = compile_key(k, key, key + 1);
 
-		if (kid)
-			c->kid[c->kids++] = kid;
-		else
+		if (!kid) {
 			ok = false;
+			continue;
+		}
+		if (kid->op > OP_NOT)
+			kid->at = key;
+		c->kid[c->kids++] = kid;
 	}
 	return ok ? c : NULL;
 }

@@ -35,6 +35,7 @@ struct cond {
 	const struct yaml_node *names; /* OP_NAME */
 	struct cond **kid;	       /* those that ask for the need alone stand first */
 	size_t kids;
+	const struct yaml_node *at; /* where it is written */
 	uint32_t leaf; /* asks for a use: its number in the panel (panel.h) */
 };
 

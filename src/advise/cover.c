@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "advise/candidate.h"
+#include "advise/cond_sets.h"
 #include "text/decode.h"
 #include "text/mem.h"
 #include "text/yaml.h"
@@ -149,11 +150,6 @@ static void make_levels(struct cover *c)
 
 /* ---- conditions as sets ---- */
 
-/* Where a condition holds, and where it is not known not to. */
-struct pair {
-	mdd_t yes, can;
-};
-
 /* A use in the making, and what rules see of it. */
 struct seen {
 	struct use use;
@@ -169,7 +165,7 @@ struct builder {
 	struct arena *scratch;
 	/* by level of those that facts of uses depend on, and group: what a need of it says */
 	struct value (*need[SPACE_MAX_DIMS])[FACT_FIRST_USE];
-	struct pair *test; /* by test of the need */
+	struct cond_sets *test; /* by test of the need */
 	bool *tested;
 	mdd_t callers;		  /* where the caller gives the mask */
 	mdd_t *enter;		  /* by scope: where code could enter it */
@@ -179,22 +175,17 @@ struct builder {
 	size_t rules;
 };
 
-static struct pair known(bool yes)
+static struct cond_sets of_tri(enum tri t)
 {
-	return yes ? (struct pair){MDD_ALL, MDD_ALL} : (struct pair){MDD_NONE, MDD_NONE};
-}
-
-static struct pair of_tri(enum tri t)
-{
-	return (struct pair){t == YES ? MDD_ALL : MDD_NONE, t == NO ? MDD_NONE : MDD_ALL};
+	return (struct cond_sets){t == YES ? MDD_ALL : MDD_NONE, t == NO ? MDD_NONE : MDD_ALL};
 }
 
 /* Takes an answer for each group. */
-static struct pair choose(struct builder *b, size_t level, const enum tri *answer)
+static struct cond_sets choose(struct builder *b, size_t level, const enum tri *answer)
 {
 	uint32_t groups = b->c->level[level].groups;
 	bool *is = arena_alloc(b->scratch, groups);
-	struct pair p;
+	struct cond_sets p;
 
 	for (uint32_t g = 0; g < groups; g++)
 		is[g] = answer[g] == YES;
@@ -205,7 +196,7 @@ static struct pair choose(struct builder *b, size_t level, const enum tri *answe
 	return p;
 }
 
-static struct pair ask_need(struct builder *b, const struct cond *c)
+static struct cond_sets ask_need(struct builder *b, const struct cond *c)
 {
 	const struct space_test *t = &b->c->s->test[c->leaf];
 	size_t level = b->c->level_of[t->dim];
@@ -223,33 +214,6 @@ static struct pair ask_need(struct builder *b, const struct cond *c)
 	}
 	b->tested[c->leaf] = true;
 	return b->test[c->leaf] = choose(b, level, answer);
-}
-
-/* The dimension that decides fact @f of a use, beside the use itself; false: none does. */
-static bool depends_on(const struct space *s, enum fact f, uint32_t *dim)
-{
-	switch (f) {
-	case F_LEGAL_HERE:
-		*dim = s->dim_of[F_CONTEXT];
-		return true;
-	case F_FITS:
-		*dim = s->dim_of[F_SIZE];
-		return true;
-	case F_CALLABLE:
-	case F_FREE_CALLABLE:
-		*dim = s->dim_of[F_BUILT_IN];
-		return true;
-	case F_GFP:
-	case F_SLEEPS:
-		*dim = s->dim_of[F_SCOPE];
-		return true;
-	case F_FREE_LEGAL:
-	case F_FREE_IRQS_OFF_OK:
-		*dim = s->dim_of[F_FREED_CONTEXT];
-		return true;
-	default:
-		return false;
-	}
 }
 
 /* Fact @f of the use in front of each group of @level, which it depends on. */
@@ -275,7 +239,7 @@ static struct value *facts_by_group(
 	return list;
 }
 
-static struct pair ask_use(struct builder *b, struct seen *u, const struct cond *c)
+static struct cond_sets ask_use(struct builder *b, struct seen *u, const struct cond *c)
 {
 	const struct cover_level *l;
 	struct value *by_group;
@@ -283,7 +247,7 @@ static struct pair ask_use(struct builder *b, struct seen *u, const struct cond 
 	uint32_t dim;
 	size_t level;
 
-	if (!depends_on(b->c->s, c->fact, &dim))
+	if (!space_depends(b->c->s, c->fact, &dim))
 		return of_tri(cond_leaf(c, &u->base[AT(c->fact)], true));
 	level = b->c->level_of[dim];
 	l = &b->c->level[level];
@@ -296,41 +260,31 @@ static struct pair ask_use(struct builder *b, struct seen *u, const struct cond 
 	return choose(b, level, answer);
 }
 
-static struct pair ask(struct builder *b, struct seen *u, const struct cond *c)
-{
-	struct mdd *m = b->c->m;
-	struct pair p, kid;
+/* Who asks, and about which use. */
+struct asker {
+	struct builder *b;
+	struct seen *u;
+};
 
-	switch (c->op) {
-	case OP_NOT:
-		kid = ask(b, u, c->kid[0]);
-		return (struct pair){mdd_but(m, MDD_ALL, kid.can), mdd_but(m, MDD_ALL, kid.yes)};
-	case OP_ALL:
-		p = known(true);
-		for (size_t i = 0; i < c->kids && p.can != MDD_NONE; i++) {
-			kid = ask(b, u, c->kid[i]);
-			p.yes = mdd_and(m, p.yes, kid.yes);
-			p.can = mdd_and(m, p.can, kid.can);
-		}
-		return p;
-	case OP_ANY:
-		p = known(false);
-		for (size_t i = 0; i < c->kids && p.yes != MDD_ALL; i++) {
-			kid = ask(b, u, c->kid[i]);
-			p.yes = mdd_or(m, p.yes, kid.yes);
-			p.can = mdd_or(m, p.can, kid.can);
-		}
-		return p;
-	default:
-		return c->fact < FACT_FIRST_USE ? ask_need(b, c) : ask_use(b, u, c);
-	}
+static struct cond_sets ask_leaf(void *ctx, const struct cond *c)
+{
+	struct asker *a = ctx;
+
+	return c->fact < FACT_FIRST_USE ? ask_need(a->b, c) : ask_use(a->b, a->u, c);
+}
+
+static struct cond_sets ask(struct builder *b, struct seen *u, const struct cond *c)
+{
+	struct asker a = {b, u};
+
+	return cond_sets(c, b->c->m, ask_leaf, &a);
 }
 
 /* Where @r has a finding against the use. */
 static mdd_t violated(struct builder *b, struct seen *u, const struct rule *r)
 {
 	struct mdd *m = b->c->m;
-	struct pair when = ask(b, u, r->when), pattern;
+	struct cond_sets when = ask(b, u, r->when), pattern;
 
 	if (when.yes == MDD_NONE)
 		return MDD_NONE;
@@ -522,7 +476,7 @@ static void add_advised(
 		const struct rule *rule = &r->rule[i];
 		uint64_t flags =
 			use->api->takes_gfp ? rule->advise_gfp & ~use->api->gfp_refuses : 0;
-		struct pair when, pattern;
+		struct cond_sets when, pattern;
 		mdd_t takes;
 
 		if (rule->effect == EFFECT_CAUTION || (!flags && !rule->advise_then))

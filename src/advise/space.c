@@ -65,6 +65,32 @@ static void plan_dims(struct space *s)
 	}
 }
 
+bool space_depends(const struct space *s, enum fact f, uint32_t *dim)
+{
+	switch (f) {
+	case F_LEGAL_HERE:
+		*dim = s->dim_of[F_CONTEXT];
+		return true;
+	case F_FITS:
+		*dim = s->dim_of[F_SIZE];
+		return true;
+	case F_CALLABLE:
+	case F_FREE_CALLABLE:
+		*dim = s->dim_of[F_BUILT_IN];
+		return true;
+	case F_GFP:
+	case F_SLEEPS:
+		*dim = s->dim_of[F_SCOPE];
+		return true;
+	case F_FREE_LEGAL:
+	case F_FREE_IRQS_OFF_OK:
+		*dim = s->dim_of[F_FREED_CONTEXT];
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* ---- tests ---- */
 
 static void number_tests(struct space *s, struct cond *c, bool hard)
@@ -82,7 +108,7 @@ static void number_tests(struct space *s, struct cond *c, bool hard)
 	s->tests++;
 }
 
-static void find_tests(struct space *s)
+static void find_tests(struct space *s, const bool *wanted)
 {
 	const struct rules *r = s->judge->rules[0];
 
@@ -90,11 +116,19 @@ static void find_tests(struct space *s)
 	for (size_t i = 0; i < r->count; i++) {
 		bool hard = r->rule[i].effect <= EFFECT_REQUIRE;
 
+		if (wanted && !wanted[i])
+			continue;
 		number_tests(s, r->rule[i].when, hard);
 		number_tests(s, r->rule[i].pattern, hard);
 	}
 }
 
+static bool same_test(const struct cond *a, const struct cond *b)
+{
+	return a->op == b->op && a->fact == b->fact && a->mask == b->mask && a->names == b->names;
+}
+
+/* Many rules ask the same: it is answered once. */
 static void sort_tests(struct space *s)
 {
 	uint32_t n = 0;
@@ -102,9 +136,17 @@ static void sort_tests(struct space *s)
 	s->by_dim = arena_alloc(s->arena, (s->tests + 1) * sizeof(*s->by_dim));
 	for (size_t d = 0; d < s->dims; d++) {
 		s->first_of[d] = n;
-		for (size_t i = 0; i < s->tests; i++)
-			if (s->test[i].dim == d)
+		for (size_t i = 0; i < s->tests; i++) {
+			uint32_t k = s->first_of[d];
+
+			if (s->test[i].dim != d)
+				continue;
+			while (k < n && !same_test(s->test[s->by_dim[k]].test, s->test[i].test))
+				k++;
+			if (k == n)
 				s->by_dim[n++] = (uint32_t)i;
+			s->test[i].first = s->by_dim[k];
+		}
 	}
 	s->first_of[s->dims] = n;
 }
@@ -367,18 +409,21 @@ size_t space_group(const struct space *s, size_t d, const bool *marked, uint32_t
 	/* by group: its first class */
 	uint32_t *first = mem_alloc((classes + 1) * sizeof(*first)), *slot;
 	uint8_t *other = mem_alloc(s->room_size);
+	bool *asked = mem_alloc(s->tests + 1);
 
+	for (size_t i = 0; i < s->tests; i++)
+		asked[s->test[i].first] |= marked[i];
 	while (size < 2 * classes)
 		size *= 2;
 	slot = mem_alloc(size * sizeof(*slot));
 	for (uint32_t k = 0; k < classes; k++) {
 		size_t at;
 
-		len = marked_answers(s, d, k, marked, s->room);
+		len = marked_answers(s, d, k, asked, s->room);
 		for (at = hash_bytes(s->room, len) & (size - 1); slot[at];
 			at = (at + 1) & (size - 1)) {
 			/* as many answers as all of the dimension */
-			marked_answers(s, d, first[slot[at] - 1], marked, other);
+			marked_answers(s, d, first[slot[at] - 1], asked, other);
 			if (memcmp(s->room, other, len) == 0)
 				break;
 		}
@@ -391,6 +436,7 @@ size_t space_group(const struct space *s, size_t d, const bool *marked, uint32_t
 	free(first);
 	free(slot);
 	free(other);
+	free(asked);
 	return groups;
 }
 
@@ -398,13 +444,13 @@ size_t space_group(const struct space *s, size_t d, const bool *marked, uint32_t
 static void answer_tests(struct space *s)
 {
 	for (size_t d = 0; d < s->dims; d++) {
-		size_t words = space_words(s, d);
+		size_t bytes = space_words(s, d) * sizeof(uint64_t);
 
-		for (size_t i = 0; i < s->tests; i++) {
-			if (s->test[i].dim != d)
-				continue;
-			s->test[i].yes = arena_alloc(s->arena, words * sizeof(uint64_t));
-			s->test[i].can = arena_alloc(s->arena, words * sizeof(uint64_t));
+		for (size_t i = s->first_of[d]; i < s->first_of[d + 1]; i++) {
+			struct space_test *t = &s->test[s->by_dim[i]];
+
+			t->yes = arena_alloc(s->arena, bytes);
+			t->can = arena_alloc(s->arena, bytes);
 		}
 		for (size_t k = 0; k < s->dim[d].classes; k++) {
 			uint32_t cls[SPACE_MAX_DIMS] = {0};
@@ -415,21 +461,27 @@ static void answer_tests(struct space *s)
 			cls[d] = (uint32_t)k;
 			space_need(s, cls, &need, &built_in);
 			need_facts(&need, s->judge->target->point[0], built_in, facts);
-			for (size_t i = 0; i < s->tests; i++) {
-				enum tri t;
+			for (size_t i = s->first_of[d]; i < s->first_of[d + 1]; i++) {
+				struct space_test *t = &s->test[s->by_dim[i]];
+				enum tri is = cond_leaf(t->test, &facts[t->test->fact], false);
 
-				if (s->test[i].dim != d)
-					continue;
-				t = cond_leaf(
-					s->test[i].test, &facts[s->test[i].test->fact], false);
-				s->test[i].yes[k / 64] |= (uint64_t)(t == YES) << (k % 64);
-				s->test[i].can[k / 64] |= (uint64_t)(t != NO) << (k % 64);
+				t->yes[k / 64] |= (uint64_t)(is == YES) << (k % 64);
+				t->can[k / 64] |= (uint64_t)(is != NO) << (k % 64);
 			}
 		}
+	}
+	for (size_t i = 0; i < s->tests; i++) {
+		s->test[i].yes = s->test[s->test[i].first].yes;
+		s->test[i].can = s->test[s->test[i].first].can;
 	}
 }
 
 struct space *space_new(const struct judge *j)
+{
+	return space_new_for(j, NULL);
+}
+
+struct space *space_new_for(const struct judge *j, const bool *wanted)
 {
 	struct arena *a = arena_new();
 	struct space *s = arena_alloc(a, sizeof(*s));
@@ -437,9 +489,9 @@ struct space *space_new(const struct judge *j)
 	s->arena = a;
 	s->judge = j;
 	plan_dims(s);
-	find_tests(s);
+	find_tests(s, wanted);
 	s->test = arena_alloc(a, (s->tests + 1) * sizeof(*s->test));
-	find_tests(s);
+	find_tests(s, wanted);
 	sort_tests(s);
 	s->sizes = pick_functions(s, API_ALLOC, same_limit, &s->sized);
 	s->free_kinds = pick_functions(s, API_FREE, same_place, &s->frees);

@@ -42,6 +42,7 @@ struct space_test {
 	const struct cond *test;
 	uint32_t dim;
 	bool hard;	     /* of a rule that forbids or requires */
+	uint32_t first;	     /* of all tests that are the same */
 	uint64_t *yes, *can; /* sets of classes */
 };
 
@@ -55,7 +56,8 @@ struct space {
 	uint32_t dim_of[FACT_FIRST_USE], slot_of[FACT_FIRST_USE];
 	struct space_test *test; /* by cond.leaf of tests of needs */
 	size_t tests;
-	uint32_t *by_dim; /* tests in the order of dimensions: those of d from first_of[d] on */
+	uint32_t *
+		by_dim; /* different tests in the order of dimensions: those of d from first_of[d] on */
 	uint32_t first_of[SPACE_MAX_DIMS + 1];
 	/* one function of each kind that a need tells apart, for allocations and frees */
 	const struct api **sized, **frees;
@@ -67,6 +69,8 @@ struct space {
 
 /* @j must be for one kernel, and outlive it. */
 struct space *space_new(const struct judge *j);
+/* The same as far as the rules @wanted (by index; NULL: all) can tell needs apart: fewer classes, found sooner. */
+struct space *space_new_for(const struct judge *j, const bool *wanted);
 void space_free(struct space *s);
 
 /* The need that class @cls[d] of each dimension d makes; @built_in is a dimension too. */
@@ -90,6 +94,9 @@ size_t space_cover(const struct space *s, size_t d, bool hard, bool *kept);
  * can be said of every use, into groups, numbered from that of class 0 on; how many there are.
  */
 size_t space_group(const struct space *s, size_t d, const bool *marked, uint32_t *group_of);
+
+/* The dimension that decides fact @f of a use, beside the use itself; false: none does. */
+bool space_depends(const struct space *s, enum fact f, uint32_t *dim);
 
 /* Words in a set of the classes of dimension @d. */
 static inline size_t space_words(const struct space *s, size_t d)

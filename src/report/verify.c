@@ -112,6 +112,42 @@ static void add_space(struct strbuf *out, const struct verify_profile *t)
 	strbuf_addf(out, "they stand for %s needs\n", wide_text(t->space_needs, all));
 }
 
+/* Branches of conditions: all, those taken on the kernels that are verified, and elsewhere alone. */
+struct taken {
+	size_t all, here, elsewhere;
+};
+
+static struct taken taken(const struct verify *v)
+{
+	struct taken t = {.all = 2 * v->branches};
+
+	for (size_t i = 0; i < v->branches; i++) {
+		const struct verify_branch *b = &v->branch[i];
+
+		t.here += (size_t)b->matters_yes + b->matters_no;
+		t.elsewhere += (size_t)b->elsewhere_yes + b->elsewhere_no;
+	}
+	return t;
+}
+
+static void add_branches(struct strbuf *out, const struct verify *v)
+{
+	const struct taken t = taken(v);
+
+	strbuf_addf(out, "%zu conditions, %zu branches: ", v->branches, t.all);
+	if (t.here == t.all)
+		strbuf_adds(out, "every one decides");
+	else
+		strbuf_addf(out, "%zu decide", t.here);
+	if (t.elsewhere)
+		strbuf_addf(out, ", %zu elsewhere alone", t.elsewhere);
+	if (t.here + t.elsewhere < t.all)
+		strbuf_addf(out, ", %zu never", t.all - t.here - t.elsewhere);
+	if (v->uncounted)
+		strbuf_addf(out, "; not counted: %s, whose tests are too many", v->uncounted);
+	strbuf_addc(out, '\n');
+}
+
 static void add_summary(struct strbuf *out, const struct verify *v, const struct verify_options *o)
 {
 	const struct verify_profile t = total(v);
@@ -131,6 +167,7 @@ static void add_summary(struct strbuf *out, const struct verify *v, const struct
 		"%" PRIu64 " conflicts checked, %" PRIu64 " uses put to looser needs, %" PRIu64
 		" of %" PRIu64 " different uses tried\n",
 		t.conflicts, t.looser, t.tried, t.uses);
+	add_branches(out, v);
 	strbuf_addf(out, "%zu rules, %zu examples, %zu kernel%s: ", v->rules, v->examples,
 		v->profiles, v->profiles == 1 ? "" : "s");
 	if (v->failures)
@@ -189,6 +226,34 @@ static json_t *changes(const struct verify *v)
 	return list;
 }
 
+static json_t *conditions(const struct verify *v)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < v->branches; i++) {
+		char yes[WIDE_DIGITS], no[WIDE_DIGITS], maybe[WIDE_DIGITS], true_[WIDE_DIGITS],
+			false_[WIDE_DIGITS];
+		const struct verify_branch *b = &v->branch[i];
+
+		json_array_append_new(list,
+			json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "rule", b->rule, "at",
+				b->at, "fact", b->fact, "true", wide_text(b->yes, yes), "false",
+				wide_text(b->no, no), "uncertain", wide_text(b->maybe, maybe),
+				"decides_true", wide_text(b->decides_yes, true_), "decides_false",
+				wide_text(b->decides_no, false_)));
+	}
+	return list;
+}
+
+static json_t *branches(const struct verify *v)
+{
+	const struct taken t = taken(v);
+
+	return json_pack("{s:I, s:I, s:I, s:o, s:o}", "all", (json_int_t)t.all, "decide",
+		(json_int_t)t.here, "elsewhere", (json_int_t)t.elsewhere, "uncounted",
+		string_or_null(v->uncounted), "conditions", conditions(v));
+}
+
 /* Numbers that JSON readers would round, digit by digit. */
 static json_t *exact(const struct verify_profile *t)
 {
@@ -222,5 +287,7 @@ json_t *report_verify_json(const struct verify *v, const struct verify_options *
 	json_object_set_new(root, "exact", covered ? exact(&t) : json_null());
 	if (o->against)
 		json_object_set_new(root, "changes", changes(v));
+	else
+		json_object_set_new(root, "branches", branches(v));
 	return root;
 }

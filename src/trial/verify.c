@@ -11,10 +11,12 @@
 #include <unistd.h>
 
 #include "advise/examples.h"
+#include "advise/manifest.h"
 #include "text/diag.h"
 #include "text/mem.h"
 #include "text/progress.h"
 #include "text/strbuf.h"
+#include "text/decode.h"
 #include "text/yaml.h"
 #include "trial/verify_walk.h"
 
@@ -344,6 +346,97 @@ static void check_rules(struct verifier *x)
 	examples_free(e);
 }
 
+/* Do conditions that are idle on the kernels that are verified matter on this one? */
+static void branches_on(struct verifier *x, const struct target_spec *spec)
+{
+	struct arena *a = arena_new();
+	struct diag *unsaid = diag_new();
+	struct judge *j = judge_new(spec, x->o->dirs, x->o->dir_count, unsaid);
+	bool *idle = arena_alloc(a, j ? j->rules[0]->count + 1 : 1);
+
+	if (j && j->target->count == 1 && verify_branches_idle(x->v, j->rules[0], idle)) {
+		struct space *s = space_new_for(j, idle);
+
+		verify_branches_elsewhere(x->v, j->rules[0], verify_branches(s, idle, a));
+		space_free(s);
+	}
+	judge_free(j);
+	diag_free(unsaid);
+	arena_free(a);
+}
+
+/* ... on the targets of @r's examples: some configurations are nobody's default. */
+static void branches_of_examples(
+	struct verifier *x, const struct rules *rules, const struct rule *r)
+{
+	static const char *const kinds[] = {"fail", "pass"};
+
+	for (size_t k = 0; r->examples && k < 2; k++) {
+		const struct yaml_node *list = yaml_get(r->examples, kinds[k]);
+
+		for (size_t e = 0; e < list_count(list); e++) {
+			const struct yaml_node *target = yaml_get(list_item(list, e), "target");
+			bool *idle = mem_alloc(rules->count + 1);
+			struct diag *unsaid = diag_new();
+			struct target_spec spec = {0};
+
+			verify_branches_idle(x->v, rules, idle);
+			if (target && idle[r->index] && target_read(target, &spec, unsaid))
+				branches_on(x, &spec);
+			diag_free(unsaid);
+			free(idle);
+		}
+	}
+}
+
+/* Where only some kernels were asked for, on the others, the newest and other architectures first; and on those of examples. */
+static void branches_elsewhere(struct verifier *x)
+{
+	struct verifier all = {.o = x->o};
+
+	if (x->asked) {
+		all.walker = mem_alloc(VERIFY_MAX_PROFILES * sizeof(*all.walker));
+		every_profile(&all, x->walker[0].judge->target->point[0]);
+		while (all.count-- > 0)
+			branches_on(x, &all.walker[all.count].spec);
+		free(all.walker);
+	}
+	for (size_t i = 0; i < x->count; i++) {
+		const struct rules *rules = x->walker[i].judge->rules[0];
+
+		for (size_t k = 0; k < rules->count; k++)
+			if (!judged_before(x, i, rules->rule[k].name))
+				branches_of_examples(x, rules, &rules->rule[k]);
+	}
+}
+
+/* Conditions without which the rule would say the same everywhere. */
+static void check_branches(struct verifier *x)
+{
+	struct verify *v = x->v;
+
+	for (size_t i = 0; i < x->count; i++)
+		verify_branches_add(v, x->walker[i].judge->rules[0], x->walker[i].branches);
+	branches_elsewhere(x);
+	for (size_t i = 0; i < v->branches; i++) {
+		const struct verify_branch *b = &v->branch[i];
+		bool yes = b->matters_yes || b->elsewhere_yes;
+		bool no = b->matters_no || b->elsewhere_no;
+		struct verify_failure dead = {
+			.kind = "dead-condition", .rule = b->rule, .count = 1};
+
+		if (yes && no)
+			continue;
+		dead.text = arena_printf(v->arena,
+			"%s: the condition on `%s` is never %s where the rule depends on it", b->at,
+			b->fact,
+			yes  ? "false"
+			: no ? "true"
+			     : "true or false");
+		add_failure(x, &dead);
+	}
+}
+
 static bool collect(struct verifier *x, struct diag *d)
 {
 	struct verify *v = x->v;
@@ -365,8 +458,10 @@ static bool collect(struct verifier *x, struct diag *d)
 		for (size_t k = 0; k < w->changes; k++)
 			add_change(x, &w->change[k]);
 	}
-	if (!x->o->against)
+	if (!x->o->against) {
 		check_rules(x);
+		check_branches(x);
+	}
 	if (v->changes)
 		qsort(v->change, v->changes, sizeof(*v->change), by_count);
 	return true;
@@ -417,6 +512,7 @@ void verify_free(struct verify *v)
 	free(v->profile);
 	free(v->failure);
 	free(v->change);
+	free(v->branch);
 	arena_free(v->arena);
 	free(v);
 }

@@ -64,6 +64,16 @@ struct verify_profile {
 	uint64_t uses, tried;	     /* different uses; those that the simulator could run */
 };
 
+/* One condition of a rule, over all profiles that have the rule: as struct branch (advise/branch.h). */
+struct verify_branch {
+	const char *rule, *fact;
+	const char *at;	 /* "rules/gfp.yaml:12:20" */
+	uint32_t number; /* in its rule */
+	struct wide yes, no, maybe, decides_yes, decides_no;
+	bool matters_yes, matters_no;	  /* on the kernels that are verified */
+	bool elsewhere_yes, elsewhere_no; /* on another one, where it does not matter on these */
+};
+
 /* Decisions that differ between two sets of rules, alike in what they change and why. */
 struct verify_change {
 	const char *before, *after; /* uses; "impossible" */
@@ -81,6 +91,9 @@ struct verify {
 	size_t failures;
 	struct verify_change *change; /* the most frequent first */
 	size_t changes;
+	struct verify_branch *branch; /* those of one rule together */
+	size_t branches, branch_cap;
+	const char *uncounted;	/* a rule whose conditions cannot be counted; NULL: all are */
 	size_t rules, examples; /* rules looked at; examples that are as they should be */
 	double seconds;
 };

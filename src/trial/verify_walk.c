@@ -374,8 +374,10 @@ bool walker_run(struct walker *w)
 	w->space = space_new(w->judge);
 	w->memo = decision_memo_new(w->judge);
 	group_uses(w);
-	if (!w->other)
+	if (!w->other) {
 		cover_space(w);
+		w->branches = verify_branches(w->space, NULL, w->arena);
+	}
 	walk_classes(w);
 	visit_examples(w);
 	sample_needs(w);

@@ -5,6 +5,7 @@
 #ifndef WHICHALLOC_TRIAL_VERIFY_WALK_H
 #define WHICHALLOC_TRIAL_VERIFY_WALK_H
 
+#include "advise/branch.h"
 #include "advise/candidate.h"
 #include "advise/cover.h"
 #include "advise/decision_memo.h"
@@ -34,8 +35,9 @@ struct walker {
 	uint32_t *size_group,
 		*place_group; /* by class of amount, of place: what a simulated call can tell apart */
 	struct lab *lab;
-	bool *decided;	     /* by rule index: some need makes it decide */
-	unsigned int *tries; /* likewise: how often that was looked for in vain */
+	struct branches *branches; /* by rule index; NULL where it compares rules */
+	bool *decided;		   /* by rule index: some need makes it decide */
+	unsigned int *tries;	   /* likewise: how often that was looked for in vain */
 	struct verify_profile result;
 	struct verify_failure *failure;
 	size_t failures, failure_cap;
@@ -72,6 +74,16 @@ void verify_note(struct walker *w, const struct need *need, bool built_in);
 void verify_looser(struct walker *w, const struct verify_need *n, const struct use *use);
 /* Does every function serve all needs that ask for less than one that it serves, in all of the space? */
 void verify_looser_everywhere(struct walker *w);
+
+/* The branches of the conditions of the rules @wanted (by index; NULL: all) in @s, by rule index in @a. */
+struct branches *verify_branches(const struct space *s, const bool *wanted, struct arena *a);
+/* Adds to @v what they are on one kernel that is verified, by rules @r. */
+void verify_branches_add(struct verify *v, const struct rules *r, const struct branches *list);
+/* Marks the rules of @r that have a condition in @v which does not matter both ways; any? */
+bool verify_branches_idle(const struct verify *v, const struct rules *r, bool *idle);
+/* Notes in @v which of them matter on a kernel that is not verified. */
+void verify_branches_elsewhere(
+	struct verify *v, const struct rules *r, const struct branches *list);
 
 /* What forbids @use, by the facts of the whole use; the first rule, NULL: nothing. */
 const struct rule *verify_forbidden_by(
