@@ -206,6 +206,8 @@ static void booleans(void **state)
 	assert_value(READ_BOOL, "v: True", "`True` is neither true nor false | write true");
 	assert_value(READ_BOOL, "v: 'true'",
 		"`true` is neither true nor false | write true, without quotes");
+	assert_value(READ_BOOL, "v: \"Off\"",
+		"`Off` is neither true nor false | write false, without quotes");
 	assert_value(READ_BOOL, "v: maybe",
 		"`maybe` is neither true nor false | expected true or false");
 	assert_value(READ_BOOL, "v:", "expected true or false, found nothing");
