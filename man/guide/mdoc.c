@@ -16,6 +16,7 @@
 
 struct prose {
 	struct strbuf *out, line; /* @line: words that are not written yet */
+	struct strbuf word;	  /* as it is in the source */
 	mdoc_name_fn name;
 	void *ctx;
 };
@@ -90,13 +91,15 @@ static bool ends_sentence(const char *word, size_t len)
 
 static void plain_word(struct prose *p, const char *word, size_t len)
 {
-	if (p->line.len && p->line.len + len + 1 > LINE_WIDTH)
+	strbuf_clear(&p->word);
+	escape_word(&p->word, word, len);
+	if (p->line.len && p->line.len + p->word.len + 1 > LINE_WIDTH)
 		flush(p);
 	if (p->line.len)
 		strbuf_addc(&p->line, ' ');
 	else if (*word == '.' || *word == '\'')
 		strbuf_adds(&p->line, "\\&");
-	escape_word(&p->line, word, len);
+	strbuf_adds(&p->line, strbuf_str(&p->word));
 	if (ends_sentence(word, len))
 		flush(p);
 }
@@ -250,6 +253,7 @@ void mdoc_prose(struct strbuf *out, const char *text, mdoc_name_fn name, void *c
 	}
 	flush(&p);
 	strbuf_free(&p.line);
+	strbuf_free(&p.word);
 }
 
 static size_t cell_width(const char *cell)

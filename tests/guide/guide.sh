@@ -20,6 +20,9 @@ die() {
 "$make_guide" "$root/man/guide/guide.yaml" >"$work/again"
 cmp "$work/page" "$work/again"
 
+# pages that it names need not be installed
+! mandoc -T lint "$work/page" | grep -v 'referenced manual not found' || die "mandoc finds fault with it"
+
 # ---- as people see it -----------------------------------------------------------------------------
 mandoc -T utf8 -O width=78 "$work/page" | sed "s/.$(printf '\010')//g" >"$work/text"
 lines=$(wc -l <"$work/text")
