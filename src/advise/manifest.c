@@ -100,7 +100,10 @@ bool target_read(const struct yaml_node *n, struct target_spec *spec, struct dia
 				"too many configuration names");
 			return false;
 		}
-		ok &= yaml_text(list_item(e.config, i), d, &spec->config[spec->config_count++]);
+		if (yaml_text(list_item(e.config, i), d, &spec->config[spec->config_count]))
+			spec->config_count++;
+		else
+			ok = false;
 	}
 	return ok;
 }

@@ -267,6 +267,14 @@ Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
 $ whichalloc lint --rules bad/nowhere manifests/clean.whichalloc.yaml
 whichalloc: error: bad/nowhere: No such file or directory
 [exit 2]
+$ printf 'whichalloc: 1\ntarget: {config: [[NUMA]]}\nallocations: []\n---\nwhichalloc: 1\ntarget: {config: [[NUMA]]}\nallocations: []\n' | whichalloc lint -
+<stdin>:2:19: error: expected a text, found a list
+    2 | target: {config: [[NUMA]]}
+      |                   ^^^^^^
+<stdin>:6:19: error: expected a text, found a list
+    6 | target: {config: [[NUMA]]}
+      |                   ^^^^^^
+[exit 2]
 $ printf 'whichalloc: 1\ntarget: {arch: arm64, config: [KMSAN]}\nallocations: []\n' | whichalloc lint -
 <stdin>:2:32: error: no advice depends on the configuration `KMSAN`
     2 | target: {arch: arm64, config: [KMSAN]}
