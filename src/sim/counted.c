@@ -184,6 +184,10 @@ static void check_zone(struct reader *r, const struct sim_counted_zone *z)
 		wrong = "this zone has more pageblocks than it spans";
 	else if (pages > z->managed || z->free_pages > z->managed)
 		wrong = "this zone has more free pages than pages";
+	else if (z->movable > z->managed)
+		wrong = "this zone has more movable pages than pages";
+	else if (z->reclaimable > z->movable)
+		wrong = "what is reclaimable can be moved, and counts as `movable` too";
 	else if (blocks > BLOCKS_MAX)
 		wrong = "memory in so many pieces cannot be simulated";
 	else if (z->mark[0] > z->mark[1] || z->mark[1] > z->mark[2])

@@ -171,7 +171,7 @@ $ (sed '/^zones/,$d' small.state.yaml; echo 'zones: []') | whichalloc sim replay
 $ printf '' | whichalloc sim replay --state - small.trace
 <stdin>: error: expected one state, found 0 documents (kernel: ..., zones: [...])
 [exit 2]
-$ for e in 's/{order: 0, type: Unmovable/{order: 11, type: Unmovable/' 's/max_page_order: 10/max_page_order: 14/' 's/pageblock_order: 9/pageblock_order: 3/' 's/cpu: 0/cpu: 4096/' 's/start_pfn: 0x1000/start_pfn: 0xfffff000/' 's/spanned: 65536/spanned: 4000000000/' 's/managed: 60000/managed: 70000/' 's/type: Unmovable, count: 250/type: Unmovable, count: 99999999/' 's/\[0, 0, 900/[0, 0, 999999999999999999/' 's/config: .*/config: [[a]]/' 's/name: DMA32/name: HighMem/' '/^zones/,$d' 's/^      - {cpu.*//; s/pcp:/pcp: []/' 's/count: 250/count: 250, typ: x/'; do sed "$e" states/starved.yaml | whichalloc ask 64 --state -; done
+$ for e in 's/{order: 0, type: Unmovable/{order: 11, type: Unmovable/' 's/max_page_order: 10/max_page_order: 14/' 's/pageblock_order: 9/pageblock_order: 3/' 's/cpu: 0/cpu: 4096/' 's/start_pfn: 0x1000/start_pfn: 0xfffff000/' 's/spanned: 65536/spanned: 4000000000/' 's/managed: 60000/managed: 70000/' 's/type: Unmovable, count: 250/type: Unmovable, count: 99999999/' 's/movable: .*/movable: 70000/' 's/reclaimable: .*/reclaimable: 60000/' 's/\[0, 0, 900/[0, 0, 999999999999999999/' 's/config: .*/config: [[a]]/' 's/name: DMA32/name: HighMem/' '/^zones/,$d' 's/^      - {cpu.*//; s/pcp:/pcp: []/' 's/count: 250/count: 250, typ: x/'; do sed "$e" states/starved.yaml | whichalloc ask 64 --state -; done
 <stdin>:20:9: error: there is no such order
    20 |       - {order: 11, type: Unmovable, count: 250}
       |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `max_page_order` is the largest
@@ -203,6 +203,12 @@ $ for e in 's/{order: 0, type: Unmovable/{order: 11, type: Unmovable/' 's/max_pa
    10 |   - name: DMA32
       |     ^^^^^^^^^^^
 <stdin>:10:5: error: this zone has more free pages than pages
+   10 |   - name: DMA32
+      |     ^^^^^^^^^^^
+<stdin>:10:5: error: this zone has more movable pages than pages
+   10 |   - name: DMA32
+      |     ^^^^^^^^^^^
+<stdin>:10:5: error: what is reclaimable can be moved, and counts as `movable` too
    10 |   - name: DMA32
       |     ^^^^^^^^^^^
 <stdin>:16:28: error: no machine has so many
