@@ -21,7 +21,7 @@ die() {
 cmp "$work/page" "$work/again"
 
 # pages that it names need not be installed
-! mandoc -T lint "$work/page" | grep -v 'referenced manual not found' || die "mandoc finds fault with it"
+! mandoc -T lint <"$work/page" | grep -v 'referenced manual not found' || die "mandoc finds fault with it"
 
 # ---- as people see it -----------------------------------------------------------------------------
 mandoc -T utf8 -O width=78 "$work/page" | sed "s/.$(printf '\010')//g" >"$work/text"
