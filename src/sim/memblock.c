@@ -128,8 +128,7 @@ static void merge(struct sim_memblock_list *list, size_t from, size_t to)
 	}
 }
 
-/* The first region that does not end at or before @base. */
-static size_t first_at(const struct sim_memblock_list *list, uint64_t base)
+size_t sim_memblock_first(const struct sim_memblock_list *list, uint64_t base)
 {
 	size_t low = 0, high = list->n;
 
@@ -149,7 +148,8 @@ static uint64_t pieces(const struct sim_memblock_list *list, uint64_t base, uint
 {
 	uint64_t n = 0;
 
-	for (size_t i = first_at(list, base); i < list->n && list->region[i].base < end; i++) {
+	for (size_t i = sim_memblock_first(list, base); i < list->n && list->region[i].base < end;
+		i++) {
 		n += list->region[i].base > base;
 		base = min_u64(list->region[i].base + list->region[i].size, end);
 	}
@@ -169,7 +169,7 @@ static bool add_range(struct sim_memblock *mb, struct sim_memblock_list *list, u
 	while (list->n + fresh > list->max)
 		if (!double_array(mb, list, base, end - base))
 			return false;
-	first = i = first_at(list, base);
+	first = i = sim_memblock_first(list, base);
 	for (; i < list->n && list->region[i].base < end && !mb->out_of_memory; i++) {
 		const struct sim_memblock_region r = list->region[i];
 
@@ -197,7 +197,7 @@ static bool isolate(struct sim_memblock *mb, struct sim_memblock_list *list, uin
 		if (!double_array(mb, list, base, size))
 			return false;
 	for (unsigned int c = 0; c < 2; c++) {
-		const size_t i = first_at(list, cut[c]);
+		const size_t i = sim_memblock_first(list, cut[c]);
 		struct sim_memblock_region upper;
 
 		if (i == list->n || list->region[i].base >= cut[c])
@@ -208,7 +208,7 @@ static bool isolate(struct sim_memblock *mb, struct sim_memblock_list *list, uin
 		upper.base = cut[c];
 		insert(mb, list, i + 1, upper);
 	}
-	*first = first_at(list, base);
+	*first = sim_memblock_first(list, base);
 	*behind = *first;
 	while (*behind < list->n && list->region[*behind].base < end)
 		++*behind;

@@ -62,6 +62,9 @@ struct sim_memblock {
 void sim_memblock_init(struct sim_memblock *mb, uint64_t page_size, uint64_t cache_line);
 void sim_memblock_release(struct sim_memblock *mb); /* zeroed is fine */
 
+/* The first region that ends above @base, by number; list->n: none. */
+size_t sim_memblock_first(const struct sim_memblock_list *list, uint64_t base);
+
 /*
  * memblock_add_node(), memblock_remove(), memblock_reserve(), memblock_phys_free(). Ranges may
  * overlap what is there, which keeps its node and flags. False: the array cannot grow.

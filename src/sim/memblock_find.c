@@ -57,29 +57,13 @@ static uint64_t fit(const struct sim_memblock *mb, const struct sim_memblock_req
 	return at >= from ? at : 0;
 }
 
-/* The first reserved region that ends above @address. */
-static size_t reserved_above(const struct sim_memblock_list *reserved, uint64_t address)
-{
-	size_t low = 0, high = reserved->n;
-
-	while (low < high) {
-		const size_t mid = low + (high - low) / 2;
-
-		if (reserved->region[mid].base + reserved->region[mid].size <= address)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
 /* Within one region of memory, whose free ranges are looked at from one end to the other. */
 static uint64_t find_within(const struct sim_memblock *mb, const struct sim_memblock_request *r,
 	const struct sim_memblock_region *m)
 {
 	const uint64_t end = m->base + m->size;
-	const size_t first = reserved_above(&mb->reserved, m->base);
-	size_t last = reserved_above(&mb->reserved, end);
+	const size_t first = sim_memblock_first(&mb->reserved, m->base);
+	size_t last = sim_memblock_first(&mb->reserved, end);
 	uint64_t from, to, at;
 
 	for (size_t k = 0; k <= last - first; k++) {
