@@ -15,6 +15,7 @@
 #include "text/units.h"
 #include "trial/lab.h"
 #include "trial/recorded.h"
+#include "trial/trial.h"
 
 static const char *const ask_formats[] = {"text", "json", "c", NULL};
 

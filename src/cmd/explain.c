@@ -88,6 +88,38 @@ static size_t explain_words(struct explain *e, const struct judge *j, const char
 	return 1;
 }
 
+/* Bytes that are decided on in a context, and what they are called. */
+static const struct {
+	uint64_t bytes;
+	const char *name;
+} context_sizes[] = {{64, "64 bytes"}, {1 << 20, "1 MiB"}};
+#define CONTEXT_SIZES (sizeof(context_sizes) / sizeof(*context_sizes))
+
+static void explain_context(struct explain *e, const struct context *x, const struct judge *j,
+	const struct report_style *style, struct strbuf *out)
+{
+	struct context_advice advised[CONTEXT_SIZES];
+	struct decision *decision[CONTEXT_SIZES];
+	struct diag *d = diag_new();
+	size_t n = 0;
+
+	for (size_t i = 0; i < CONTEXT_SIZES; i++) {
+		struct need need = {.v = {[F_SIZE] = {.set = true,
+						  .min = context_sizes[i].bytes,
+						  .max = context_sizes[i].bytes}}};
+
+		if (!need_put(&need, x, false, e->common.arena, d))
+			continue;
+		decision[n] = decide(j, &need, true);
+		advised[n] = (struct context_advice){context_sizes[i].name, decision[n]};
+		n++;
+	}
+	facts_context(out, x, j, advised, n, style, e->all);
+	for (size_t i = 0; i < n; i++)
+		decision_free(decision[i]);
+	diag_free(d);
+}
+
 /* All that go by this name: `hardirq` is one thing, `spinlock` another, and a rule may share a name with neither. */
 static size_t explain_all(struct explain *e, const struct judge *j, const char *name,
 	struct strbuf *out, json_t *list)
@@ -114,7 +146,7 @@ static size_t explain_all(struct explain *e, const struct judge *j, const char *
 		if (!yaml_same_word(c->context[i].name, name))
 			continue;
 		strbuf_adds(out, found++ ? "\n" : "");
-		facts_context(out, &c->context[i], j, &style, e->all);
+		explain_context(e, &c->context[i], j, &style, out);
 		add_entry(list, facts_context_json(&c->context[i]), &style);
 	}
 	for (size_t i = 0; i < c->kernel_count + c->arch_count; i++) {

@@ -159,7 +159,6 @@ static int replay_state(struct work *w, struct strbuf *out)
 	if (status != EXIT_BAD_INPUT) {
 		report.replay = &r;
 		report.image = &image;
-		report.trace = w->trace;
 		report.catalogue = w->target->point[0];
 		if (w->o->after)
 			report.difference_count = sim_image_diff(&after, &r.after, &differences);
@@ -206,12 +205,11 @@ static int replay_fresh(struct work *w, struct strbuf *out)
 				w->d, NULL, (struct pos){0}, NULL, "such a machine cannot be made");
 		progress_begin(&progress, "lines", o->quiet);
 		if (p && merit_run(w->trace, p, &w->lab->pages, w->a, &progress, w->d, &m) &&
-			merit_advise(&m, w->trace, j, w->a, w->d))
+			merit_advise(&m, j, w->a, w->d))
 			status = EXIT_FINE;
 	}
 	if (status == EXIT_FINE) {
 		report.merit = &m;
-		report.trace = w->trace;
 		report.catalogue = w->target->point[0];
 		if (strcmp(o->format, "json") == 0)
 			report_json(out, report_merit_json(&report));

@@ -10,6 +10,7 @@
 #include "report/scenario.h"
 #include "text/diag.h"
 #include "text/mem.h"
+#include "trial/lab.h"
 
 static const char *const sim_formats[] = {"text", "json", NULL};
 
@@ -46,23 +47,22 @@ static int run(struct sim *s, const struct scenario *scenario, struct diag *d, s
 	struct report_style style = options_style(&s->common, stdout);
 	struct target *t = target_new(&scenario->target, d);
 	struct lab *lab = t ? lab_new(t->point[0], d) : NULL;
-	struct scenario_result *results =
-		arena_alloc(s->common.arena, (scenario->steps + 1) * sizeof(*results));
+	struct scenario_outcome o;
 	int status = EXIT_BAD_INPUT;
 
-	if (lab && scenario_run(scenario, lab, d, results)) {
+	if (lab && scenario_run(scenario, lab, s->common.arena, d, &o)) {
 		status = EXIT_FINE;
 		for (size_t i = 0; i <= scenario->steps; i++) {
 			bool wanted =
 				i < scenario->steps && scenario->step[i].expect == EXPECT_OBJECTION;
 
-			if (results[i].unexpected || (results[i].objections && !wanted))
+			if (o.step[i].unexpected || (o.step[i].objections && !wanted))
 				status = EXIT_FINDINGS;
 		}
 		if (strcmp(s->common.format, "json") == 0)
-			report_json(out, report_scenario_json(scenario, lab, results));
+			report_json(out, report_scenario_json(scenario, &o));
 		else
-			report_scenario_text(out, scenario, lab, results, &style);
+			report_scenario_text(out, scenario, &o, &style);
 	}
 	lab_free(lab);
 	target_free(t);

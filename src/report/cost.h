@@ -6,7 +6,6 @@
 #define WHICHALLOC_REPORT_COST_H
 
 #include "report/report.h"
-#include "sim/cost.h"
 
 void report_cost_text(struct strbuf *out, const struct sim_cost *rows, uint64_t bytes,
 	uint64_t page_size, const struct report_style *style);

@@ -7,13 +7,21 @@
 
 #include "report/report.h"
 
+/* What was decided on an allocation in a context. */
+struct context_advice {
+	const char *size; /* as it is called: "64 bytes" */
+	const struct decision *decision;
+};
+
 /* For people. @all: every fact, not just a screen of them. */
 void facts_api(struct strbuf *out, const struct api *api, const struct judge *j,
 	const struct report_style *style, bool all);
 void facts_gfp(struct strbuf *out, const struct gfp_flag *f, const struct judge *j,
 	const struct report_style *style, bool all);
+/* @advised: @count decisions on allocations there, the largest last. */
 void facts_context(struct strbuf *out, const struct context *x, const struct judge *j,
-	const struct report_style *style, bool all);
+	const struct context_advice *advised, size_t count, const struct report_style *style,
+	bool all);
 void facts_rule(struct strbuf *out, const struct rule *r, const struct judge *j,
 	const struct report_style *style, bool all);
 

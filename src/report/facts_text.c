@@ -232,22 +232,19 @@ static void short_use(struct strbuf *text, const struct use *use, const struct c
 				catalogue_context(c, CONTEXT_SCOPE, scope_words[i])->enter);
 }
 
-/* The advice for so many bytes there, and the gravest of what to mind. */
-static void advised_there(struct strbuf *out, const struct context *x, const struct judge *j,
-	const char *label, uint64_t bytes, bool mind, const struct report_style *style)
+/* What was decided there, and the gravest of what to mind. */
+static void advised_there(struct strbuf *out, const struct context_advice *advised,
+	const struct judge *j, bool mind, const struct report_style *style)
 {
-	struct need need = {.v = {[F_SIZE] = {.set = true, .min = bytes, .max = bytes}}};
-	struct arena *a = arena_new();
-	struct diag *d = diag_new();
+	const struct decision *advice = advised->decision;
 	struct strbuf text = {0};
-	struct decision *advice = need_put(&need, x, false, a, d) ? decide(j, &need, true) : NULL;
 
-	if (advice && advice->possible)
+	if (advice->possible)
 		short_use(&text, &advice->best.use, j->target->point[0]);
-	else if (advice)
+	else
 		strbuf_adds(&text, "nothing can be allocated there");
-	page_fact(out, style, label, strbuf_str(&text));
-	for (size_t i = 0; mind && advice && i < advice->cautions; i++) {
+	page_fact(out, style, advised->size, strbuf_str(&text));
+	for (size_t i = 0; mind && i < advice->cautions; i++) {
 		const struct reason *r = &advice->caution[i];
 
 		if (r->rule->severity < SEVERITY_WARNING)
@@ -257,15 +254,12 @@ static void advised_there(struct strbuf *out, const struct context *x, const str
 		page_fact(out, style, "Mind", strbuf_str(&text));
 		break;
 	}
-	if (advice)
-		decision_free(advice);
 	strbuf_free(&text);
-	diag_free(d);
-	arena_free(a);
 }
 
 void facts_context(struct strbuf *out, const struct context *x, const struct judge *j,
-	const struct report_style *style, bool all)
+	const struct context_advice *advised, size_t count, const struct report_style *style,
+	bool all)
 {
 	const struct catalogue *c = j->target->point[0];
 	struct strbuf text = {0};
@@ -287,8 +281,8 @@ void facts_context(struct strbuf *out, const struct context *x, const struct jud
 		if (c->gfp[i].kind != GFP_KIND_COMPOUND && (c->gfp[i].mask & x->removes))
 			strbuf_addf(&text, "%s%s", text.len ? ", " : "", c->gfp[i].name);
 	page_fact(out, style, "Drops", strbuf_str(&text));
-	advised_there(out, x, j, "64 bytes", 64, false, style);
-	advised_there(out, x, j, "1 MiB", 1 << 20, true, style);
+	for (size_t i = 0; i < count; i++)
+		advised_there(out, &advised[i], j, i + 1 == count, style);
 	page_sources(out, style, x->source, all);
 	strbuf_free(&text);
 }

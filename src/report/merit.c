@@ -134,7 +134,7 @@ static void memory(struct strbuf *out, const struct merit_report *r,
 void report_merit_text(
 	struct strbuf *out, const struct merit_report *r, const struct report_style *style)
 {
-	const struct trace_skipped *k = trace_skipped(r->trace);
+	const struct trace_skipped *k = &r->merit->skipped;
 	struct strbuf text = {0};
 	char size[32];
 
@@ -173,7 +173,7 @@ static json_t *site_json(const struct merit_report *r, const struct merit_site *
 		diag_clean(&name, s->name, strlen(s->name));
 		gfp_format(r->catalogue, s->gfp, &gfp);
 		json_object_set_new(o, page ? "task" : "call_site", json_string(strbuf_str(&name)));
-		json_object_set_new(o, "api", json_string(trace_api(r->trace, s->kind)));
+		json_object_set_new(o, "api", json_string(s->api));
 		json_object_set_new(o, "gfp", json_string(strbuf_str(&gfp)));
 		if (page)
 			json_object_set_new(o, "order", json_integer(s->order));
@@ -210,8 +210,7 @@ json_t *report_merit_json(const struct merit_report *r)
 		"schema", 1, "machine", "kernel", r->catalogue->profile->name, "arch",
 		r->catalogue->arch->name, "memory", (json_int_t)r->memory, "cpus", (int)r->cpus,
 		"objects", site_json(r, &m->total, false), "pages", site_json(r, &m->pages, false),
-		"early_frees", (json_int_t)m->early_frees, "lost",
-		(json_int_t)trace_skipped(r->trace)->lost, "fragmentation", "failed",
-		(json_int_t)m->sim_failed, "largest_order", m->largest, "unusable", unusable,
-		"sites", sites);
+		"early_frees", (json_int_t)m->early_frees, "lost", (json_int_t)m->skipped.lost,
+		"fragmentation", "failed", (json_int_t)m->sim_failed, "largest_order", m->largest,
+		"unusable", unusable, "sites", sites);
 }

@@ -7,11 +7,9 @@
 
 #include "report/report.h"
 #include "trial/merit.h"
-#include "trial/trace.h"
 
 struct merit_report {
 	const struct merit *merit;
-	const struct trace *trace;
 	const struct catalogue *catalogue;
 	uint64_t memory; /* bytes of the simulated machine */
 	unsigned int cpus;

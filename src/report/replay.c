@@ -204,7 +204,7 @@ static void after(struct strbuf *out, const struct replay_report *r,
 static void skipped(struct strbuf *out, const struct replay_report *r,
 	const struct report_style *style, struct strbuf *s)
 {
-	const struct trace_skipped *k = trace_skipped(r->trace);
+	const struct trace_skipped *k = &r->replay->skipped;
 
 	if (k->inner)
 		strbuf_addf(s, "%" PRIu64 " inner step%s of page operations", k->inner,

@@ -7,13 +7,11 @@
 
 #include "report/report.h"
 #include "trial/replay.h"
-#include "trial/trace.h"
 
 /* A replay with what it was made from. */
 struct replay_report {
 	const struct replay *replay;
 	const struct sim_image *image;
-	const struct trace *trace;
 	const struct catalogue *catalogue;
 	const char *after;	 /* the file that was compared with; NULL: none */
 	const char *differences; /* lines; "" where there are none */

@@ -10,8 +10,9 @@
 #include <jansson.h>
 
 #include "advise/decide.h"
+#include "sim/cost.h"
 #include "text/strbuf.h"
-#include "trial/trial.h"
+#include "trial/result.h"
 
 /* A caution that the simulator was asked to show: the same use freed in the wrong way. */
 struct demonstration {

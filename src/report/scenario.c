@@ -62,28 +62,27 @@ static void objection_line(
 	strbuf_free(&text);
 }
 
-static void zones(struct strbuf *out, const struct lab *l, const struct report_style *style)
+static void zones(
+	struct strbuf *out, const struct scenario_outcome *o, const struct report_style *style)
 {
-	const struct sim_pages *pages = sim_kernel_pages(l->kernel);
 	struct strbuf text = {0};
 
-	for (unsigned int i = 0; i < sim_pages_zones(pages); i++) {
-		struct sim_zone_view z;
+	for (size_t i = 0; i < o->zones; i++) {
+		const struct sim_zone_view *z = &o->zone[i];
 
-		sim_pages_zone(pages, i, &z);
 		strbuf_clear(&text);
 		strbuf_addf(&text,
-			"zone %s: %llu of %llu pages free; min %llu, low %llu, high %llu", z.name,
-			(unsigned long long)z.free, (unsigned long long)z.managed,
-			(unsigned long long)z.min, (unsigned long long)z.low,
-			(unsigned long long)z.high);
+			"zone %s: %llu of %llu pages free; min %llu, low %llu, high %llu", z->name,
+			(unsigned long long)z->free, (unsigned long long)z->managed,
+			(unsigned long long)z->min, (unsigned long long)z->low,
+			(unsigned long long)z->high);
 		report_entry(out, style, i ? "" : "memory", 24, strbuf_str(&text), NULL);
 	}
 	strbuf_free(&text);
 }
 
-void report_scenario_text(struct strbuf *out, const struct scenario *s, const struct lab *l,
-	const struct scenario_result *results, const struct report_style *style)
+void report_scenario_text(struct strbuf *out, const struct scenario *s,
+	const struct scenario_outcome *o, const struct report_style *style)
 {
 	struct strbuf text = {0}, label = {0};
 
@@ -94,17 +93,17 @@ void report_scenario_text(struct strbuf *out, const struct scenario *s, const st
 		strbuf_addf(&label, "%-6s", kind_words[st->kind]);
 		diag_clean(&label, st->name, strlen(st->name));
 		strbuf_clear(&text);
-		step_line(&text, st, &results[i]);
-		if (results[i].unexpected)
+		step_line(&text, st, &o->step[i]);
+		if (o->step[i].unexpected)
 			strbuf_adds(&text, ": not as expected");
 		report_entry(out, style, strbuf_str(&label), 24, strbuf_str(&text), NULL);
-		objection_line(out, &results[i], style);
+		objection_line(out, &o->step[i], style);
 	}
-	if (results[s->steps].objections) {
+	if (o->step[s->steps].objections) {
 		strbuf_adds(out, "end\n");
-		objection_line(out, &results[s->steps], style);
+		objection_line(out, &o->step[s->steps], style);
 	}
-	zones(out, l, style);
+	zones(out, o, style);
 	strbuf_free(&text);
 	strbuf_free(&label);
 }
@@ -118,31 +117,28 @@ static json_t *result_json(const char *step, const char *name, const struct scen
 		!r->unexpected);
 }
 
-json_t *report_scenario_json(
-	const struct scenario *s, const struct lab *l, const struct scenario_result *results)
+json_t *report_scenario_json(const struct scenario *s, const struct scenario_outcome *o)
 {
-	const struct sim_pages *pages = sim_kernel_pages(l->kernel);
 	json_t *steps = json_array(), *zone_list = json_array();
 
 	for (size_t i = 0; i < s->steps; i++) {
 		json_t *step =
-			result_json(kind_words[s->step[i].kind], s->step[i].name, &results[i]);
+			result_json(kind_words[s->step[i].kind], s->step[i].name, &o->step[i]);
 
 		if (s->step[i].kind == SCENARIO_RUN)
 			json_object_set_new(
-				step, "reclaimed", json_integer((json_int_t)results[i].reclaimed));
+				step, "reclaimed", json_integer((json_int_t)o->step[i].reclaimed));
 		json_array_append_new(steps, step);
 	}
-	json_array_append_new(steps, result_json("end", "", &results[s->steps]));
-	for (unsigned int i = 0; i < sim_pages_zones(pages); i++) {
-		struct sim_zone_view z;
+	json_array_append_new(steps, result_json("end", "", &o->step[s->steps]));
+	for (size_t i = 0; i < o->zones; i++) {
+		const struct sim_zone_view *z = &o->zone[i];
 
-		sim_pages_zone(pages, i, &z);
 		json_array_append_new(
-			zone_list, json_pack("{s:s, s:I, s:I, s:I, s:I, s:I}", "name", z.name,
-					   "managed", (json_int_t)z.managed, "free",
-					   (json_int_t)z.free, "min", (json_int_t)z.min, "low",
-					   (json_int_t)z.low, "high", (json_int_t)z.high));
+			zone_list, json_pack("{s:s, s:I, s:I, s:I, s:I, s:I}", "name", z->name,
+					   "managed", (json_int_t)z->managed, "free",
+					   (json_int_t)z->free, "min", (json_int_t)z->min, "low",
+					   (json_int_t)z->low, "high", (json_int_t)z->high));
 	}
 	return json_pack("{s:i, s:o, s:o}", "schema", 1, "steps", steps, "zones", zone_list);
 }

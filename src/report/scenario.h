@@ -8,9 +8,8 @@
 #include "report/report.h"
 #include "trial/scenario.h"
 
-void report_scenario_text(struct strbuf *out, const struct scenario *s, const struct lab *l,
-	const struct scenario_result *results, const struct report_style *style);
-json_t *report_scenario_json(
-	const struct scenario *s, const struct lab *l, const struct scenario_result *results);
+void report_scenario_text(struct strbuf *out, const struct scenario *s,
+	const struct scenario_outcome *o, const struct report_style *style);
+json_t *report_scenario_json(const struct scenario *s, const struct scenario_outcome *o);
 
 #endif

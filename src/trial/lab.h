@@ -9,12 +9,12 @@
 #include <stdint.h>
 
 #include "sim/kernel.h"
+#include "trial/result.h"
 
 struct catalogue;
 struct diag;
 struct sim_state_file;
 
-#define LAB_MAX_STATES 8
 #define LAB_MEMORY ((uint64_t)1 << 30) /* bytes of RAM unless a trial needs more */
 #define LAB_MAX_MEMORY ((uint64_t)64 << 30)
 #define LAB_CPUS 4

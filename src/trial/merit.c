@@ -23,6 +23,7 @@ struct live {
 };
 
 struct counting {
+	const struct trace *t;
 	struct sim_pages *p;
 	struct arena *a;
 	struct merit *m;
@@ -67,6 +68,7 @@ static size_t site_of(struct counting *c, const struct trace_event *e)
 	map_set(&c->by_name, key, m->sites);
 	m->site = mem_grow(m->site, &m->cap, m->sites + 1, sizeof(*m->site));
 	m->site[m->sites] = (struct merit_site){.kind = e->kind,
+		.api = trace_api(c->t, e->kind),
 		.name = arena_strndup(c->a, name.s, name.len),
 		.order = e->order,
 		.gfp = e->gfp,
@@ -276,7 +278,8 @@ static int by_bytes(const void *a, const void *b)
 bool merit_run(struct trace *t, struct sim_pages *p, const struct sim_page_model *model,
 	struct arena *a, struct progress *progress, struct diag *d, struct merit *m)
 {
-	struct counting c = {.p = p, .a = a, .m = m, .page_size = (uint64_t)1 << model->page_shift};
+	struct counting c = {
+		.t = t, .p = p, .a = a, .m = m, .page_size = (uint64_t)1 << model->page_shift};
 	enum trace_result result;
 	struct trace_event e;
 
@@ -309,6 +312,7 @@ bool merit_run(struct trace *t, struct sim_pages *p, const struct sim_page_model
 		}
 	}
 	progress_end(progress);
+	m->skipped = *trace_skipped(t);
 	machine(&c);
 	if (m->sites)
 		qsort(m->site, m->sites, sizeof(*m->site), by_bytes);

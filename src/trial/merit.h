@@ -22,6 +22,7 @@ struct sim_pages;
 /* A call site; page events name none, so there a task with an order and a mask is one. */
 struct merit_site {
 	enum trace_kind kind; /* TRACE_PAGE_ALLOC, TRACE_KMALLOC or TRACE_CACHE_ALLOC */
+	const char *api;      /* the function that such events stand for: "kmalloc" */
 	const char *name;     /* "load_elf_phdrs+0x49/0x90", "bash" */
 	uint32_t order;	      /* of page events */
 	uint64_t gfp;	      /* the catalogue's flags: all that were seen */
@@ -45,6 +46,7 @@ struct merit {
 	size_t sites, cap;
 	struct merit_site total; /* of kmalloc and kmem_cache events */
 	struct merit_site pages; /* of page events */
+	struct trace_skipped skipped;
 	uint64_t early_frees;	 /* of what was allocated before the trace began */
 	/* the simulated machine at the end */
 	uint64_t sim_failed; /* page allocations that failed there though the kernel's did not */
@@ -65,8 +67,7 @@ void merit_free(struct merit *m);
  * Asks the rules what they think of each site, as far as the trace shows how its memory is used.
  * False after reporting to @d.
  */
-bool merit_advise(struct merit *m, const struct trace *t, const struct judge *j, struct arena *a,
-	struct diag *d);
+bool merit_advise(struct merit *m, const struct judge *j, struct arena *a, struct diag *d);
 
 /* Free pages in blocks below @order, in parts of all free pages: 0 to 1 (unusable free index) */
 double merit_unusable(const struct merit *m, unsigned int order);

@@ -45,8 +45,7 @@ static void add_context(const struct merit_site *s, const struct catalogue *c, s
 		strbuf_adds(out, ", may_sleep: false");
 }
 
-static void add_site(
-	const struct merit_site *s, const char *api, const struct catalogue *c, struct strbuf *out)
+static void add_site(const struct merit_site *s, const struct catalogue *c, struct strbuf *out)
 {
 	strbuf_addf(out, "  - needs: {size: %" PRIu64, s->size_min);
 	if (s->size_max != s->size_min)
@@ -63,7 +62,7 @@ static void add_site(
 		strbuf_addf(out, ", result: page, contiguity: physical%s%s",
 			s->sim_gfp & SIM_GFP_MOVABLE ? ", movable: true" : "",
 			s->sim_gfp & SIM_GFP_HIGHMEM ? ", highmem_ok: true" : "");
-	strbuf_addf(out, "}\n    uses: {api: %s, gfp: \"", api);
+	strbuf_addf(out, "}\n    uses: {api: %s, gfp: \"", s->api);
 	gfp_format(c, s->gfp, out);
 	strbuf_adds(out, "\"}\n");
 }
@@ -88,8 +87,8 @@ static const struct finding *weightiest(const struct lint_result *r, enum trace_
 	return best;
 }
 
-static bool advise_site(struct merit_site *s, const char *api, const struct judge *j,
-	const char *today, struct arena *a, struct diag *d)
+static bool advise_site(struct merit_site *s, const struct judge *j, const char *today,
+	struct arena *a, struct diag *d)
 {
 	struct lint_result result = {0};
 	const struct finding *found;
@@ -101,7 +100,7 @@ static bool advise_site(struct merit_site *s, const char *api, const struct judg
 	bool ok;
 
 	strbuf_adds(&text, "whichalloc: 1\nallocations:\n");
-	add_site(s, api, j->target->point[0], &text);
+	add_site(s, j->target->point[0], &text);
 	src = source_from_text(s->name, text.s, text.len);
 	ok = manifest_read(src, &spec, false, a, d, &list, &count) &&
 	     lint_site(j, &list[0].site[0], true, today, a, d, &result);
@@ -118,8 +117,7 @@ static bool advise_site(struct merit_site *s, const char *api, const struct judg
 	return ok;
 }
 
-bool merit_advise(struct merit *m, const struct trace *t, const struct judge *j, struct arena *a,
-	struct diag *d)
+bool merit_advise(struct merit *m, const struct judge *j, struct arena *a, struct diag *d)
 {
 	bool ok = true;
 
@@ -128,7 +126,7 @@ bool merit_advise(struct merit *m, const struct trace *t, const struct judge *j,
 
 		/* what a mask that changes from call to call means is the caller's business */
 		if (!s->masks_differ && s->size_min)
-			ok = advise_site(s, trace_api(t, s->kind), j, "1970-01-01", a, d);
+			ok = advise_site(s, j, "1970-01-01", a, d);
 	}
 	return ok;
 }

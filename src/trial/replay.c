@@ -190,6 +190,7 @@ bool replay_run(struct trace *t, struct sim_pages *p, const struct sim_image *im
 			run_drain(&s, &e);
 	}
 	progress_end(progress);
+	r->skipped = *trace_skipped(t);
 	ok = ok && result == TRACE_END;
 	if (ok) {
 		tail_release(&s);

@@ -10,11 +10,11 @@
 #include <stdint.h>
 
 #include "sim/image.h"
+#include "trial/trace.h"
 
 struct arena;
 struct diag;
 struct progress;
-struct trace;
 
 /* An allocation that went otherwise. Page frame 0: it failed. */
 struct replay_mismatch {
@@ -35,6 +35,7 @@ struct replay {
 	bool mismatched;
 	struct replay_mismatch first; /* if so */
 	uint64_t unfit_frees, unfit_line; /* frees of what is free as far as the trace shows */
+	struct trace_skipped skipped;
 	struct sim_image after;
 };
 

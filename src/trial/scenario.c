@@ -17,6 +17,7 @@
 #include "text/mem.h"
 #include "text/strbuf.h"
 #include "text/yaml.h"
+#include "trial/lab.h"
 #include "trial/simcall.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
@@ -560,8 +561,19 @@ static bool run_steps(struct run *r, struct scenario_result *results)
 	return ok;
 }
 
-bool scenario_run(
-	const struct scenario *s, struct lab *l, struct diag *d, struct scenario_result *results)
+/* What the machine's memory is like. */
+static void view_zones(const struct sim_kernel *k, struct arena *a, struct scenario_outcome *out)
+{
+	const struct sim_pages *pages = sim_kernel_pages(k);
+
+	out->zones = sim_pages_zones(pages);
+	out->zone = arena_alloc(a, out->zones * sizeof(*out->zone));
+	for (size_t i = 0; i < out->zones; i++)
+		sim_pages_zone(pages, (unsigned int)i, &out->zone[i]);
+}
+
+bool scenario_run(const struct scenario *s, struct lab *l, struct arena *a, struct diag *d,
+	struct scenario_outcome *out)
 {
 	const struct sim_context process = {.may_sleep = true, .name = "process context"};
 	const struct sim_state_kind *kind =
@@ -594,9 +606,11 @@ bool scenario_run(
 	if (kind && sim_kernel_set_state(r.k, kind, s->seed) != 0)
 		mem_exhausted();
 	sim_kernel_enter(r.k, &process);
-	ok = run_steps(&r, results);
+	out->step = arena_alloc(a, (s->steps + 1) * sizeof(*out->step));
+	ok = run_steps(&r, out->step);
 	if (sim_kernel_error(r.k))
 		mem_exhausted(); /* what failed then was the simulator's own memory */
+	view_zones(r.k, a, out);
 	/* the machine outlives the name */
 	sim_kernel_enter(r.k, &process);
 	strbuf_free(&r.place);

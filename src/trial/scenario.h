@@ -19,11 +19,12 @@
 #define WHICHALLOC_TRIAL_SCENARIO_H
 
 #include "know/target.h"
-#include "trial/lab.h"
-#include "trial/recorded.h"
+#include "sim/page.h"
 #include "text/decode.h"
+#include "trial/recorded.h"
 
 struct arena;
+struct lab;
 struct source;
 struct yaml_node;
 
@@ -74,6 +75,13 @@ struct scenario_result {
 	bool unexpected;
 };
 
+/* What a scenario did. */
+struct scenario_outcome {
+	struct scenario_result *step; /* one for each step, and one for the end (leaks) */
+	struct sim_zone_view *zone;   /* memory at the end, lowest first; names are the machine's */
+	size_t zones;
+};
+
 /* All in @a, but for what scenario_release() gives back in any case. false after reporting. */
 bool scenario_read(const struct source *src, const struct target_spec *overrides, struct arena *a,
 	struct diag *d, struct scenario *s);
@@ -81,10 +89,11 @@ bool scenario_read(const struct source *src, const struct target_spec *overrides
 void scenario_release(struct scenario *s);
 
 /*
- * Runs @s; @results has s->steps + 1 entries, the last is for the end (leaks). false after reporting (unknown names, a machine that cannot be made).
+ * Runs @s in @l, which serves one run. The outcome is in @a. false after reporting (unknown names, a
+ * machine that cannot be made).
  */
-bool scenario_run(
-	const struct scenario *s, struct lab *l, struct diag *d, struct scenario_result *results);
+bool scenario_run(const struct scenario *s, struct lab *l, struct arena *a, struct diag *d,
+	struct scenario_outcome *out);
 
 /* The keys of a scenario, its machine, its steps. */
 extern const struct field_table scenario_table, machine_table, step_table;

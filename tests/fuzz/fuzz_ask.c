@@ -10,6 +10,7 @@
 #include "text/diag.h"
 #include "text/mem.h"
 #include "text/yaml.h"
+#include "trial/trial.h"
 
 #include "fuzz.h"
 

@@ -5,6 +5,7 @@
 #include "report/scenario.h"
 #include "text/diag.h"
 #include "text/mem.h"
+#include "trial/lab.h"
 
 #include "fuzz.h"
 
@@ -33,18 +34,18 @@ static bool small(struct scenario *s)
 
 static void run(const struct scenario *s, struct lab *lab, struct arena *a, struct diag *d)
 {
-	struct scenario_result *results = arena_alloc(a, (s->steps + 1) * sizeof(*results));
+	struct scenario_outcome o;
 	const struct report_style style = {.width = 80};
 	struct strbuf out = {0};
 
-	if (!scenario_run(s, lab, d, results)) {
+	if (!scenario_run(s, lab, a, d, &o)) {
 		fuzz_wrong(d);
 		return;
 	}
-	report_scenario_text(&out, s, lab, results, &style);
+	report_scenario_text(&out, s, &o, &style);
 	fuzz_plain(&out);
 	strbuf_clear(&out);
-	report_json(&out, report_scenario_json(s, lab, results));
+	report_json(&out, report_scenario_json(s, &o));
 	fuzz_json(&out);
 	strbuf_free(&out);
 }

@@ -41,12 +41,9 @@ static void replay_fresh(struct trace *t, struct arena *a, struct diag *d)
 
 	fuzz_expect(sim_pages_new(&p, &params) == 0, "there is memory");
 	if (merit_run(t, p, &lab->pages, a, &progress, d, &m) &&
-		merit_advise(&m, t, fuzz_judge(), a, d)) {
-		struct merit_report report = {.merit = &m,
-			.trace = t,
-			.catalogue = lab->catalogue,
-			.memory = MEMORY,
-			.cpus = CPUS};
+		merit_advise(&m, fuzz_judge(), a, d)) {
+		struct merit_report report = {
+			.merit = &m, .catalogue = lab->catalogue, .memory = MEMORY, .cpus = CPUS};
 		struct strbuf out = {0};
 
 		report_merit_text(&out, &report, &style);
@@ -76,7 +73,6 @@ static void replay_state(struct trace *t, const struct source *src, struct arena
 	if (replay_run(t, p, &image, a, &progress, d, &r)) {
 		struct replay_report report = {.replay = &r,
 			.image = &image,
-			.trace = t,
 			.catalogue = lab->catalogue,
 			.differences = ""};
 		struct strbuf out = {0};

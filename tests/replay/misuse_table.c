@@ -365,13 +365,15 @@ static enum verdict simulate(
 	enum verdict v = UNREADABLE;
 
 	if (scenario_read(src, &none, a, d, &s)) {
-		struct scenario_result *res = arena_alloc(a, (s.steps + 1) * sizeof(*res));
-		const struct scenario_result *last = &res[s.steps - 1];
+		struct scenario_outcome o;
 
-		if (scenario_run(&s, lab, d, res))
+		if (scenario_run(&s, lab, a, d, &o)) {
+			const struct scenario_result *last = &o.step[s.steps - 1];
+
 			v = last->objections ? SPLAT : last->failed ? REFUSED : FINE;
+		}
 		for (size_t i = 0; v != UNREADABLE && i + 1 < s.steps; i++)
-			if (res[i].objections || res[i].failed)
+			if (o.step[i].objections || o.step[i].failed)
 				v = UNREADABLE;
 	}
 	scenario_release(&s);
