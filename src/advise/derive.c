@@ -92,21 +92,10 @@ static uint64_t add_sat(uint64_t a, uint64_t b)
 	return a > UINT64_MAX - b ? UINT64_MAX : a + b;
 }
 
-/* A C type that nobody looked up counts as below a page. */
-static struct value sized(const struct value *v, uint64_t page)
+/* The largest of a C type that nobody looked up: it counts as below a page. */
+static uint64_t most_of(const struct value *v, const struct catalogue *c)
 {
-	struct value r = *v;
-
-	if (v->set && v->fuzzy)
-		r.max = page - 1;
-	return r;
-}
-
-static struct value rounded(struct value bytes, uint64_t min, uint64_t max)
-{
-	bytes.min = min;
-	bytes.max = max;
-	return bytes;
+	return v->set && v->fuzzy ? c->sizes.page_size - 1 : v->max;
 }
 
 static uint64_t order_waste(const struct catalogue *c, uint64_t bytes)
@@ -131,54 +120,83 @@ static uint64_t natural_align(const struct catalogue *c, uint64_t bytes)
 	return divisor == bytes || c->sizes.kmalloc_aligns_all ? divisor : 8;
 }
 
+uint64_t need_amount(const struct catalogue *c, enum fact f, uint64_t bytes)
+{
+	switch (f) {
+	case F_ORDER:
+		return sizes_order(c, bytes);
+	case F_PAGES:
+		return sizes_pages(c, bytes);
+	case F_ORDER_WASTE:
+		return order_waste(c, bytes);
+	case F_CLASS_WASTE:
+		return class_waste(c, bytes);
+	default:
+		return bytes;
+	}
+}
+
+void need_bytes(const struct need *need, const struct catalogue *c, struct need_bytes *b)
+{
+	const struct value *size = &need->v[F_SIZE], *fixed = &need->v[F_FIXED];
+	const struct value *count = &need->v[F_COUNT], *align = &need->v[F_ALIGN];
+	const struct value *from = &need->v[F_SIZE_FROM];
+	const uint64_t least = count->set ? count->min : 1, most = count->set ? count->max : 1;
+	const uint64_t size_max = most_of(size, c), fixed_max = fixed->set ? most_of(fixed, c) : 0;
+	const uint64_t fixed_min = fixed->set ? fixed->min : 0;
+
+	b->set = size->set;
+	b->fuzzy = size->fuzzy || (fixed->set && fixed->fuzzy);
+	b->min = add_sat(mul_sat(size->min, least), fixed_min);
+	b->max = add_sat(mul_sat(size_max, most), fixed_max);
+	b->least_min = b->least_max = b->min;
+	/* of a type whose size is unknown: the largest total is somewhere from this many to that many bytes */
+	if (b->fuzzy) {
+		b->least_max = add_sat(mul_sat(size_max, least), fixed_max);
+		b->min = add_sat(mul_sat(size->min, most), fixed_min);
+	}
+	b->exact = b->set && !b->fuzzy && b->min == b->max;
+	/* with a part before an array, that part is the struct */
+	b->type_given = (fixed->set ? fixed : size)->text != NULL;
+	/* a size that is not fixed may or may not be such a multiple: nothing is known then */
+	b->align_known = !align->set || b->exact;
+	b->align_met = !align->set || align->max <= 8 || align->max <= natural_align(c, b->max);
+	b->size_from = from->max;
+	if (!from->set)
+		b->size_from = (!b->fuzzy && b->min != b->max) || count->min != count->max
+				       ? SIZE_FROM_RUNTIME
+				       : SIZE_FROM_BUILD;
+}
+
 void need_amounts(const struct need *need, const struct catalogue *c, struct value *f)
 {
-	uint64_t page = c->sizes.page_size;
-	struct value size = sized(&need->v[F_SIZE], page), fixed = sized(&need->v[F_FIXED], page);
-	const struct value *count = &need->v[F_COUNT];
-	struct value b = {.set = size.set, .fuzzy = size.fuzzy || (fixed.set && fixed.fuzzy)};
-	uint64_t least = count->set ? count->min : 1, most = count->set ? count->max : 1;
-	struct value smallest;
+	static const enum fact rounded[] = {F_ORDER, F_PAGES, F_ORDER_WASTE, F_CLASS_WASTE};
+	struct need_bytes b;
 
-	b.min = mul_sat(size.min, least);
-	b.max = mul_sat(size.max, most);
-	if (fixed.set) {
-		b.min = add_sat(b.min, fixed.min);
-		b.max = add_sat(b.max, fixed.max);
+	need_bytes(need, c, &b);
+	f[F_SIZE] = need->v[F_SIZE];
+	f[F_SIZE].max = most_of(&need->v[F_SIZE], c);
+	f[F_FIXED] = need->v[F_FIXED];
+	f[F_FIXED].max = most_of(&need->v[F_FIXED], c);
+	f[F_IS_ARRAY] = known(need->v[F_COUNT].set);
+	f[F_TYPE_GIVEN] = known(b.type_given);
+	f[F_BYTES] = (struct value){.set = b.set, .fuzzy = b.fuzzy, .min = b.min, .max = b.max};
+	f[F_BYTES_MIN] = f[F_BYTES];
+	f[F_BYTES_MIN].min = b.least_min;
+	f[F_BYTES_MIN].max = b.least_max;
+	for (size_t i = 0; i < sizeof(rounded) / sizeof(*rounded); i++) {
+		f[rounded[i]] = f[F_BYTES];
+		f[rounded[i]].min = need_amount(c, rounded[i], b.min);
+		f[rounded[i]].max = need_amount(c, rounded[i], b.max);
 	}
-	smallest = rounded(b, b.min, b.min);
-	/* of a type whose size is unknown: the largest total is somewhere from this many to that many bytes */
-	if (b.fuzzy) {
-		smallest.max = mul_sat(size.max, least);
-		b.min = mul_sat(size.min, most);
-		if (fixed.set) {
-			smallest.max = add_sat(smallest.max, fixed.max);
-			b.min = add_sat(b.min, fixed.min);
-		}
-	}
-	f[F_SIZE] = size;
-	f[F_FIXED] = fixed;
-	f[F_IS_ARRAY] = known(count->set);
-	/* with a part before an array, that part is the struct */
-	f[F_TYPE_GIVEN] = known((fixed.set ? &need->v[F_FIXED] : &need->v[F_SIZE])->text != NULL);
-	f[F_BYTES] = b;
-	f[F_BYTES_MIN] = smallest;
-	f[F_ORDER] = rounded(b, sizes_order(c, b.min), sizes_order(c, b.max));
-	f[F_PAGES] = rounded(b, sizes_pages(c, b.min), sizes_pages(c, b.max));
 	/* waste is not monotonic: over a range it is only known that there is some */
-	f[F_ORDER_WASTE] = rounded(b, order_waste(c, b.max), order_waste(c, b.max));
-	f[F_CLASS_WASTE] = rounded(b, class_waste(c, b.max), class_waste(c, b.max));
-	f[F_ORDER_WASTE].set = f[F_CLASS_WASTE].set = b.set && !b.fuzzy && b.min == b.max;
-	/* a size that is not fixed may or may not be such a multiple: nothing is known then */
-	f[F_ALIGN_MET] = known(!need->v[F_ALIGN].set || need->v[F_ALIGN].max <= 8 ||
-			       need->v[F_ALIGN].max <= natural_align(c, b.max));
-	if (need->v[F_ALIGN].set && (!b.set || b.fuzzy || b.min != b.max))
-		f[F_ALIGN_MET].set = false;
+	f[F_ORDER_WASTE].min = f[F_ORDER_WASTE].max;
+	f[F_CLASS_WASTE].min = f[F_CLASS_WASTE].max;
+	f[F_ORDER_WASTE].set = f[F_CLASS_WASTE].set = b.exact;
+	f[F_ALIGN_MET] = known(b.align_met);
+	f[F_ALIGN_MET].set = b.align_known;
 	f[F_SIZE_FROM] = need->v[F_SIZE_FROM];
-	if (!need->v[F_SIZE_FROM].set)
-		f[F_SIZE_FROM].max = (!b.fuzzy && b.min != b.max) || count->min != count->max
-					     ? SIZE_FROM_RUNTIME
-					     : SIZE_FROM_BUILD;
+	f[F_SIZE_FROM].max = b.size_from;
 }
 
 void need_facts(
@@ -194,7 +212,7 @@ void need_facts(
 
 static struct pos need_pos(const struct need *need, enum fact f, const struct source **src)
 {
-	const struct yaml_node *n = need->v[f].at ? need->v[f].at : need->at;
+	const struct yaml_node *n = need->from[f] ? need->from[f] : need->at;
 
 	*src = n ? n->place->src : NULL;
 	return n ? n->place->pos : (struct pos){0};

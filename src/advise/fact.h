@@ -114,11 +114,11 @@ enum fact_type {
 		NULL) /* the mask holds a flag that the API refuses */                             \
 	X(GFP_EXISTS, "gfp_exists", FACT_BOOL, NULL) /* the kernel has every flag that is named */ \
 	X(GFP_IDLE, "gfp_idle", FACT_BOOL,                                                         \
-		NULL)			     /* a name in the mask adds nothing to the others */   \
+		NULL) /* a name in the mask adds nothing to the others */                          \
 	X(GFP_REPEATS, "gfp_repeats", FACT_BOOL, NULL) /* names a flag that a compound has */      \
 	X(GFP_FROM_CALLER, "gfp_from_caller", FACT_BOOL, NULL) /* holds the caller's mask */       \
-	X(SLEEPS, "sleeps", FACT_BOOL, NULL) /* this call may sleep */                             \
-	X(ALWAYS_SLEEPS, "always_sleeps", FACT_BOOL, NULL) /* whatever the mask */                 \
+	X(SLEEPS, "sleeps", FACT_BOOL, NULL)		       /* this call may sleep */           \
+	X(ALWAYS_SLEEPS, "always_sleeps", FACT_BOOL, NULL)     /* whatever the mask */             \
 	X(FITS, "fits", FACT_BOOL, NULL) /* the size is within the API's limits */                 \
 	X(CONTIGUOUS, "contiguous", FACT_ENUM, api_contiguity_words)                               \
 	X(ZEROING, "zeroing", FACT_ENUM, api_zeroing_words)                                        \
@@ -173,15 +173,16 @@ extern const struct fact_info fact_info[FACT_COUNT];
 /* The fact called @name ('-' and '_' alike), or FACT_COUNT. */
 enum fact fact_find(const char *name);
 
-struct yaml_node;
-
+/* Decisions look at all of a need's, so that they are small. */
 struct value {
 	bool set;   /* stated or known; unset facts compare as unknown, except with `absent` */
 	bool fuzzy; /* numbers: somewhere in min..max, not over all of it */
-	uint64_t min, max;
-	uint64_t maybe;
+	union {
+		uint64_t min;	/* of numbers */
+		uint64_t maybe; /* of masks */
+	};
+	uint64_t max;
 	const char *text;
-	const struct yaml_node *at; /* where a need was written; NULL: an option or a default */
 };
 
 extern const char *const size_from_words[],

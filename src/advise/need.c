@@ -113,7 +113,7 @@ static bool read_c_type(struct value *v, const struct yaml_node *n, struct diag 
 			"`%s` is no C type", n->text);
 		return false;
 	}
-	*v = (struct value){.set = true, .fuzzy = true, .min = 1, .text = n->text, .at = n};
+	*v = (struct value){.set = true, .fuzzy = true, .min = 1, .text = n->text};
 	return true; /* the largest it may be is a page, which need_facts() knows */
 }
 
@@ -147,7 +147,6 @@ static bool read_number(struct value *v, const struct yaml_node *n, enum fact f,
 	v->set = true;
 	v->fuzzy = false;
 	v->text = NULL;
-	v->at = n;
 	return true;
 }
 
@@ -158,7 +157,7 @@ static bool read_set(
 	const char *const *words = fact_info[f].words;
 	bool ok = true;
 
-	*v = (struct value){.set = true, .at = n};
+	*v = (struct value){.set = true};
 	for (size_t i = 0; i < list_count(n); i++) {
 		const struct yaml_node *item = list_item(n, i);
 		const char *s = item->kind == YAML_SCALAR ? item->text : "";
@@ -190,11 +189,11 @@ static bool read_enum(struct value *v, const struct yaml_node *n, enum fact f, s
 
 	if (f == F_NODE && n->kind == YAML_SCALAR &&
 		units_parse(n->text, n->count, &number) == UNITS_OK) {
-		*v = (struct value){.set = true, .max = 2, .text = n->text, .at = n}; /* given */
+		*v = (struct value){.set = true, .max = 2, .text = n->text}; /* given */
 		return true;
 	}
 	word = decode_word(n, fact_info[f].name, fact_info[f].words, d);
-	*v = (struct value){.set = true, .max = (uint64_t)(word < 0 ? 0 : word), .at = n};
+	*v = (struct value){.set = true, .max = (uint64_t)(word < 0 ? 0 : word)};
 	return word >= 0;
 }
 
@@ -204,11 +203,12 @@ static bool read_fact(
 	struct value *v = &need->v[f];
 	bool b = false;
 
+	need->from[f] = n;
 	switch (fact_info[f].type) {
 	case FACT_BOOL:
 		if (!yaml_bool(n, d, &b))
 			return false;
-		*v = (struct value){.set = true, .max = b, .at = n};
+		*v = (struct value){.set = true, .max = b};
 		return true;
 	case FACT_NUM:
 		return read_number(v, n, f, d);
@@ -266,8 +266,8 @@ static bool read_parts(struct need *need, const char *name, const struct yaml_no
 	}
 	if (strcmp(name, "freed_in") == 0) {
 		if (yaml_is(n, "after-rcu")) {
-			need->v[F_FREED_AFTER_RCU] =
-				(struct value){.set = true, .max = true, .at = n};
+			need->v[F_FREED_AFTER_RCU] = (struct value){.set = true, .max = true};
+			need->from[F_FREED_AFTER_RCU] = n;
 			return true;
 		}
 		diag_error(d, n->place->src, n->place->pos,
@@ -391,6 +391,7 @@ bool need_put(
 void need_reset(struct need *need, enum fact f)
 {
 	need->v[f] = (struct value){0};
+	need->from[f] = NULL;
 }
 
 void need_place(const struct need *need, const struct catalogue *c, enum fact context,

@@ -16,6 +16,8 @@ struct target;
 
 struct need {
 	struct value v[NEED_COUNT];
+	const struct yaml_node
+		*from[NEED_COUNT];  /* where each was written; NULL: an option or a default */
 	const struct yaml_node *at; /* the `needs` map; NULL for options */
 };
 
@@ -78,7 +80,24 @@ struct strbuf;
 void need_place(const struct need *need, const struct catalogue *c, enum fact context,
 	enum fact holds, struct strbuf *out);
 
-/* The part of them that follows from sizes: of @facts, F_SIZE, F_FIXED, F_SIZE_FROM, and F_IS_ARRAY to F_CLASS_WASTE are set. */
+/* How many bytes a need is for, and what follows from that. Sums and products stop at UINT64_MAX. */
+struct need_bytes {
+	bool set;   /* a size is stated */
+	bool fuzzy; /* a C type's that nobody looked up: between the ends, not over all of it */
+	bool exact; /* one number */
+	bool type_given;
+	bool align_known, align_met;   /* F_ALIGN_MET */
+	uint64_t min, max;	       /* F_BYTES */
+	uint64_t least_min, least_max; /* F_BYTES_MIN */
+	uint64_t size_from;	       /* the word stated, or what the numbers say */
+};
+
+void need_bytes(const struct need *need, const struct catalogue *c, struct need_bytes *bytes);
+
+/* What F_BYTES, F_BYTES_MIN, F_ORDER, F_PAGES, F_ORDER_WASTE or F_CLASS_WASTE is for so many bytes. */
+uint64_t need_amount(const struct catalogue *c, enum fact f, uint64_t bytes);
+
+/* The part of the facts that follows from sizes: of @facts, F_SIZE, F_FIXED, F_SIZE_FROM, and F_IS_ARRAY to F_CLASS_WASTE are set. */
 void need_amounts(const struct need *need, const struct catalogue *c, struct value *facts);
 
 /* "16M", "process", "[spinlock]": the value as people write it. */
