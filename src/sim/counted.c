@@ -91,6 +91,25 @@ static const struct field pcp_fields[] = {
 	F(sim_counted_pcp, "high_max", FIELD_U64, high_max, false, NULL),
 };
 
+static void check_limit(
+	struct reader *r, const struct yaml_node *n, const char *key, uint64_t value)
+{
+	if (value > SIM_PCP_LIMIT_MAX && value != UINT64_MAX)
+		state_complain(
+			&r->in, yaml_get(n, key), "up to 4294967295", "there is no such limit");
+}
+
+/* Numbers that lists of a CPU can have: as in sim_image_check(). */
+static void check_pcp(struct reader *r, const struct yaml_node *n, const struct sim_counted_pcp *p)
+{
+	if (p->batch < 1 || p->batch > SIM_PCP_BATCH_MAX)
+		state_complain(
+			&r->in, yaml_get(n, "batch"), "1 to 1048576", "there is no such batch");
+	check_limit(r, n, "high", p->high);
+	check_limit(r, n, "high_min", p->high_min);
+	check_limit(r, n, "high_max", p->high_max);
+}
+
 static void read_pcps(struct reader *r, const struct yaml_node *n, struct sim_counted_zone *z)
 {
 	if (!list_count(n) || list_count(n) > SIM_MAX_CPUS) {
@@ -111,6 +130,7 @@ static void read_pcps(struct reader *r, const struct yaml_node *n, struct sim_co
 		else if (p->cpu >= SIM_MAX_CPUS)
 			state_complain(
 				&r->in, list_item(n, i), "0 to 4095", "there is no such CPU");
+		check_pcp(r, list_item(n, i), p);
 		z->cpus++;
 	}
 }
@@ -192,6 +212,8 @@ static void check_zone(struct reader *r, const struct sim_counted_zone *z)
 		wrong = "memory in so many pieces cannot be simulated";
 	else if (z->mark[0] > z->mark[1] || z->mark[1] > z->mark[2])
 		wrong = "watermarks rise: min, low, high";
+	else if (z->stat_threshold > SIM_STAT_THRESHOLD_MAX)
+		wrong = "`stat_threshold` is 125 pages at most";
 	if (wrong)
 		state_complain(&r->in, z->at, NULL, wrong);
 }

@@ -29,6 +29,11 @@ struct yaml_node;
 #define SIM_IMAGE_HIGHMEM 3
 #define SIM_IMAGE_ALL_ZONES 64 /* of all nodes, at most */
 
+/* Numbers that no kernel goes beyond, or that nothing is lost by leaving out. */
+#define SIM_STAT_THRESHOLD_MAX 125 /* calculate_normal_threshold() (mm/vmstat.c) */
+#define SIM_PCP_BATCH_MAX (1 << 20)
+#define SIM_PCP_LIMIT_MAX UINT32_MAX /* high, high_min, high_max */
+
 /* The names of zones and of migratetypes, by number; NULL-terminated. */
 extern const char *const sim_zone_names[];
 extern const char *const sim_type_names[];

@@ -20,9 +20,7 @@
 #define PFN_END (UINT32_MAX - (1u << (SIM_MAX_PAGE_ORDER + 1)))
 /* More pages on LRU lists than this are not worth knowing one by one (256 GiB of 4 KiB pages). */
 #define LRU_MAX ((uint64_t)1 << 26)
-#define THRESHOLD_MAX 125 /* calculate_normal_threshold() */
-#define FACTOR_MAX 16	  /* CONFIG_PCP_BATCH_SCALE_MAX is at most 6 */
-#define BATCH_MAX (1 << 20)
+#define FACTOR_MAX 16 /* CONFIG_PCP_BATCH_SCALE_MAX is at most 6 */
 
 enum place { ON_FREE_LIST, ON_PCP, ON_LRU };
 
@@ -153,7 +151,7 @@ static void check_free_lists(struct check *c)
 {
 	const struct sim_image_zone *z = c->z;
 	/* with the threshold of any time: kswapd lowers it while awake (calculate_pressure_threshold) */
-	int64_t held_back = THRESHOLD_MAX * ((int64_t)c->image->cpus - 1), pages = 0;
+	int64_t held_back = SIM_STAT_THRESHOLD_MAX * ((int64_t)c->image->cpus - 1), pages = 0;
 
 	for (size_t i = 0; i < z->lists; i++) {
 		if (z->list[i].order > c->m->max_page_order)
@@ -166,8 +164,9 @@ static void check_free_lists(struct check *c)
 		complain(c, key_at(z->at, "free_pages"), NULL,
 			"the free lists hold %" PRId64 " pages, `free_pages` is %" PRId64, pages,
 			z->free_pages);
-	if (z->stat_threshold > THRESHOLD_MAX)
-		complain(c, key_at(z->at, "stat_threshold"), NULL, "at most 125 pages");
+	if (z->stat_threshold > SIM_STAT_THRESHOLD_MAX)
+		complain(c, key_at(z->at, "stat_threshold"), NULL, "at most %d pages",
+			SIM_STAT_THRESHOLD_MAX);
 }
 
 static int by_pfn(const void *a, const void *b)
@@ -218,19 +217,19 @@ static bool is_on_pcp(const struct check *c, uint32_t pfn)
 
 static void check_pcp(struct check *c, const struct sim_image_pcp *pcp)
 {
-	const int64_t most = UINT32_MAX;
+	const int64_t most = SIM_PCP_LIMIT_MAX;
 	int64_t pages = 0;
 
-	if (pcp->batch < 1 || pcp->batch > BATCH_MAX)
+	if (pcp->batch < 1 || pcp->batch > SIM_PCP_BATCH_MAX)
 		complain(c, key_at(pcp->at, "batch"), NULL, "there is no such batch");
 	if (pcp->high < 0 || pcp->high > most)
 		complain(c, key_at(pcp->at, "high"), NULL, "there is no such limit");
 	if (pcp->high_min > most || pcp->high_max > most)
 		complain(c, key_at(pcp->at, pcp->high_min > most ? "high_min" : "high_max"), NULL,
 			"there is no such limit");
-	if (pcp->free_delta > THRESHOLD_MAX || pcp->free_delta < -THRESHOLD_MAX)
+	if (pcp->free_delta > SIM_STAT_THRESHOLD_MAX || pcp->free_delta < -SIM_STAT_THRESHOLD_MAX)
 		complain(c, key_at(pcp->at, "free_delta"), NULL,
-			"a CPU holds back at most %d pages", THRESHOLD_MAX);
+			"a CPU holds back at most %d pages", SIM_STAT_THRESHOLD_MAX);
 	if (pcp->alloc_factor > FACTOR_MAX)
 		complain(c, pcp->at, NULL, "batches double at most %u times", FACTOR_MAX);
 	for (size_t i = 0; i < pcp->lists; i++) {

@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/diag.h"
 #include "text/edit.h"
 #include "text/mem.h"
 #include "text/strbuf.h"
+#include "text/utf8.h"
 
 #define CONTEXT 3u
 
@@ -48,10 +50,27 @@ static const char *whole_line(const struct lines *l, uint32_t line, size_t *len)
 	return l->src->data + at;
 }
 
+/*
+ * Of a text that is UTF-8. People read it on a terminal, so that what hides in a comment, or turns its text
+ * around, is shown as an escape: such a line is no patch any more. Tabs and the ends of lines stay as they are.
+ */
+static void put_text(struct strbuf *out, const char *s, size_t len)
+{
+	for (size_t at = 0, n; at < len; at += n) {
+		uint32_t c = 0;
+
+		n = utf8_next(s + at, len - at, &c);
+		if (utf8_is_hidden(c) && c != '\t' && c != '\r' && c != '\n')
+			diag_clean(out, s + at, n);
+		else
+			strbuf_add(out, s + at, n);
+	}
+}
+
 static void put_line(struct strbuf *out, char mark, const char *s, size_t len)
 {
 	strbuf_addc(out, mark);
-	strbuf_add(out, s, len);
+	put_text(out, s, len);
 	if (len == 0 || s[len - 1] != '\n')
 		strbuf_adds(out, "\n\\ No newline at end of file\n");
 }

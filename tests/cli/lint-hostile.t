@@ -52,6 +52,10 @@ $ printf 'whichalloc: 1\nallocations: [{name: a\342\200\256b, needs: {size: 1}, 
 
 1 allocation: 1 error, 0 warnings, 0 notes, 0 waived
 [exit 1]
+$ printf 'whichalloc: 1\n# \342\200\256 \357\273\277\nallocations: [{name: a, needs: {size: 1}, uses: {api: kmalloc, free: vfree}}]\n' | whichalloc lint --diff - | tail -n 3
+ # \u202e \ufeff
+-allocations: [{name: a, needs: {size: 1}, uses: {api: kmalloc, free: vfree}}]
++allocations: [{name: a, needs: {size: 1}, uses: {api: kmalloc, free: kfree}}]
 $ printf 'whichalloc: 1\nallocations:\n\t- needs: {size: 1}\n' | whichalloc lint -
 <stdin>:3:1: error: a tab in the indentation
     3 |         - needs: {size: 1}

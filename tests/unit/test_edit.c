@@ -102,6 +102,16 @@ static void test_diff(void **state)
 		"of file\n");
 }
 
+/* What hides is shown in a diff; tabs and line ends are what they are. */
+static void test_diff_hidden(void **state)
+{
+	const struct edit one[] = {{{2, 1, 2, 2}, "B"}};
+
+	(void)state;
+	assert_diff("a\t\xe2\x80\xae#\r\nb\xef\xbb\xbf\xe2\x80\x8d\n", one, COUNT(one),
+		"@@ -1,2 +1,2 @@\n a\t\\u202e#\r\n-b\\ufeff\\u200d\n+B\\ufeff\\u200d\n");
+}
+
 /* The index of lines: forwards, backwards, past the end. */
 static void test_far_lines(void **state)
 {
@@ -138,6 +148,7 @@ int main(void)
 		cmocka_unit_test(test_apply),
 		cmocka_unit_test(test_refuse),
 		cmocka_unit_test(test_diff),
+		cmocka_unit_test(test_diff_hidden),
 		cmocka_unit_test(test_far_lines),
 	};
 
