@@ -196,7 +196,7 @@ static const struct value *fact_of_use(const struct counter *k, const struct use
 		use_facts_fits(use->api, need, room);
 	else if (f == F_LEGAL_HERE || f == F_CALLABLE)
 		use_facts(use, need, k->b->cat, room);
-	else if (branch_parts(f) != 1u << PART_FUNCTION)
+	else if (use_parts(f) != 1u << PART_FUNCTION)
 		use_facts_chosen(use, need, k->b->cat, room);
 	else
 		room = k->b->alone[function];
@@ -233,7 +233,7 @@ static bool answer_use(struct counter *k, const struct cond *c, struct cond_sets
 	uint32_t dim;
 
 	for (size_t p = 0; p < PARTS; p++)
-		if (branch_parts(c->fact) >> p & 1)
+		if (use_parts(c->fact) >> p & 1)
 			t.level[t.levels++] = p;
 	if (space_depends(k->b->s, c->fact, &dim))
 		t.level[t.levels++] = PARTS + dim;
@@ -422,7 +422,7 @@ static void count_alone(const struct counter *k, struct cond_sets is, struct bra
 {
 	enum fact f = out->test->fact;
 	bool needs = f < FACT_FIRST_USE;
-	unsigned int parts = needs ? 0 : branch_parts(f);
+	unsigned int parts = needs ? 0 : use_parts(f);
 	mdd_t all;
 	uint32_t dim;
 

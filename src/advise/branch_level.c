@@ -11,47 +11,7 @@
 #include "text/mem.h"
 #include "text/yaml.h"
 
-#define BIT(n) (1u << (n))
 #define AT(f) ((f)-FACT_FIRST_USE)
-
-unsigned int branch_parts(enum fact f)
-{
-	switch (f) {
-	case F_GFP:
-		return BIT(PART_MASK) | BIT(PART_ENTERS);
-	case F_GFP_WRITTEN:
-	case F_GFP_EXISTS:
-	case F_GFP_IDLE:
-	case F_GFP_REPEATS:
-	case F_GFP_FROM_CALLER:
-		return BIT(PART_MASK);
-	case F_GFP_REFUSED:
-	case F_ZEROES:
-		return BIT(PART_FUNCTION) | BIT(PART_MASK);
-	case F_SLEEPS:
-		return BIT(PART_FUNCTION) | BIT(PART_MASK) | BIT(PART_ENTERS);
-	case F_SETUP:
-		return BIT(PART_SETUP);
-	case F_THEN:
-		return BIT(PART_THEN);
-	case F_ENTERS:
-		return BIT(PART_ENTERS);
-	case F_FREE:
-	case F_FREE_GIVEN:
-	case F_FREE_EXISTS:
-	case F_FREE_CALLABLE:
-	case F_FREE_SLEEPS:
-	case F_FREE_LEGAL:
-	case F_FREE_IRQS_OFF_OK:
-	case F_FREE_WIPES:
-	case F_FREE_AFTER_RCU:
-		return BIT(PART_FREE);
-	case F_FREE_MATCHES:
-		return BIT(PART_FUNCTION) | BIT(PART_FREE);
-	default:
-		return BIT(PART_FUNCTION);
-	}
-}
 
 /* ---- groups ---- */
 
@@ -359,7 +319,7 @@ static bool alone(const struct space *s, enum fact f, enum part p)
 {
 	uint32_t dim;
 
-	return branch_parts(f) == BIT(p) && !space_depends(s, f, &dim);
+	return use_parts(f) == 1u << p && !space_depends(s, f, &dim);
 }
 
 /* Tells apart what @c answers differently, or, where it asks about other levels too, what it takes from this one. */
@@ -489,7 +449,7 @@ bool branch_levels_find(const struct branch_space *b, const struct cond *const *
 			facts[dim] = true;
 		}
 		for (int p = 0; p < PARTS; p++) {
-			if (!(branch_parts(f) >> p & 1))
+			if (!(use_parts(f) >> p & 1))
 				continue;
 			if (p == PART_MASK && !l->mask) {
 				size_t masks = find_masks(b, test, count, a, &l->mask);
@@ -505,7 +465,7 @@ bool branch_levels_find(const struct branch_space *b, const struct cond *const *
 		if (test[i]->fact < FACT_FIRST_USE)
 			split_need(b, l, test[i]);
 		for (int p = 0; p < PARTS && test[i]->fact >= FACT_FIRST_USE; p++)
-			if (branch_parts(test[i]->fact) >> p & 1)
+			if (use_parts(test[i]->fact) >> p & 1)
 				split_part(b, l, (enum part)p, test[i]);
 	}
 	if (kinds && l->level[PART_FUNCTION].used)

@@ -9,10 +9,9 @@
 #define WHICHALLOC_ADVISE_BRANCH_LEVEL_H
 
 #include "advise/space.h"
+#include "advise/use_part.h"
 
-/* Parts of a use, each a level; the dimensions of the need come after them. */
-enum part { PART_FUNCTION, PART_FREE, PART_SETUP, PART_THEN, PART_MASK, PART_ENTERS, PARTS };
-
+/* Each part of a use is a level; the dimensions of the need come after them. */
 #define BRANCH_MAX_LEVELS (PARTS + SPACE_MAX_DIMS)
 
 /* Tests of more than so many different sets of flags are not counted. */
@@ -51,9 +50,6 @@ struct branch_levels {
 	struct branch_level level[BRANCH_MAX_LEVELS];
 	struct branch_mask *mask;
 };
-
-/* The parts of a use that fact @f of it depends on, as bits. */
-unsigned int branch_parts(enum fact f);
 
 /* The levels of the @count tests of a rule, in @a; @kinds: memory that none allocates is told apart too. false: they tell too many masks apart. */
 bool branch_levels_find(const struct branch_space *b, const struct cond *const *test, size_t count,

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What rules say of a use, as sets of needs; see cover_build.h.
+ */
+#include "advise/cover_build.h"
+
+#include <string.h>
+
+#include "text/mem.h"
+
+#define AT(f) ((f)-FACT_FIRST_USE)
+
+static struct cond_sets of_tri(enum tri t)
+{
+	return (struct cond_sets){t == YES ? MDD_ALL : MDD_NONE, t == NO ? MDD_NONE : MDD_ALL};
+}
+
+/* Takes an answer for each group. */
+static struct cond_sets choose(struct cover_builder *b, size_t level, const enum tri *answer)
+{
+	uint32_t groups = b->c->level[level].groups;
+	bool *is = arena_alloc(b->scratch, groups);
+	struct cond_sets p;
+
+	for (uint32_t g = 0; g < groups; g++)
+		is[g] = answer[g] == YES;
+	p.yes = mdd_choose(b->c->m, level, is);
+	for (uint32_t g = 0; g < groups; g++)
+		is[g] = answer[g] != NO;
+	p.can = mdd_choose(b->c->m, level, is);
+	return p;
+}
+
+static struct cond_sets ask_need(struct cover_builder *b, const struct cond *c)
+{
+	const struct space_test *t = &b->c->s->test[c->leaf];
+	size_t level = b->c->level_of[t->dim];
+	const struct cover_level *l = &b->c->level[level];
+	enum tri *answer;
+
+	if (b->tested[c->leaf])
+		return b->test[c->leaf];
+	answer = arena_alloc(b->scratch, l->groups * sizeof(*answer));
+	for (uint32_t g = 0; g < l->groups; g++) {
+		uint32_t k = l->class_of[g];
+
+		answer[g] = (enum tri)(
+			(t->yes[k / 64] >> (k % 64) & 1) + (t->can[k / 64] >> (k % 64) & 1));
+	}
+	b->tested[c->leaf] = true;
+	return b->test[c->leaf] = choose(b, level, answer);
+}
+
+/* Fact @f of the use in front of each group of @level, which it depends on. */
+static struct value *facts_by_group(
+	struct cover_builder *b, const struct cover_use *u, size_t level, enum fact f)
+{
+	const struct cover_level *l = &b->c->level[level];
+	struct value *list = arena_alloc(b->scratch, l->groups * sizeof(*list));
+	struct value facts[USE_FACT_COUNT];
+
+	memcpy(facts, u->base, sizeof(u->base));
+	for (uint32_t g = 0; g < l->groups; g++) {
+		const struct value *need = b->need[level][g];
+
+		if (f == F_FITS)
+			use_facts_fits(u->use.api, need, facts);
+		else if (f == F_LEGAL_HERE || f == F_CALLABLE)
+			use_facts(&u->use, need, b->cat, facts);
+		else
+			use_facts_chosen(&u->use, need, b->cat, facts);
+		list[g] = facts[AT(f)];
+	}
+	return list;
+}
+
+static struct cond_sets ask_use(struct cover_builder *b, struct cover_use *u, const struct cond *c)
+{
+	const struct cover_level *l;
+	struct value *by_group;
+	enum tri *answer;
+	uint32_t dim;
+	size_t level;
+
+	if (!space_depends(b->c->s, c->fact, &dim))
+		return of_tri(cond_leaf(c, &u->base[AT(c->fact)], true));
+	level = b->c->level_of[dim];
+	l = &b->c->level[level];
+	if (!u->by_group[AT(c->fact)])
+		u->by_group[AT(c->fact)] = facts_by_group(b, u, level, c->fact);
+	by_group = u->by_group[AT(c->fact)];
+	answer = arena_alloc(b->scratch, l->groups * sizeof(*answer));
+	for (uint32_t g = 0; g < l->groups; g++)
+		answer[g] = cond_leaf(c, &by_group[g], true);
+	return choose(b, level, answer);
+}
+
+/* Who asks, and about which use. */
+struct asker {
+	struct cover_builder *b;
+	struct cover_use *u;
+};
+
+static struct cond_sets ask_leaf(void *ctx, const struct cond *c)
+{
+	struct asker *a = ctx;
+
+	return c->fact < FACT_FIRST_USE ? ask_need(a->b, c) : ask_use(a->b, a->u, c);
+}
+
+struct cond_sets cover_ask(struct cover_builder *b, struct cover_use *u, const struct cond *c)
+{
+	struct asker a = {b, u};
+
+	return cond_sets(c, b->c->m, ask_leaf, &a);
+}
+
+/* Where @r has a finding against the use. */
+mdd_t cover_violated(struct cover_builder *b, struct cover_use *u, const struct rule *r)
+{
+	struct mdd *m = b->c->m;
+	struct cond_sets when = cover_ask(b, u, r->when), pattern;
+
+	if (when.yes == MDD_NONE)
+		return MDD_NONE;
+	pattern = cover_ask(b, u, r->pattern);
+	if (r->effect == EFFECT_FORBID)
+		return mdd_and(m, when.yes, pattern.yes);
+	return mdd_but(m, when.yes, pattern.can);
+}
+
+/* The facts of the function alone, or of what is chosen beside it. */
+void cover_see(struct cover_builder *b, const struct use *use, bool chosen, struct cover_use *u)
+{
+	static const struct value nothing[FACT_FIRST_USE];
+
+	memset(u, 0, sizeof(*u));
+	u->use = *use;
+	memcpy(u->base, b->panel->alone[b->panel->column[use->api->index] - 1], sizeof(u->base));
+	if (chosen)
+		use_facts_chosen(use, nothing, b->cat, u->base);
+}
+
+/* Where no rule about @choice is against @u. */
+static mdd_t accepted(
+	struct cover_builder *b, struct cover_use *u, enum cover_choice choice, mdd_t among)
+{
+	for (size_t i = 0; i < b->rules && among != MDD_NONE; i++)
+		if (b->of[i] == choice)
+			among = mdd_but(b->c->m, among, cover_violated(b, u, b->rule[i]));
+	return among;
+}
+
+mdd_t cover_accepted(
+	struct cover_builder *b, const struct use *use, enum cover_choice choice, mdd_t among)
+{
+	struct cover_use u;
+
+	if (among == MDD_NONE)
+		return among;
+	cover_see(b, use, choice != CHOOSE_NOTHING, &u);
+	return accepted(b, &u, choice, among);
+}
