@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "sim/number.h"
+
 #include "text/mem.h"
 
 _Static_assert(PROC_MOVABLE + 1 == SIM_IMAGE_ZONES && PROC_HIGHMEM == SIM_IMAGE_HIGHMEM &&
@@ -14,11 +16,6 @@ _Static_assert(PROC_MOVABLE + 1 == SIM_IMAGE_ZONES && PROC_HIGHMEM == SIM_IMAGE_
 	"the kernel's zones come in the order of an image's, and one more");
 _Static_assert(
 	PROC_TYPE_ISOLATE == SIM_COUNTED_TYPES, "types come in the same order, and one more");
-
-static uint64_t min_u64(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
 
 /*
  * Blocks of one order by type, so that they add up to what buddyinfo says. What is over or missing

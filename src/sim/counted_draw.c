@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/number.h"
 #include "sim/random.h"
 #include "text/mem.h"
 
@@ -170,11 +171,6 @@ static uint32_t block_of(const struct draw *d, uint32_t pfn)
 	return (pfn - d->first) >> d->c->pageblock_order;
 }
 
-static uint64_t align_up(uint64_t n, uint64_t size)
-{
-	return (n + size - 1) & ~(size - 1);
-}
-
 /*
  * Where memory is: as much as was counted or is present, at the start of what the zone spans. Holes
  * are seldom whole blocks, so the last block is counted in.
@@ -190,7 +186,7 @@ static void find_memory(struct draw *d)
 	d->first = d->start & ~((1u << order) - 1);
 	for (unsigned int t = 0; t < SIM_COUNTED_TYPES; t++)
 		blocks += z->pageblocks[t];
-	memory = blocks ? d->first + (blocks << order) : align_up(d->start + z->present, largest);
+	memory = blocks ? d->first + (blocks << order) : round_up_to(d->start + z->present, largest);
 	d->end = (uint32_t)(memory < end ? memory : end);
 	if (!d->start)
 		d->start = 1; /* page frame 0 is never handed out */

@@ -133,7 +133,7 @@ static uint64_t check_list(struct check *c, const struct sim_image_list *l, enum
 	return pages * l->n;
 }
 
-/* Two lists of pageblock order may both say Movable (list_index() in image.c). */
+/* Two lists of pageblock order may both say Movable (list_index() in image_load.c). */
 static void check_twice(
 	struct check *c, const struct sim_image_list *list, size_t i, bool two_allowed)
 {

@@ -9,10 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static uint64_t min_u64(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
+#include "sim/number.h"
 
 /* memblock_cap_size() */
 static uint64_t end_of(uint64_t base, uint64_t size)

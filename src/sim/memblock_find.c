@@ -6,15 +6,7 @@
  */
 #include "sim/memblock.h"
 
-static uint64_t min_u64(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
-
-static uint64_t max_u64(uint64_t a, uint64_t b)
-{
-	return a > b ? a : b;
-}
+#include "sim/number.h"
 
 /* should_skip_region() */
 static bool skips(const struct sim_memblock *mb, const struct sim_memblock_region *m, int node,

@@ -497,15 +497,27 @@ static inline bool zone_spans(const struct zone *z, uint64_t pfn)
 }
 
 /* zone.c */
-struct zone *zone_of(struct sim_pages *p, uint64_t pfn); /* the zone that spans @pfn, or NULL */
 /* What p->nodes and p->cpus need, then what zones need: page marks, lists. 0 or -ENOMEM */
 int nodes_allocate(struct sim_pages *p);
 int pages_allocate(struct sim_pages *p);
-void zone_add(struct sim_pages *p, struct zone *z); /* to zonelist: it has memory */
-unsigned int node_cpus(const struct sim_pages *p, unsigned int node); /* that share its zones */
-int64_t zone_stat_threshold(const struct sim_pages *p, const struct zone *z); /* at boot */
 int pages_forget(struct sim_pages
 		*p); /* empties lists, counters and marks: all memory in use; 0 or -ENOMEM */
+
+/* zone_layout.c */
+#define SIM_FOUR_GIB ((uint64_t)1 << 32)
+struct zone *zone_of(struct sim_pages *p, uint64_t pfn); /* the zone that spans @pfn, or NULL */
+void zone_add(struct sim_pages *p, struct zone *z); /* to zonelist: it has memory */
+/* The first address behind all RAM of a machine that has @memory bytes. */
+uint64_t zones_ram_end(const struct sim_page_model *m, uint64_t memory);
+bool zones_lay_out(struct sim_pages *p, uint64_t memory); /* false: a node has no memory left */
+
+/* zone_marks.c */
+void zones_set_marks(struct sim_pages *p); /* watermarks, reserves, sizes of per-CPU lists */
+uint64_t zones_managed(const struct sim_pages *p); /* pages, of all zones */
+unsigned int node_cpus(const struct sim_pages *p, unsigned int node); /* that share its zones */
+int64_t zone_stat_threshold(const struct sim_pages *p, const struct zone *z); /* at boot */
+
+/* zone_view.c */
 int64_t zone_pcp_pages(const struct sim_pages *p, const struct zone *z); /* on all CPUs' lists */
 
 /* run.c */

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "sim/kernel_internal.h"
+#include "sim/number.h"
 #include "sim/percpu_chunk.h"
 
 #define SLOT_SHIFT 5u /* PCPU_SLOT_BASE_SHIFT */
@@ -19,16 +20,6 @@
 #define EMPTY_HIGH 4
 #define BLOCK_MD 32u /* sizeof(struct pcpu_block_md) */
 #define GFP_BALANCE (SIM_GFP_RECLAIM | SIM_GFP_NORETRY | SIM_GFP_NOWARN)
-
-static uint64_t round_up_to(uint64_t n, uint64_t step)
-{
-	return (n + step - 1) / step * step;
-}
-
-static unsigned int bits(uint64_t n)
-{
-	return n ? 64 - (unsigned int)__builtin_clzll(n) : 0;
-}
 
 /*
  * How large a CPU's part of a chunk is, and the whole (pcpu_build_alloc_info, one node): as many
@@ -57,14 +48,14 @@ static void sizes(const struct sim_kernel *k, struct sim_percpu *p)
 	p->atom_pages = atom / page;
 	p->unit_pages = (uint32_t)(whole / best / page);
 	p->chunk_pages = (k->cpus + best - 1) / best * (whole / page);
-	p->slot_free = bits(p->unit_pages * page) - SLOT_SHIFT + 2 + 2;
+	p->slot_free = highest_bit(p->unit_pages * page) - SLOT_SHIFT + 2 + 2;
 }
 
 /* ---- slots ---------------------------------------------------------------------------------- */
 
 static unsigned int slot_of_size(const struct sim_kernel *k, uint64_t bytes)
 {
-	const unsigned int high = bits(bytes);
+	const unsigned int high = highest_bit(bytes);
 
 	if (bytes == k->percpu.unit_pages * sim_page_size(k))
 		return k->percpu.slot_free;

@@ -4,6 +4,8 @@
  */
 #include <errno.h>
 
+#include "sim/number.h"
+
 #include "sim/slab_geometry.h"
 
 #define MOST_OBJECTS 32767u /* MAX_OBJS_PER_PAGE: the count has 15 bits */
@@ -19,19 +21,9 @@ struct order_search {
 	unsigned int largest;		   /* of the page allocator */
 };
 
-static uint64_t round_up_to(uint64_t n, uint64_t step)
-{
-	return (n + step - 1) / step * step;
-}
-
-static unsigned int bits(uint64_t n)
-{
-	return n ? 64 - (unsigned int)__builtin_clzll(n) : 0;
-}
-
 unsigned int sim_order_of(uint64_t bytes, uint64_t page_shift)
 {
-	return bits((bytes - 1) >> page_shift);
+	return highest_bit((bytes - 1) >> page_shift);
 }
 
 static uint64_t objects_in(const struct order_search *s, unsigned int order)
@@ -159,7 +151,7 @@ static unsigned int search_keeping(const struct order_search *s, uint64_t wish)
 static void partial_limits(
 	struct sim_slab_geometry *g, const struct sim_kernel_model *m, uint64_t page_size)
 {
-	const uint32_t half = (bits(g->stride) - 1) / 2;
+	const uint32_t half = (highest_bit(g->stride) - 1) / 2;
 
 	g->min_partial = half < MIN_PARTIAL ? MIN_PARTIAL : half > MAX_PARTIAL ? MAX_PARTIAL : half;
 	if (m->slab_tiny)
@@ -206,7 +198,7 @@ int sim_slab_geometry(struct sim_slab_geometry *out, const struct sim_slab_spec 
 	if (s.stride > page_size << s.largest)
 		return -EINVAL;
 	if (!wish)
-		wish = 4 * (bits(cpus) + 1);
+		wish = 4 * (highest_bit(cpus) + 1);
 	if (wish > objects_in(&s, s.max_order))
 		wish = objects_in(&s, s.max_order);
 	order = model->slab_order_keeps_objects ? search_keeping(&s, wish)

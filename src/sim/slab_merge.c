@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "sim/number.h"
+
 #include "sim/slab.h"
 
 #define NEVER                                                                         \
@@ -15,11 +17,6 @@
 		SIM_SLAB_USERCOPY)
 #define SAME \
 	(SIM_SLAB_RECLAIM_ACCOUNT | SIM_SLAB_CACHE_DMA | SIM_SLAB_CACHE_DMA32 | SIM_SLAB_ACCOUNT)
-
-static uint64_t round_up_to(uint64_t n, uint64_t step)
-{
-	return (n + step - 1) / step * step;
-}
 
 /* Could objects of @size bytes, aligned, live in @c? */
 static bool fits(
