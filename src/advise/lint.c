@@ -50,6 +50,31 @@ static use_values *facts_of(const struct linter *l, const struct use *use)
 	return facts;
 }
 
+/*
+ * A better use keeps the mask that was written, but for what its function refuses, where no rule speaks
+ * against that: the author may have known more than was stated. @facts are those of @c.
+ */
+static void keep_mask(const struct linter *l, struct candidate *c, use_values *facts)
+{
+	struct use with = c->use;
+	use_values *kept;
+
+	if (!with.gfp_given || !l->use.gfp_given || with.gfp.caller || l->use.gfp.caller)
+		return;
+	with.gfp = (struct gfp_mask){.set = l->use.gfp.set & ~with.api->gfp_refuses};
+	kept = facts_of(l, &with);
+	for (size_t p = 0; p < l->j->target->count; p++) {
+		for (size_t i = 0; i < l->q->live_count[p]; i++) {
+			const struct rule *rule = l->q->live[p][i].rule;
+
+			if (rule_violated(rule, l->q->facts[p], kept[p]) &&
+				!rule_violated(rule, l->q->facts[p], facts[p]))
+				return;
+		}
+	}
+	c->use = with;
+}
+
 /* The best use there is, once: notes about preferences are only for what the best use does better. */
 static void advise_once(struct linter *l)
 {
@@ -57,13 +82,17 @@ static void advise_once(struct linter *l)
 		return;
 	l->advised = true;
 	l->possible = question_best(l->q, &l->best);
-	if (l->possible)
+	if (l->possible) {
 		l->best_facts = facts_of(l, &l->best.use);
+		keep_mask(l, &l->best, l->best_facts);
+	}
 	if (l->use.api->kind == API_ALLOC)
 		l->same_api_serves = candidate_best(
 			l->q, &l->j->target->point[0]->api[l->use.api->index], &l->same_api);
-	if (l->same_api_serves)
+	if (l->same_api_serves) {
 		l->same_api_facts = facts_of(l, &l->same_api.use);
+		keep_mask(l, &l->same_api, l->same_api_facts);
+	}
 }
 
 /* What of the use is in the way, where it is stated. */

@@ -154,6 +154,43 @@ static void test_mask_where_none_is(void **state)
 	judge_free(j);
 }
 
+/* A better use has the mask that was written, as far as its function takes it and no rule is against that. */
+static void test_mask_that_stays(void **state)
+{
+	static const struct {
+		const char *needs, *uses, *suggest;
+	} row[] = {
+		{"{size: 4096, on_failure: forward-progress}",
+			"{api: kmalloc, gfp: GFP_NOIO | __GFP_ZERO, free: kfree}",
+			"use mempool_alloc() with GFP_NOIO and mempool_free()"},
+		{"{size: 8M}", "{api: kzalloc, gfp: GFP_KERNEL | __GFP_NOWARN, free: kfree}",
+			"use kvzalloc() with GFP_KERNEL | __GFP_NOWARN and kvfree()"},
+		{"{size: 64, context: softirq}",
+			"{api: kzalloc, gfp: GFP_KERNEL | __GFP_NOWARN, free: kfree}",
+			"use GFP_ATOMIC"},
+		{"{size: 64, context: caller}", "{api: kzalloc, gfp: GFP_KERNEL, free: kfree}",
+			"use gfp"},
+		{"{size: 8M}", "{api: kzalloc, gfp: flags, free: kfree}",
+			"use kvzalloc() with GFP_KERNEL and kvfree()"},
+		{"{size: 64}", "{api: vzalloc, free: vfree}",
+			"use kzalloc() with GFP_KERNEL and kfree()"},
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(row) / sizeof(*row); i++) {
+		struct lint_result r = {0};
+		char text[256];
+
+		snprintf(text, sizeof(text),
+			"whichalloc: 1\nallocations:\n  - needs: %s\n    uses: %s\n", row[i].needs,
+			row[i].uses);
+		lint_text(f, text, "2026-01-01", &r);
+		assert_true(r.count > 0);
+		assert_string_equal(r.finding[0].suggest, row[i].suggest);
+		lint_result_free(&r);
+	}
+}
+
 /* A call that is never advised, where nothing else would serve: what is wrong with it is mended. */
 static void test_only_choice(void **state)
 {
@@ -312,6 +349,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_waiver_twice, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_waiver_names, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_mask_where_none_is, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_mask_that_stays, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_only_choice, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_order, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_bad_uses, setup, teardown),
