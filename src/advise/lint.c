@@ -51,17 +51,21 @@ static use_values *facts_of(const struct linter *l, const struct use *use)
 }
 
 /*
- * A better use keeps the mask that was written, but for what its function refuses, where no rule speaks
- * against that: the author may have known more than was stated. @facts are those of @c.
+ * A better use keeps the mask that was written, but for what its function refuses and the kernel lacks,
+ * where no rule speaks against that: the author may have known more than was stated. @facts are those
+ * of @c.
  */
 static void keep_mask(const struct linter *l, struct candidate *c, use_values *facts)
 {
+	const struct catalogue *there = l->j->target->point[0];
 	struct use with = c->use;
 	use_values *kept;
 
 	if (!with.gfp_given || !l->use.gfp_given || with.gfp.caller || l->use.gfp.caller)
 		return;
-	with.gfp = (struct gfp_mask){.set = l->use.gfp.set & ~with.api->gfp_refuses};
+	with.gfp = (struct gfp_mask){
+		.set = l->use.gfp.set & ~(with.api->gfp_refuses | there->gfp_absent),
+		.named = l->use.gfp.named & ~there->gfp_absent};
 	kept = facts_of(l, &with);
 	for (size_t p = 0; p < l->j->target->count; p++) {
 		for (size_t i = 0; i < l->q->live_count[p]; i++) {

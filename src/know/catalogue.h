@@ -107,6 +107,8 @@ struct gfp_flag {
 	bool public_, exists;
 	bool advise; /* a mask to begin with; only where it exists */
 	uint64_t mask; /* a primitive's own bit, or all that a compound contains here */
+	const char *replaced_by; /* the name that took over from it; NULL: none did */
+	uint64_t instead;	 /* what that stands for */
 	version_t since, until;
 	const struct yaml_node *contains, *source, *at;
 };
@@ -226,7 +228,10 @@ struct gfp_mask {
 	size_t caller_len;
 };
 
-/* Parses "A | B & ~C", "flags | __GFP_ZERO", "0". Returns false after reporting at @n. */
+/*
+ * Parses "A | B & ~C", "flags | __GFP_ZERO", "0". A flag that the kernel lacks is taken for what replaced
+ * it, too. Returns false after reporting at @n.
+ */
 bool gfp_parse(
 	const struct catalogue *c, const struct yaml_node *n, struct diag *d, struct gfp_mask *m);
 /* The shortest way to write @mask: the largest compound it contains, then the rest. */

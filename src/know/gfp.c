@@ -43,6 +43,7 @@ static const struct field gfp_fields[] = {
 	F("source", FIELD_LIST, flag.source),
 	F("since", FIELD_TEXT, since),
 	F("until", FIELD_TEXT, until),
+	F("replaced_by", FIELD_TEXT, flag.replaced_by),
 	F("versions", FIELD_LIST, versions),
 };
 /* the same keys, none required, for the entries of `versions` */
@@ -115,6 +116,24 @@ static bool gfp_load_one(struct catalogue *c, const struct yaml_node *n, struct 
 	return true;
 }
 
+/* What replaced flags, once all are known. */
+static bool find_successors(const struct catalogue *c, struct diag *d)
+{
+	for (size_t i = 0; i < c->gfp_count; i++) {
+		struct gfp_flag *flag = &c->gfp[i];
+		const char *next = flag->replaced_by;
+		const struct gfp_flag *to = next ? catalogue_gfp(c, next, strlen(next)) : NULL;
+
+		if (next && !to) {
+			diag_error(d, flag->at->place->src, flag->at->place->pos, NULL,
+				"`%s` is replaced by `%s`, which is no flag", flag->name, next);
+			return false;
+		}
+		flag->instead = to && !flag->exists ? to->mask : 0;
+	}
+	return true;
+}
+
 bool gfp_load(struct catalogue *c, const struct yaml_node *file, struct diag *d)
 {
 	const struct yaml_node *list = yaml_get(file, "flags");
@@ -138,7 +157,7 @@ bool gfp_load(struct catalogue *c, const struct yaml_node *file, struct diag *d)
 		}
 		c->gfp_count++;
 	}
-	return ok;
+	return ok && find_successors(c, d);
 }
 
 const struct gfp_flag *catalogue_gfp(const struct catalogue *c, const char *name, size_t len)
@@ -277,12 +296,14 @@ bool gfp_parse(
 			break;
 		flag = catalogue_gfp(c, word, len);
 		if (flag && op == '|') {
-			m->set |= flag->mask;
+			m->set |= flag->mask | flag->instead;
 			m->named |= flag->kind == GFP_KIND_COMPOUND ? 0 : flag->mask;
 			terms_add(&terms, flag, word, len);
-		} else if (flag)
-			m->set &= ~flag->mask, m->maybe &= ~flag->mask;
-		else if (len == 1 && *word == '0')
+		} else if (flag) {
+			m->set &= ~(flag->mask | flag->instead);
+			m->maybe &= ~(flag->mask | flag->instead);
+			m->named |= flag->mask & c->gfp_absent;
+		} else if (len == 1 && *word == '0')
 			;
 		else if (op == '|' && gfp_is_identifier(word, len)) {
 			m->caller = word;

@@ -106,10 +106,11 @@ json_t *facts_gfp_json(const struct gfp_flag *f, const struct catalogue *c)
 		if (f->kind == GFP_KIND_COMPOUND && c->gfp[i].kind != GFP_KIND_COMPOUND &&
 			(c->gfp[i].mask & f->mask))
 			json_array_append_new(parts, json_string(c->gfp[i].name));
-	return json_pack("{s:s, s:s, s:s, s:o, s:b, s:b, s:o, s:o, s:o}", "name", f->name, "title",
-		f->title, "kind", gfp_kind_words[f->kind], "contains", parts, "exists", f->exists,
-		"public", f->public_, "since", version_or_null(f->since), "until",
-		version_or_null(f->until), "source", facts_list(f->source));
+	return json_pack("{s:s, s:s, s:s, s:o, s:b, s:b, s:o, s:o, s:o, s:o}", "name", f->name,
+		"title", f->title, "kind", gfp_kind_words[f->kind], "contains", parts, "exists",
+		f->exists, "public", f->public_, "since", version_or_null(f->since), "until",
+		version_or_null(f->until), "replaced_by", string_or_null(f->replaced_by), "source",
+		facts_list(f->source));
 }
 
 json_t *facts_context_json(const struct context *x)

@@ -81,7 +81,7 @@ void page_sources(struct strbuf *out, const struct report_style *style,
 }
 
 void page_versions(struct strbuf *out, const struct report_style *style, version_t since,
-	version_t until, const char *replaced_by)
+	version_t until, const char *replaced_by, const char *after)
 {
 	struct strbuf text = {0};
 	char buf[24];
@@ -92,7 +92,7 @@ void page_versions(struct strbuf *out, const struct report_style *style, version
 		strbuf_addf(
 			&text, "%sgone in %s", text.len ? ", " : "", version_format(until, buf));
 	if (replaced_by)
-		strbuf_addf(&text, "%sreplaced by %s()", text.len ? ", " : "", replaced_by);
+		strbuf_addf(&text, "%sreplaced by %s%s", text.len ? ", " : "", replaced_by, after);
 	page_fact(out, style, "Kernels", strbuf_str(&text));
 	strbuf_free(&text);
 }

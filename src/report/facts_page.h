@@ -19,7 +19,8 @@ void page_list(struct strbuf *out, const struct report_style *style, const char 
 	const struct yaml_node *list, const char *after, size_t most);
 void page_sources(struct strbuf *out, const struct report_style *style,
 	const struct yaml_node *list, bool all);
+/* @after follows the name in @replaced_by, which may be NULL: "()" */
 void page_versions(struct strbuf *out, const struct report_style *style, version_t since,
-	version_t until, const char *replaced_by);
+	version_t until, const char *replaced_by, const char *after);
 
 #endif

@@ -209,7 +209,7 @@ void facts_api(struct strbuf *out, const struct api *api, const struct judge *j,
 	if (api->kind != API_MEMORY)
 		page_fact(out, style, "Callable",
 			api->exported ? "by modules" : "only by code built into the kernel");
-	page_versions(out, style, api->since, api->until, api->replaced_by);
+	page_versions(out, style, api->since, api->until, api->replaced_by, "()");
 	backports(out, api, style);
 	api_cautions(out, api, j, style, all ? SIZE_MAX : 2);
 	page_list(out, style, "Compare", api->confused_with, "()", most);
@@ -392,7 +392,7 @@ void facts_rule(struct strbuf *out, const struct rule *r, const struct judge *j,
 	page_fact(out, style, "Instead", r->suggest);
 	rule_example(out, r, "fail", r->effect == EFFECT_CAUTION ? "Told of" : "Broken by", style);
 	rule_example(out, r, "pass", r->effect == EFFECT_CAUTION ? "Not of" : "Kept by", style);
-	page_versions(out, style, r->since, r->until, NULL);
+	page_versions(out, style, r->since, r->until, NULL, "");
 	snprintf(text, sizeof(text), "%.50s:%u",
 		r->at_node->place->src ? r->at_node->place->src->name : "",
 		r->at_node->place->pos.line);

@@ -101,7 +101,7 @@ void facts_gfp(struct strbuf *out, const struct gfp_flag *f, const struct judge 
 	gfp_scopes(out, f, c, style);
 	gfp_refused(out, f, c, style, all ? SIZE_MAX : 4);
 	mask_rules(out, j, masks, 2, f->mask, style, all ? SIZE_MAX : 4);
-	page_versions(out, style, f->since, f->until, NULL);
+	page_versions(out, style, f->since, f->until, f->replaced_by, "");
 	page_sources(out, style, f->source, all);
 	strbuf_free(&text);
 }

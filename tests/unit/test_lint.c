@@ -168,6 +168,12 @@ static void test_mask_that_stays(void **state)
 		{"{size: 64, context: softirq}",
 			"{api: kzalloc, gfp: GFP_KERNEL | __GFP_NOWARN, free: kfree}",
 			"use GFP_ATOMIC"},
+		/* flags that are gone are judged as what replaced them */
+		{"{size: 4096}", "{api: kzalloc, gfp: GFP_KERNEL | __GFP_REPEAT, free: kfree}",
+			"use GFP_KERNEL | __GFP_RETRY_MAYFAIL"},
+		{"{size: 64, context: softirq}",
+			"{api: kzalloc, gfp: GFP_KERNEL & ~__GFP_WAIT, free: kfree}",
+			"use GFP_ATOMIC"},
 		{"{size: 64, context: caller}", "{api: kzalloc, gfp: GFP_KERNEL, free: kfree}",
 			"use gfp"},
 		{"{size: 8M}", "{api: kzalloc, gfp: flags, free: kfree}",
