@@ -10,6 +10,7 @@
 #include "report/scenario.h"
 #include "text/diag.h"
 #include "text/mem.h"
+#include "text/progress.h"
 #include "trial/lab.h"
 
 static const char *const sim_formats[] = {"text", "json", NULL};
@@ -47,10 +48,12 @@ static int run(struct sim *s, const struct scenario *scenario, struct diag *d, s
 	struct report_style style = options_style(&s->common, stdout);
 	struct target *t = target_new(&scenario->target, d);
 	struct lab *lab = t ? lab_new(t->point[0], d) : NULL;
+	struct progress progress;
 	struct scenario_outcome o;
 	int status = EXIT_BAD_INPUT;
 
-	if (lab && scenario_run(scenario, lab, s->common.arena, d, &o)) {
+	progress_begin(&progress, "calls", s->common.quiet);
+	if (lab && scenario_run(scenario, lab, s->common.arena, &progress, d, &o)) {
 		status = EXIT_FINE;
 		for (size_t i = 0; i <= scenario->steps; i++) {
 			bool wanted =

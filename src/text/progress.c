@@ -11,7 +11,7 @@
 
 #define FIRST_AFTER 2000 /* milliseconds */
 #define EVERY 200
-#define LOOK_EVERY 4096 /* steps of the work */
+#define LOOK_EVERY 64 /* steps of the work */
 
 static int64_t now(void)
 {

@@ -15,6 +15,7 @@
 #include "text/decode.h"
 #include "text/diag.h"
 #include "text/mem.h"
+#include "text/progress.h"
 #include "text/strbuf.h"
 #include "text/yaml.h"
 #include "trial/lab.h"
@@ -244,6 +245,8 @@ struct run {
 	struct lab *lab;
 	struct sim_kernel *k;
 	struct diag *d;
+	struct progress *progress;
+	uint64_t calls; /* so far */
 	struct object *object;
 	size_t objects, cap;
 	struct strbuf place; /* where the code runs */
@@ -411,6 +414,7 @@ static bool run_alloc(struct run *r, const struct scenario_step *st, struct scen
 	for (uint64_t i = 0; i < st->times; i++) {
 		uint32_t got;
 
+		progress_at(r->progress, ++r->calls);
 		q.old = old && old->live ? old->handle[old->live - 1] : 0;
 		got = call_once(r, &q, bulk, n, out);
 		if (q.old && got)
@@ -513,8 +517,10 @@ static bool run_enter(struct run *r, const struct scenario_step *st)
 
 static void run_thread(struct run *r, const struct scenario_step *st, struct scenario_result *res)
 {
-	for (uint64_t i = 0; i < st->times; i++)
+	for (uint64_t i = 0; i < st->times; i++) {
+		progress_at(r->progress, ++r->calls);
 		res->reclaimed += sim_kernel_run_thread(r->k, (enum sim_thread)st->thread);
+	}
 	res->succeeded = st->times;
 }
 
@@ -572,13 +578,13 @@ static void view_zones(const struct sim_kernel *k, struct arena *a, struct scena
 		sim_pages_zone(pages, (unsigned int)i, &out->zone[i]);
 }
 
-bool scenario_run(const struct scenario *s, struct lab *l, struct arena *a, struct diag *d,
-	struct scenario_outcome *out)
+bool scenario_run(const struct scenario *s, struct lab *l, struct arena *a,
+	struct progress *progress, struct diag *d, struct scenario_outcome *out)
 {
 	const struct sim_context process = {.may_sleep = true, .name = "process context"};
 	const struct sim_state_kind *kind =
 		s->state && !s->is_recorded ? lab_state(l, s->state) : NULL;
-	struct run r = {.s = s, .lab = l, .d = d};
+	struct run r = {.s = s, .lab = l, .d = d, .progress = progress};
 	uint64_t cma;
 	bool ok;
 
@@ -608,6 +614,7 @@ bool scenario_run(const struct scenario *s, struct lab *l, struct arena *a, stru
 	sim_kernel_enter(r.k, &process);
 	out->step = arena_alloc(a, (s->steps + 1) * sizeof(*out->step));
 	ok = run_steps(&r, out->step);
+	progress_end(progress);
 	if (sim_kernel_error(r.k))
 		mem_exhausted(); /* what failed then was the simulator's own memory */
 	view_zones(r.k, a, out);

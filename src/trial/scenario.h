@@ -25,6 +25,7 @@
 
 struct arena;
 struct lab;
+struct progress;
 struct source;
 struct yaml_node;
 
@@ -92,8 +93,8 @@ void scenario_release(struct scenario *s);
  * Runs @s in @l, which serves one run. The outcome is in @a. false after reporting (unknown names, a
  * machine that cannot be made).
  */
-bool scenario_run(const struct scenario *s, struct lab *l, struct arena *a, struct diag *d,
-	struct scenario_outcome *out);
+bool scenario_run(const struct scenario *s, struct lab *l, struct arena *a,
+	struct progress *progress, struct diag *d, struct scenario_outcome *out);
 
 /* The keys of a scenario, its machine, its steps. */
 extern const struct field_table scenario_table, machine_table, step_table;

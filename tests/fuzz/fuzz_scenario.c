@@ -5,6 +5,7 @@
 #include "report/scenario.h"
 #include "text/diag.h"
 #include "text/mem.h"
+#include "text/progress.h"
 #include "trial/lab.h"
 
 #include "fuzz.h"
@@ -34,11 +35,12 @@ static bool small(struct scenario *s)
 
 static void run(const struct scenario *s, struct lab *lab, struct arena *a, struct diag *d)
 {
+	struct progress progress = {.wanted = false};
 	struct scenario_outcome o;
 	const struct report_style style = {.width = 80};
 	struct strbuf out = {0};
 
-	if (!scenario_run(s, lab, a, d, &o)) {
+	if (!scenario_run(s, lab, a, &progress, d, &o)) {
 		fuzz_wrong(d);
 		return;
 	}

@@ -16,6 +16,7 @@
 #include "advise/manifest.h"
 #include "text/decode.h"
 #include "text/mem.h"
+#include "text/progress.h"
 #include "text/source.h"
 #include "text/strbuf.h"
 #include "text/yaml.h"
@@ -365,9 +366,10 @@ static enum verdict simulate(
 	enum verdict v = UNREADABLE;
 
 	if (scenario_read(src, &none, a, d, &s)) {
+		struct progress progress = {.wanted = false};
 		struct scenario_outcome o;
 
-		if (scenario_run(&s, lab, a, d, &o)) {
+		if (scenario_run(&s, lab, a, &progress, d, &o)) {
 			const struct scenario_result *last = &o.step[s.steps - 1];
 
 			v = last->objections ? SPLAT : last->failed ? REFUSED : FINE;
