@@ -73,6 +73,7 @@ struct rules *rules_new(const struct catalogue *c, const char *base, const char 
 	size_t count, struct diag *d);
 void rules_free(struct rules *r);
 
+/* NULL: none that is in force on this kernel is called @name. */
 const struct rule *rules_find(const struct rules *r, const char *name);
 
 /* Does the rule have a finding against the use (or the need alone)? Uncertain counts as none. @use may be NULL: nothing chosen yet. */

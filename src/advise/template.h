@@ -12,6 +12,7 @@ struct strbuf;
 /* The text for a placeholder; NULL: there is none of that name, it stays as it is. Valid until the next call. */
 typedef const char *(*template_lookup)(void *ctx, const char *name, size_t len);
 
+/* Appends @text with its placeholders replaced to @out; @ctx is for @lookup. */
 void template_expand(struct strbuf *out, const char *text, template_lookup lookup, void *ctx);
 
 #endif

@@ -13,13 +13,14 @@
 /* The value of the constant called by the first @len bytes of @name; false when there is none. */
 typedef bool (*expr_lookup)(void *ctx, const char *name, size_t len, uint64_t *value);
 
-/* false: *@error says why (static text) and, for an unknown name, *@word and *@word_len where it stands in @s. */
+/* What is wrong with an expression. */
 struct expr_error {
-	const char *why;
-	const char *word;
+	const char *why;  /* static text */
+	const char *word; /* an unknown name, where it stands in the expression; else NULL */
 	size_t word_len;
 };
 
+/* The value of @s. false with *@error: it is no expression, names something unknown, or overflows. */
 bool expr_eval(
 	const char *s, expr_lookup lookup, void *ctx, uint64_t *value, struct expr_error *error);
 

@@ -7,6 +7,7 @@
 
 #include "report/report.h"
 
+/* @rows: SIM_COST_ALLOCATORS of sim_cost() for @bytes; @cache: the own cache is told of as well. */
 void report_cost_text(struct strbuf *out, const struct sim_cost *rows, uint64_t bytes,
 	uint64_t page_size, const struct report_style *style);
 json_t *report_cost_json(const struct sim_cost *rows, uint64_t bytes, bool cache);

@@ -44,6 +44,7 @@ struct report_style {
 	json_t *page; /* of facts: the paragraph and the facts are put here as well; NULL: nowhere */
 };
 
+/* An answer appended to @out; as JSON it is the caller's to give back, or to hand to report_json(). */
 void report_ask_text(struct strbuf *out, const struct answer *a, const struct report_style *style);
 void report_ask_c(struct strbuf *out, const struct answer *a);
 json_t *report_ask_json(const struct answer *a);

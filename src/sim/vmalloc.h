@@ -62,8 +62,10 @@ int sim_vmalloc_free(struct sim_vmalloc *v, size_t area);
  * sim_vmalloc_settle(). 0 or -ENOBUFS.
  */
 int sim_vmalloc_free_later(struct sim_vmalloc *v, size_t area);
+/* Runs that work item. 0 or -ENOBUFS. */
 int sim_vmalloc_settle(struct sim_vmalloc *v);
 
+/* The virtual address of a live area. */
 uint64_t sim_vmalloc_address(const struct sim_vmalloc *v, size_t area);
 
 #endif
