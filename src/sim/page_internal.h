@@ -653,16 +653,19 @@ void zone_set_enough(const struct sim_pages *p, struct zone *z);
 
 /*
  * When a free has more to do than to put its block on a list of the running CPU; after any change of the
- * limits of its lists, of below_high or reclaim_active, and of the CPU.
+ * limits of its lists, of below_high or reclaim_active, and of the CPU. Tuned lists shrink at each free while
+ * memory is scarce, until they are at their smallest.
  */
 static inline void pcp_set_room(const struct sim_pages *p, struct zone *z)
 {
 	struct pcp *pcp = z->pcp;
-	bool always = z->reclaim_active ||
-		      (p->m.pcp_tuned && (z->below_high || pcp->high < pcp->high_min ||
-						 pcp->high > pcp->high_max));
+	const bool scarce = z->reclaim_active || z->below_high;
+	const bool moves =
+		p->m.pcp_tuned && (pcp->high < pcp->high_min || pcp->high > pcp->high_max ||
+					  (scarce && pcp->high > pcp->high_min));
+	const bool low = z->reclaim_active && 4 * pcp->batch < pcp->high;
 
-	pcp->room = always ? 0 : pcp->high;
+	pcp->room = moves ? 0 : low ? 4 * pcp->batch : pcp->high;
 }
 
 static inline void zone_set_below_high(const struct sim_pages *p, struct zone *z, bool below)

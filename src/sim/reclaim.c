@@ -99,41 +99,12 @@ int64_t reclaim_left(const struct zone *z)
 enum wanted { WANT_CACHE, WANT_MOVABLE };
 
 static inline bool is_wanted(const struct sim_pages *p, const struct zone *z, uint32_t pfn,
-	enum page_kind kind, enum wanted wanted)
+	enum page_kind kind, enum wanted wanted, bool mixed)
 {
 	if (kind == PAGE_PLAIN)
-		return p->block_type[pfn >> p->m.pageblock_order] & BLOCK_MIXED &&
-		       pages_hash(p->seed, pfn) <
-			       (wanted == WANT_CACHE ? z->cache_below : z->migrate_below);
+		return mixed && pages_hash(p->seed, pfn) <
+					(wanted == WANT_CACHE ? z->cache_below : z->migrate_below);
 	return kind == PAGE_CACHE || wanted == WANT_MOVABLE;
-}
-
-/*
- * The next wanted page of @z from @from on, round the zone's end if need be; PFN_NONE: there
- * is none. @from must head a block or be in none.
- */
-static uint32_t next_page(
-	const struct sim_pages *p, const struct zone *z, uint32_t from, enum wanted wanted)
-{
-	uint64_t left = z->mem_end - z->mem_start;
-
-	while (left) {
-		enum page_kind kind;
-		uint32_t n = 1;
-
-		if (from < z->mem_start || from >= z->mem_end)
-			from = z->mem_start;
-		kind = page_kind(p, from);
-		if (kind == PAGE_FREE || kind == PAGE_PCP || kind == PAGE_USED)
-			n = 1u << page_order(p, from);
-		else if (!(p->block_type[from >> p->m.pageblock_order] & BLOCK_MARKS))
-			n = block_pages(p) - (from & (block_pages(p) - 1));
-		else if (is_wanted(p, z, from, kind, wanted))
-			return from;
-		from += n;
-		left -= n < left ? n : left;
-	}
-	return PFN_NONE;
 }
 
 /* A zone and a place in it, by chance, as likely as the zone holds pages. */
@@ -151,26 +122,74 @@ static struct zone *draw_place(struct sim_pages *p, const struct request *rq, ui
 	return rq->zone[i];
 }
 
-/* Frees up to @pages wanted pages of @z, from @from on. Returns how many. */
+/* A cluster on the way. */
+struct cluster {
+	struct zone *z;
+	enum wanted wanted;
+	int64_t left; /* pages to be freed yet */
+};
+
+static inline bool heads_block(enum page_kind kind)
+{
+	return kind == PAGE_FREE || kind == PAGE_PCP || kind == PAGE_USED;
+}
+
+/* Frees wanted pages of a pageblock from @from on, up to @end. Where to look on. */
+static inline uint32_t free_in_block(
+	struct sim_pages *p, struct cluster *c, uint32_t from, uint32_t end, bool mixed)
+{
+	struct zone *z = c->z;
+
+	while (from < end && c->left) {
+		const uint32_t pfn = from++;
+		const enum page_kind kind = page_kind(p, pfn);
+
+		if (heads_block(kind)) {
+			from = pfn + (1u << page_order(p, pfn));
+		} else if (is_wanted(p, z, pfn, kind, c->wanted, mixed)) {
+			if (z->cache_left && is_wanted(p, z, pfn, kind, WANT_CACHE, mixed))
+				z->cache_left--;
+			pcp_free(p, z, pfn, 0);
+			c->left--;
+			/* it may have gone on to the buddy lists and merged */
+			if (!page_is(p, pfn, PAGE_PCP, 0))
+				from = block_end(p, pfn);
+		}
+	}
+	return from;
+}
+
+/*
+ * Frees up to @pages wanted pages of @z, from @from on, round the zone's end if need be. @from must head a block
+ * or be in none. Returns how many: fewer when there are no more.
+ */
 static int64_t free_cluster(
 	struct sim_pages *p, struct zone *z, uint32_t from, int64_t pages, enum wanted wanted)
 {
-	int64_t freed = 0;
+	struct cluster c = {.z = z, .wanted = wanted, .left = pages};
+	const uint64_t span = z->mem_end - z->mem_start;
+	uint64_t unseen = span; /* pages to look at before all were looked at in vain */
 
-	for (; freed < pages; freed++) {
-		uint32_t pfn = next_page(p, z, from, wanted);
+	while (c.left && unseen) {
+		const int64_t before = c.left;
+		uint32_t start = from, end;
+		uint8_t marks;
 
-		if (!pfn)
-			break;
-		if (z->cache_left && (wanted == WANT_CACHE ||
-					     is_wanted(p, z, pfn, page_kind(p, pfn), WANT_CACHE)))
-			z->cache_left--;
-		page_mark_plain(p, pfn);
-		pcp_free(p, z, pfn, 0);
-		/* it may have gone on to the buddy lists and merged */
-		from = page_kind(p, pfn) == PAGE_PCP ? pfn + 1 : block_end(p, pfn);
+		if (from < z->mem_start || from >= z->mem_end)
+			from = start = z->mem_start;
+		marks = p->block_type[from >> p->m.pageblock_order];
+		end = (from | (block_pages(p) - 1)) + 1;
+		end = end < z->mem_end ? end : z->mem_end;
+		if (marks & BLOCK_MARKS)
+			from = free_in_block(p, &c, from, end, marks & BLOCK_MIXED);
+		else
+			from = heads_block(page_kind(p, from)) ? block_end(p, from) : end;
+		if (c.left < before)
+			unseen = span;
+		else
+			unseen -= from - start < unseen ? from - start : unseen;
 	}
-	return freed;
+	return pages - c.left;
 }
 
 /* Frees up to @pages wanted pages from the zones of @rq. Returns how many. */
