@@ -214,6 +214,9 @@ static void check_zone(struct reader *r, const struct sim_counted_zone *z)
 		wrong = "watermarks rise: min, low, high";
 	else if (z->stat_threshold > SIM_STAT_THRESHOLD_MAX)
 		wrong = "`stat_threshold` is 125 pages at most";
+	else if (z > r->c->zone && z->node == z[-1].node &&
+		 z->start_pfn < z[-1].start_pfn + z[-1].spanned)
+		wrong = "this zone begins before the one below it has ended";
 	if (wrong)
 		state_complain(&r->in, z->at, NULL, wrong);
 }

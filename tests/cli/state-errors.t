@@ -171,13 +171,14 @@ $ (sed '/^zones/,$d' small.state.yaml; echo 'zones: []') | whichalloc sim replay
 $ printf '' | whichalloc sim replay --state - small.trace
 <stdin>: error: expected one state, found 0 documents (kernel: ..., zones: [...])
 [exit 2]
-$ for e in 's/batch: 63/batch: 0/' 's/batch: 63/batch: 9999999/' 's/high: 300/high: 9000000000/' 's/high_min: 252/high_min: 9000000000/' 's/high_max: 3750/high_max: 9000000000/' 's/stat_threshold: 12/stat_threshold: 126/'; do sed "$e" states/starved.yaml | whichalloc ask 64 --state - 2>&1 | tail -n 1; done
+$ for e in 's/batch: 63/batch: 0/' 's/batch: 63/batch: 9999999/' 's/high: 300/high: 9000000000/' 's/high_min: 252/high_min: 9000000000/' 's/high_max: 3750/high_max: 9000000000/' 's/stat_threshold: 12/stat_threshold: 126/' 's/start_pfn: 0x100000/start_pfn: 0x10000/'; do sed "$e" states/starved.yaml | whichalloc ask 64 --state - 2>&1 | tail -n 1; done
       |                                                                             ^ 1 to 1048576
       |                                                                             ^^^^^^^ 1 to 1048576
       |                                  ^^^^^^^^^^ up to 4294967295
       |                                                 ^^^^^^^^^^ up to 4294967295
       |                                                                 ^^^^^^^^^^ up to 4294967295
       |     ^^^^^^^^^^^
+      |     ^^^^^^^^^^^^
 $ for e in 's/{order: 0, type: Unmovable/{order: 11, type: Unmovable/' 's/max_page_order: 10/max_page_order: 14/' 's/pageblock_order: 9/pageblock_order: 3/' 's/cpu: 0/cpu: 4096/' 's/start_pfn: 0x1000/start_pfn: 0xfffff000/' 's/spanned: 65536/spanned: 4000000000/' 's/managed: 60000/managed: 70000/' 's/type: Unmovable, count: 250/type: Unmovable, count: 99999999/' 's/movable: .*/movable: 70000/' 's/reclaimable: .*/reclaimable: 60000/' 's/\[0, 0, 900/[0, 0, 999999999999999999/' 's/config: .*/config: [[a]]/' 's/name: DMA32/name: HighMem/' '/^zones/,$d' 's/^      - {cpu.*//; s/pcp:/pcp: []/' 's/count: 250/count: 250, typ: x/'; do sed "$e" states/starved.yaml | whichalloc ask 64 --state -; done
 <stdin>:20:9: error: there is no such order
    20 |       - {order: 11, type: Unmovable, count: 250}
@@ -245,7 +246,7 @@ $ (sed '/^zones/,$d' states/starved.yaml; echo 'zones: []') | whichalloc ask 64 
     9 | zones: []
       |        ^^
 [exit 2]
-$ sed 's/start_pfn: 0x1000/start_pfn: 0/' states/starved.yaml | whichalloc ask 64K --context softirq --result page --state - | sed -n '/^Tried/,/^Mind/p'
+$ sed 's/start_pfn: 0x1000$/start_pfn: 0/' states/starved.yaml | whichalloc ask 64K --context softirq --result page --state - | sed -n '/^Tried/,/^Mind/p'
 Tried x86_64, 6.12, 484.4 MiB: 64 KiB asked
         -            0/100  600 pages free (min 750), to order 3
         refused: a block of order 4
