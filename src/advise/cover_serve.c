@@ -150,12 +150,12 @@ static void add_advised(
 	struct cover_builder *b, const struct use *use, mdd_t where, struct mask_tries *all)
 {
 	const struct rules *r = b->c->s->judge->rules[0];
-	struct mask_tries now = {0}, next = {0};
+	struct mask_tries list[2] = {0}, *now = &list[0], *next = &list[1], *spare;
 	struct mdd *m = b->c->m;
 	struct cover_use u;
 
 	cover_see(b, use, true, &u);
-	add_try(b, &now, (struct mask_try){use->gfp.set, NULL, where});
+	add_try(b, now, (struct mask_try){use->gfp.set, NULL, where});
 	for (size_t i = 0; i < r->count; i++) {
 		const struct rule *rule = &r->rule[i];
 		uint64_t flags =
@@ -170,23 +170,25 @@ static void add_advised(
 			continue;
 		pattern = cover_ask(b, &u, rule->pattern);
 		takes = mdd_but(m, when.yes, pattern.yes);
-		for (size_t k = 0; k < now.count; k++) {
-			struct mask_try t = now.try[k];
+		next->count = 0;
+		for (size_t k = 0; k < now->count; k++) {
+			struct mask_try t = now->try[k];
 
-			add_try(b, &next,
+			add_try(b, next,
 				(struct mask_try){t.set, t.then, mdd_but(m, t.where, takes)});
 			t.set |= flags;
 			t.then = rule->advise_then ? rule->advise_then : t.then;
-			add_try(b, &next,
+			add_try(b, next,
 				(struct mask_try){t.set, t.then, mdd_and(m, t.where, takes)});
 		}
-		free(now.try);
+		spare = now;
 		now = next;
-		next = (struct mask_tries){0};
+		next = spare;
 	}
-	for (size_t k = 0; k < now.count; k++)
-		add_try(b, all, now.try[k]);
-	free(now.try);
+	for (size_t k = 0; k < now->count; k++)
+		add_try(b, all, now->try[k]);
+	free(list[0].try);
+	free(list[1].try);
 }
 
 /* Where one of the tries is accepted, without a scope or inside of one. */
