@@ -78,9 +78,12 @@ static void step(struct strbuf *out, const struct answer *a, const struct report
 static void steps(struct strbuf *out, const struct answer *a, const struct report_style *style)
 {
 	const struct use *u = &a->decision->best.use;
+	const struct api *before = code_before_setup(u, catalogue(a));
 	char text[128];
 
-	step(out, a, style, "Before", u->setup);
+	step(out, a, style, "Before", before ? before : u->setup);
+	step(out, a, style, "", before ? u->setup : NULL);
+	step(out, a, style, "", code_after_setup(u, catalogue(a)));
 	for (int i = 0; scope_words[i]; i++) {
 		const struct context *s =
 			u->enters >> i & 1
@@ -95,8 +98,8 @@ static void steps(struct strbuf *out, const struct answer *a, const struct repor
 	step(out, a, style, "Then", u->then);
 	if (u->then && u->then->undo)
 		step(out, a, style, "Undo", catalogue_api(catalogue(a), u->then->undo));
-	if (u->setup && u->setup->teardown)
-		step(out, a, style, "At end", catalogue_api(catalogue(a), u->setup->teardown));
+	step(out, a, style, "At end", code_teardown(u->setup, catalogue(a)));
+	step(out, a, style, "", code_teardown(before, catalogue(a)));
 }
 
 static void why(struct strbuf *out, const struct answer *a, const struct report_style *style)

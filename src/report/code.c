@@ -203,6 +203,26 @@ void code_call(struct strbuf *out, const struct api *api, const struct use *use,
 	strbuf_free(&w.out);
 }
 
+const struct api *code_teardown(const struct api *setup, const struct catalogue *c)
+{
+	return setup && setup->teardown ? catalogue_api(c, setup->teardown) : NULL;
+}
+
+static const struct api *first_api(const struct yaml_node *list, const struct catalogue *c)
+{
+	return list_count(list) ? catalogue_api(c, list_item(list, 0)->text) : NULL;
+}
+
+const struct api *code_before_setup(const struct use *use, const struct catalogue *c)
+{
+	return use->setup ? first_api(use->setup->setup, c) : NULL;
+}
+
+const struct api *code_after_setup(const struct use *use, const struct catalogue *c)
+{
+	return use->setup ? first_api(use->setup->then, c) : NULL;
+}
+
 /* The variable that takes the result of @api. */
 static const char *variable(const struct api *api)
 {
@@ -286,22 +306,33 @@ static const struct context *entered_scope(const struct use *use, const struct c
 	return NULL;
 }
 
+/* "v = api(...);" and its failure test; @v is "" where @api names the variable. */
+static void checked_line(struct strbuf *out, const char *v, const struct api *api,
+	const struct use *use, const struct need *need, const struct catalogue *c)
+{
+	struct code_words w = {.api = api, .use = use, .need = need, .c = c};
+	char before[32];
+
+	if (!api)
+		return;
+	if (!*v || api->result || api->failure == FAILURE_ERRNO)
+		v = variable(api);
+	snprintf(before, sizeof(before), "%s = ", v);
+	line(out, before, api, use, need, c);
+	failure_test(out, &w, v);
+	strbuf_free(&w.out);
+}
+
 /* The set-up of @use: its result is what the call names as its cache or pool, unless that is a variable already. */
 static void setup_lines(struct strbuf *out, const struct use *use, const struct need *need,
 	const struct catalogue *c)
 {
-	struct code_words w = {.api = use->setup, .use = use, .need = need, .c = c};
-	const char *v = use->setup->result				     ? use->setup->result
-			: use->setup->failure == FAILURE_ERRNO		     ? "err"
-			: use->api->call && strstr(use->api->call, "{pool}") ? "pool"
-									     : "cache";
-	char before[32];
+	bool pool = use->api->call && strstr(use->api->call, "{pool}");
 
-	snprintf(before, sizeof(before), "%s = ", v);
-	line(out, before, use->setup, use, need, c);
-	failure_test(out, &w, v);
+	checked_line(out, "cache", code_before_setup(use, c), use, need, c);
+	checked_line(out, pool ? "pool" : "cache", use->setup, use, need, c);
+	checked_line(out, "", code_after_setup(use, c), use, need, c);
 	strbuf_adds(out, "\n");
-	strbuf_free(&w.out);
 }
 
 /* What has to follow; when it fails, what was allocated must go: whether it can. */
@@ -330,8 +361,8 @@ void code_fragment(struct strbuf *out, const struct use *use, const struct need 
 	const struct context *scope = entered_scope(use, c);
 	const struct api *undo =
 		use->then && use->then->undo ? catalogue_api(c, use->then->undo) : NULL;
-	const struct api *teardown =
-		use->setup && use->setup->teardown ? catalogue_api(c, use->setup->teardown) : NULL;
+	const struct api *before = code_before_setup(use, c);
+	const struct api *teardown = code_teardown(use->setup, c);
 	struct code_words w = {.api = use->api, .use = use, .need = need, .c = c};
 	char result[32];
 	bool unwinds = false;
@@ -357,6 +388,7 @@ void code_fragment(struct strbuf *out, const struct use *use, const struct need 
 		strbuf_adds(out, "err_free:\n");
 	line(out, "", use->free, use, need, c);
 	line(out, "", teardown, use, need, c);
+	line(out, "", code_teardown(before, c), use, need, c);
 }
 
 static void include(struct strbuf *out, const char *header)
@@ -373,8 +405,10 @@ static void include(struct strbuf *out, const char *header)
 void code_includes(struct strbuf *out, const struct use *use, const struct catalogue *c)
 {
 	const struct context *scope = entered_scope(use, c);
+	const struct api *before = code_before_setup(use, c);
 
 	include(out, use->api->include);
+	include(out, before ? before->include : NULL);
 	include(out, use->setup ? use->setup->include : NULL);
 	include(out, use->then ? use->then->include : NULL);
 	include(out, use->free ? use->free->include : NULL);

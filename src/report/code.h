@@ -11,6 +11,15 @@
 void code_call(struct strbuf *out, const struct api *api, const struct use *use,
 	const struct need *need, const struct catalogue *c);
 
+/* What the set-up of @use needs itself: the cache that a mempool takes its elements from. Or NULL. */
+const struct api *code_before_setup(const struct use *use, const struct catalogue *c);
+
+/* What undoes @setup, which may be NULL; or NULL. */
+const struct api *code_teardown(const struct api *setup, const struct catalogue *c);
+
+/* What a set-up that makes something empty needs next (gen_pool_add()), or NULL. */
+const struct api *code_after_setup(const struct use *use, const struct catalogue *c);
+
 /* The fragment to paste: set-up, scope, call, check, what follows, free, teardown. Without includes. */
 void code_fragment(struct strbuf *out, const struct use *use, const struct need *need,
 	const struct catalogue *c);

@@ -216,7 +216,7 @@ $ whichalloc ask 64 --reclaim no-io --format c
 $ whichalloc ask 100 --objects-alive 5000 | sed -n '/^Slab/,/^Not/p'
 Slab  a slab of order 0 holds 39 objects of 104 bytes; kmalloc-128 takes 128 bytes for each, 21 %
       more
-Not   kzalloc 5000 objects of one size, and kzalloc() takes 128 bytes for each of   [many-identical]
+Not   kzalloc 5000 objects of one size: a cache of their own packs them, which      [many-identical]
 $ whichalloc ask 64 --kernel 6.8 | sed -n '/^Note/,$p'
 Note  the API facts are those of 6.8; tried in the simulator of 6.6, the nearest there is
 $ whichalloc ask 64 --kernel 4.14..9.1 | sed -n '/^Note/,$p'
@@ -396,3 +396,34 @@ $ whichalloc ask 'sizeof(beyond)' --btf ../unit/data/derived.btf | head -n 3
 Impossible on 6.12: no API meets this need
       size sizeof(beyond)         4611686014132420609 is past the 4M that kzalloc() can  [too-large]
                                   return
+$ whichalloc ask 512 --on-failure forward-progress --objects-constructor --format c
+#include <linux/mempool.h>
+#include <linux/slab.h>
+
+	cache = kmem_cache_create("foo", 512, 0, 0, init_foo);
+	if (!cache)
+		return -ENOMEM;
+	pool = mempool_create_slab_pool(min_nr, cache);
+	if (!pool)
+		return -ENOMEM;
+
+	p = mempool_alloc(pool, GFP_KERNEL);
+
+	mempool_free(p, pool);
+	mempool_destroy(pool);
+	kmem_cache_destroy(cache);
+$ whichalloc ask --for device-memory --lifetime device --format c
+#include <linux/genalloc.h>
+
+	pool = devm_gen_pool_create(dev, min_alloc_order, node, "foo");
+	if (IS_ERR(pool))
+		return PTR_ERR(pool);
+	err = gen_pool_add(pool, addr, pool_size, node);
+	if (err)
+		return err;
+
+	p = gen_pool_alloc(pool, size);
+	if (!p)
+		return -ENOMEM;
+
+	gen_pool_free(pool, p, size);
