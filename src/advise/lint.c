@@ -141,10 +141,13 @@ static const char *suggestion_line(
 		   r->at == AT_GFP && c->use.gfp_given) {
 		strbuf_adds(&out, "use ");
 		gfp_format_mask(l->j->target->point[0], &c->use.gfp, &out);
+	} else if (r->at == AT_SETUP && c->use.setup && c->use.api->index == l->use.api->index) {
+		strbuf_addf(&out, "use %s()", c->use.setup->name);
 	} else if (r->at == AT_FREE && c->use.api->index == l->use.api->index) {
-		strbuf_addf(&out, "use %s",
-			c->use.free ? c->use.free->name : "nothing: it is freed for you");
-		strbuf_adds(&out, c->use.free ? "()" : "");
+		if (c->use.free)
+			strbuf_addf(&out, "use %s()", c->use.free->name);
+		else
+			strbuf_adds(&out, "leave it out: it is freed for you");
 	} else {
 		strbuf_addf(&out, "use %s()", c->use.api->name);
 		if (c->use.gfp_given) {

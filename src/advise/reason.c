@@ -115,6 +115,8 @@ static const char *use_word(struct reason_words *w, const char *name)
 	if (strcmp(name, "gfp") == 0) {
 		if (!u->gfp_given)
 			return u->api->name;
+		if (u->gfp.written)
+			return u->gfp.written;
 		gfp_format_mask(w->c, &u->gfp, &w->out);
 		return strbuf_str(&w->out);
 	}

@@ -220,6 +220,7 @@ struct gfp_mask {
 	uint64_t set;	  /* bits known to be set */
 	uint64_t maybe;	  /* bits that a caller's mask may set */
 	uint64_t named;	  /* bits of flags that are named themselves, not as part of a compound */
+	const char *written; /* the whole expression, as its author wrote it; NULL: nobody did */
 	const char *idle; /* as written: a compound that adds nothing to the others; NULL: none */
 	size_t idle_len;
 	const char *repeats; /* as written: a flag that a compound beside it has; NULL: none */

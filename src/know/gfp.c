@@ -314,6 +314,7 @@ bool gfp_parse(
 		while (isspace((unsigned char)*s) || *s == ')')
 			s++;
 		if (*s == '\0') {
+			m->written = n->text;
 			terms_idle(&terms, m);
 			terms_repeats(&terms, m);
 			return true;

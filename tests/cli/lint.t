@@ -199,3 +199,19 @@ $ printf 'whichalloc: 1\nallocations:\n  - {needs: {size: 64}, uses: {api: kmall
 [exit 2]
 $ d=$(mktemp -d); cd $d; mkfifo f; whichalloc lint f; rm -r $d
 f: error: nobody writes to this FIFO
+$ whichalloc lint setups.whichalloc.yaml
+setups.whichalloc.yaml:8:31: error: mask: GFP_ATOMIC|__GFP_DIRECT_RECLAIM may sleep, and a hard interrupt handler must not [sleep-in-atomic]
+    8 |     uses: {api: kzalloc, gfp: GFP_ATOMIC|__GFP_DIRECT_RECLAIM, free: kfree}
+      |                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ use GFP_ATOMIC
+setups.whichalloc.yaml:11:79: error: mismatch: dma_pool_zalloc() takes nothing from what kmem_cache_create() makes [setup-mismatch]
+   11 |     uses: {api: dma_pool_zalloc, gfp: GFP_KERNEL, free: dma_pool_free, setup: kmem_cache_create}
+      |                                                                               ^^^^^^^^^^^^^^^^^ use dma_pool_create()
+setups.whichalloc.yaml:14:79: note: managed: the pool too lives as long as the driver is bound: its managed form needs no destroy, on no error path of probe [device-managed-pool]
+   14 |     uses: {api: dma_pool_zalloc, gfp: GFP_KERNEL, free: dma_pool_free, setup: dma_pool_create}
+      |                                                                               ^^^^^^^^^^^^^^^ use dmam_pool_create()
+setups.whichalloc.yaml:17:54: error: by hand: the driver core frees memory from devm_kzalloc() at unbind, and would free it again after kfree(): leave it, or end it early with devm_kfree() [devm-freed-by-hand]
+   17 |     uses: {api: devm_kzalloc, gfp: GFP_KERNEL, free: kfree}
+      |                                                      ^^^^^ leave it out: it is freed for you
+
+4 allocations: 3 errors, 0 warnings, 1 note, 0 waived
+[exit 1]
