@@ -371,6 +371,18 @@ static void assert_names(
 				list_item(list, i)->text);
 }
 
+/* The simulated call of one that never sleeps has a mask of its own that does not: else the usual mask would be tried. */
+static bool sim_sleeps(const struct catalogue *c, const struct api *api)
+{
+	const struct yaml_node *gfp = yaml_get(api->sim, "gfp");
+	struct gfp_mask mask;
+
+	if (!gfp)
+		return true;
+	assert_true(gfp_parse(c, gfp, NULL, &mask));
+	return mask.set & c->gfp_means[GFP_MEANS_SLEEP];
+}
+
 /* What an entry refers to is there; simulator calls exist; sources are cited. */
 static void check_apis(const char *kernel)
 {
@@ -403,6 +415,10 @@ static void check_apis(const char *kernel)
 		/* what decides relies on it */
 		if (api->sleeps == SLEEPS_BY_GFP && !api->takes_gfp)
 			fail_msg("%s sleeps by a mask that it does not take", api->name);
+		if (call && api->kind == API_ALLOC && api->sleeps == SLEEPS_NEVER &&
+			!api->takes_gfp && strcmp(call->text, "memblock") != 0 &&
+			sim_sleeps(c, api))
+			fail_msg("%s never sleeps, but its simulated call may", api->name);
 		if (!api->contexts && api->kind != API_MEMORY)
 			fail_msg("%s may be called nowhere", api->name);
 	}
