@@ -41,6 +41,12 @@ struct ask {
 	size_t printed;
 };
 
+static void one_size(const struct ask *ask, struct argp_state *state)
+{
+	if (ask->need.v[F_SIZE].set)
+		argp_error(state, "the size is given twice; a number of elements is --count");
+}
+
 static void positional(struct ask *ask, char *arg, struct argp_state *state)
 {
 	int option = ask->last_switch;
@@ -51,9 +57,7 @@ static void positional(struct ask *ask, char *arg, struct argp_state *state)
 		need_option(&ask->need, (size_t)option, arg, ask->common.arena, ask->d);
 	} else if (strncmp(arg, "sizeof", 6) == 0 ||
 		   units_parse_range(arg, strlen(arg), &min, &max) != UNITS_NOT_A_NUMBER) {
-		if (ask->need.v[F_SIZE].set)
-			argp_error(
-				state, "the size is given twice; a number of elements is --count");
+		one_size(ask, state);
 		ask->any_need = true;
 		need_option(&ask->need, 0, arg, ask->common.arena, ask->d);
 	} else if (ask->file) {
@@ -70,6 +74,8 @@ static error_t parse_ask(int key, char *arg, struct argp_state *state)
 	if (key >= OPT_NEED && key < OPT_NEED + (int)need_key_count) {
 		size_t i = (size_t)(key - OPT_NEED);
 
+		if (need_keys[i].fact == F_SIZE)
+			one_size(ask, state);
 		ask->any_need = true;
 		ask->last_switch = arg ? -1 : (int)i;
 		need_option(&ask->need, i, arg, ask->common.arena, ask->d);

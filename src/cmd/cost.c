@@ -36,7 +36,9 @@ static const struct argp_option cost_options[] = {
 	{"cache", OPT_CACHE, NULL, 0, "what a cache of its own would make of it", 1},
 	{"align", OPT_ALIGN, "BYTES", 0, "alignment of the cache's objects", 1},
 	{"slab-flags", OPT_FLAGS, "FLAGS", 0,
-		"hwcache_align, typesafe_by_rcu, poison, red_zone, store_user", 1},
+		"hwcache_align, typesafe_by_rcu, poison, red_zone, store_user, account, "
+		"reclaim_account",
+		1},
 	{"constructor", OPT_CONSTRUCTOR, NULL, 0, "the cache has a constructor", 1},
 	{"cpus", OPT_CPUS, "N", 0, "CPUs of the machine; default 4", 1},
 	{"plot", OPT_PLOT, "FILE.svg", 0, "draw the range into a file", 1},
@@ -99,8 +101,8 @@ static error_t parse_cost(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPT_ALIGN:
 		number(arg, &c->spec.align, "alignment", state);
-		if (c->spec.align > 1 << 20)
-			argp_error(state, "'%s' is no alignment: at most 1M", arg);
+		if (c->spec.align > 1 << 20 || c->spec.align & (c->spec.align - 1))
+			argp_error(state, "'%s' is no alignment: a power of two, at most 1M", arg);
 		return 0;
 	case OPT_FLAGS:
 		slab_flags(c, arg, state);

@@ -155,7 +155,7 @@ void report_cost_curve(struct strbuf *out, const struct cost_point *points, size
 	uint64_t from, const struct report_style *style)
 {
 	static const char *const titles[] = {
-		"size classes: worst waste", "an own cache: worst waste"};
+		"size classes: worst waste", "a cache of its own: worst waste"};
 	char low[32], high[32];
 
 	for (int w = 0; w < 2; w++) {

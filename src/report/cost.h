@@ -15,7 +15,7 @@ json_t *report_cost_json(const struct sim_cost *rows, uint64_t bytes, bool cache
 /* One point of a curve: the worst waste of the sizes that it stands for. */
 struct cost_point {
 	uint64_t bytes;	 /* the last size it stands for */
-	double waste[2]; /* percent: the size class, an own cache; negative where it fails */
+	double waste[2]; /* percent: the size class, a cache of its own; negative where it fails */
 };
 
 void report_cost_curve(struct strbuf *out, const struct cost_point *points, size_t count,

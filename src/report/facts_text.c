@@ -94,6 +94,12 @@ static void api_rules(struct strbuf *out, const struct api *api, const struct ju
 	strbuf_free(&text);
 }
 
+/* Its sentence has figures of a need: those of an example would puzzle whoever asked for none. */
+static bool tells_amounts(const struct rule *r)
+{
+	return strstr(r->because, "bytes}") || strstr(r->because, "{align}");
+}
+
 /* Pitfalls: the cautions about it. */
 static void api_cautions(struct strbuf *out, const struct api *api, const struct judge *j,
 	const struct report_style *style, size_t most)
@@ -109,7 +115,11 @@ static void api_cautions(struct strbuf *out, const struct api *api, const struct
 		if (r->effect != EFFECT_CAUTION || !speaks_of(r, api, j, true))
 			continue;
 		strbuf_clear(&text);
-		strbuf_addf(&text, "%s [%s]", examples_reason(j, r, false, a), r->name);
+		if (tells_amounts(r))
+			facts_because(&text, r);
+		else
+			strbuf_adds(&text, examples_reason(j, r, false, a));
+		strbuf_addf(&text, " [%s]", r->name);
 		page_fact(out, style, told++ ? "" : "Mind", strbuf_str(&text));
 	}
 	strbuf_free(&text);
@@ -295,7 +305,7 @@ static const char *general_word(void *ctx, const char *name, size_t len)
 		{"gfp_refused", "a flag of the mask"}, {"gfp_absent", "a flag of the mask"},
 		{"place", "the caller's context"}, {"free", "the free function"},
 		{"frees", "the free function of its own"}, {"freed_place", "such a context"},
-		{"bytes", "N bytes"}, {"exact_bytes", "N"}, {"exact_max", "most"},
+		{"bytes", "N bytes"}, {"exact_bytes", "N bytes"}, {"exact_max", "most"},
 		{"max", "the buddy allocator's limit"}, {"class", "C"}, {"class_waste", "W"},
 		{"kernel", "of this release"}, {"order", "K"}, {"order_pages", "2^K"},
 		{"order_waste", "some"}, {"pages", "P"}, {"below", "the address"},

@@ -339,7 +339,9 @@ static void check_rules(struct verifier *x)
 				continue;
 			dead.rule = r->name;
 			dead.text =
-				"it decides nothing, in no need walked and none of its examples";
+				r->examples
+					? "it decides nothing, in no need walked and none of its examples"
+					: "it decides nothing in the needs walked: give it an example that nothing else objects to";
 			add_failure(x, &dead);
 		}
 	}

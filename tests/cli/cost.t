@@ -115,7 +115,7 @@ size classes: worst waste
    12 % |█████████████████████▅███████████████████▆▅▃▂████████████████████████████████████▇▆▅▅▄▃▃▂▁
         +------------------------------------------------------------------------------------------
 
-an own cache: worst waste
+a cache of its own: worst waste
   100 % |                                                                                          
    87 % |█                                                                                         
    75 % |█                                                                                         
@@ -155,7 +155,7 @@ Try `whichalloc cost --help' or `whichalloc cost --usage' for more
 information.
 [exit 2]
 $ whichalloc cost 64 --slab-flags shiny
-whichalloc cost: unknown slab flag 'shiny': expected hwcache_align, typesafe_by_rcu, poison, red_zone, store_user
+whichalloc cost: unknown slab flag 'shiny': expected hwcache_align, typesafe_by_rcu, poison, red_zone, store_user, account, reclaim_account
 Try `whichalloc cost --help' or `whichalloc cost --usage' for more
 information.
 [exit 2]
@@ -175,7 +175,7 @@ Try `whichalloc cost --help' or `whichalloc cost --usage' for more
 information.
 [exit 2]
 $ whichalloc cost 64 --align 2M
-whichalloc cost: '2M' is no alignment: at most 1M
+whichalloc cost: '2M' is no alignment: a power of two, at most 1M
 Try `whichalloc cost --help' or `whichalloc cost --usage' for more
 information.
 [exit 2]

@@ -59,10 +59,10 @@ kmalloc: physically contiguous memory for objects below a page
   Contexts    process, softirq, hardirq
   Callable    by modules
   Mind        kmalloc aligns to the largest power of two that divides the size: round the size up to
-              a multiple of 64 [alignment-of-kmalloc]
+              a multiple of the alignment [alignment-of-kmalloc]
               a size of 0 gives ZERO_SIZE_PTR, which is neither NULL nor memory: test it with
               ZERO_OR_NULL_PTR(), or refuse the size [zero-size-pointer]
-              1.1 KiB take the 2048 byte class, 46 % is waste: fine for a few, not for thousands
+              N bytes take the C byte class, W % is waste: fine for a few, not for thousands
               [class-waste]
               kmalloc need not align this to a cache line: on a device that is not coherent it is
               copied through a bounce buffer at each mapping [small-streaming-bounces]
@@ -196,7 +196,7 @@ kmalloc_obj: kmalloc for one object of a type
   Kernels     since 7.0
   Stable      also in 6.12.97, by 6.18.35
   Mind        kmalloc aligns to the largest power of two that divides the size: round the size up to
-              a multiple of 64 [alignment-of-kmalloc]
+              a multiple of the alignment [alignment-of-kmalloc]
               a size of 0 gives ZERO_SIZE_PTR, which is neither NULL nor memory: test it with
               ZERO_OR_NULL_PTR(), or refuse the size [zero-size-pointer]
   Compare     kmalloc(), kzalloc_obj()

@@ -293,3 +293,12 @@ $ printf 'whichalloc: 1\ntarget: {arch: arm64, config: [ARM64_64K_PAGES, ARM64_1
 $ printf 'whichalloc: 1\ntarget: {config: ARM64_64K_PAGES}\nallocations: []\n' | whichalloc lint --arch aarch65 -
 whichalloc: error: unknown architecture `aarch65` (did you mean `aarch64`?)
 [exit 2]
+$ whichalloc ask 5 --size 4096
+whichalloc ask: the size is given twice; a number of elements is --count
+Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
+[exit 2]
+$ whichalloc cost 100 --align 3
+whichalloc cost: '3' is no alignment: a power of two, at most 1M
+Try `whichalloc cost --help' or `whichalloc cost --usage' for more
+information.
+[exit 2]
