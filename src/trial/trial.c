@@ -113,6 +113,12 @@ static bool prepare_alloc(struct session *s)
 	if (s->alloc.size == 0)
 		s->alloc.size =
 			TRIAL_UNKNOWN_SIZE; /* strings and objects that have no stated size */
+	/* pages that need not be adjacent come by as many calls as it takes: this is one of them */
+	if (s->facts[F_BYTES].max > u->api->size_max &&
+		strcmp(result_words[s->need->v[F_RESULT].max], "pages") == 0) {
+		s->alloc.size = u->api->size_max;
+		s->alloc.count = s->alloc.fixed = 0;
+	}
 	/* one of many, not an array */
 	if (!u->api->sized)
 		s->alloc.count = s->alloc.fixed = 0;
