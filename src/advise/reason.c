@@ -113,8 +113,10 @@ static const char *use_word(struct reason_words *w, const char *name)
 	if (strcmp(name, "gfp_absent") == 0)
 		return flags(w, u->gfp.named & w->c->gfp_absent);
 	if (strcmp(name, "gfp") == 0) {
-		if (!u->gfp_given)
-			return u->api->name;
+		if (!u->gfp_given) {
+			strbuf_addf(&w->out, "%s()", u->api->name);
+			return strbuf_str(&w->out);
+		}
 		if (u->gfp.written)
 			return u->gfp.written;
 		gfp_format_mask(w->c, &u->gfp, &w->out);

@@ -444,3 +444,15 @@ Mind  alloc_page() gives one block at a time: call it as often as it takes for 2
       pages, and free those that came when one does not
 Not   kzalloc the caller works with the struct pages of a number of pages, and        [result-pages]
               kzalloc() hands out none
+$ whichalloc ask 1M --contiguity virtual --holds spinlock
+Impossible on 6.12: no API meets these needs together
+      holds spinlock              vzalloc() may sleep, and process context under a [sleep-in-atomic]
+                                  spinlock must not
+      contiguity virtual          the memory is to be virtually contiguous and no  [must-be-virtual]
+                                  more: kzalloc() takes or tries contiguous page frames, or gives
+                                  single pages
+Change one
+      holds nothing               vzalloc(1048576), vfree()
+      contiguity any              kzalloc(1048576, GFP_ATOMIC), kfree()
+      kernel 7.3                  __vmalloc(1048576, GFP_ATOMIC), vfree()
+[exit 1]
