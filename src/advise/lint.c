@@ -371,7 +371,7 @@ static void check_waivers(struct linter *l)
 		f->message = w->used ? arena_printf(l->a, "the waiver of %s ended with %s", w->rule,
 					       w->until_at->text)
 				     : arena_printf(l->a,
-					       "nothing is wrong here any more that %s would say",
+					       "%s finds nothing here any more",
 					       w->rule);
 		f->suggest = w->used ? "mend the use, or renew the waiver" : "remove the waiver";
 	}

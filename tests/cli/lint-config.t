@@ -96,7 +96,7 @@ t/net/deep/m.whichalloc.yaml:33:17: error: vmalloc-for-a-device: memory from vma
 t/net/deep/m.whichalloc.yaml:37:17: error: not-zeroed: kmalloc() leaves the memory as it was, and it must read as zero; use kzalloc() with GFP_KERNEL and kfree() [must-be-zeroed]
 t/net/deep/m.whichalloc.yaml:41:31: warning: atomic-for-nothing: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
 t/net/deep/m.whichalloc.yaml:45:49: error: key-left-in-memory: kfree() leaves the secret in memory; use kfree_sensitive() [secret-wiped]
-t/net/deep/m.whichalloc.yaml:57:16: warning: waiver-for-nothing: nothing is wrong here any more that sleep-in-atomic would say; remove the waiver [unused-waiver]
+t/net/deep/m.whichalloc.yaml:57:16: warning: waiver-for-nothing: sleep-in-atomic finds nothing here any more; remove the waiver [unused-waiver]
 t/net/deep/m.whichalloc.yaml:61:31: error: waiver-expired: GFP_KERNEL may sleep, and process context under a bh-disabling spinlock must not; use GFP_ATOMIC [sleep-in-atomic]
 t/net/deep/m.whichalloc.yaml:63:81: warning: waiver-expired: the waiver of sleep-in-atomic ended with 2020-01-01; mend the use, or renew the waiver [expired-waiver]
 t/net/n.whichalloc.yaml:3:60: warning: n: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]

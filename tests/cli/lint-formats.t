@@ -7,14 +7,14 @@ formats.whichalloc.yaml:9:31: error: plain: GFP_KERNEL may sleep, and process co
 formats.whichalloc.yaml:16:12: error: esc\x1b[31m lf\n::error::x cr\r del\x7f bidi\u202e% <b>&"': GFP_KERNEL may sleep, and softirq context must not; use GFP_ATOMIC [sleep-in-atomic]
 formats.whichalloc.yaml:17:13: error: esc\x1b[31m lf\n::error::x cr\r del\x7f bidi\u202e% <b>&"': memory from kmalloc() is freed with kfree(), not with vfree(); use kfree() [free-mismatch]
 formats.whichalloc.yaml:28:17: error: no line in the place: kmalloc() leaves the memory as it was, and it must read as zero; use kzalloc() with GFP_KERNEL and kfree() [must-be-zeroed]
-formats.whichalloc.yaml:30:16: warning: no line in the place: nothing is wrong here any more that sleep-in-atomic would say; remove the waiver [unused-waiver]
+formats.whichalloc.yaml:30:16: warning: no line in the place: sleep-in-atomic finds nothing here any more; remove the waiver [unused-waiver]
 [exit 1]
 $ whichalloc lint --format github formats.whichalloc.yaml
 ::error file=formats.whichalloc.yaml,line=9,endLine=9,col=31,endColumn=41,title=sleep-in-atomic::plain: GFP_KERNEL may sleep, and process context under a spinlock must not%0Ause GFP_ATOMIC
 ::error file=formats.whichalloc.yaml,line=16,endLine=16,col=12,endColumn=22,title=sleep-in-atomic::esc\x1b[31m lf\n::error::x cr\r del\x7f bidi\u202e%25 <b>&"': GFP_KERNEL may sleep, and softirq context must not%0Ause GFP_ATOMIC
 ::error file=formats.whichalloc.yaml,line=17,endLine=17,col=13,endColumn=18,title=free-mismatch::esc\x1b[31m lf\n::error::x cr\r del\x7f bidi\u202e%25 <b>&"': memory from kmalloc() is freed with kfree(), not with vfree()%0Ause kfree()
 ::error file=formats.whichalloc.yaml,line=28,endLine=28,col=17,endColumn=24,title=must-be-zeroed::no line in the place: kmalloc() leaves the memory as it was, and it must read as zero%0Ause kzalloc() with GFP_KERNEL and kfree()
-::warning file=formats.whichalloc.yaml,line=30,endLine=30,col=16,endColumn=31,title=unused-waiver::no line in the place: nothing is wrong here any more that sleep-in-atomic would say%0Aremove the waiver
+::warning file=formats.whichalloc.yaml,line=30,endLine=30,col=16,endColumn=31,title=unused-waiver::no line in the place: sleep-in-atomic finds nothing here any more%0Aremove the waiver
 5 allocations: 4 errors, 1 warning, 0 notes, 1 waived
 [exit 1]
 $ whichalloc lint --format junit formats.whichalloc.yaml
@@ -34,7 +34,7 @@ $ whichalloc lint --format junit formats.whichalloc.yaml
     <testcase name="fine" classname="formats.whichalloc.yaml" file="formats.whichalloc.yaml" line="22"/>
     <testcase name="no line in the place" classname="formats.whichalloc.yaml" file="formats.whichalloc.yaml" line="25">
       <failure type="must-be-zeroed" message="no line in the place: kmalloc() leaves the memory as it was, and it must read as zero">formats.whichalloc.yaml:28:17: error: no line in the place: kmalloc() leaves the memory as it was, and it must read as zero; use kzalloc() with GFP_KERNEL and kfree() [must-be-zeroed]</failure>
-      <system-out>formats.whichalloc.yaml:30:16: warning: no line in the place: nothing is wrong here any more that sleep-in-atomic would say; remove the waiver [unused-waiver]</system-out>
+      <system-out>formats.whichalloc.yaml:30:16: warning: no line in the place: sleep-in-atomic finds nothing here any more; remove the waiver [unused-waiver]</system-out>
     </testcase>
   </testsuite>
 </testsuites>
@@ -46,7 +46,7 @@ $ whichalloc lint --format sarif formats.whichalloc.yaml | grep -v shortDescript
 {"ruleId":"free-mismatch","ruleIndex":0,"level":"error","message":{"text":"esc\\x1b[31m lf\\n::error::x cr\\r del\\x7f bidi\\u202e% <b>&\"': memory from kmalloc() is freed with kfree(), not with vfree(); use kfree()"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"formats.whichalloc.yaml"},"region":{"startLine":17,"startColumn":13,"endLine":17,"endColumn":18}}}],"partialFingerprints":{"primaryLocationLineHash":"f26e9b79a45c5b8e:1"},"suppressions":[],"relatedLocations":[{"physicalLocation":{"artifactLocation":{"uri":"a%20b/%25%C3%BC%3A1%2Cc.c"},"region":{"startLine":7}},"id":1,"message":{"text":"the call"}}],"fixes":[{"description":{"text":"use kfree()"},"artifactChanges":[{"artifactLocation":{"uri":"formats.whichalloc.yaml"},"replacements":[{"deletedRegion":{"startLine":16,"startColumn":12,"endLine":16,"endColumn":22},"insertedContent":{"text":"GFP_ATOMIC"}},{"deletedRegion":{"startLine":17,"startColumn":13,"endLine":17,"endColumn":18},"insertedContent":{"text":"kfree"}}]}]}]},
 {"ruleId":"vmalloc-before-trying","ruleIndex":4,"level":"note","message":{"text":"contiguous memory is worth a try first: it costs no page table and fewer TLB entries; use kvzalloc() with GFP_KERNEL and kvfree()"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"formats.whichalloc.yaml"},"region":{"startLine":19,"startColumn":17,"endLine":19,"endColumn":24}}}],"partialFingerprints":{"primaryLocationLineHash":"069d3068bb3111da:1"},"suppressions":[{"kind":"inSource","status":"accepted","justification":"shared code & <vfree()>\\x1b[0m","location":{"physicalLocation":{"artifactLocation":{"uri":"formats.whichalloc.yaml"},"region":{"startLine":21,"startColumn":9,"endLine":21,"endColumn":79}}}}],"fixes":[{"description":{"text":"use kvzalloc() with GFP_KERNEL and kvfree()"},"artifactChanges":[{"artifactLocation":{"uri":"formats.whichalloc.yaml"},"replacements":[{"deletedRegion":{"startLine":19,"startColumn":17,"endLine":19,"endColumn":24},"insertedContent":{"text":"kvzalloc"}},{"deletedRegion":{"startLine":19,"startColumn":24,"endLine":19,"endColumn":24},"insertedContent":{"text":", gfp: GFP_KERNEL"}},{"deletedRegion":{"startLine":19,"startColumn":32,"endLine":19,"endColumn":37},"insertedContent":{"text":"kvfree"}}]}]}]},
 {"ruleId":"must-be-zeroed","ruleIndex":1,"level":"error","message":{"text":"no line in the place: kmalloc() leaves the memory as it was, and it must read as zero; use kzalloc() with GFP_KERNEL and kfree()"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"formats.whichalloc.yaml"},"region":{"startLine":28,"startColumn":17,"endLine":28,"endColumn":24}}}],"partialFingerprints":{"primaryLocationLineHash":"c49b0412ab31f66b:1"},"suppressions":[],"fixes":[{"description":{"text":"use kzalloc() with GFP_KERNEL and kfree()"},"artifactChanges":[{"artifactLocation":{"uri":"formats.whichalloc.yaml"},"replacements":[{"deletedRegion":{"startLine":28,"startColumn":17,"endLine":28,"endColumn":24},"insertedContent":{"text":"kzalloc"}}]}]}]},
-{"ruleId":"unused-waiver","ruleIndex":3,"level":"warning","message":{"text":"no line in the place: nothing is wrong here any more that sleep-in-atomic would say; remove the waiver"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"formats.whichalloc.yaml"},"region":{"startLine":30,"startColumn":16,"endLine":30,"endColumn":31}}}],"partialFingerprints":{"primaryLocationLineHash":"aa3453c3792728f3:1"},"suppressions":[]}]}]}
+{"ruleId":"unused-waiver","ruleIndex":3,"level":"warning","message":{"text":"no line in the place: sleep-in-atomic finds nothing here any more; remove the waiver"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"formats.whichalloc.yaml"},"region":{"startLine":30,"startColumn":16,"endLine":30,"endColumn":31}}}],"partialFingerprints":{"primaryLocationLineHash":"aa3453c3792728f3:1"},"suppressions":[]}]}]}
 $ whichalloc lint --format sarif formats.whichalloc.yaml | grep -e '"id":"must-be-zeroed"' -e '"id":"unused-waiver"'
 {"id":"must-be-zeroed","defaultConfiguration":{"level":"error"},"properties":{"tags":["linux-kernel","memory-allocation","zeroing"],"problem.severity":"error"},"shortDescription":{"text":"the memory must read as zero"},"fullDescription":{"text":"the memory must read as zero before anyone looks at it"},"help":{"text":"the memory must read as zero before anyone looks at it\n\nSource:\n\n- Documentation/core-api/memory-allocation.rst (Selecting memory allocator), 6.12\n\nMore: whichalloc explain must-be-zeroed","markdown":"the memory must read as zero before anyone looks at it\n\nSource:\n\n- `Documentation/core-api/memory-allocation.rst (Selecting memory allocator), 6.12`\n\nMore: `whichalloc explain must-be-zeroed`"}},
 {"id":"unused-waiver","defaultConfiguration":{"level":"warning"},"properties":{"tags":["linux-kernel","memory-allocation","waiver"],"problem.severity":"warning"},"shortDescription":{"text":"a waiver that has ended or has nothing to waive"},"help":{"text":"Remove the waiver, or renew it with its reason."}},
@@ -73,7 +73,7 @@ a b/%ü:1,c.c:7: error: esc\x1b[31m lf\n::error::x cr\r del\x7f bidi\u202e% <b>&
 formats.whichalloc.yaml:28:17: error: no line in the place: kmalloc() leaves the memory as it was, and it must read as zero [must-be-zeroed]
    28 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}
       |                 ^^^^^^^ use kzalloc() with GFP_KERNEL and kfree()
-formats.whichalloc.yaml:30:16: warning: no line in the place: nothing is wrong here any more that sleep-in-atomic would say [unused-waiver]
+formats.whichalloc.yaml:30:16: warning: no line in the place: sleep-in-atomic finds nothing here any more [unused-waiver]
    30 |       - {rule: sleep-in-atomic, because: "never was"}
       |                ^^^^^^^^^^^^^^^ remove the waiver
 
@@ -84,14 +84,14 @@ drivers/net/foo/tx.c:41: error: plain: GFP_KERNEL may sleep, and process context
 a b/%ü:1,c.c:7: error: esc\x1b[31m lf\n::error::x cr\r del\x7f bidi\u202e% <b>&"': GFP_KERNEL may sleep, and softirq context must not; use GFP_ATOMIC [sleep-in-atomic]
 a b/%ü:1,c.c:7: error: esc\x1b[31m lf\n::error::x cr\r del\x7f bidi\u202e% <b>&"': memory from kmalloc() is freed with kfree(), not with vfree(); use kfree() [free-mismatch]
 formats.whichalloc.yaml:28:17: error: no line in the place: kmalloc() leaves the memory as it was, and it must read as zero; use kzalloc() with GFP_KERNEL and kfree() [must-be-zeroed]
-formats.whichalloc.yaml:30:16: warning: no line in the place: nothing is wrong here any more that sleep-in-atomic would say; remove the waiver [unused-waiver]
+formats.whichalloc.yaml:30:16: warning: no line in the place: sleep-in-atomic finds nothing here any more; remove the waiver [unused-waiver]
 [exit 1]
 $ whichalloc lint --locate source --format github -q formats.whichalloc.yaml
 ::error file=drivers/net/foo/tx.c,line=41,endLine=41,title=sleep-in-atomic::plain: GFP_KERNEL may sleep, and process context under a spinlock must not%0Ause GFP_ATOMIC
 ::error file=a b/%25ü%3A1%2Cc.c,line=7,endLine=7,title=sleep-in-atomic::esc\x1b[31m lf\n::error::x cr\r del\x7f bidi\u202e%25 <b>&"': GFP_KERNEL may sleep, and softirq context must not%0Ause GFP_ATOMIC
 ::error file=a b/%25ü%3A1%2Cc.c,line=7,endLine=7,title=free-mismatch::esc\x1b[31m lf\n::error::x cr\r del\x7f bidi\u202e%25 <b>&"': memory from kmalloc() is freed with kfree(), not with vfree()%0Ause kfree()
 ::error file=formats.whichalloc.yaml,line=28,endLine=28,col=17,endColumn=24,title=must-be-zeroed::no line in the place: kmalloc() leaves the memory as it was, and it must read as zero%0Ause kzalloc() with GFP_KERNEL and kfree()
-::warning file=formats.whichalloc.yaml,line=30,endLine=30,col=16,endColumn=31,title=unused-waiver::no line in the place: nothing is wrong here any more that sleep-in-atomic would say%0Aremove the waiver
+::warning file=formats.whichalloc.yaml,line=30,endLine=30,col=16,endColumn=31,title=unused-waiver::no line in the place: sleep-in-atomic finds nothing here any more%0Aremove the waiver
 [exit 1]
 $ whichalloc lint --locate source --format junit formats.whichalloc.yaml | grep '<testcase'
     <testcase name="plain" classname="formats.whichalloc.yaml" file="drivers/net/foo/tx.c" line="41">

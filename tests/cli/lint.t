@@ -34,7 +34,7 @@ mistakes.whichalloc.yaml:41:31: warning: atomic-for-nothing: the caller may slee
 mistakes.whichalloc.yaml:45:49: error: key-left-in-memory: kfree() leaves the secret in memory [secret-wiped]
    45 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}
       |                                                 ^^^^^ use kfree_sensitive()
-mistakes.whichalloc.yaml:57:16: warning: waiver-for-nothing: nothing is wrong here any more that sleep-in-atomic would say [unused-waiver]
+mistakes.whichalloc.yaml:57:16: warning: waiver-for-nothing: sleep-in-atomic finds nothing here any more [unused-waiver]
    57 |       - {rule: sleep-in-atomic, because: "was atomic once"}
       |                ^^^^^^^^^^^^^^^ remove the waiver
 mistakes.whichalloc.yaml:61:31: error: waiver-expired: GFP_KERNEL may sleep, and process context under a bh-disabling spinlock must not [sleep-in-atomic]
