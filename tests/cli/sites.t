@@ -201,8 +201,8 @@ objects         2000 allocations, 0 failed; 2.1 MiB asked for, 3.9 MiB given: 46
    3.9 MiB   46 %     2000       0    3.9 MiB     2000         0  open_thing+0x1/0x2
 
 What the rules say, as far as the trace shows the need
-  open_thing+0x1/0x2: 2000 objects of one size, and kmalloc() takes 2048 bytes for  [many-identical]
-  each of 1100: a cache packs them: use kmem_cache_alloc() with GFP_KERNEL and kmem_cache_free()
+  open_thing+0x1/0x2: 2000 objects of one size: a cache of their own packs them,    [many-identical]
+  which kmalloc() does not: use kmem_cache_alloc() with GFP_KERNEL and kmem_cache_free()
 $ awk 'BEGIN { for (i = 1; i <= 25; i++) printf " a-1 [000] 1.%06d: kmalloc: call_site=site%d ptr=%x bytes_req=8 bytes_alloc=8 gfp_flags=GFP_ATOMIC node=-1\n", i, i, i * 4096 }' | whichalloc sim replay -
 machine         6.12, x86_64, 1 GiB, 4 CPUs; fresh
 objects         25 allocations, 0 failed; 200 bytes; peak 200 bytes, left at the end 200 bytes in

@@ -340,7 +340,7 @@ static void test_reasons(void **state)
 		{"{gfp_absent}", "{size: 1}", "{api: kmalloc, gfp: GFP_KERNEL | __GFP_ATOMIC}",
 			"__GFP_ATOMIC"},
 		{"{gfp}", "{size: 1}", "{api: kmalloc, gfp: GFP_KERNEL}", "GFP_KERNEL"},
-		{"{gfp}", "{size: 1}", "{api: vmalloc}", "vmalloc"},
+		{"{gfp}", "{size: 1}", "{api: vmalloc}", "vmalloc()"},
 		{"{bytes} in {class}, {exact_bytes}", "{size: 129}", NULL, "129 bytes in 192, 129"},
 		/* to the nearest: 26.8 and 21.9 percent; no class serves the last */
 		{"{class_waste} {class}", "{size: 3000}", NULL, "27 4096"},
