@@ -173,9 +173,9 @@ Not   get_zeroed_page   below a page the slab allocator packs objects together; 
 
 kvzalloc(1048576, GFP_KERNEL)    free: kvfree()    <linux/slab.h>
 
-Why   the memory must read as zero before anyone looks at it                        [must-be-zeroed]
-      order 8 in a row is costly and fails once memory is fragmented,      [kv-before-costly-orders]
+Why   order 8 in a row is costly and fails once memory is fragmented,      [kv-before-costly-orders]
       where vmalloc still finds single pages
+      the memory must read as zero before anyone looks at it                        [must-be-zeroed]
       the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
       and leaves the reserves alone
 Tried x86_64, 6.12, 1 GiB: 1 MiB asked, waste 0 %
@@ -184,12 +184,11 @@ Tried x86_64, 6.12, 1 GiB: 1 MiB asked, waste 0 %
         fragmented 100/100 (100 from vmalloc)  11085-13856 pages free (min 11085), to order 2
 Mind  free it with kvfree() only: kfree() crashes or corrupts memory whenever the [kvfree-not-kfree]
       fallback was taken (kfree() in the simulator: 100 of 100 tries objected to, fragmented)
-Not   vzalloc           contiguous memory is worth a try first: it costs no  [vmalloc-before-trying]
-                        page table and fewer TLB entries
-      kzalloc           order 8 in a row is costly and fails once memory   [kv-before-costly-orders]
-                        is fragmented, where vmalloc still finds single pages
-      kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
-                        leaves partly used slabs
+Not   vzalloc contiguous memory is worth a try first: it costs no page table [vmalloc-before-trying]
+              and fewer TLB entries
+      kzalloc order 8 in a row is costly and fails once memory is          [kv-before-costly-orders]
+              fragmented, where vmalloc still finds single pages
+      vmalloc vmalloc() leaves the memory as it was, and it must read as zero       [must-be-zeroed]
 $ whichalloc ask --size 64 questions.whichalloc.yaml
 whichalloc: error: needs come from options or from a file, not both
 [exit 2]

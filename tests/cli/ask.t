@@ -83,8 +83,9 @@ kvcalloc(n, 40, GFP_KERNEL_ACCOUNT)    free: kvfree()    <linux/slab.h>
 
 Why   user space gives the count: the two-factor form returns NULL when n * size    [array-overflow]
       overflows
+      at its largest it takes order 10 in a row, which fails once    [kv-where-orders-may-be-costly]
+      memory is fragmented, where vmalloc still finds single pages
       caused by user space: it must be charged to its memory cgroup                   [account-user]
-      the memory must read as zero before anyone looks at it                        [must-be-zeroed]
 Tried x86_64, 6.12, 1 GiB: 2.5 MiB asked, waste 0 to 38 %
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100 (100 from vmalloc)  13856-16627 pages free (min 11085), to order 9
@@ -338,7 +339,7 @@ Tried x86_64, 6.12, 2 GiB on 2 nodes: 64 bytes asked, waste 0 %
         fresh      100/100  237404-250306 pages free, to order 10
         busy       100/100  10888-13065 pages free (min 8711), to order 9
         fragmented 100/100  8711-10888 pages free (min 8711), to order 2
-Not   kzalloc               the caller knows the node: the node form places the memory   [node-form]
+Not   kvzalloc_node         below a page the slab allocator packs objects together;   [small-object]
 $ whichalloc ask 64 --per-cpu --dma none 'sizeof(struct foo)'
 whichalloc ask: the size is given twice; a number of elements is --count
 Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.

@@ -260,7 +260,7 @@ $ whichalloc explain kfree --format json
           },
           {
             "label": "Frees",
-            "text": "kmem_cache_alloc(), kmem_cache_zalloc(), kmem_cache_alloc_node(), kmem_cache_alloc_bulk(), kmemdup(), kmemdup_array(), kmemdup_nul(), kstrdup(), kstrndup(), kasprintf(), kvasprintf(), memdup_user(), memdup_user_nul(), memdup_array_user(), strndup_user(), kmalloc(), kzalloc(), kmalloc_array(), kcalloc(), kmalloc_node(), kzalloc_node(), kmalloc_array_node(), kcalloc_node(), krealloc(), krealloc_array(), bitmap_alloc(), bitmap_zalloc(), kmalloc_node_track_caller(), kmem_buckets_alloc(), sock_kmalloc(), bio_kmalloc(), kmem_cache_alloc_lru(), kmalloc_track_caller(), kmem_buckets_alloc_track_caller(), bitmap_alloc_node(), bitmap_zalloc_node(), kstrdup_and_replace(), kstrdup_quotable(), kstrdup_quotable_cmdline(), kstrdup_quotable_file()"
+            "text": "kmem_cache_alloc(), kmem_cache_zalloc(), kmem_cache_alloc_node(), kmem_cache_alloc_bulk(), kmemdup(), kmemdup_array(), kmemdup_nul(), kstrdup(), kstrndup(), kasprintf(), kvasprintf(), memdup_user(), memdup_user_nul(), memdup_array_user(), strndup_user(), kmalloc(), kzalloc(), kmalloc_array(), kcalloc(), kmalloc_node(), kzalloc_node(), kmalloc_array_node(), kcalloc_node(), krealloc(), krealloc_array(), bitmap_alloc(), bitmap_zalloc(), kmalloc_node_track_caller(), kmem_buckets_alloc(), sock_kmalloc(), bio_kmalloc(), nla_memdup(), nla_strdup(), kmem_cache_alloc_lru(), kmalloc_track_caller(), kmem_buckets_alloc_track_caller(), bitmap_alloc_node(), bitmap_zalloc_node(), kstrdup_and_replace(), kstrdup_quotable(), kstrdup_quotable_cmdline(), kstrdup_quotable_file()"
           },
           {
             "label": "Sleeps",

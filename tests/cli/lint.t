@@ -180,13 +180,13 @@ $ whichalloc lint --format json targets.whichalloc.yaml | grep -E '"(name|rule|a
 $ printf 'whichalloc: 1\ntarget: {kernel: "9.9"}\nallocations: []\n' | whichalloc lint -
 <stdin>: note: 9.9 is newer than 7.3, the newest kernel known here: what it changed is not known
 $ printf 'whichalloc: 1\nallocations:\n  - {needs: {size: 64}, uses: {api: kmalloc, gfp: GFP_KERNEL & ~(__GFP_IO | __GFP_FS), free: kfree}}\n' | whichalloc lint -
-<stdin>:3:51: note: nothing here is called from reclaim, so it may use all of it: GFP_KERNEL [full-reclaim]
+<stdin>:3:51: warning: nothing here is called from reclaim, so it may use all of it: GFP_KERNEL [full-reclaim]
     3 |   - {needs: {size: 64}, uses: {api: kmalloc, gfp: GFP_KERNEL & ~(__GFP_IO | __GFP_FS), free: kfree}}
       |                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ use GFP_KERNEL
 
-1 allocation: 0 errors, 0 warnings, 1 note, 0 waived
+1 allocation: 0 errors, 1 warning, 0 notes, 0 waived
 $ printf 'whichalloc: 1\nallocations:\n  - {needs: {size: 64}, uses: {api: kmalloc, gfp: "GFP_KERNEL & ~ ( __GFP_IO )", free: kfree}}\n' | whichalloc lint --format gcc -
-<stdin>:3:51: note: nothing here is called from reclaim, so it may use all of it: GFP_KERNEL; use GFP_KERNEL [full-reclaim]
+<stdin>:3:51: warning: nothing here is called from reclaim, so it may use all of it: GFP_KERNEL; use GFP_KERNEL [full-reclaim]
 $ printf 'whichalloc: 1\nallocations:\n  - {needs: {size: 64}, uses: {api: kmalloc, gfp: "GFP_KERNEL & ~__GFP_IOO", free: kfree}}\n' | whichalloc lint -
 <stdin>:3:66: error: unknown GFP flag `__GFP_IOO`
     3 |   - {needs: {size: 64}, uses: {api: kmalloc, gfp: "GFP_KERNEL & ~__GFP_IOO", free: kfree}}
