@@ -55,7 +55,7 @@ struct tester {
 	struct diag *d;
 	bool verbose;
 	size_t decisions, unreadable;
-	struct rate advice, wrong, bugs, right;
+	struct rate advice, wrong, bugs, loud, right; /* loud: bugs with an error or a warning */
 	const struct row *row;
 };
 
@@ -124,7 +124,7 @@ static void lint_uses(struct tester *t, const struct judge *j, const struct need
 	for (size_t i = 0; i < list_count(list); i++) {
 		struct site site = {.need = *need, .uses = list_item(list, i)};
 		struct lint_result found = {0};
-		bool flagged = false;
+		bool flagged = false, loud = false;
 
 		r->all++;
 		if (!lint_site(j, &site, built_in, "2026-01-01", t->a, t->d, &found))
@@ -132,6 +132,7 @@ static void lint_uses(struct tester *t, const struct judge *j, const struct need
 		for (size_t f = 0; f < found.count; f++) {
 			if (found.finding[f].severity < least)
 				continue;
+			loud |= found.finding[f].severity >= SEVERITY_WARNING;
 			if (!flagged && (!wrong || t->verbose))
 				tell(t, wrong ? found.finding[f].rule : "right, but flagged",
 					found.finding[f].message);
@@ -141,6 +142,10 @@ static void lint_uses(struct tester *t, const struct judge *j, const struct need
 			tell(t, "wrong, and not flagged",
 				yaml_get(list_item(list, i), "api")->text);
 		r->good += flagged;
+		if (wrong && t->row->bug) {
+			t->loud.good += loud;
+			t->loud.all++;
+		}
 		lint_result_free(&found);
 	}
 }
@@ -230,6 +235,8 @@ int main(int argc, char **argv)
 	ok &= within("wrong uses with a finding", &t.wrong,
 		t.wrong.good * 100 >= t.wrong.all * WRONG_AT_LEAST);
 	ok &= within("... of them bugs", &t.bugs, t.bugs.good * 100 >= t.bugs.all * WRONG_AT_LEAST);
+	ok &= within("... with an error or a warning", &t.loud,
+		t.loud.good * 100 >= t.loud.all * WRONG_AT_LEAST);
 	ok &= within("right uses with an error or a warning", &t.right,
 		t.right.good * 100 <= t.right.all * RIGHT_AT_MOST);
 	ok &= t.decisions > 0 && t.unreadable == 0 && errors == 0;
