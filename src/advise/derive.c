@@ -122,18 +122,11 @@ static uint64_t natural_align(const struct catalogue *c, uint64_t bytes)
 
 uint64_t need_amount(const struct catalogue *c, enum fact f, uint64_t bytes)
 {
-	switch (f) {
-	case F_ORDER:
+	if (f == F_ORDER)
 		return sizes_order(c, bytes);
-	case F_PAGES:
+	if (f == F_PAGES)
 		return sizes_pages(c, bytes);
-	case F_ORDER_WASTE:
-		return order_waste(c, bytes);
-	case F_CLASS_WASTE:
-		return class_waste(c, bytes);
-	default:
-		return bytes;
-	}
+	return f == F_ORDER_WASTE ? order_waste(c, bytes) : class_waste(c, bytes);
 }
 
 void need_bytes(const struct need *need, const struct catalogue *c, struct need_bytes *b)

@@ -94,7 +94,7 @@ struct need_bytes {
 
 void need_bytes(const struct need *need, const struct catalogue *c, struct need_bytes *bytes);
 
-/* What F_BYTES, F_BYTES_MIN, F_ORDER, F_PAGES, F_ORDER_WASTE or F_CLASS_WASTE is for so many bytes. */
+/* What F_ORDER, F_PAGES, F_ORDER_WASTE or F_CLASS_WASTE is for so many bytes. */
 uint64_t need_amount(const struct catalogue *c, enum fact f, uint64_t bytes);
 
 /* The part of the facts that follows from sizes: of @facts, F_SIZE, F_FIXED, F_SIZE_FROM, and F_IS_ARRAY to F_CLASS_WASTE are set. */
