@@ -495,8 +495,9 @@ static void write_zone(
 		strbuf_addf(b, "      - {cpu: %" PRIu64 ", count: %" PRIu64 ", high: %" PRIu64,
 			p->cpu, p->count, p->high);
 		if (p->high_min != UINT64_MAX)
-			strbuf_addf(b, ", high_min: %" PRIu64 ", high_max: %" PRIu64, p->high_min,
-				p->high_max);
+			strbuf_addf(b, ", high_min: %" PRIu64, p->high_min);
+		if (p->high_max != UINT64_MAX)
+			strbuf_addf(b, ", high_max: %" PRIu64, p->high_max);
 		strbuf_addf(b, ", batch: %" PRIu64 "}\n", p->batch);
 	}
 }
