@@ -72,14 +72,24 @@ static void code_type(struct code_words *w)
 		strbuf_adds(&w->out, s);
 }
 
+/* All its bytes, where the need says how many. */
+static bool code_known_bytes(const struct code_words *w, uint64_t *bytes)
+{
+	struct value facts[FACT_FIRST_USE];
+	const struct value *b = &facts[F_BYTES];
+
+	need_facts(w->need, w->c, false, facts);
+	*bytes = b->max;
+	return b->set && b->min == b->max && !b->fuzzy;
+}
+
 static void code_order(struct code_words *w)
 {
 	const struct value *size = &w->need->v[F_SIZE];
-	struct value facts[FACT_FIRST_USE];
+	uint64_t bytes;
 
-	if (size->set && size->min == size->max && !w->need->v[F_COUNT].set) {
-		need_facts(w->need, w->c, false, facts);
-		strbuf_addf(&w->out, "%llu", (unsigned long long)facts[F_ORDER].max);
+	if (code_known_bytes(w, &bytes)) {
+		strbuf_addf(&w->out, "%u", sizes_order(w->c, bytes));
 	} else if (!size->set) { /* what has no size to state is a page */
 		strbuf_adds(&w->out, "0");
 	} else {
@@ -91,12 +101,12 @@ static void code_order(struct code_words *w)
 
 static void code_pages(struct code_words *w)
 {
-	const struct value *size = &w->need->v[F_SIZE];
+	uint64_t bytes;
 
 	if (w->pages)
 		strbuf_adds(&w->out, w->pages);
-	else if (size->set && size->min == size->max && !w->need->v[F_COUNT].set)
-		strbuf_addf(&w->out, "%llu", (unsigned long long)sizes_pages(w->c, size->max));
+	else if (code_known_bytes(w, &bytes))
+		strbuf_addf(&w->out, "%llu", (unsigned long long)sizes_pages(w->c, bytes));
 	else
 		strbuf_adds(&w->out, "nr_pages");
 }

@@ -15,6 +15,7 @@
 #include "know/sizes.h"
 #include "text/mem.h"
 #include "text/units.h"
+#include "trial/bulk.h"
 #include "trial/simcall.h"
 
 struct session {
@@ -28,7 +29,8 @@ struct session {
 	struct sim_request setup, alloc;
 	const char *free_call, *teardown_call;
 	bool free_takes_setup, falls_back;
-	unsigned int node; /* that the memory is wanted of */
+	uint64_t bulk_pages; /* that a bulk call is asked for; 0: it is none */
+	unsigned int node;   /* that the memory is wanted of */
 	uint64_t free_size;
 	uint64_t tries; /* seeds */
 	struct trial *t;
@@ -99,10 +101,12 @@ static bool prepare_setup(struct session *s)
 static bool prepare_alloc(struct session *s)
 {
 	const struct use *u = s->use;
-
 	/* a caller's mask is tried as what such callers mostly pass: the API's usual one */
-	if (!simcall_request(
-		    s->c, u->api, u->gfp_given && !u->gfp.caller ? &u->gfp.set : NULL, &s->alloc))
+	const uint64_t *gfp = u->gfp_given && !u->gfp.caller ? &u->gfp.set : NULL;
+	const bool bulk = simcall_bulk(u->api) == SIMCALL_BULK_PAGES;
+
+	if (!(bulk ? simcall_bulk_request(s->c, u->api, gfp, &s->alloc)
+		   : simcall_request(s->c, u->api, gfp, &s->alloc)))
 		return false;
 	s->alloc.size = largest(&s->need->v[F_SIZE]);
 	s->alloc.count = largest(&s->need->v[F_COUNT]);
@@ -226,6 +230,7 @@ static void note_place(struct session *s, const struct sim_result *r)
 static bool attempt(struct session *s, struct trial_state *st, struct sim_result *r)
 {
 	struct sim_result setup = {0};
+	struct bulk pages = {0};
 	bool ok;
 
 	sim_kernel_enter(s->k, &s->process);
@@ -239,12 +244,17 @@ static bool attempt(struct session *s, struct trial_state *st, struct sim_result
 	}
 	s->alloc.setup = setup.handle;
 	sim_kernel_enter(s->k, &s->here);
-	sim_kernel_alloc(s->k, &s->alloc, r);
+	if (s->bulk_pages)
+		bulk_take(s->k, &s->alloc, s->bulk_pages, &pages, r);
+	else
+		sim_kernel_alloc(s->k, &s->alloc, r);
 	ok = r->ok && acceptable(s, r);
 	if (!ok)
 		note_refusal(s, st);
 	sim_kernel_enter(s->k, &s->freed);
-	if (r->ok && s->free_call)
+	if (s->bulk_pages)
+		bulk_free(s->k, s->free_call, &pages);
+	else if (r->ok && s->free_call)
 		sim_kernel_free(s->k, s->free_call, r->handle,
 			s->free_takes_setup ? setup.handle : 0, s->free_size);
 	sim_kernel_enter(s->k, &s->process);
@@ -379,6 +389,8 @@ static bool prepare(struct session *s, struct lab *l, const struct need *need,
 	t->size = s->alloc.fixed + s->alloc.size * (s->alloc.count ? s->alloc.count : 1);
 	if (s->alloc.count && t->size / s->alloc.count < s->alloc.size)
 		return false; /* more than can be counted */
+	if (simcall_bulk(use->api) == SIMCALL_BULK_PAGES)
+		s->bulk_pages = sizes_pages(s->c, t->size);
 	if (!prepare_free(s))
 		return false;
 	choose_node(s);

@@ -187,3 +187,9 @@ $ sed "s/      - {order: [39].*//; s/0x1005, 0x1003/$(seq -s , 4609 2 4800)/; s/
 Tried x86_64, 6.12, 3.9 MiB: 16 KiB asked, waste 0 %
         -            1/1    96 pages free, to order 0
         page frame 0x1004 of zone DMA32, which was in use; after compaction; after reclaim
+$ whichalloc ask 16M --context softirq --result pages --state states/starved.yaml | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'
+Tried x86_64, 6.12, 484.4 MiB: 16 MiB asked
+        starved      0/100  600 pages free (min 750), to order 3
+$ whichalloc ask 4M --context softirq --result pages --state states/starved.yaml | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'
+Tried x86_64, 6.12, 484.4 MiB: 4 MiB asked
+        starved      0/100  600 pages free (min 750), to order 3
