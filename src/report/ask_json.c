@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/code.h"
+#include "report/failure.h"
 #include "report/report.h"
 #include "text/decode.h"
 #include "text/yaml.h"
@@ -105,23 +106,6 @@ static json_t *reasons(const struct reason *list, size_t count, bool sources)
 	return array;
 }
 
-static json_t *refusal(const struct sim_refusal *r)
-{
-	json_t *zones = json_array();
-
-	for (unsigned int i = 0; i < r->zones; i++) {
-		const struct sim_refusing_zone *z = &r->zone[i];
-
-		json_array_append_new(zones,
-			json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:b, s:o}", "name", z->name,
-				"free", (json_int_t)z->free, "usable", (json_int_t)z->usable, "min",
-				(json_int_t)z->min, "mark", (json_int_t)z->mark, "reserve",
-				(json_int_t)z->reserve, "below_mark", z->below, "largest_order",
-				z->largest < 0 ? json_null() : json_integer(z->largest)));
-	}
-	return json_pack("{s:i, s:o}", "order", (int)r->order, "zones", zones);
-}
-
 static json_t *place(const struct trial_place *p)
 {
 	static const char *const kinds[] = {"in-use", "free-list", "pcp"};
@@ -155,8 +139,10 @@ static void simulation(json_t *list, const struct answer *a, const struct trial 
 			(json_int_t)s->mark_high, "largest_free_order", (int)s->largest_order);
 		if (t->nodes > 1)
 			json_object_set_new(o, "nodes", json_integer(t->nodes));
+		if (s->failure[0])
+			json_object_set_new(o, "failure", json_string(s->failure));
 		if (t->refused)
-			json_object_set_new(o, "refusal", refusal(&t->refusal));
+			json_object_set_new(o, "refusal", report_refusal_json(&t->refusal));
 		if (t->place.known)
 			json_object_set_new(o, "from", place(&t->place));
 		json_array_append_new(list, o);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/code.h"
+#include "report/failure.h"
 #include "report/report.h"
 #include "sim/origin.h"
 #include "text/decode.h"
@@ -17,7 +18,6 @@
 
 #define INDENT 6	/* "Tried " */
 #define STATE_INDENT 28 /* of what memory looked like in a try */
-#define ZONE_INDENT 18	/* of what a zone had against a request */
 #define NEED_INDENT 34	/* of needs that clash, and of their changes */
 #define SHOWN_REASONS 3
 #define SHOWN_CAUTIONS 2
@@ -163,51 +163,6 @@ static void waste(struct strbuf *out, const struct trial *t)
 		strbuf_addf(out, "waste %.0f to %.0f %%", low, high);
 }
 
-/* "600 pages free, 585 of them for this request, more than the 282 it keeps (min 750): ..." */
-static void refusing_zone(
-	struct strbuf *text, const struct sim_refusing_zone *z, unsigned int order)
-{
-	strbuf_addf(text, "%lld pages free", (long long)z->free);
-	if (z->usable != z->free)
-		strbuf_addf(text, ", %lld of them for this request",
-			(long long)(z->usable > 0 ? z->usable : 0));
-	strbuf_addf(text,
-		z->below ? ": not more than the %lld it keeps" : ": more than the %lld it keeps",
-		(long long)(z->mark + z->reserve));
-	strbuf_addf(text, " (min %lld", (long long)z->min);
-	if (z->mark != z->min)
-		strbuf_addf(text, ", for this request %lld", (long long)z->mark);
-	if (z->reserve)
-		strbuf_addf(text, "; lowmem reserve %lld", (long long)z->reserve);
-	strbuf_adds(text, ")");
-	if (z->largest < 0)
-		strbuf_adds(text, "; no free block that it may take");
-	else if (z->largest < (int)order)
-		strbuf_addf(text, "; the largest free block is of order %d", z->largest);
-}
-
-/* Why the zones of a recorded machine had nothing for the first request that failed. */
-static void refusal(struct strbuf *out, const struct trial *t, const struct report_style *style)
-{
-	const struct sim_refusal *r = &t->refusal;
-	struct strbuf text = {0}, label = {0};
-
-	if (!t->refused)
-		return;
-	strbuf_addf(&text, "refused: a block of order %u%s", r->order,
-		r->zones ? "" : ", because no zone that it may be in has memory");
-	report_entry(out, style, "", INDENT + 2, strbuf_str(&text), NULL);
-	for (unsigned int i = 0; i < r->zones; i++) {
-		strbuf_clear(&text);
-		strbuf_clear(&label);
-		strbuf_addf(&label, "          %s ", r->zone[i].name);
-		refusing_zone(&text, &r->zone[i], r->order);
-		report_entry(out, style, strbuf_str(&label), ZONE_INDENT, strbuf_str(&text), NULL);
-	}
-	strbuf_free(&text);
-	strbuf_free(&label);
-}
-
 /* Where the memory came from on a machine that is known page by page. */
 static void place(struct strbuf *out, const struct trial *t, const struct report_style *style)
 {
@@ -254,7 +209,9 @@ static void went(struct tried *w, const struct answer *a, const struct trial *t,
 		tried_state(&w->states, &t->state[i], style,
 			a->need->v[F_CONTEXT].max == CONTEXT_WORD_BOOT);
 	place(&w->states, t, style);
-	refusal(&w->states, t, style);
+	report_failure_text(&w->states, t->failure, INDENT + 2, style);
+	if (t->refused)
+		report_refusal_text(&w->states, &t->refusal, INDENT + 2, style);
 	if (t->objection[0]) {
 		strbuf_addf(&text, "the simulated kernel objects: %s", t->objection);
 		report_entry(&w->states, style, "", INDENT, strbuf_str(&text), NULL);

@@ -6,11 +6,14 @@
 
 #include <string.h>
 
+#include "report/failure.h"
 #include "sim/origin.h"
 #include "text/diag.h"
 #include "text/term.h"
 #include "text/units.h"
 #include "text/yaml.h"
+
+#define INDENT 24 /* of what a step did */
 
 static const char *const kind_words[] = {
 	"alloc", "free", "call", "enter", "run"}; /* enum scenario_kind */
@@ -45,8 +48,8 @@ static void step_line(
 		strbuf_addf(s, ", %.0f %% waste",
 			100.0 * (double)(r->taken - r->asked) / (double)r->taken);
 	if (r->fallbacks)
-		strbuf_addf(s, ", %llu from %s", (unsigned long long)r->fallbacks,
-			SIM_FALLBACK_NAME);
+		strbuf_addf(
+			s, ", %llu from %s", (unsigned long long)r->fallbacks, SIM_FALLBACK_NAME);
 }
 
 static void objection_line(
@@ -58,8 +61,22 @@ static void objection_line(
 		return;
 	strbuf_addf(&text, "%llu objection%s: %s", (unsigned long long)r->objections,
 		r->objections == 1 ? "" : "s", r->objection);
-	report_entry(out, style, "", 24, strbuf_str(&text), NULL);
+	report_entry(out, style, "", INDENT, strbuf_str(&text), NULL);
 	strbuf_free(&text);
+}
+
+/* What an objection says already is not said again. */
+static void failure(
+	struct strbuf *out, const struct scenario_result *r, const struct report_style *style)
+{
+	const struct sim_failure *f = r->failure;
+
+	if (!f)
+		return;
+	if (!strstr(r->objection, f->text))
+		report_failure_text(out, f->text, INDENT, style);
+	if (f->refused)
+		report_refusal_text(out, &f->refusal, INDENT, style);
 }
 
 static void zones(
@@ -76,7 +93,7 @@ static void zones(
 			(unsigned long long)z->free, (unsigned long long)z->managed,
 			(unsigned long long)z->min, (unsigned long long)z->low,
 			(unsigned long long)z->high);
-		report_entry(out, style, i ? "" : "memory", 24, strbuf_str(&text), NULL);
+		report_entry(out, style, i ? "" : "memory", INDENT, strbuf_str(&text), NULL);
 	}
 	strbuf_free(&text);
 }
@@ -96,8 +113,9 @@ void report_scenario_text(struct strbuf *out, const struct scenario *s,
 		step_line(&text, st, &o->step[i]);
 		if (o->step[i].unexpected)
 			strbuf_adds(&text, ": not as expected");
-		report_entry(out, style, strbuf_str(&label), 24, strbuf_str(&text), NULL);
+		report_entry(out, style, strbuf_str(&label), INDENT, strbuf_str(&text), NULL);
 		objection_line(out, &o->step[i], style);
+		failure(out, &o->step[i], style);
 	}
 	if (o->step[s->steps].objections) {
 		strbuf_adds(out, "end\n");
@@ -117,6 +135,14 @@ static json_t *result_json(const char *step, const char *name, const struct scen
 		!r->unexpected);
 }
 
+static json_t *failure_json(const struct sim_failure *f)
+{
+	if (!f)
+		return json_null();
+	return json_pack("{s:o, s:o}", "text", f->text[0] ? json_string(f->text) : json_null(),
+		"refusal", f->refused ? report_refusal_json(&f->refusal) : json_null());
+}
+
 json_t *report_scenario_json(const struct scenario *s, const struct scenario_outcome *o)
 {
 	json_t *steps = json_array(), *zone_list = json_array();
@@ -128,6 +154,8 @@ json_t *report_scenario_json(const struct scenario *s, const struct scenario_out
 		if (s->step[i].kind == SCENARIO_RUN)
 			json_object_set_new(
 				step, "reclaimed", json_integer((json_int_t)o->step[i].reclaimed));
+		if (s->step[i].kind == SCENARIO_ALLOC)
+			json_object_set_new(step, "failure", failure_json(o->step[i].failure));
 		json_array_append_new(steps, step);
 	}
 	json_array_append_new(steps, result_json("end", "", &o->step[s->steps]));

@@ -31,6 +31,30 @@ static bool check_context(struct sim_kernel *k, const char *call, uint32_t gfp)
 	return sim_check_sleep(k, call);
 }
 
+/* Why there is no area; where pages are missing it is that they are refused. */
+static void no_area(struct sim_kernel *k)
+{
+	const struct sim_vmalloc *v = &k->vmalloc;
+
+	switch (v->lack) {
+	case SIM_VMALLOC_LACKS_MEMORY:
+		sim_fails(k, "more pages than the %llu that the machine has",
+			(unsigned long long)sim_pages_total(k->pages));
+		return;
+	case SIM_VMALLOC_LACKS_ADDRESSES:
+		sim_fails(k, "the vmalloc area of %llu MiB has no room for it in one piece",
+			(unsigned long long)(k->model.vmalloc_size >> 20));
+		return;
+	case SIM_VMALLOC_LACKS_ARRAY:
+		sim_fails(k, "the array of pointers to its pages could not be had");
+		return;
+	case SIM_VMALLOC_LACKS_PAGES:
+		sim_fails(k, "after %llu of %llu pages no more could be had",
+			(unsigned long long)v->got, (unsigned long long)v->wanted);
+		return;
+	}
+}
+
 /* An area for @o; 0 or -ENOMEM. */
 static int area_into(struct sim_kernel *k, const struct sim_request *r, uint32_t gfp, bool huge,
 	struct sim_object *o, struct sim_result *out)
@@ -41,8 +65,10 @@ static int area_into(struct sim_kernel *k, const struct sim_request *r, uint32_t
 
 	if (err == -ENOBUFS)
 		sim_out_of_memory(k);
-	if (err)
+	if (err) {
+		no_area(k);
 		return -ENOMEM;
+	}
 	a = &k->vmalloc.area[o->area];
 	o->origin = SIM_FROM_VMALLOC;
 	o->pages = a->pages;
@@ -62,7 +88,7 @@ void sim_call_vmalloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 	struct sim_object o = {.managed = r->managed, .call = call->name};
 	uint32_t gfp = r->gfp;
 
-	if (!sim_request_bytes(r, &o.size))
+	if (!sim_request_bytes(k, r, &o.size))
 		return;
 	if (!o.size) {
 		sim_object_to(k, SIM_BAD_SIZE, "%s: no bytes", call->name);
@@ -97,7 +123,7 @@ void sim_call_kvmalloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 	struct sim_object o = {.managed = r->managed, .call = call->name};
 	uint32_t mask;
 
-	if (!sim_request_bytes(r, &o.size))
+	if (!sim_request_bytes(k, r, &o.size))
 		return;
 	if (!o.size) {
 		if (sim_check_up(k, call->name))
@@ -115,13 +141,21 @@ void sim_call_kvmalloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 		return;
 	}
 	checked = (mask & SIM_GFP_DIRECT_RECLAIM) && o.size <= k->kmalloc.sizes.max;
-	if (o.size <= sim_page_size(k) || (!blocking && !k->model.kvmalloc_nonblocking))
+	if (o.size <= sim_page_size(k)) {
+		sim_fails(k, "a page or less is not tried for in the vmalloc area");
 		return;
+	}
+	if (!blocking && !k->model.kvmalloc_nonblocking) {
+		sim_fails(k, "without direct reclaim it does not fall back to vmalloc");
+		return;
+	}
 	if (o.size > INT_MAX) {
 		if (!(r->gfp & SIM_GFP_NOWARN))
 			sim_object_to(k, SIM_BAD_SIZE, "%s: more than INT_MAX bytes", call->name);
+		sim_fails(k, "more than INT_MAX bytes");
 		return;
 	}
+	sim_fails_not(k); /* what the contiguous attempt failed for does not matter any more */
 	/* Direct reclaim was looked at above where the contiguous attempt came to it. */
 	if (checked || check_context(k, call->name, r->gfp)) {
 		o = (struct sim_object){.managed = r->managed, .call = call->name, .size = o.size};

@@ -56,7 +56,7 @@ void sim_call_memblock(struct sim_kernel *k, const struct sim_alloc_call *call,
 		sim_object_to(k, SIM_BAD_CONTEXT, "%s: the allocators are up", call->name);
 		return;
 	}
-	if (!sim_request_bytes(r, &o.size) || !o.size)
+	if (!sim_request_bytes(k, r, &o.size) || !sim_some_bytes(k, o.size))
 		return;
 	if (!k->memblock.memory.n)
 		start(k);
@@ -66,8 +66,10 @@ void sim_call_memblock(struct sim_kernel *k, const struct sim_alloc_call *call,
 	o.block = sim_memblock_alloc(&k->memblock, &q);
 	if (k->memblock.out_of_memory)
 		sim_out_of_memory(k);
-	if (!o.block)
+	if (!o.block) {
+		sim_fails(k, "no free range of boot memory has room for it");
 		return;
+	}
 	o.taken = o.size;
 	out->address = o.block;
 	out->contiguous = true;

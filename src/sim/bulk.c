@@ -73,6 +73,8 @@ uint64_t sim_page_alloc_bulk(struct sim_pages *p, uint32_t gfp, uint64_t n, uint
 		page = pages_take(p, gfp, 0);
 		if (page)
 			put(p, &pfn[i++], page, gfp);
+		else
+			refusal_note(p, gfp, 0);
 	}
 	return i;
 }

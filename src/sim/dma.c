@@ -77,8 +77,13 @@ int sim_dma_block(struct sim_kernel *k, const char *call, uint64_t size, uint32_
 			return 0;
 		(void)sim_page_free(k->pages, *pfn, *order);
 		zone = lower_zone(&k->page_model, last, zone);
-		if (!zone)
+		if (!zone) {
+			sim_fails(k,
+				"a device that reaches %u address bits does not reach memory at "
+				"0x%llx",
+				mask_bits, (unsigned long long)(*pfn * page));
 			return -ENOMEM;
+		}
 	}
 }
 
@@ -88,7 +93,11 @@ int sim_coherent_block(struct sim_kernel *k, const char *call, uint64_t size, ui
 	if (!k->model.dma_atomic_pools || (gfp & SIM_GFP_DIRECT_RECLAIM))
 		return sim_dma_block(k, call, size, gfp, mask_bits, pfn, order);
 	*order = sim_order_of(size, k->page_model.page_shift);
-	return sim_atomic_take(k, size, last_address(mask_bits), pfn);
+	if (!sim_atomic_take(k, size, last_address(mask_bits), pfn))
+		return 0;
+	sim_fails(k, "no atomic pool has so many pages in a row that the device reaches; they grow "
+		     "later");
+	return -ENOMEM;
 }
 
 /* Of an atomic pool and the CMA area only whole pages are taken, else a block. */
@@ -108,7 +117,7 @@ static void dma_memory(struct sim_kernel *k, const struct sim_alloc_call *call,
 {
 	struct sim_object o = {.origin = call->origin, .managed = r->managed, .call = call->name};
 
-	if (!sim_request_bytes(r, &o.size))
+	if (!sim_request_bytes(k, r, &o.size))
 		return;
 	if (!o.size) {
 		sim_object_to(k, SIM_BAD_SIZE, "%s: no bytes", call->name);

@@ -92,17 +92,24 @@ void sim_call_dma_pool_create(struct sim_kernel *k, const struct sim_alloc_call 
 		.size = r->size, .boundary = r->boundary, .mask_bits = r->dma_mask_bits};
 
 	/* pools_lock, and GFP_KERNEL inside */
-	if (!sim_check_alloc(k, call->name, GFP_SETUP) || (align & (align - 1)) || !p.size ||
-		p.size > INT_MAX)
+	if (!sim_check_alloc(k, call->name, GFP_SETUP))
 		return;
+	if ((align & (align - 1)) || !p.size || p.size > INT_MAX) {
+		sim_fails(k,
+			"blocks have 1 to INT_MAX bytes, and an alignment that is a power of two");
+		return;
+	}
 	if (p.size < k->model.dma_pool_min_block)
 		p.size = k->model.dma_pool_min_block;
 	p.size = (p.size + align - 1) & ~(align - 1);
 	p.allocation = p.size > sim_page_size(k) ? p.size : sim_page_size(k);
-	if (!p.boundary)
+	if (!p.boundary) {
 		p.boundary = p.allocation;
-	else if (p.boundary < p.size || (p.boundary & (p.boundary - 1)))
+	} else if (p.boundary < p.size || (p.boundary & (p.boundary - 1))) {
+		sim_fails(k, "the boundary is no power of two, or less than a block of %llu bytes",
+			(unsigned long long)p.size);
 		return;
+	}
 	if (k->model.dma_pool_fills_boundary && p.boundary > p.allocation)
 		p.boundary = p.allocation;
 	p.per_page = cut_page(k, &p, 0, NULL);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Refusals and places; see explain.h.
+ * Refusals and places; see explain.h, and page_internal.h.
  */
 #include "sim/explain.h"
 
@@ -19,6 +19,7 @@ static void explain_zone(const struct sim_pages *p, const struct zone *z, const 
 		.free = zone_free(z),
 		.usable = zone_free(z) - watermark_unusable(p, z, rq->order, flags),
 		.min = watermark(z, WMARK_MIN),
+		.boost = z->boost,
 		.mark = watermark_left(watermark(z, WMARK_MIN), flags),
 		.reserve = z->lowmem_reserve[rq->highest],
 		.largest = orders ? 31 - __builtin_clz(orders) : -1,
@@ -26,16 +27,49 @@ static void explain_zone(const struct sim_pages *p, const struct zone *z, const 
 	out->below = out->usable <= out->mark + out->reserve;
 }
 
-bool sim_page_refusal(const struct sim_pages *p, struct sim_refusal *out)
+static void explain(const struct sim_pages *p, struct sim_refusal *out)
 {
 	const struct request *rq = &p->refused;
 
-	*out = (struct sim_refusal){.order = rq->order};
-	if (!p->has_refused)
-		return false;
+	*out = (struct sim_refusal){
+		.order = rq->order,
+		.waits = rq->gfp & SIM_GFP_DIRECT_RECLAIM && !(p->task & SIM_TASK_MEMALLOC),
+		.gives_up = rq->order > p->m.costly_order &&
+			    !(rq->gfp & (SIM_GFP_RETRY_MAYFAIL | SIM_GFP_NOFAIL)),
+		.effort = p->refused_effort,
+	};
 	for (unsigned int i = 0; i < rq->zones && i < SIM_MAX_ZONES; i++)
 		explain_zone(p, rq->zone[i], rq, &out->zone[out->zones++]);
-	return true;
+}
+
+bool sim_page_refusal(const struct sim_pages *p, struct sim_refusal *out)
+{
+	if (p->refusal == REFUSAL_KEPT)
+		*out = p->kept;
+	else if (p->refusal == REFUSAL_NOTED)
+		explain(p, out);
+	return p->refusal != REFUSAL_NONE;
+}
+
+void sim_page_keep_refusal(struct sim_pages *p)
+{
+	if (p->refusal != REFUSAL_NOTED)
+		return;
+	explain(p, &p->kept);
+	p->refusal = REFUSAL_KEPT;
+}
+
+void sim_page_forget_refusal(struct sim_pages *p)
+{
+	p->refusal = REFUSAL_NONE;
+}
+
+/* The request that is refused, for sim_page_refusal(). */
+void refusal_note(struct sim_pages *p, uint32_t gfp, unsigned int order)
+{
+	request_init(p, &p->refused, gfp, order);
+	p->refused_effort = p->effort;
+	p->refusal = REFUSAL_NOTED;
 }
 
 void sim_page_place(const struct sim_pages *p, uint64_t pfn, struct sim_place *out)

@@ -165,6 +165,7 @@ void sim_kernel_alloc(struct sim_kernel *k, const struct sim_request *r, struct 
 	memset(out, 0, sizeof(*out));
 	k->site = r->site;
 	sim_kernel_settle(k);
+	sim_fails_not(k);
 	if (!call) {
 		sim_object_to(k, SIM_NO_SUCH_CALL, "%s: no such call", r->call);
 		return;
@@ -208,6 +209,14 @@ void sim_kernel_use(struct sim_kernel *k, const char *name, uint32_t handle)
 		(void)sim_check_sleep(k, name);
 	else
 		(void)sim_check_free(k, name);
+}
+
+bool sim_kernel_failure(const struct sim_kernel *k, struct sim_failure *out)
+{
+	*out = (struct sim_failure){0};
+	memcpy(out->text, k->failure, sizeof(out->text));
+	out->refused = sim_page_refusal(k->pages, &out->refusal);
+	return out->refused || out->text[0];
 }
 
 size_t sim_kernel_objections(const struct sim_kernel *k, const struct sim_objection **list)

@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sim/explain.h"
 #include "sim/kernel_model.h"
 #include "sim/model.h"
 #include "sim/page.h"
@@ -245,6 +246,19 @@ struct sim_objection {
 
 /* Those since the last sim_kernel_set_state(), in order; valid until the next call. */
 size_t sim_kernel_objections(const struct sim_kernel *k, const struct sim_objection **list);
+
+/* Why an allocating call handed out nothing, or less than it was asked for. */
+struct sim_failure {
+	char text[160]; /* what was in the way above the page allocator; "": nothing */
+	bool refused;	/* the page allocator had no block: */
+	struct sim_refusal refusal;
+};
+
+/*
+ * Of the last allocating call, if it failed; before the next call or change of state. False: it is what
+ * the objection to it says.
+ */
+bool sim_kernel_failure(const struct sim_kernel *k, struct sim_failure *out);
 
 /* Are there such calls? For checking data that name them. */
 bool sim_kernel_knows_alloc(const char *call);

@@ -114,7 +114,8 @@ struct sim_kernel {
 	struct sim_percpu percpu;
 	struct sim_atomic_pools atomic;
 	struct sim_memblock memblock; /* without memory until it is asked */
-	int error; /* -ENOMEM once the simulator ran out of memory */
+	char failure[160];	      /* of the last allocating call; see struct sim_failure */
+	int error;		      /* -ENOMEM once the simulator ran out of memory */
 };
 
 /*
@@ -197,6 +198,11 @@ struct sim_object *sim_ledger_setup(
 void sim_ledger_reset(struct sim_kernel *k);
 void sim_ledger_release(struct sim_kernel *k);
 
+/* What is in the way of the running call, other than pages: the last thing counts. */
+void sim_fails(struct sim_kernel *k, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* An allocating call begins: nothing is in its way. */
+void sim_fails_not(struct sim_kernel *k);
+
 void sim_object_to(struct sim_kernel *k, enum sim_objection_kind kind, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* A call that frees @o was wrong: objects with "@call: ..." and spoils the object. */
@@ -232,8 +238,12 @@ bool sim_check_free_block(struct sim_kernel *k, const char *call, unsigned int o
 /* Not in an NMI and not before the allocators are up. */
 bool sim_check_up(struct sim_kernel *k, const char *call);
 
-/* Names of requests: total bytes. False: the count overflows (then *@bytes is UINT64_MAX). */
-bool sim_request_bytes(const struct sim_request *r, uint64_t *bytes);
+/* Names of requests: total bytes. False: the count overflows (then *@bytes is UINT64_MAX), and so it fails. */
+bool sim_request_bytes(struct sim_kernel *k, const struct sim_request *r, uint64_t *bytes);
+/* False: there are none, and so it fails. */
+bool sim_some_bytes(struct sim_kernel *k, uint64_t bytes);
+/* can_spin_trylock(): where not, calls that work anywhere fail. */
+bool sim_can_try_locks(struct sim_kernel *k);
 
 /* Memory ran out in the simulator itself, not in the kernel. */
 void sim_out_of_memory(struct sim_kernel *k);

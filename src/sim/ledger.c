@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The ledger: what was handed out and what became of it; and the list of objections.
+ * The ledger: what was handed out and what became of it; what was in the way of it; and the list of
+ * objections.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -64,6 +65,21 @@ void sim_object_to(struct sim_kernel *k, enum sim_objection_kind kind, const cha
 	vsnprintf(list[l->objections].text, sizeof(list->text), fmt, ap);
 	va_end(ap);
 	l->objections++;
+}
+
+void sim_fails(struct sim_kernel *k, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(k->failure, sizeof(k->failure), fmt, ap);
+	va_end(ap);
+}
+
+void sim_fails_not(struct sim_kernel *k)
+{
+	k->failure[0] = '\0';
+	sim_page_forget_refusal(k->pages);
 }
 
 uint32_t sim_ledger_add(struct sim_kernel *k, const struct sim_object *proto)

@@ -81,6 +81,7 @@ void sim_call_mempool_create(struct sim_kernel *k, const struct sim_alloc_call *
 		sim_result_of(k, &o, r, 0, out);
 	}
 	if (!out->ok) {
+		sim_page_keep_refusal(k->pages);
 		sim_mempool_give_up(k, &o);
 		free(p);
 	}
@@ -100,10 +101,13 @@ static bool take(struct sim_kernel *k, const char *call, struct sim_mempool *p, 
 			*e = p->reserve[--p->n];
 			return true;
 		}
-		if (mask == full && !(full & SIM_GFP_DIRECT_RECLAIM))
+		if (mask == full && !(full & SIM_GFP_DIRECT_RECLAIM)) {
+			sim_fails(k, "its reserve is used up, and the mask does not let it wait");
 			return false;
+		}
 		mask = full;
 	}
+	sim_fails(k, "its reserve is used up: the kernel waits here until an element comes back");
 	return false;
 }
 

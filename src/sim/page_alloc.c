@@ -201,8 +201,7 @@ static int finish(
 	struct sim_pages *p, uint32_t found, unsigned int order, uint32_t gfp, uint64_t *pfn)
 {
 	if (!found) {
-		request_init(p, &p->refused, gfp, order);
-		p->has_refused = true;
+		refusal_note(p, gfp, order);
 		return -ENOMEM;
 	}
 	return hand_out(p, found, order, gfp, pfn);

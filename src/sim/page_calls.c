@@ -53,6 +53,8 @@ int sim_pages_for(
 		if (!(gfp & SIM_GFP_NOWARN))
 			sim_object_to(k, SIM_BAD_SIZE, "%s: order %u is above the largest, %llu",
 				call, order, (unsigned long long)k->page_model.max_page_order);
+		sim_fails(k, "order %u is above the largest, %llu", order,
+			(unsigned long long)k->page_model.max_page_order);
 		return -ENOMEM;
 	}
 	if (k->model.debug_vm && zones_clash(gfp))
@@ -100,7 +102,7 @@ static bool request_order(
 	struct sim_kernel *k, const struct sim_request *r, uint64_t *bytes, unsigned int *order)
 {
 	*order = r->order;
-	if (!sim_request_bytes(r, bytes))
+	if (!sim_request_bytes(k, r, bytes))
 		return false;
 	if (*bytes)
 		*order = order_of(k, *bytes);
@@ -115,6 +117,7 @@ uint32_t sim_kernel_alloc_pages_bulk(
 	const struct sim_alloc_call call = {.name = "page_bulk", .origin = SIM_FROM_PAGES};
 	uint64_t *pfn, got = 0;
 
+	sim_fails_not(k);
 	if (!n || !sim_check_block(k, call.name, r->gfp, 0))
 		return 0;
 	if (k->model.debug_vm && zones_clash(r->gfp))
@@ -125,6 +128,9 @@ uint32_t sim_kernel_alloc_pages_bulk(
 		return 0;
 	}
 	got = sim_page_alloc_bulk(k->pages, sim_scoped_gfp(k, r->gfp), n, pfn);
+	if (got && got < n)
+		sim_fails(k, "one call takes what is there without effort: %llu pages this time",
+			(unsigned long long)got);
 	for (uint64_t i = 0; i < got; i++) {
 		struct sim_object o = new_object(&call, r, sim_page_size(k));
 
@@ -154,7 +160,7 @@ void sim_call_page_exact(struct sim_kernel *k, const struct sim_alloc_call *call
 	const uint32_t refused = SIM_GFP_COMP | SIM_GFP_HIGHMEM;
 	struct sim_object o = new_object(call, r, 0);
 
-	if (!sim_request_bytes(r, &o.size) || !o.size)
+	if (!sim_request_bytes(k, r, &o.size) || !sim_some_bytes(k, o.size))
 		return;
 	if (r->gfp & refused)
 		sim_object_to(
@@ -187,9 +193,11 @@ void sim_call_page_nolock(struct sim_kernel *k, const struct sim_alloc_call *cal
 	if (r->gfp & ~known)
 		sim_object_to(k, SIM_BAD_FLAGS, "%s: takes no flag but __GFP_ACCOUNT", call->name);
 	/* can_spin_trylock() */
-	if (k->context.rt && (k->context.nmi || k->context.in_hardirq))
+	if (!sim_can_try_locks(k) || !request_order(k, r, &o.size, &o.order))
 		return;
-	if (!request_order(k, r, &o.size, &o.order) || o.order > k->page_model.max_page_order ||
+	if (!sim_page_on_pcp(k->pages, o.order))
+		sim_fails(k, "blocks of order %u do not come from per-CPU lists", o.order);
+	if (o.order > k->page_model.max_page_order ||
 		sim_page_alloc_nolock(k->pages, o.order, &o.pfn))
 		return;
 	out->zeroed = true;
@@ -217,10 +225,13 @@ void sim_call_contig(struct sim_kernel *k, const struct sim_alloc_call *call,
 	struct sim_object o = new_object(call, r, 0);
 
 	/* Migration and draining the per-CPU lists sleep, whatever the mask says. */
-	if (!sim_check_sleep(k, call->name) || !sim_request_bytes(r, &o.size) || !o.size)
+	if (!sim_check_sleep(k, call->name) || !sim_request_bytes(k, r, &o.size) ||
+		!sim_some_bytes(k, o.size))
 		return;
-	if (o.size > k->memory)
+	if (o.size > k->memory) {
+		sim_fails(k, "more than the machine has");
 		return;
+	}
 	if (k->model.contig_refuses_comp && (r->gfp & SIM_GFP_COMP)) {
 		sim_object_to(k, SIM_BAD_FLAGS, "%s: refuses __GFP_COMP", call->name);
 		return;
@@ -232,9 +243,15 @@ void sim_call_contig(struct sim_kernel *k, const struct sim_alloc_call *call,
 	}
 	o.pages = (o.size + sim_page_size(k) - 1) / sim_page_size(k);
 	if (o.origin == SIM_FROM_CMA && sim_pages_cma(k->pages, &start)) {
-		if (sim_page_alloc_cma(k->pages, o.pages, align_order(k, r->align), &o.pfn))
+		if (sim_page_alloc_cma(k->pages, o.pages, align_order(k, r->align), &o.pfn)) {
+			sim_fails(k, "the CMA area of %llu pages has no %llu in a row",
+				(unsigned long long)sim_pages_cma(k->pages, &start),
+				(unsigned long long)o.pages);
 			return;
+		}
 	} else if (sim_page_alloc_contig(k->pages, sim_scoped_gfp(k, r->gfp), o.pages, &o.pfn)) {
+		sim_fails(k, "no zone has %llu pages in a row that are free or can be moved away",
+			(unsigned long long)o.pages);
 		return;
 	}
 	page_result(k, &o, r, o.pages, out);
@@ -312,17 +329,26 @@ void sim_call_page_frag(struct sim_kernel *k, const struct sim_alloc_call *call,
 	struct sim_frags *f = &k->frags;
 	uint64_t offset;
 
-	if (!sim_check_alloc(k, call->name, r->gfp) || !sim_request_bytes(r, &o.size) || !o.size)
+	if (!sim_check_alloc(k, call->name, r->gfp) || !sim_request_bytes(k, r, &o.size) ||
+		!sim_some_bytes(k, o.size))
 		return;
 	if (!cut_fragment(k, o.size, align, &offset)) {
 		/*
 		 * What does not fit into a page is not worth a new block where one is in use
 		 * already.
 		 */
-		if (k->model.page_frag_up && f->n && o.size > sim_page_size(k))
+		if (k->model.page_frag_up && f->n && o.size > sim_page_size(k)) {
+			sim_fails(k, "what is left of the block is less, and more than a page gets "
+				     "no new one");
 			return;
-		if (refill_frags(k, call->name, r->gfp) || !cut_fragment(k, o.size, align, &offset))
+		}
+		if (refill_frags(k, call->name, r->gfp))
 			return;
+		if (!cut_fragment(k, o.size, align, &offset)) {
+			sim_fails(k, "a block of %llu bytes is all that there is to cut from",
+				(unsigned long long)sim_page_size(k) << f->block[f->n - 1].order);
+			return;
+		}
 	}
 	o.block = f->n - 1;
 	f->block[o.block].users++;

@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "sim/explain.h"
 #include "sim/page.h"
 #include "sim/state.h"
 
@@ -329,7 +330,13 @@ struct sim_pages {
 	uint32_t reclaim_round; /* makes reclaim go on elsewhere */
 	struct sim_page_effort effort;
 	struct request refused; /* the last one, for reports */
-	bool has_refused;
+	struct sim_page_effort refused_effort;
+	enum {
+		REFUSAL_NONE,
+		REFUSAL_NOTED,
+		REFUSAL_KEPT
+	} refusal; /* kept: as the zones were then */
+	struct sim_refusal kept;
 	struct put_off put_off[MAX_PUT_OFF]; /* oldest first */
 	unsigned int nr_put_off;
 	bool drains_told;	    /* sim_pages_drains_told() */
@@ -506,14 +513,14 @@ int pages_forget(struct sim_pages
 /* zone_layout.c */
 #define SIM_FOUR_GIB ((uint64_t)1 << 32)
 struct zone *zone_of(struct sim_pages *p, uint64_t pfn); /* the zone that spans @pfn, or NULL */
-void zone_add(struct sim_pages *p, struct zone *z); /* to zonelist: it has memory */
+void zone_add(struct sim_pages *p, struct zone *z);	 /* to zonelist: it has memory */
 /* The first address behind all RAM of a machine that has @memory bytes. */
 uint64_t zones_ram_end(const struct sim_page_model *m, uint64_t memory);
 bool zones_lay_out(struct sim_pages *p, uint64_t memory); /* false: a node has no memory left */
 
 /* zone_marks.c */
 void zones_set_marks(struct sim_pages *p); /* watermarks, reserves, sizes of per-CPU lists */
-uint64_t zones_managed(const struct sim_pages *p); /* pages, of all zones */
+uint64_t zones_managed(const struct sim_pages *p);		      /* pages, of all zones */
 unsigned int node_cpus(const struct sim_pages *p, unsigned int node); /* that share its zones */
 int64_t zone_stat_threshold(const struct sim_pages *p, const struct zone *z); /* at boot */
 
@@ -698,6 +705,9 @@ void pages_free_put_off(struct sim_pages *p);
 uint32_t pages_take(struct sim_pages *p, uint32_t gfp,
 	unsigned int order); /* a request from inside; the block is not marked as used */
 uint32_t zones_walk(struct sim_pages *p, const struct request *rq, unsigned int flags);
+
+/* explain.c: this request is refused; why may be asked for later. */
+void refusal_note(struct sim_pages *p, uint32_t gfp, unsigned int order);
 
 /* cma.c */
 void cma_place(struct sim_pages *p);

@@ -129,6 +129,7 @@ static bool populate(struct sim_kernel *k, const char *call, struct percpu_chunk
 
 		if (!sim_pages_for(k, call, gfp | SIM_GFP_HIGHMEM, 0, &c->pfn[at]))
 			continue;
+		sim_page_keep_refusal(k->pages);
 		while (i-- > 0)
 			(void)sim_page_free(k->pages, c->pfn[i / n * c->pages + from + i % n], 0);
 		return false;
@@ -432,6 +433,10 @@ static struct percpu_chunk *take(struct sim_kernel *k, const char *call, uint32_
 		if (atomic || (create && !create_chunk(k, mask))) {
 			p->failed |= atomic;
 			p->due |= atomic;
+			sim_fails(k,
+				atomic ? "no chunk has such a place with memory behind it, and the "
+					 "mask lets it get none"
+				       : "no chunk has such a place, and no new one could be made");
 			return NULL;
 		}
 	}
@@ -456,7 +461,7 @@ void sim_call_percpu(struct sim_kernel *k, const struct sim_alloc_call *call,
 	const uint32_t gfp = sim_scoped_gfp(k, r->gfp);
 	uint32_t at;
 
-	if (!sim_request_bytes(r, &o.size))
+	if (!sim_request_bytes(k, r, &o.size))
 		return;
 	/* sizes are refused before the context matters */
 	if (!o.size || o.size > k->model.percpu_max || align > sim_page_size(k) ||
@@ -465,6 +470,8 @@ void sim_call_percpu(struct sim_kernel *k, const struct sim_alloc_call *call,
 			sim_object_to(k, SIM_BAD_SIZE,
 				"%s: %llu bytes aligned to %llu are no per-CPU object", call->name,
 				(unsigned long long)o.size, (unsigned long long)align);
+		sim_fails(k, "an object has 1 to %llu bytes, aligned to a page at most",
+			(unsigned long long)k->model.percpu_max);
 		return;
 	}
 	/* a mutex and a spinlock: reclaim comes where pages have to be got */

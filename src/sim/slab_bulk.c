@@ -15,6 +15,7 @@ int sim_cache_alloc_bulk(struct sim_cache *c, unsigned int cpu, uint32_t gfp, ui
 
 		if (!err)
 			continue;
+		sim_page_keep_refusal(c->pages);
 		sim_cache_free_bulk(cpu, i, out);
 		return err;
 	}

@@ -97,12 +97,34 @@ static uint64_t address_of(const struct sim_kernel *k, const struct sim_object *
 	return o->slab.slab ? sim_slab_address(o->cache, o->slab) : o->pfn * sim_page_size(k);
 }
 
-bool sim_request_bytes(const struct sim_request *r, uint64_t *bytes)
+static bool overflows(struct sim_kernel *k)
+{
+	sim_fails(k, "the number of bytes overflows");
+	return false;
+}
+
+bool sim_some_bytes(struct sim_kernel *k, uint64_t bytes)
+{
+	if (!bytes)
+		sim_fails(k, "no bytes");
+	return bytes;
+}
+
+bool sim_can_try_locks(struct sim_kernel *k)
+{
+	const bool can = !k->context.rt || !(k->context.nmi || k->context.in_hardirq);
+
+	if (!can)
+		sim_fails(k, "on PREEMPT_RT there is nothing for hard interrupts and NMIs");
+	return can;
+}
+
+bool sim_request_bytes(struct sim_kernel *k, const struct sim_request *r, uint64_t *bytes)
 {
 	*bytes = UINT64_MAX;
 	if (!r->count) {
 		*bytes = r->fixed + r->size;
-		return *bytes >= r->size;
+		return *bytes >= r->size || overflows(k);
 	}
 	/*
 	 * An array that overflows is refused; a structure with one gets a size that nobody can
@@ -111,7 +133,7 @@ bool sim_request_bytes(const struct sim_request *r, uint64_t *bytes)
 	if (__builtin_mul_overflow(r->size, r->count, bytes) ||
 		__builtin_add_overflow(*bytes, r->fixed, bytes)) {
 		*bytes = UINT64_MAX;
-		return r->fixed != 0;
+		return r->fixed || overflows(k);
 	}
 	return true;
 }
@@ -123,7 +145,7 @@ void sim_call_kmalloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 	const uint64_t header = r->managed ? k->model.devres_header : 0;
 	uint64_t whole;
 
-	if (!sim_request_bytes(r, &o.size))
+	if (!sim_request_bytes(k, r, &o.size))
 		return;
 	if (!o.size && !r->managed) {
 		if (sim_check_up(k, call->name))
@@ -156,15 +178,18 @@ void sim_call_kmalloc_nolock(struct sim_kernel *k, const struct sim_alloc_call *
 	if (r->gfp & ~known)
 		sim_object_to(k, SIM_BAD_FLAGS, "%s: takes __GFP_ACCOUNT and __GFP_ZERO only",
 			call->name);
-	if (!sim_request_bytes(r, &o.size))
+	if (!sim_request_bytes(k, r, &o.size))
 		return;
 	if (!o.size) {
 		sim_result_of(k, &o, r, 0, out);
 		return;
 	}
-	/* can_spin_trylock(); and large objects have no way without locks */
-	if ((k->context.rt && (k->context.nmi || k->context.in_hardirq)) ||
-		sim_kmalloc_class(&k->kmalloc.sizes, o.size) < 0 ||
+	/* large objects have no way without locks */
+	if (sim_kmalloc_class(&k->kmalloc.sizes, o.size) < 0) {
+		sim_fails(k, "larger than the kmalloc caches, whose objects are all it gives");
+		return;
+	}
+	if (!sim_can_try_locks(k) ||
 		sim_kmalloc_into(k, call->name, o.size,
 			(r->gfp & known) | SIM_GFP_NOWARN | SIM_GFP_NOMEMALLOC, &o))
 		return;
@@ -199,7 +224,7 @@ void sim_call_krealloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 			sim_ledger_at(k, r->old)->life = SIM_FREED;
 		return;
 	}
-	if (!sim_request_bytes(r, &size))
+	if (!sim_request_bytes(k, r, &size))
 		return;
 	usable = sim_kmalloc_usable(&k->kmalloc.sizes, old->size);
 	if (size && size <= usable) {
@@ -265,6 +290,7 @@ uint32_t sim_kernel_alloc_cache_bulk(
 	uint64_t made;
 	int err;
 
+	sim_fails_not(k);
 	if (!n || !cache || !sim_check_alloc(k, name, r->gfp))
 		return 0;
 	if (k->context.irqs_disabled)

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "sim/explain.h"
 #include "sim/vmalloc.h"
 
 #define BULK_PAGES 100 /* at most so many at a time (vm_area_alloc_pages) */
@@ -111,6 +112,10 @@ static bool take_pages(struct sim_vmalloc *v, struct sim_area *a, uint32_t gfp)
 	have = take_blocks(v, a, have, a->pages, flags, order);
 	if (have == a->pages)
 		return true;
+	v->lack = SIM_VMALLOC_LACKS_PAGES;
+	v->got = have;
+	v->wanted = a->pages;
+	sim_page_keep_refusal(v->pages);
 	free_pages(v, a, have);
 	return false;
 }
@@ -176,6 +181,7 @@ static int attempt(struct sim_vmalloc *v, uint64_t size, uint32_t gfp, unsigned 
 	*a = (struct sim_area){.pages = pages, .cpu = cpu, .block_order = order};
 	err = sim_vmap_alloc(&v->map, pages + 1, UINT64_C(1) << order, cpu, &start);
 	if (err) {
+		v->lack = SIM_VMALLOC_LACKS_ADDRESSES;
 		drop_entry(v, *out);
 		return err == -ENOSPC ? -ENOMEM : -ENOBUFS;
 	}
@@ -185,6 +191,8 @@ static int attempt(struct sim_vmalloc *v, uint64_t size, uint32_t gfp, unsigned 
 		return -ENOBUFS;
 	err = take_array(v, *out, gfp);
 	a = &v->area[*out]; /* the table may have moved */
+	if (err)
+		v->lack = SIM_VMALLOC_LACKS_ARRAY;
 	if (!err && take_pages(v, a, gfp))
 		return 0;
 	if (err == -ENOBUFS || drop_range(v, a) || (!err && free_array(v, a)))
@@ -199,8 +207,10 @@ int sim_vmalloc_alloc(struct sim_vmalloc *v, uint64_t size, uint32_t gfp, bool h
 	const unsigned int order = (unsigned int)v->model->vmalloc_huge_order;
 	int err;
 
-	if (size >> v->page_model->page_shift > sim_pages_total(v->pages))
+	if (size >> v->page_model->page_shift > sim_pages_total(v->pages)) {
+		v->lack = SIM_VMALLOC_LACKS_MEMORY;
 		return -ENOMEM;
+	}
 	if (huge && order && size >= UINT64_C(1) << (v->page_model->page_shift + order)) {
 		err = attempt(v, size, gfp, order, cpu, area);
 		if (err != -ENOMEM)

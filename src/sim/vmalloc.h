@@ -27,6 +27,14 @@ struct sim_area {
 	unsigned int block_order;      /* of the blocks that the data pages came in */
 };
 
+/* What an area that could not be had failed for. */
+enum sim_vmalloc_lack {
+	SIM_VMALLOC_LACKS_MEMORY, /* all of it is less */
+	SIM_VMALLOC_LACKS_ADDRESSES,
+	SIM_VMALLOC_LACKS_ARRAY, /* of pointers to the pages */
+	SIM_VMALLOC_LACKS_PAGES, /* beyond the first @got of @wanted */
+};
+
 struct sim_vmalloc {
 	struct sim_vmap map;
 	struct sim_area *area;
@@ -34,6 +42,8 @@ struct sim_vmalloc {
 	size_t unused;	    /* entries to use again: index + 1, linked by array_area; 0: none */
 	size_t *later_area; /* to be freed by a work item, oldest first */
 	size_t later, later_cap;
+	enum sim_vmalloc_lack lack; /* of the last one that failed */
+	uint64_t got, wanted;
 	const struct sim_page_model *page_model;
 	const struct sim_kernel_model *model;
 	struct sim_pages *pages;

@@ -142,7 +142,7 @@ int pages_forget(struct sim_pages *p)
 	memset(p->block_type, MT_MOVABLE, (p->end + block_pages(p) - 1) >> p->m.pageblock_order);
 	cma_reset(p);
 	memset(&p->effort, 0, sizeof(p->effort));
-	p->has_refused = false;
+	p->refusal = REFUSAL_NONE;
 	p->seed = 0;
 	p->reclaim_round = 0;
 	p->pending = 0;

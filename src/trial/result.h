@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "sim/explain.h"
+#include "sim/kernel.h"
 #include "sim/state.h"
 
 #define LAB_MAX_STATES 8 /* kinds of memory state that a laboratory has */
@@ -27,6 +27,8 @@ struct trial_state {
 	uint64_t mark_min, mark_low, mark_high;
 	unsigned int largest_order; /* of the free blocks, in any try */
 	char objection[160];	    /* the first one's text, "" when none */
+	/* of the first try that failed: what was in the way other than pages, "" when nothing */
+	char failure[160];
 };
 
 /* Where a success on a machine that was recorded page by page came from. */
@@ -45,6 +47,7 @@ struct trial {
 	size_t states;
 	struct trial_state state[LAB_MAX_STATES];
 	char objection[160]; /* the first one's text, "" when none */
+	char failure[160];   /* that of the first state that has one */
 	/* of a recorded machine */
 	bool recorded;
 	size_t in_turn;		    /* nodes tried one after the other until one has memory */

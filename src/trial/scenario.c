@@ -244,6 +244,7 @@ struct run {
 	const struct scenario *s;
 	struct lab *lab;
 	struct sim_kernel *k;
+	struct arena *arena;
 	struct diag *d;
 	struct progress *progress;
 	uint64_t calls; /* so far */
@@ -310,6 +311,17 @@ static void note_objections(struct run *r, size_t before, struct scenario_result
 	if (n > before && !res->objections)
 		snprintf(res->objection, sizeof(res->objection), "%s", list[before].text);
 	res->objections += n - before;
+}
+
+static void note_failure(struct run *r, struct scenario_result *res)
+{
+	struct sim_failure f, *kept;
+
+	if (res->failure || !sim_kernel_failure(r->k, &f))
+		return;
+	kept = arena_alloc(r->arena, sizeof(*kept));
+	*kept = f;
+	res->failure = kept;
 }
 
 static size_t objections(struct run *r)
@@ -419,6 +431,8 @@ static bool run_alloc(struct run *r, const struct scenario_step *st, struct scen
 		got = call_once(r, &q, bulk, n, out);
 		if (q.old && got)
 			old->live--;
+		if (got < n)
+			note_failure(r, res);
 		res->failed += n - got;
 		res->succeeded += got;
 		for (uint32_t j = 0; j < got; j++) {
@@ -584,7 +598,7 @@ bool scenario_run(const struct scenario *s, struct lab *l, struct arena *a,
 	const struct sim_context process = {.may_sleep = true, .name = "process context"};
 	const struct sim_state_kind *kind =
 		s->state && !s->is_recorded ? lab_state(l, s->state) : NULL;
-	struct run r = {.s = s, .lab = l, .d = d, .progress = progress};
+	struct run r = {.s = s, .lab = l, .arena = a, .d = d, .progress = progress};
 	uint64_t cma;
 	bool ok;
 

@@ -73,6 +73,8 @@ struct scenario_result {
 	uint64_t reclaimed; /* pages, by a thread */
 	uint64_t objections;
 	char objection[160]; /* the first */
+	/* of the first call that failed; NULL: none did, or the objection to it says why */
+	const struct sim_failure *failure;
 	bool unexpected;
 };
 

@@ -199,10 +199,18 @@ static bool set_memory(struct session *s, const struct trial_state *st, size_t n
 	return s->k != NULL;
 }
 
-static void note_refusal(struct session *s, const struct trial_state *st)
+static void note_failure(struct session *s, struct trial_state *st)
 {
-	if (s->t->recorded && st->succeeded == st->tries)
-		s->t->refused = sim_page_refusal(sim_kernel_pages(s->k), &s->t->refusal);
+	struct sim_failure f;
+
+	if (st->succeeded != st->tries)
+		return;
+	(void)sim_kernel_failure(s->k, &f);
+	memcpy(st->failure, f.text, sizeof(st->failure));
+	if (!s->t->recorded)
+		return;
+	s->t->refused = f.refused;
+	s->t->refusal = f.refusal;
 }
 
 /*
@@ -238,7 +246,7 @@ static bool attempt(struct session *s, struct trial_state *st, struct sim_result
 		sim_kernel_alloc(s->k, &s->setup, &setup);
 		/* no cache or pool, nothing to take from it */
 		if (!setup.ok) {
-			note_refusal(s, st);
+			note_failure(s, st);
 			return false;
 		}
 	}
@@ -249,8 +257,8 @@ static bool attempt(struct session *s, struct trial_state *st, struct sim_result
 	else
 		sim_kernel_alloc(s->k, &s->alloc, r);
 	ok = r->ok && acceptable(s, r);
-	if (!ok)
-		note_refusal(s, st);
+	if (!r->ok)
+		note_failure(s, st);
 	sim_kernel_enter(s->k, &s->freed);
 	if (s->bulk_pages)
 		bulk_free(s->k, s->free_call, &pages);
@@ -441,6 +449,8 @@ static void state_done(struct trial *t, const struct trial_state *st)
 {
 	if (!t->objection[0])
 		memcpy(t->objection, st->objection, sizeof(t->objection));
+	if (!t->failure[0])
+		memcpy(t->failure, st->failure, sizeof(t->failure));
 }
 
 /* The states in turn on one machine; with @worst only until there can be no worse one. */
@@ -517,6 +527,8 @@ static void add_piece(struct trial_state *st, const struct trial_state *piece)
 		st->largest_order = piece->largest_order;
 	if (!st->objection[0])
 		memcpy(st->objection, piece->objection, sizeof(st->objection));
+	if (!st->failure[0])
+		memcpy(st->failure, piece->failure, sizeof(st->failure));
 }
 
 /* Cuts all states into pieces of whole steps. */

@@ -5,7 +5,7 @@ alloc_pages(GFP_ATOMIC, 4)    free: __free_pages()    <linux/gfp.h>
 
 Tried x86_64, 6.12, 484.4 MiB: 64 KiB asked
         starved      0/100  600 pages free (min 750), to order 3
-        refused: a block of order 4
+        refused: a block of order 4; it may not wait for reclaim
           Normal  600 pages free, 585 of them for this request: more than the 282 it keeps (min 750,
                   for this request 282); the largest free block is of order 2
           DMA32   1650 pages free, 1635 of them for this request: more than the 1163 it keeps (min
@@ -37,12 +37,19 @@ $ whichalloc ask 16K --context softirq --result page --state states/starved.yaml
 $ whichalloc ask 64K --context softirq --result page --state states/starved.yaml --format json | sed -n '/"refusal"/,/^          }/p'
           "refusal": {
             "order": 4,
+            "waits": false,
+            "reclaimed": false,
+            "reclaimed_pages": 0,
+            "compacted": false,
+            "oom_killer": false,
             "zones": [
               {
                 "name": "Normal",
+                "node": 0,
                 "free": 600,
                 "usable": 585,
                 "min": 750,
+                "boost": 0,
                 "mark": 282,
                 "reserve": 0,
                 "below_mark": false,
@@ -50,9 +57,11 @@ $ whichalloc ask 64K --context softirq --result page --state states/starved.yaml
               },
               {
                 "name": "DMA32",
+                "node": 0,
                 "free": 1650,
                 "usable": 1635,
                 "min": 700,
+                "boost": 0,
                 "mark": 263,
                 "reserve": 900,
                 "below_mark": false,
@@ -180,7 +189,7 @@ Tried x86_64, 6.12, 3.9 MiB: 4 KiB asked, waste 0 %
 $ sed 's/      - {order: .*//; s/522/0/; s/min: 10, low: 12, high: 14/min: 1, low: 2, high: 3/' small.state.yaml | whichalloc ask 64K --context softirq --result page --state - | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'
 Tried x86_64, 6.12, 3.9 MiB: 64 KiB asked
         -            0/1    0 pages free (min 1), to order 0
-        refused: a block of order 4
+        refused: a block of order 4; it may not wait for reclaim
           DMA32   0 pages free, 0 of them for this request: not more than the 4 it keeps (min 1;
                   lowmem reserve 3); no free block that it may take
 $ sed "s/      - {order: [39].*//; s/0x1005, 0x1003/$(seq -s , 4609 2 4800)/; s/522/96/; s/    pageblocks:/    movable: 600\n&/" small.state.yaml | whichalloc ask 16K --result page --state - | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'
@@ -193,3 +202,13 @@ Tried x86_64, 6.12, 484.4 MiB: 16 MiB asked
 $ whichalloc ask 4M --context softirq --result pages --state states/starved.yaml | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'
 Tried x86_64, 6.12, 484.4 MiB: 4 MiB asked
         starved      0/100  600 pages free (min 750), to order 3
+$ whichalloc ask 256K --context softirq --dma coherent --arch arm64 | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'
+Tried arm64, 6.12, 1 GiB: 256 KiB asked
+        fresh        0/100  223037-235159 pages free, to order 10
+        busy         0/100  7040-8448 pages free (min 5632), to order 9
+        fragmented   0/100  5632-7040 pages free (min 5632), to order 2
+        failed: no atomic pool has so many pages in a row that the device reaches; they grow later
+$ whichalloc ask 256K --context softirq --dma coherent --arch arm64 --format json | grep '"failure"'
+          "failure": "no atomic pool has so many pages in a row that the device reaches; they grow later"
+          "failure": "no atomic pool has so many pages in a row that the device reaches; they grow later"
+          "failure": "no atomic pool has so many pages in a row that the device reaches; they grow later"

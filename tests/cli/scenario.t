@@ -55,7 +55,20 @@ memory                  zone DMA: 3840 of 3840 pages free; min 178, low 222, hig
 $ whichalloc sim run recorded.scenario.yaml
 enter softirq           
 alloc large             0 of 1 from alloc_pages()
+                        refused: a block of order 4; it may not wait for reclaim
+                          Normal  600 pages free, 585 of them for this request: more than the 282 it
+                                  keeps (min 750, for this request 282); the largest free block is
+                                  of order 2
+                          DMA32   1650 pages free, 1635 of them for this request: more than the 1163
+                                  it keeps (min 700, for this request 263; lowmem reserve 900); the
+                                  largest free block is of order 3
 alloc small             32 of 100 from alloc_pages(), 512 KiB taken
+                        refused: a block of order 2; it may not wait for reclaim
+                          Normal  492 pages free, 489 of them for this request: not more than the
+                                  666 it keeps (min 1774 with a boost of 1024, for this request 666)
+                          DMA32   1522 pages free, 1519 of them for this request: not more than the
+                                  1547 it keeps (min 1724 with a boost of 1024, for this request
+                                  647; lowmem reserve 900)
 enter process           
 free  small             32 freed with __free_pages()
 memory                  zone DMA32: 1530 of 60000 pages free; min 700, low 875, high 1050
@@ -185,6 +198,7 @@ $ printf 'whichalloc-scenario: 1\nmachine: {cma: 1T}\nsteps: []\n' | whichalloc 
 [exit 2]
 $ printf 'whichalloc-scenario: 1\nmachine: {memory: 3G, cma: 5}\nsteps: [{alloc: a, api: cma_alloc, size: 8M}, {alloc: a, api: cma_alloc, size: 4M}, {free: a, with: cma_release}]\n' | whichalloc sim run -
 alloc a                 0 of 1 from cma_alloc()
+                        failed: the CMA area of 1024 pages has no 2048 in a row
 alloc a                 1 of 1 from cma_alloc(), 4 MiB taken
 free  a                 1 freed with cma_release()
 memory                  zone DMA: 3840 of 3840 pages free; min 57, low 71, high 85
@@ -300,30 +314,104 @@ alloc nothing           1 of 1 from kmalloc()
 alloc rcu               300 of 300 from kmem_cache_alloc(), 184.6 KiB taken
 free  rcu               300 freed with kmem_cache_free()
 alloc fill              2655 of 10000 from alloc_pages(), 10.4 MiB taken
+                        refused: a block of order 0; it may not wait for reclaim
+                          DMA     25 pages free: not more than the 232 it keeps (min 617 with a
+                                  boost of 512, for this request 232)
 enter softirq           
 alloc x0                0 of 1 from alloc_pages()
                         1 objection: page: __GFP_NOFAIL without direct reclaim
+                        refused: a block of order 0; it may not wait for reclaim
+                          DMA     25 pages free: not more than the 232 it keeps (min 617 with a
+                                  boost of 512, for this request 232)
 alloc x1                0 of 1 from alloc_pages()
+                        refused: a block of order 0; it may not wait for reclaim
+                          DMA     25 pages free: not more than the 617 it keeps (min 617 with a
+                                  boost of 512)
 alloc x2                0 of 10 from kmalloc()
+                        refused: a block of order 1; it may not wait for reclaim
+                          DMA     25 pages free, 24 of them for this request: not more than the 617
+                                  it keeps (min 617 with a boost of 512)
 alloc x3                21 of 50 from kmem_cache_alloc(), 14.6 KiB taken
+                        refused: a block of order 0; it may not wait for reclaim
+                          DMA     25 pages free: not more than the 617 it keeps (min 617 with a
+                                  boost of 512)
 alloc x4                0 of 60 from kmem_cache_alloc_bulk()
+                        refused: a block of order 0; it may not wait for reclaim
+                          DMA     25 pages free: not more than the 617 it keeps (min 617 with a
+                                  boost of 512)
 alloc x5                0 of 40 from page_frag_alloc()
+                        refused: a block of order 0; it may not wait for reclaim
+                          DMA     25 pages free: not more than the 232 it keeps (min 617 with a
+                                  boost of 512, for this request 232)
 alloc x6                0 of 100 from dma_pool_alloc()
+                        refused: a block of order 0; it may not wait for reclaim
+                          DMA     25 pages free: not more than the 232 it keeps (min 617 with a
+                                  boost of 512, for this request 232)
 alloc e                 8 of 30 from mempool_alloc(), 32 KiB taken
+                        failed: its reserve is used up, and the mask does not let it wait
+                        refused: a block of order 0; it may not wait for reclaim
+                          DMA     25 pages free: not more than the 309 it keeps (min 617 with a
+                                  boost of 512, for this request 309)
 alloc f                 2 of 30 from mempool_alloc(), 1.4 KiB taken
+                        failed: its reserve is used up, and the mask does not let it wait
+                        refused: a block of order 0; it may not wait for reclaim
+                          DMA     25 pages free: not more than the 309 it keeps (min 617 with a
+                                  boost of 512, for this request 309)
 alloc x7                7 of 100 from alloc_percpu_gfp(), 56 KiB taken, 50 % waste
+                        failed: no chunk has such a place with memory behind it, and the mask lets
+                        it get none
 alloc x8                0 of 10 from dma_alloc_coherent()
+                        refused: a block of order 2; it may not wait for reclaim
+                          DMA     25 pages free, 22 of them for this request: not more than the 232
+                                  it keeps (min 617 with a boost of 512, for this request 232)
 enter process           
 alloc x9                0 of 1 from alloc_contig_pages()
+                        failed: no zone has 256 pages in a row that are free or can be moved away
 alloc x10               0 of 1 from vmalloc()
+                        failed: the array of pointers to its pages could not be had
+                        refused: a block of order 0; reclaim found nothing; the OOM killer was
+                        called
+                          DMA     25 pages free: not more than the 617 it keeps (min 617 with a
+                                  boost of 512)
 alloc x11               0 of 1 from vmalloc()
+                        failed: the array of pointers to its pages could not be had
+                        refused: a block of order 0; reclaim found nothing; the OOM killer was
+                        called
+                          DMA     25 pages free: not more than the 617 it keeps (min 617 with a
+                                  boost of 512)
 alloc x12               0 of 1 from kvmalloc()
+                        failed: the array of pointers to its pages could not be had
+                        refused: a block of order 0; reclaim found nothing; the OOM killer was
+                        called
+                          DMA     25 pages free: not more than the 617 it keeps (min 617 with a
+                                  boost of 512)
 alloc x13               0 of 40 from alloc_percpu()
+                        failed: no chunk has such a place, and no new one could be made
+                        refused: a block of order 0; reclaim found nothing; the OOM killer was
+                        called
+                          DMA     25 pages free: not more than the 617 it keeps (min 617 with a
+                                  boost of 512)
 alloc x14               0 of 1 from dma_alloc_coherent()
+                        refused: a block of order 4; reclaim found nothing; for so costly an order
+                        the kernel soon gives up
+                          DMA     25 pages free, 10 of them for this request: not more than the 617
+                                  it keeps (min 617 with a boost of 512)
 alloc x15               0 of 1 from mempool_create_kmalloc_pool()
+                        refused: a block of order 0; reclaim found nothing; the OOM killer was
+                        called
+                          DMA     25 pages free: not more than the 617 it keeps (min 617 with a
+                                  boost of 512)
 alloc x16               0 of 1 from mempool_create_page_pool()
+                        refused: a block of order 0; reclaim found nothing; the OOM killer was
+                        called
+                          DMA     25 pages free: not more than the 617 it keeps (min 617 with a
+                                  boost of 512)
 alloc x17               50 of 50 from kmem_cache_alloc(), 30.8 KiB taken
 alloc x18               0 of 4000 from alloc_pages_bulk()
+                        refused: a block of order 0; reclaim found nothing; the OOM killer was
+                        called
+                          DMA     25 pages free: not more than the 617 it keeps (min 617 with a
+                                  boost of 512)
 free  fill              2655 freed with __free_pages()
 free  x3                21 freed with kmem_cache_free()
 free  e                 8 freed with mempool_free()
@@ -349,6 +437,7 @@ alloc y9                1 of 1 from alloc_pages_nolock(), 4 KiB taken
                         1 objection: page_nolock: takes no flag but __GFP_ACCOUNT
 free  y9                1 freed with free_pages_nolock()
 alloc y10               0 of 1 from alloc_pages_nolock()
+                        failed: blocks of order 14 do not come from per-CPU lists
 alloc y11               200 of 200 from kmem_cache_alloc(), 123 KiB taken
 free  y11               200 freed with kmem_cache_free()
 enter boot              
@@ -373,19 +462,28 @@ free  pool              1 freed with dma_pool_destroy()
 memory                  zone DMA: 2068 of 2768 pages free; min 105, low 131, high 157
 $ whichalloc sim run rare.scenario.yaml
 alloc a                 0 of 1 from kmalloc_array()
+                        failed: the number of bytes overflows
 alloc a                 0 of 1 from kmalloc_array()
+                        failed: the number of bytes overflows
 alloc a                 0 of 1 from kvmalloc_array()
+                        failed: the number of bytes overflows
 alloc a                 0 of 1 from vmalloc_array()
+                        failed: the number of bytes overflows
 alloc a                 0 of 1 from dma_alloc_coherent()
+                        failed: the number of bytes overflows
 alloc a                 0 of 1 from dma_alloc_coherent()
                         1 objection: coherent: no bytes
 alloc a                 0 of 1 from alloc_pages()
+                        failed: the number of bytes overflows
 alloc a                 0 of 1 from alloc_contig_pages()
+                        failed: more than the machine has
 alloc a                 0 of 1 from cma_alloc()
+                        failed: the CMA area of 4096 pages has no 4352 in a row
 alloc z                 1 of 1 from kvmalloc()
 alloc b                 1 of 1 from kmalloc()
 alloc c                 1 of 1 from krealloc(), 128 bytes taken, 22 % waste
 alloc d                 0 of 1 from krealloc_array()
+                        failed: the number of bytes overflows
 free  z                 1 freed with kvfree()
 free  c                 1 freed with kfree()
 alloc a                 0 of 1 from mempool_create_kmalloc_pool()
@@ -415,10 +513,14 @@ alloc a                 0 of 1 from dma_pool_alloc()
                         1 objection: dma_pool: refuses __GFP_COMP
 alloc g                 1 of 1 from dma_alloc_coherent(), 4 KiB taken
 alloc a                 0 of 1 from dma_alloc_coherent()
+                        failed: a device that reaches 12 address bits does not reach memory at
+                        0x403000
 alloc a                 0 of 1 from dma_alloc_coherent()
                         1 objection: coherent: order 11 is above the largest, 10
 alloc low               1 of 1 from dma_pool_create()
 alloc a                 0 of 1 from dma_pool_alloc()
+                        failed: a device that reaches 12 address bits does not reach memory at
+                        0x403000
 alloc a                 0 of 1 from alloc_pages_nolock()
                         1 objection: page_nolock: not in this kernel
 alloc a                 0 of 1 from kmalloc_nolock()
@@ -442,8 +544,11 @@ alloc j                 1 of 1 from dma_pool_alloc(), 64 bytes taken
                         softirq context
 enter boot              
 alloc a                 0 of 1 from memblock_alloc()
+                        failed: no bytes
 alloc a                 0 of 1 from memblock_alloc()
+                        failed: no free range of boot memory has room for it
 alloc a                 1 of 2 from memblock_alloc(), 600 MiB taken
+                        failed: no free range of boot memory has room for it
 alloc a                 0 of 1 from vmalloc()
                         1 objection: vmalloc: called before the allocators are up
 alloc a                 0 of 1 from kvmalloc()
@@ -491,3 +596,126 @@ $ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: mempool_create_slab_po
     2 | steps: [{alloc: a, api: mempool_create_slab_pool, count: 2}]
       |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ from: the cache or pool
 [exit 2]
+$ whichalloc sim run failures.scenario.yaml
+enter softirq           
+alloc atomic            0 of 1 from alloc_pages()
+                        refused: a block of order 4; it may not wait for reclaim
+                          DMA32   410 pages free, 395 of them for this request: more than the 153 it
+                                  keeps (min 407, for this request 153); the largest free block is
+                                  of order 2
+                          DMA     210 pages free, 195 of them for this request: more than the 189 it
+                                  keeps (min 34, for this request 13; lowmem reserve 176); the
+                                  largest free block is of order 2
+enter process           
+alloc costly            0 of 100 from alloc_pages()
+                        refused: a block of order 9; reclaim freed 1568 pages; compaction made none;
+                        for so costly an order the kernel soon gives up
+                          DMA32   1886 pages free, 1375 of them for this request: more than the 407
+                                  it keeps (min 407); the largest free block is of order 3
+                          DMA     305 pages free, 0 of them for this request: not more than the 210
+                                  it keeps (min 34; lowmem reserve 176); the largest free block is
+                                  of order 2
+alloc patient           0 of 60 from alloc_pages()
+                        refused: a block of order 9; reclaim freed 32 pages; compaction made none
+                          DMA32   4865 pages free, 4354 of them for this request: more than the 407
+                                  it keeps (min 407); the largest free block is of order 3
+                          DMA     530 pages free, 19 of them for this request: not more than the 210
+                                  it keeps (min 34; lowmem reserve 176); the largest free block is
+                                  of order 2
+alloc large             0 of 1 from kmalloc()
+                        1 objection: kmalloc: order 11 is above the largest, 10
+alloc silent            0 of 1 from kmalloc()
+                        failed: order 11 is above the largest, 10
+alloc array             0 of 1 from kmalloc_array()
+                        failed: the number of bytes overflows
+alloc area              0 of 1 from vmalloc()
+                        failed: more pages than the 48896 that the machine has
+alloc copies            0 of 1 from alloc_percpu()
+                        1 objection: percpu: 65536 bytes aligned to 4 are no per-CPU object
+                        failed: an object has 1 to 32768 bytes, aligned to a page at most
+alloc low               0 of 1 from dma_alloc_coherent()
+                        refused: a block of order 4; reclaim found nothing; compaction made none;
+                        for so costly an order the kernel soon gives up
+                          DMA     815 pages free, 800 of them for this request: more than the 34 it
+                                  keeps (min 34); the largest free block is of order 2
+alloc no-fallback       120 of 1000 from kvmalloc(), 1.9 MiB taken
+                        failed: without direct reclaim it does not fall back to vmalloc
+                        refused: a block of order 2; it may not wait for reclaim
+                          DMA32   6057 pages free, 6054 of them for this request: more than the 1320
+                                  it keeps (min 1320 with a boost of 913); the largest free block is
+                                  of order 1
+                          DMA     754 pages free, 751 of them for this request: more than the 722 it
+                                  keeps (min 546 with a boost of 512; lowmem reserve 176); the
+                                  largest free block is of order 1
+free  no-fallback       120 freed with kvfree()
+memory                  zone DMA: 818 of 3840 pages free; min 34, low 42, high 50
+                        zone DMA32: 6457 of 45056 pages free; min 407, low 508, high 609
+[exit 1]
+$ whichalloc sim run failures.scenario.yaml --format json | sed -n '/"silent"/,/^    },/p; /"name": "low"/,/^    },/p'
+      "name": "silent",
+      "succeeded": 0,
+      "failed": 1,
+      "fallbacks": 0,
+      "taken": 0,
+      "objections": 0,
+      "objection": "",
+      "as_expected": true,
+      "failure": {
+        "text": "order 11 is above the largest, 10",
+        "refusal": null
+      }
+    },
+      "name": "low",
+      "succeeded": 0,
+      "failed": 1,
+      "fallbacks": 0,
+      "taken": 0,
+      "objections": 0,
+      "objection": "",
+      "as_expected": true,
+      "failure": {
+        "text": null,
+        "refusal": {
+          "order": 4,
+          "waits": true,
+          "reclaimed": true,
+          "reclaimed_pages": 0,
+          "compacted": true,
+          "oom_killer": false,
+          "zones": [
+            {
+              "name": "DMA",
+              "node": 0,
+              "free": 815,
+              "usable": 800,
+              "min": 34,
+              "boost": 0,
+              "mark": 34,
+              "reserve": 0,
+              "below_mark": false,
+              "largest_order": 2
+            }
+          ]
+        }
+      }
+    },
+$ printf 'whichalloc-scenario: 1\nmachine: {state: states/nodes.yaml}\nsteps:\n  - {alloc: a, api: alloc_pages, order: 0, gfp: GFP_NOWAIT, times: 9}\n  - {alloc: b, api: alloc_pages, order: 4, gfp: GFP_KERNEL | __GFP_NOFAIL}\n  - {free: a, with: __free_pages}\n' | whichalloc sim run -
+alloc a                 8 of 9 from alloc_pages(), 32 KiB taken
+                        refused: a block of order 0; it may not wait for reclaim
+                          DMA32   on node 0: 10 pages free: not more than the 13 it keeps (min 10;
+                                  lowmem reserve 3)
+                          Normal  on node 1: 1 page free: not more than the 10 it keeps (min 10); no
+                                  free block that it may take
+alloc b                 0 of 1 from alloc_pages()
+                        1 objection: page: __GFP_NOFAIL with order 4
+                        refused: a block of order 4; reclaim found nothing; the kernel would try for
+                        ever
+                          DMA32   on node 0: 10 pages free, 0 of them for this request: not more
+                                  than the 13 it keeps (min 10; lowmem reserve 3); the largest free
+                                  block is of order 1
+                          Normal  on node 1: 1 page free, 0 of them for this request: not more than
+                                  the 10 it keeps (min 10); no free block that it may take
+free  a                 8 freed with __free_pages()
+memory                  zone DMA32: 10 of 1000 pages free; min 10, low 12, high 14
+                        zone Normal: 5 of 1000 pages free; min 10, low 12, high 14
+[exit 1]

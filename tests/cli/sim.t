@@ -48,7 +48,8 @@ $ whichalloc sim run --format json clean.scenario.yaml
       "taken": 0,
       "objections": 0,
       "objection": "",
-      "as_expected": true
+      "as_expected": true,
+      "failure": null
     },
     {
       "step": "alloc",
@@ -59,7 +60,8 @@ $ whichalloc sim run --format json clean.scenario.yaml
       "taken": 4080,
       "objections": 0,
       "objection": "",
-      "as_expected": true
+      "as_expected": true,
+      "failure": null
     },
     {
       "step": "alloc",
@@ -70,7 +72,8 @@ $ whichalloc sim run --format json clean.scenario.yaml
       "taken": 2097152,
       "objections": 0,
       "objection": "",
-      "as_expected": true
+      "as_expected": true,
+      "failure": null
     },
     {
       "step": "enter",
@@ -92,7 +95,8 @@ $ whichalloc sim run --format json clean.scenario.yaml
       "taken": 64,
       "objections": 0,
       "objection": "",
-      "as_expected": true
+      "as_expected": true,
+      "failure": null
     },
     {
       "step": "enter",
@@ -193,7 +197,8 @@ $ whichalloc sim run --format json leak.scenario.yaml
       "taken": 4096,
       "objections": 0,
       "objection": "",
-      "as_expected": true
+      "as_expected": true,
+      "failure": null
     },
     {
       "step": "alloc",
@@ -204,7 +209,8 @@ $ whichalloc sim run --format json leak.scenario.yaml
       "taken": 65536,
       "objections": 0,
       "objection": "",
-      "as_expected": true
+      "as_expected": true,
+      "failure": null
     },
     {
       "step": "enter",
@@ -226,7 +232,8 @@ $ whichalloc sim run --format json leak.scenario.yaml
       "taken": 768,
       "objections": 3,
       "objection": "kmalloc: its mask allows direct reclaim, which may sleep, in softirq context under a spinlock",
-      "as_expected": true
+      "as_expected": true,
+      "failure": null
     },
     {
       "step": "enter",
