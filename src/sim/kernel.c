@@ -13,6 +13,7 @@
 static int forget(struct sim_kernel *k)
 {
 	sim_ledger_reset(k);
+	sim_fails_not(k);
 	sim_kmalloc_reset(&k->kmalloc);
 	sim_caches_release(&k->caches);
 	k->cpu = 0;

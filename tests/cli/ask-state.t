@@ -199,9 +199,19 @@ Tried x86_64, 6.12, 3.9 MiB: 16 KiB asked, waste 0 %
 $ whichalloc ask 16M --context softirq --result pages --state states/starved.yaml | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'
 Tried x86_64, 6.12, 484.4 MiB: 16 MiB asked
         starved      0/100  600 pages free (min 750), to order 3
+        refused: a block of order 0; it may not wait for reclaim
+          Normal  197 pages free: not more than the 915 it keeps (min 2437 with a boost of 1687, for
+                  this request 915)
+          DMA32   997 pages free: not more than the 1547 it keeps (min 1724 with a boost of 1024,
+                  for this request 647; lowmem reserve 900)
 $ whichalloc ask 4M --context softirq --result pages --state states/starved.yaml | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'
 Tried x86_64, 6.12, 484.4 MiB: 4 MiB asked
         starved      0/100  600 pages free (min 750), to order 3
+        refused: a block of order 0; it may not wait for reclaim
+          Normal  197 pages free: not more than the 915 it keeps (min 2437 with a boost of 1687, for
+                  this request 915)
+          DMA32   997 pages free: not more than the 1547 it keeps (min 1724 with a boost of 1024,
+                  for this request 647; lowmem reserve 900)
 $ whichalloc ask 256K --context softirq --dma coherent --arch arm64 | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'
 Tried arm64, 6.12, 1 GiB: 256 KiB asked
         fresh        0/100  223037-235159 pages free, to order 10
