@@ -249,7 +249,7 @@ $ (sed '/^zones/,$d' states/starved.yaml; echo 'zones: []') | whichalloc ask 64 
 $ sed 's/start_pfn: 0x1000$/start_pfn: 0/' states/starved.yaml | whichalloc ask 64K --context softirq --result page --state - | sed -n '/^Tried/,/^Mind/p'
 Tried x86_64, 6.12, 484.4 MiB: 64 KiB asked
         -            0/100  600 pages free (min 750), to order 3
-        refused: a block of order 4
+        refused: a block of order 4; it may not wait for reclaim
           Normal  600 pages free, 585 of them for this request: more than the 282 it keeps (min 750,
                   for this request 282); the largest free block is of order 2
           DMA32   1650 pages free, 1635 of them for this request: more than the 1163 it keeps (min
