@@ -219,6 +219,7 @@ int sim_pages_set_image(struct sim_pages *p, const struct sim_image *image)
 		return err;
 	for (size_t i = 0; i < image->zones; i++)
 		load_zone(p, &image->zone[i]);
+	kswapd_note_active(p);
 	for (size_t i = 0; i < image->zones; i++)
 		load_use(p, &image->zone[i]);
 	return 0;

@@ -47,6 +47,8 @@
 			      "those with __GFP_ATOMIC (zone_watermark_fast)")                     \
 	X(boosted_by_kswapd,                                                                       \
 		"only requests that wake kswapd clear the boosted bit of a zone (rmqueue)")        \
+	X(awake_nodes_last, "nodes that kswapd is awake on come after all others "                 \
+			    "(get_page_from_freelist)")                                            \
 	X(zone_below_high,                                                                         \
 		"zones remember having fallen below the high watermark (ZONE_BELOW_HIGH)")         \
 	/* per-CPU lists */                                                                        \

@@ -65,6 +65,7 @@ static inline uint32_t rmqueue(
 		z->boosted = false;
 		zone_set_enough(p, z);
 		p->effort.woke_kswapd = true;
+		kswapd_wake(p, z, 0, z->index);
 	}
 	return pfn;
 }
@@ -97,20 +98,29 @@ static bool below_reserve(const struct sim_pages *p, const struct zone *z, const
 
 /*
  * get_page_from_freelist(): one attempt, over all zones from the preferred one down (the first
- * time from @first). An attempt that must not fragment is repeated without that before it fails.
+ * time from @first). Nodes that kswapd is at work on are passed by until all others were looked at. An attempt that
+ * must not fragment is repeated without that before it fails.
  */
 static uint32_t walk(
 	struct sim_pages *p, const struct request *rq, unsigned int flags, unsigned int first)
 {
-	for (;; first = 0) {
+	for (bool pass_by = true;; first = 0) {
+		bool passed = false;
+
 		for (unsigned int i = first; i < rq->zones; i++) {
 			struct zone *z = rq->zone[i];
 			bool reserve;
 			uint32_t pfn;
 
 			/* rather fragment the node than leave it */
-			if (flags & ALLOC_NOFRAGMENT && z->node != rq->zone[0]->node)
+			if (flags & ALLOC_NOFRAGMENT && z->node != rq->zone[0]->node) {
+				passed = false;
 				break;
+			}
+			if (z->kswapd_awake && pass_by) {
+				passed = true;
+				continue;
+			}
 			if (!zone_allows(p, z, rq, flags))
 				continue;
 			reserve = below_reserve(p, z, rq, flags);
@@ -122,9 +132,12 @@ static uint32_t walk(
 			p->effort.used_reserve = reserve;
 			return pfn;
 		}
-		if (!(flags & ALLOC_NOFRAGMENT))
+		if (passed)
+			pass_by = false;
+		else if (flags & ALLOC_NOFRAGMENT)
+			flags &= ~(unsigned int)ALLOC_NOFRAGMENT;
+		else
 			return PFN_NONE;
-		flags &= ~(unsigned int)ALLOC_NOFRAGMENT;
 	}
 }
 

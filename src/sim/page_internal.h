@@ -212,6 +212,7 @@ struct zone {
 	uint32_t isolated;	     /* pageblocks that are MT_ISOLATE */
 	bool boosted, below_high;    /* ZONE_BOOSTED_WATERMARK, ZONE_BELOW_HIGH */
 	bool reclaim_active;	     /* ZONE_RECLAIM_ACTIVE: kswapd is at work */
+	bool kswapd_awake; /* that of its node, where this matters: nodes with it come last */
 	/* by highest zone of a request: with so many free, beside what it asks for, it may go ahead
 	   at the first attempt (zone_set_enough()) */
 	int64_t enough[ZONE_COUNT];
@@ -655,7 +656,17 @@ void compact_worked(struct zone *z, unsigned int order);
 int64_t range_targets(
 	const struct sim_pages *p, const struct zone *z); /* pages on the buddy lists */
 
-/* Brings z->enough up to date: after any change of marks, boost, reserves or below_high. */
+/* kswapd.c */
+
+/* wakeup_kswapd(): that of @z's node, unless the node has enough for @order. */
+void kswapd_wake(
+	struct sim_pages *p, const struct zone *z, unsigned int order, enum zone_index highest);
+void kswapd_wake_all(struct sim_pages *p, const struct request *rq); /* wake_all_kswapds() */
+void kswapd_note_active(struct sim_pages *p); /* after zones were loaded: who works is awake */
+
+/*
+ * Brings z->enough up to date: after any change of marks, boost, reserves, below_high or kswapd_awake.
+ */
 void zone_set_enough(const struct sim_pages *p, struct zone *z);
 
 /*

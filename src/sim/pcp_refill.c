@@ -194,11 +194,11 @@ static void refill(struct sim_pages *p, struct zone *z, unsigned int index, enum
 void pcp_refill(struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int index,
 	unsigned int flags)
 {
-	int64_t blocks;
+	/* the limit grows even where nothing is taken then */
+	const int64_t blocks = refill_blocks(p, z, z->pcp, rq->order);
 
+	pcp_set_room(p, z);
 	if (flags & ALLOC_HIGHATOMIC && !p->m.pcp_atomic_refill)
 		return;
-	blocks = refill_blocks(p, z, z->pcp, rq->order);
-	pcp_set_room(p, z);
 	refill(p, z, index, rq->type, blocks, flags);
 }

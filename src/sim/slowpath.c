@@ -296,7 +296,7 @@ uint32_t slowpath(struct sim_pages *p, const struct request *rq)
 	uint32_t pfn = PFN_NONE;
 
 	if (e.flags & ALLOC_KSWAPD)
-		p->effort.woke_kswapd = true;
+		kswapd_wake_all(p, rq);
 	if (before_reclaim(&e, &compact_first, &pfn) && !(rq->gfp & SIM_GFP_NOFAIL))
 		return PFN_NONE;
 	while (!pfn) {

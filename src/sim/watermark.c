@@ -34,14 +34,14 @@ int64_t watermark_unusable(
 /*
  * What the first attempt tests, without anything that a request may have beyond others: the low
  * mark, or the high one while the zone is not known to be below it. Nothing is enough while kswapd is
- * still to be woken for a boost, or while the zone has no lists yet.
+ * still to be woken for a boost, or awake where such nodes come last, or while the zone has no lists yet.
  */
 void zone_set_enough(const struct sim_pages *p, struct zone *z)
 {
 	enum wmark w = p->m.zone_below_high && !z->below_high ? WMARK_HIGH : WMARK_LOW;
 
 	for (unsigned int i = 0; i < ZONE_COUNT; i++)
-		z->enough[i] = z->boosted || z->draw.pending
+		z->enough[i] = z->boosted || z->kswapd_awake || z->draw.pending
 				       ? INT64_MAX
 				       : watermark(z, w) + z->lowmem_reserve[i] +
 						 watermark_unusable(p, z, 0, 0);

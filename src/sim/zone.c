@@ -154,7 +154,7 @@ int pages_forget(struct sim_pages *p)
 		z->reserved_highatomic = z->free_highatomic = 0;
 		z->free_cma = 0;
 		z->isolated = 0;
-		z->boosted = z->below_high = z->reclaim_active = false;
+		z->boosted = z->below_high = z->reclaim_active = z->kswapd_awake = false;
 		z->cache_left = 0;
 		z->cache_below = z->migrate_below = 0;
 		z->compact_failed = z->compact_considered = z->compact_shift = 0;

@@ -41,7 +41,7 @@ static const struct sim_page_model sim_models[] = {
 	/* 7.3 */
 	{SIM_TEST_X86_64, SIM_TEST_SINCE_6_12, .pcp_high_margin = 1, .pcp_drain_batches = 1,
 		.highatomic_direct = 1, .highatomic_fast = 1, .compact_in_loop = 1,
-		.isolate_keeps_type = 1},
+		.isolate_keeps_type = 1, .awake_nodes_last = 1},
 };
 
 #define SIM_TEST_MODELS (sizeof(sim_models) / sizeof(sim_models[0]))

@@ -264,6 +264,8 @@ static void test_fragments_at_home(void **state)
 		for (uint32_t j = 0; j < n; j++)
 			if (pages[j] & 1 && zone_of(p, pages[j])->index == ZONE_NORMAL)
 				assert_int_equal(sim_page_free(p, pages[j], 0), 0);
+		/* taking all woke kswapd, and where it is at work nobody likes to go */
+		assert_true(sim_pages_run_kswapd(p, 0) >= 0);
 		assert_int_equal(sim_page_alloc(p, SIM_GFP_NOWAIT, 0, &pfn), 0);
 		assert_int_equal(node_at(p, pfn), 0);
 		assert_int_equal(zone_of(p, pfn)->index, ZONE_NORMAL);
@@ -325,6 +327,51 @@ static void test_slabs(void **state)
 	}
 }
 
+/* All that a request of @gfp finds at home before it goes elsewhere. */
+static uint32_t fill_home(struct sim_pages *p, uint32_t gfp)
+{
+	uint64_t pfn;
+	uint32_t n = 0;
+
+	for (;; n++) {
+		assert_int_equal(sim_page_alloc(p, gfp, 0, &pfn), 0);
+		pages[n] = (uint32_t)pfn;
+		if (node_at(p, pfn))
+			return n + 1;
+	}
+}
+
+/* In 7.3 a node whose kswapd is awake comes last, though it has more than its low mark; until kswapd has run. */
+static void test_awake_nodes(void **state)
+{
+	static const size_t models[] = {1, 2}; /* 6.12, 7.3 */
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct sim_pages *p = machine(models[i], 512 * MIB, 2);
+		uint32_t n = fill_home(p, SIM_GFP_NOWAIT);
+		uint64_t pfn;
+
+		/* that woke nobody: the other node had enough */
+		assert_false(sim_page_last(p)->woke_kswapd);
+		(void)sim_page_alloc(p, SIM_GFP_NOWAIT | SIM_GFP_THISNODE, 0, &pfn);
+		assert_true(sim_page_last(p)->woke_kswapd);
+		/* room above all marks again */
+		while (n)
+			assert_int_equal(sim_page_free(p, pages[--n], 0), 0);
+		assert_null(sim_pages_check(p));
+		assert_int_equal(sim_page_alloc(p, SIM_GFP_NOWAIT, 0, &pfn), 0);
+		assert_int_equal(node_at(p, pfn), models[i] == 2);
+		assert_int_equal(sim_page_free(p, pfn, 0), 0);
+		assert_int_equal(sim_page_alloc(p, SIM_GFP_NOWAIT | SIM_GFP_THISNODE, 0, &pfn), 0);
+		assert_int_equal(node_at(p, pfn), 0);
+		assert_true(sim_pages_run_kswapd(p, 0) >= 0);
+		assert_int_equal(sim_page_alloc(p, SIM_GFP_NOWAIT, 0, &pfn), 0);
+		assert_int_equal(node_at(p, pfn), 0);
+		sim_pages_destroy(p);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -334,6 +381,7 @@ int main(void)
 		cmocka_unit_test(test_asked_for),
 		cmocka_unit_test(test_far_lists),
 		cmocka_unit_test(test_fragments_at_home),
+		cmocka_unit_test(test_awake_nodes),
 		cmocka_unit_test(test_slabs),
 	};
 

@@ -20,6 +20,10 @@
 #include <linux/version.h>
 #include <linux/vmalloc.h>
 
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
+#include <linux/page_frag_cache.h>
+#endif
+
 #include "out.h"
 #include "workload.h"
 
@@ -244,8 +248,12 @@ static int run_frag(void)
 		take_any(&which, &p, &at);
 		page_frag_free(p);
 	}
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
+	page_frag_cache_drain(&cache);
+#else
 	if (cache.va)
 		__page_frag_cache_drain(virt_to_head_page(cache.va), cache.pagecnt_bias);
+#endif
 	return 0;
 }
 

@@ -10,6 +10,10 @@
 #include <linux/version.h>
 #include <linux/vmalloc.h>
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 14, 0)
+#define alloc_pages_bulk alloc_pages_bulk_array
+#endif
+
 #include "alone.h"
 #include "events.h"
 #include "out.h"
@@ -183,7 +187,7 @@ static void do_alloc_bulk(void *call)
 	u32 got, i;
 
 	memset(pages, 0, sizeof(pages));
-	got = alloc_pages_bulk_array(page_gfp(c->gfp), c->pages, pages);
+	got = alloc_pages_bulk(page_gfp(c->gfp), c->pages, pages);
 	for (i = 0; i < got; i++)
 		c->pfns[i] = page_to_pfn(pages[i]);
 	c->pages = got;

@@ -44,7 +44,13 @@ static unsigned int block_type(unsigned long pfn)
 	unsigned long in_section = pfn & (PAGES_PER_SECTION - 1);
 	unsigned long bit = (in_section >> pageblock_order) * NR_PAGEBLOCK_BITS;
 
-	return map[bit / BITS_PER_LONG] >> (bit % BITS_PER_LONG) & MIGRATETYPE_MASK;
+	const unsigned long marks = map[bit / BITS_PER_LONG] >> (bit % BITS_PER_LONG);
+
+#ifdef PAGEBLOCK_ISO_MASK /* isolation does not hide the type any more */
+	return marks & PAGEBLOCK_ISO_MASK ? MIGRATE_ISOLATE : marks & PAGEBLOCK_MIGRATETYPE_MASK;
+#else
+	return marks & MIGRATETYPE_MASK;
+#endif
 }
 
 static long held_back(const struct zone *z, unsigned int cpu)
@@ -249,6 +255,10 @@ static void put_rare(const struct zone *z, unsigned long highatomic)
 		out_printf("    flags: %lu\n", z->flags);
 }
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 17, 0)
+#define page_has_movable_ops __PageMovable
+#endif
+
 /* Pages in use that compaction could move: where they are many, the types of pageblocks change. */
 static bool movable(const struct zone *z, unsigned long pfn)
 {
@@ -257,7 +267,7 @@ static bool movable(const struct zone *z, unsigned long pfn)
 	if (pfn >= zone_end_pfn(z) || !pfn_valid(pfn))
 		return false;
 	page = pfn_to_page(pfn);
-	return !PageReserved(page) && (PageLRU(page) || __PageMovable(page));
+	return !PageReserved(page) && (PageLRU(page) || page_has_movable_ops(page));
 }
 
 static void put_movable(const struct zone *z)
