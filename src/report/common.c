@@ -64,6 +64,10 @@ void report_entry(struct strbuf *out, const struct report_style *style, const ch
 	bool first = true;
 
 	strbuf_adds(out, label);
+	if (!*text && !tag) {
+		strbuf_addc(out, '\n');
+		return;
+	}
 	spaces(out, label_len < indent ? indent - label_len : 1);
 	do {
 		size_t taken = first ? over + (tag ? tag_len + 1 : 0) : 0;

@@ -79,6 +79,25 @@ static void failure(
 		report_refusal_text(out, &f->refusal, INDENT, style);
 }
 
+/* "never freed: ring, cmd (3)" */
+static void leaks(
+	struct strbuf *out, const struct scenario_outcome *o, const struct report_style *style)
+{
+	struct strbuf text = {0};
+
+	for (size_t i = 0; i < o->leaks; i++) {
+		const struct scenario_leak *l = &o->leak[i];
+
+		strbuf_adds(&text, i ? ", " : "never freed: ");
+		diag_clean(&text, l->name, strlen(l->name));
+		if (l->count > 1)
+			strbuf_addf(&text, " (%llu)", (unsigned long long)l->count);
+	}
+	if (text.len)
+		report_entry(out, style, "", INDENT, strbuf_str(&text), NULL);
+	strbuf_free(&text);
+}
+
 static void zones(
 	struct strbuf *out, const struct scenario_outcome *o, const struct report_style *style)
 {
@@ -120,6 +139,7 @@ void report_scenario_text(struct strbuf *out, const struct scenario *s,
 	if (o->step[s->steps].objections) {
 		strbuf_adds(out, "end\n");
 		objection_line(out, &o->step[s->steps], style);
+		leaks(out, o, style);
 	}
 	zones(out, o, style);
 	strbuf_free(&text);
@@ -143,6 +163,18 @@ static json_t *failure_json(const struct sim_failure *f)
 		"refusal", f->refused ? report_refusal_json(&f->refusal) : json_null());
 }
 
+static json_t *end_json(const struct scenario_outcome *o, const struct scenario_result *r)
+{
+	json_t *end = result_json("end", "", r), *list = json_array();
+
+	for (size_t i = 0; i < o->leaks; i++)
+		json_array_append_new(
+			list, json_pack("{s:o, s:I}", "name", report_string(o->leak[i].name),
+				      "count", (json_int_t)o->leak[i].count));
+	json_object_set_new(end, "leaks", list);
+	return end;
+}
+
 json_t *report_scenario_json(const struct scenario *s, const struct scenario_outcome *o)
 {
 	json_t *steps = json_array(), *zone_list = json_array();
@@ -158,7 +190,7 @@ json_t *report_scenario_json(const struct scenario *s, const struct scenario_out
 			json_object_set_new(step, "failure", failure_json(o->step[i].failure));
 		json_array_append_new(steps, step);
 	}
-	json_array_append_new(steps, result_json("end", "", &o->step[s->steps]));
+	json_array_append_new(steps, end_json(o, &o->step[s->steps]));
 	for (size_t i = 0; i < o->zones; i++) {
 		const struct sim_zone_view *z = &o->zone[i];
 

@@ -10,7 +10,8 @@
 static void explain_zone(const struct sim_pages *p, const struct zone *z, const struct request *rq,
 	struct sim_refusing_zone *out)
 {
-	unsigned int flags = slow_flags(p, rq);
+	const unsigned int all = reserve_flags(p, rq->gfp);
+	const unsigned int flags = all ? all | cma_flag(p, rq) : slow_flags(p, rq);
 	uint32_t orders = watermark_orders(p, z, flags);
 
 	*out = (struct sim_refusing_zone){
@@ -20,11 +21,13 @@ static void explain_zone(const struct sim_pages *p, const struct zone *z, const 
 		.usable = zone_free(z) - watermark_unusable(p, z, rq->order, flags),
 		.min = watermark(z, WMARK_MIN),
 		.boost = z->boost,
-		.mark = watermark_left(watermark(z, WMARK_MIN), flags),
-		.reserve = z->lowmem_reserve[rq->highest],
+		.mark = flags & ALLOC_NO_WATERMARKS
+				? 0
+				: watermark_left(watermark(z, WMARK_MIN), flags),
+		.reserve = flags & ALLOC_NO_WATERMARKS ? 0 : z->lowmem_reserve[rq->highest],
 		.largest = orders ? 31 - __builtin_clz(orders) : -1,
 	};
-	out->below = out->usable <= out->mark + out->reserve;
+	out->below = !(flags & ALLOC_NO_WATERMARKS) && out->usable <= out->mark + out->reserve;
 }
 
 static void explain(const struct sim_pages *p, struct sim_refusal *out)

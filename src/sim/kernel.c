@@ -159,23 +159,31 @@ void sim_kernel_settle(struct sim_kernel *k)
 	}
 }
 
+void sim_kernel_call_as(struct sim_kernel *k, const char *name)
+{
+	k->call_as = name;
+}
+
 void sim_kernel_alloc(struct sim_kernel *k, const struct sim_request *r, struct sim_result *out)
 {
-	const struct sim_alloc_call *call = sim_find_alloc(r->call);
+	const struct sim_alloc_call *found = sim_find_alloc(r->call);
+	struct sim_alloc_call call;
 
 	memset(out, 0, sizeof(*out));
 	k->site = r->site;
 	sim_kernel_settle(k);
 	sim_fails_not(k);
-	if (!call) {
+	if (!found) {
 		sim_object_to(k, SIM_NO_SUCH_CALL, "%s: no such call", r->call);
 		return;
 	}
+	call = *found;
+	call.name = sim_call_name(k, found->name);
 	k->near = r->near && sim_pages_has_node(k->pages, r->node);
 	k->node = r->node;
 	if (k->near)
 		sim_pages_near(k->pages, (int)k->node);
-	call->run(k, call, r, out);
+	call.run(k, &call, r, out);
 	if (k->near)
 		sim_pages_near(k->pages, -1);
 	k->near = false;
@@ -184,13 +192,17 @@ void sim_kernel_alloc(struct sim_kernel *k, const struct sim_request *r, struct 
 void sim_kernel_free(
 	struct sim_kernel *k, const char *name, uint32_t handle, uint32_t setup, uint64_t size)
 {
-	const struct sim_free_call *call = sim_find_free(name);
+	const struct sim_free_call *found = sim_find_free(name);
+	struct sim_free_call call;
 
 	sim_kernel_settle(k);
-	if (call)
-		sim_run_free(k, call, handle, setup, size);
-	else
+	if (!found) {
 		sim_object_to(k, SIM_NO_SUCH_CALL, "%s: no such call", name);
+		return;
+	}
+	call = *found;
+	call.name = sim_call_name(k, name);
+	sim_run_free(k, &call, handle, setup, size);
 }
 
 void sim_kernel_use(struct sim_kernel *k, const char *name, uint32_t handle)
@@ -199,9 +211,12 @@ void sim_kernel_use(struct sim_kernel *k, const char *name, uint32_t handle)
 	const struct sim_object *o = sim_ledger_at(k, handle);
 
 	sim_kernel_settle(k);
-	if (!call)
+	if (!call) {
 		sim_object_to(k, SIM_NO_SUCH_CALL, "%s: no such call", name);
-	else if (!o || o->life != SIM_LIVE)
+		return;
+	}
+	name = sim_call_name(k, name);
+	if (!o || o->life != SIM_LIVE)
 		sim_object_to(k, SIM_BAD_SETUP, "%s: there is no such object any more", name);
 	else if (!(call->origins & SIM_ORIGIN(o->origin)))
 		sim_object_to(k, SIM_BAD_SETUP, "%s: is not for %s from %s()", name,

@@ -213,6 +213,12 @@ void sim_kernel_free(
  */
 void sim_kernel_use(struct sim_kernel *k, const char *call, uint32_t handle);
 
+/*
+ * What the calls that follow are called in texts; NULL, as at the start: by the simulator's own names.
+ * It must outlive the objects that they make.
+ */
+void sim_kernel_call_as(struct sim_kernel *k, const char *name);
+
 /* The calls that follow run on CPU @cpu, which the kernel must have. It starts on CPU 0. */
 void sim_kernel_run_on(struct sim_kernel *k, unsigned int cpu);
 
@@ -241,6 +247,7 @@ enum sim_objection_kind {
 
 struct sim_objection {
 	enum sim_objection_kind kind;
+	uint32_t handle; /* of a leak: what was never freed */
 	char text[160];
 };
 

@@ -114,6 +114,7 @@ struct sim_kernel {
 	struct sim_percpu percpu;
 	struct sim_atomic_pools atomic;
 	struct sim_memblock memblock; /* without memory until it is asked */
+	const char *call_as;	      /* in texts; NULL: by the simulator's name */
 	char failure[160];	      /* of the last allocating call; see struct sim_failure */
 	int error;		      /* -ENOMEM once the simulator ran out of memory */
 };
@@ -174,6 +175,12 @@ struct sim_use_call {
 const struct sim_alloc_call *sim_find_alloc(const char *name);
 const struct sim_free_call *sim_find_free(const char *name);
 const struct sim_use_call *sim_find_use(const char *name);
+
+/* What a call is called in texts that goes by @name here. */
+static inline const char *sim_call_name(const struct sim_kernel *k, const char *name)
+{
+	return k->call_as ? k->call_as : name;
+}
 
 /* ledger.c */
 

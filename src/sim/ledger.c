@@ -61,6 +61,7 @@ void sim_object_to(struct sim_kernel *k, enum sim_objection_kind kind, const cha
 		l->objections_cap = cap;
 	}
 	list[l->objections].kind = kind;
+	list[l->objections].handle = 0;
 	va_start(ap, fmt);
 	vsnprintf(list[l->objections].text, sizeof(list->text), fmt, ap);
 	va_end(ap);
@@ -134,7 +135,7 @@ struct sim_object *sim_ledger_take(
 	if (o->life == SIM_MISUSED)
 		return NULL;
 	if (o->life == SIM_FREED) {
-		sim_object_to(k, SIM_DOUBLE_FREE, "%s: %s was freed already", call->name,
+		sim_object_to(k, SIM_DOUBLE_FREE, "%s: frees %s a second time", call->name,
 			sim_origin_text(o->origin));
 		return NULL;
 	}

@@ -114,7 +114,8 @@ static bool request_order(
 uint32_t sim_kernel_alloc_pages_bulk(
 	struct sim_kernel *k, const struct sim_request *r, uint32_t n, struct sim_result *out)
 {
-	const struct sim_alloc_call call = {.name = "page_bulk", .origin = SIM_FROM_PAGES};
+	const struct sim_alloc_call call = {
+		.name = sim_call_name(k, "page_bulk"), .origin = SIM_FROM_PAGES};
 	uint64_t *pfn, got = 0;
 
 	sim_fails_not(k);

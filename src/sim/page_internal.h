@@ -747,6 +747,8 @@ static inline void pages_settle(const struct sim_pages *p)
 /* slowpath.c */
 uint32_t slowpath(struct sim_pages *p, const struct request *rq);
 unsigned int slow_flags(const struct sim_pages *p, const struct request *rq);
+/* What of the reserves the request or its task may use beyond that; 0: nothing. */
+unsigned int reserve_flags(const struct sim_pages *p, uint32_t gfp);
 
 /* hash of a number under the machine's seed */
 static inline uint32_t pages_hash(uint64_t seed, uint64_t n)

@@ -230,6 +230,16 @@ void sim_run_free(struct sim_kernel *k, const struct sim_free_call *call, uint32
 	k->frees_later = false;
 }
 
+static void leak(struct sim_kernel *k, const struct sim_object *o, uint32_t handle)
+{
+	const size_t before = k->ledger.objections;
+
+	sim_object_to(k, SIM_LEAK, "%s: never freed: %s, %llu bytes", o->call,
+		sim_origin_text(o->origin), (unsigned long long)o->size);
+	if (k->ledger.objections > before)
+		k->ledger.objection[before].handle = handle;
+}
+
 void sim_kernel_finish(struct sim_kernel *k)
 {
 	sim_kernel_settle(k);
@@ -245,8 +255,7 @@ void sim_kernel_finish(struct sim_kernel *k)
 
 		if (o->life != SIM_LIVE)
 			continue;
-		sim_object_to(k, SIM_LEAK, "%s: %s of %llu bytes was never freed", o->call,
-			sim_origin_text(o->origin), (unsigned long long)o->size);
+		leak(k, o, i + 1);
 		o->life = SIM_MISUSED;
 	}
 }

@@ -283,7 +283,7 @@ void sim_call_cache_create(struct sim_kernel *k, const struct sim_alloc_call *ca
 uint32_t sim_kernel_alloc_cache_bulk(
 	struct sim_kernel *k, const struct sim_request *r, uint32_t n, struct sim_result *out)
 {
-	static const char name[] = "cache_bulk";
+	const char *name = sim_call_name(k, "cache_bulk");
 	const struct sim_object *cache = sim_ledger_setup(k, name, r->setup, SIM_IS_CACHE);
 	struct sim_slab_object *got;
 	struct sim_object o;

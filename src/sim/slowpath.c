@@ -47,7 +47,7 @@ unsigned int slow_flags(const struct sim_pages *p, const struct request *rq)
 }
 
 /* __gfp_pfmemalloc_flags(): what the request or its task may ignore; 0: nothing */
-static unsigned int reserve_flags(const struct sim_pages *p, uint32_t gfp)
+unsigned int reserve_flags(const struct sim_pages *p, uint32_t gfp)
 {
 	if (gfp & SIM_GFP_NOMEMALLOC)
 		return 0;

@@ -36,6 +36,8 @@ enum scenario_kind {
 	SCENARIO_ENTER,
 	SCENARIO_RUN
 };
+#define SCENARIO_MAX_OBJECTS 1000000 /* of a step */
+
 enum scenario_expect { EXPECT_ANYTHING, EXPECT_OK, EXPECT_FAIL, EXPECT_OBJECTION };
 
 struct scenario_step {
@@ -78,10 +80,18 @@ struct scenario_result {
 	bool unexpected;
 };
 
+/* What is still there at the end and should have been freed. */
+struct scenario_leak {
+	const char *name;
+	uint64_t count;
+};
+
 /* What a scenario did. */
 struct scenario_outcome {
 	struct scenario_result *step; /* one for each step, and one for the end (leaks) */
-	struct sim_zone_view *zone;   /* memory at the end, lowest first; names are the machine's */
+	struct scenario_leak *leak;   /* by name, in the order of the steps */
+	size_t leaks;
+	struct sim_zone_view *zone; /* memory at the end, lowest first; names are the machine's */
 	size_t zones;
 };
 

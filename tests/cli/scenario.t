@@ -9,18 +9,18 @@ alloc row               1 of 1 from alloc_contig_pages(), 3 MiB taken
 free  row               1 freed with free_contig_range()
 alloc area              1 of 1 from cma_alloc(), 8 MiB taken
 free  area              1 freed with cma_release()
-enter softirq           
+enter softirq
 alloc frag              40 of 40 from page_frag_alloc(), 58.6 KiB taken
 free  frag              40 freed with page_frag_free()
-enter nmi               
+enter nmi
 alloc any               1 of 1 from alloc_pages_nolock(), 8 KiB taken
 free  any               1 freed with free_pages_nolock()
 alloc small             1 of 1 from kmalloc_nolock(), 64 bytes taken
 free  small             1 freed with kfree_nolock()
-enter process           
+enter process
 alloc many              50 of 50 from alloc_pages_bulk(), 200 KiB taken
 free  many              50 freed with __free_page()
-enter process           
+enter process
 alloc text              1 of 1 from kmalloc(), 128 bytes taken, 22 % waste
 alloc longer            1 of 1 from krealloc(), 8 KiB taken, 39 % waste
 free  longer            1 freed with kfree()
@@ -38,7 +38,7 @@ free  object            30 freed with kmem_cache_free()
 free  cache             1 freed with kmem_cache_destroy()
 alloc copies            1 of 1 from alloc_percpu(), 128 bytes taken, 50 % waste
 free  copies            1 freed with free_percpu()
-alloc table             1 of 1 from vmalloc(), 64 KiB taken, 1 from vmalloc
+alloc table             1 of 1 from vmalloc(), 64 KiB taken
 free  table             1 freed with vfree()
 alloc either            1 of 1 from kvmalloc(), 8 MiB taken, 1 from vmalloc
 free  either            1 freed with kvfree()
@@ -53,7 +53,7 @@ free  descriptors       1 freed with dma_pool_destroy()
 memory                  zone DMA: 3840 of 3840 pages free; min 178, low 222, high 266
                         zone DMA32: 234239 of 238592 pages free; min 11085, low 13856, high 16627
 $ whichalloc sim run recorded.scenario.yaml
-enter softirq           
+enter softirq
 alloc large             0 of 1 from alloc_pages()
                         refused: a block of order 4; it may not wait for reclaim
                           Normal  600 pages free, 585 of them for this request: more than the 282 it
@@ -69,7 +69,7 @@ alloc small             32 of 100 from alloc_pages(), 512 KiB taken
                           DMA32   1522 pages free, 1519 of them for this request: not more than the
                                   1547 it keeps (min 1724 with a boost of 1024, for this request
                                   647; lowmem reserve 900)
-enter process           
+enter process
 free  small             32 freed with __free_pages()
 memory                  zone DMA32: 1530 of 60000 pages free; min 700, low 875, high 1050
                         zone Normal: 480 of 64000 pages free; min 750, low 937, high 1125
@@ -120,23 +120,23 @@ bad/state.scenario.yaml:2:18: error: unknown state `fresch`
 $ whichalloc sim run misuse.scenario.yaml
 alloc cache             1 of 1 from kmem_cache_create()
 alloc buffer            1 of 1 from kmalloc(), 128 bytes taken
-alloc area              1 of 1 from vmalloc(), 8 KiB taken, 1 from vmalloc
+alloc area              1 of 1 from vmalloc(), 8 KiB taken
 alloc frames            2 of 2 from alloc_pages(), 16 KiB taken
 call  buffer            dma_map_single() on 1
 call  area              dma_map_single() on 1
-                        1 objection: dma_map: is not for vmalloc() memory from vmalloc()
-enter process           
+                        1 objection: dma_map_single: is not for vmalloc() memory from vmalloc()
+enter process
 alloc recursion         1 of 1 from kmalloc(), 128 bytes taken
                         1 objection: kmalloc: reclaim under this mask may wait for what the caller
                         holds
 alloc cautious          1 of 1 from kmalloc(), 128 bytes taken
-enter process           
+enter process
 alloc nested            1 of 1 from kmalloc(), 128 bytes taken
                         1 objection: kmalloc: takes a spinlock where only raw ones may be taken, in
                         process context under a raw spinlock and with interrupts off
 alloc large             1 of 1 from alloc_pages(), 64 KiB taken
-                        1 objection: page: takes a spinlock where only raw ones may be taken, in
-                        process context under a raw spinlock and with interrupts off
+                        1 objection: alloc_pages: takes a spinlock where only raw ones may be taken,
+                        in process context under a raw spinlock and with interrupts off
 alloc page              1 of 1 from alloc_pages(), 4 KiB taken
 free  cautious          1 freed with kfree()
                         1 objection: kfree: takes a spinlock where only raw ones may be taken, in
@@ -144,17 +144,17 @@ free  cautious          1 freed with kfree()
 free  frames            1 freed with __free_pages()
 free  buffer            1 freed with kfree_rcu()
 call  cache             kmem_cache_shrink() on 1
-                        1 objection: cache_shrink: takes a spinlock where only raw ones may be
+                        1 objection: kmem_cache_shrink: takes a spinlock where only raw ones may be
                         taken, in process context under a raw spinlock and with interrupts off
 free  NULL              1 freed with kfree()
 free  NULL              1 freed with vfree()
                         1 objection: vfree: may sleep, in process context under a raw spinlock and
                         with interrupts off
-enter softirq           
+enter softirq
 free  NULL              1 freed with vfree()
 free  area              1 freed with vfree()
 call  cache             kmem_cache_shrink() on 1
-enter process           
+enter process
 free  page              1 freed with __free_pages()
 free  large             1 freed with __free_pages()
 free  frames            1 freed with __free_pages()
@@ -204,7 +204,7 @@ free  a                 1 freed with cma_release()
 memory                  zone DMA: 3840 of 3840 pages free; min 57, low 71, high 85
                         zone DMA32: 753664 of 754688 pages free; min 11206, low 14007, high 16808
 $ printf 'whichalloc-scenario: 1\nmachine: {memory: 1G, cpus: 4, state: fresh, seed: 1}\nsteps: [{run: vmstat, times: 2}]\n' | whichalloc sim run -
-run   vmstat            
+run   vmstat
 memory                  zone DMA: 3533 of 3840 pages free; min 178, low 222, high 266
                         zone DMA32: 219624 of 238592 pages free; min 11085, low 13856, high 16627
 $ printf 'whichalloc-scenario: 1\nsteps: [{free: a, with: kfree}]\n' | whichalloc sim run -
@@ -268,14 +268,14 @@ $ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: kmalloc, size: 8, gfp:
       |                                                ^^^^^^^^^^ did you mean `GFP_KERNEL`?
 [exit 2]
 $ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: alloc_pages_bulk, count: 2, times: 500001}]\n' | whichalloc sim run -
-<stdin>:2:50: error: `count` times `times` is out of range
+<stdin>:2:25: error: Linux 6.12 does not have alloc_pages_bulk()
     2 | steps: [{alloc: a, api: alloc_pages_bulk, count: 2, times: 500001}]
-      |                                                  ^ 1 to 1000000
+      |                         ^^^^^^^^^^^^^^^^ since 6.14
 [exit 2]
 $ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: alloc_pages_bulk, count: 600000, times: 2}]\n' | whichalloc sim run -
-<stdin>:2:50: error: `count` times `times` is out of range
+<stdin>:2:25: error: Linux 6.12 does not have alloc_pages_bulk()
     2 | steps: [{alloc: a, api: alloc_pages_bulk, count: 600000, times: 2}]
-      |                                                  ^^^^^^ 1 to 1000000
+      |                         ^^^^^^^^^^^^^^^^ since 6.14
 [exit 2]
 $ printf 'whichalloc-scenario: 1\nsteps: [{enter: sofirq}]\n' | whichalloc sim run -
 <stdin>:2:17: error: unknown context `sofirq`
@@ -317,9 +317,9 @@ alloc fill              2655 of 10000 from alloc_pages(), 10.4 MiB taken
                         refused: a block of order 0; it may not wait for reclaim
                           DMA     25 pages free: not more than the 232 it keeps (min 617 with a
                                   boost of 512, for this request 232)
-enter softirq           
+enter softirq
 alloc x0                0 of 1 from alloc_pages()
-                        1 objection: page: __GFP_NOFAIL without direct reclaim
+                        1 objection: alloc_pages: __GFP_NOFAIL without direct reclaim
                         refused: a block of order 0; it may not wait for reclaim
                           DMA     25 pages free: not more than the 232 it keeps (min 617 with a
                                   boost of 512, for this request 232)
@@ -364,7 +364,7 @@ alloc x8                0 of 10 from dma_alloc_coherent()
                         refused: a block of order 2; it may not wait for reclaim
                           DMA     25 pages free, 22 of them for this request: not more than the 232
                                   it keeps (min 617 with a boost of 512, for this request 232)
-enter process           
+enter process
 alloc x9                0 of 1 from alloc_contig_pages()
                         failed: no zone has 256 pages in a row that are free or can be moved away
 alloc x10               0 of 1 from vmalloc()
@@ -419,7 +419,7 @@ free  f                 2 freed with mempool_free()
 free  x7                7 freed with free_percpu()
 free  x17               50 freed with kmem_cache_free()
 alloc y1                1 of 1 from alloc_contig_pages(), 1 MiB taken
-alloc y2                1 of 1 from vmalloc(), 1 MiB taken, 1 from vmalloc
+alloc y2                1 of 1 from vmalloc(), 1 MiB taken
 alloc y3                1 of 1 from kvmalloc(), 1 MiB taken
 alloc y4                4 of 4 from alloc_percpu(), 128 KiB taken, 50 % waste
 alloc y5                1 of 1 from dma_alloc_coherent(), 64 KiB taken
@@ -434,22 +434,22 @@ free  y5                1 freed with dma_free_coherent()
 free  y6                50 freed with kmem_cache_free()
 free  y7                400 freed with __free_page()
 alloc y9                1 of 1 from alloc_pages_nolock(), 4 KiB taken
-                        1 objection: page_nolock: takes no flag but __GFP_ACCOUNT
+                        1 objection: alloc_pages_nolock: takes no flag but __GFP_ACCOUNT
 free  y9                1 freed with free_pages_nolock()
 alloc y10               0 of 1 from alloc_pages_nolock()
                         failed: blocks of order 14 do not come from per-CPU lists
 alloc y11               200 of 200 from kmem_cache_alloc(), 123 KiB taken
 free  y11               200 freed with kmem_cache_free()
-enter boot              
+enter boot
 alloc y12               0 of 1 from kmalloc_nolock()
                         1 objection: kmalloc_nolock: called before the allocators are up
 alloc y13               0 of 1 from alloc_pages_nolock()
-                        1 objection: page_nolock: called before the allocators are up
+                        1 objection: alloc_pages_nolock: called before the allocators are up
 alloc y14               0 of 2 from alloc_pages_bulk()
-                        1 objection: page_bulk: called before the allocators are up
+                        1 objection: alloc_pages_bulk: called before the allocators are up
 alloc y15               0 of 1 from kmem_cache_create()
-                        1 objection: cache_create: called before the allocators are up
-enter process           
+                        1 objection: kmem_cache_create: called before the allocators are up
+enter process
 free  y8                100 freed with dma_pool_free()
 free  old               1 freed with kfree()
 free  nothing           1 freed with kfree()
@@ -472,7 +472,7 @@ alloc a                 0 of 1 from vmalloc_array()
 alloc a                 0 of 1 from dma_alloc_coherent()
                         failed: the number of bytes overflows
 alloc a                 0 of 1 from dma_alloc_coherent()
-                        1 objection: coherent: no bytes
+                        1 objection: dma_alloc_coherent: no bytes
 alloc a                 0 of 1 from alloc_pages()
                         failed: the number of bytes overflows
 alloc a                 0 of 1 from alloc_contig_pages()
@@ -488,61 +488,58 @@ free  z                 1 freed with kvfree()
 free  c                 1 freed with kfree()
 alloc a                 0 of 1 from mempool_create_kmalloc_pool()
 alloc a                 0 of 1 from kmem_cache_create()
-                        1 objection: cache_create: no cache can be made for objects of 0 bytes
+                        1 objection: kmem_cache_create: no cache can be made for objects of 0 bytes
 alloc empty             1 of 1 from kmem_cache_create()
 free  empty             1 freed with kmem_cache_destroy()
 alloc a                 0 of 1 from kmem_cache_alloc()
-                        1 objection: cache: uses a slab cache that was destroyed
+                        1 objection: kmem_cache_alloc: uses a slab cache that was destroyed
 alloc a                 0 of 2 from kmem_cache_alloc_bulk()
-                        1 objection: cache_bulk: uses a slab cache that was destroyed
+                        1 objection: kmem_cache_alloc_bulk: uses a slab cache that was destroyed
 alloc a                 0 of 1 from mempool_create_slab_pool()
-                        1 objection: mempool_create: uses a slab cache that was destroyed
+                        1 objection: mempool_create_slab_pool: uses a slab cache that was destroyed
 alloc a                 0 of 1 from mempool_alloc()
-                        1 objection: mempool: the call needs a mempool
+                        1 objection: mempool_alloc: the call needs a mempool
 alloc a                 0 of 1 from dma_pool_alloc()
-                        1 objection: dma_pool: the call needs a DMA pool
+                        1 objection: dma_pool_alloc: the call needs a DMA pool
 alloc e                 2 of 2 from alloc_pages_bulk_array(), 8 KiB taken
-                        1 objection: page_bulk: the mask names two zones
+                        1 objection: alloc_pages_bulk_array: the mask names two zones
 alloc a                 1 of 1 from alloc_contig_pages(), 1 MiB taken
 free  a                 1 freed with free_contig_range()
 alloc cache             1 of 1 from kmem_cache_create()
 alloc f                 3 of 3 from kmem_cache_alloc_bulk(), 792 bytes taken
-                        1 objection: cache_bulk: __GFP_ZERO wipes what the constructor made
+                        1 objection: kmem_cache_alloc_bulk: __GFP_ZERO wipes what the constructor
+                        made
 alloc pool              1 of 1 from dma_pool_create()
 alloc a                 0 of 1 from dma_pool_alloc()
-                        1 objection: dma_pool: refuses __GFP_COMP
+                        1 objection: dma_pool_alloc: refuses __GFP_COMP
 alloc g                 1 of 1 from dma_alloc_coherent(), 4 KiB taken
 alloc a                 0 of 1 from dma_alloc_coherent()
                         failed: a device that reaches 12 address bits does not reach memory at
                         0x403000
 alloc a                 0 of 1 from dma_alloc_coherent()
-                        1 objection: coherent: order 11 is above the largest, 10
+                        1 objection: dma_alloc_coherent: order 11 is above the largest, 10
 alloc low               1 of 1 from dma_pool_create()
 alloc a                 0 of 1 from dma_pool_alloc()
                         failed: a device that reaches 12 address bits does not reach memory at
                         0x403000
-alloc a                 0 of 1 from alloc_pages_nolock()
-                        1 objection: page_nolock: not in this kernel
-alloc a                 0 of 1 from kmalloc_nolock()
-                        1 objection: kmalloc_nolock: not in this kernel
-enter process           
+enter process
 alloc h                 2 of 2 from kmem_cache_alloc_bulk(), 528 bytes taken
-                        1 objection: cache_bulk: interrupts must be enabled
-enter softirq           
+                        1 objection: kmem_cache_alloc_bulk: interrupts must be enabled
+enter softirq
 alloc q                 1 of 1 from kmem_cache_create()
-                        1 objection: cache_create: its mask allows direct reclaim, which may sleep,
-                        in softirq context
-alloc p                 1 of 1 from mempool_create_kmalloc_pool(), 64 bytes taken
-                        1 objection: mempool_create: its mask allows direct reclaim, which may
+                        1 objection: kmem_cache_create: its mask allows direct reclaim, which may
                         sleep, in softirq context
+alloc p                 1 of 1 from mempool_create_kmalloc_pool(), 64 bytes taken
+                        1 objection: mempool_create_kmalloc_pool: its mask allows direct reclaim,
+                        which may sleep, in softirq context
 free  p                 1 freed with mempool_destroy()
 alloc i                 2 of 2 from alloc_pages_bulk_array(), 8 KiB taken
-                        1 objection: page_bulk: its mask allows direct reclaim, which may sleep, in
-                        softirq context
+                        1 objection: alloc_pages_bulk_array: its mask allows direct reclaim, which
+                        may sleep, in softirq context
 alloc j                 1 of 1 from dma_pool_alloc(), 64 bytes taken
-                        1 objection: dma_pool: its mask allows direct reclaim, which may sleep, in
-                        softirq context
-enter boot              
+                        1 objection: dma_pool_alloc: its mask allows direct reclaim, which may
+                        sleep, in softirq context
+enter boot
 alloc a                 0 of 1 from memblock_alloc()
                         failed: no bytes
 alloc a                 0 of 1 from memblock_alloc()
@@ -556,8 +553,8 @@ alloc a                 0 of 1 from kvmalloc()
 alloc a                 0 of 1 from kmalloc()
                         1 objection: kmalloc: called before the allocators are up
 alloc a                 0 of 1 from alloc_percpu()
-                        1 objection: percpu: called before the allocators are up
-enter process           
+                        1 objection: alloc_percpu: called before the allocators are up
+enter process
 free  e                 2 freed with __free_page()
 free  f                 3 freed with kmem_cache_free_bulk()
 free  h                 2 freed with kmem_cache_free_bulk()
@@ -569,7 +566,8 @@ free  pool              1 freed with dma_pool_destroy()
 free  q                 1 freed with kmem_cache_destroy()
 free  cache             1 freed with kmem_cache_destroy()
 end
-                        1 objection: memblock: memblock memory of 629145600 bytes was never freed
+                        1 objection: memblock_alloc: never freed: memblock memory, 629145600 bytes
+                        never freed: a
 memory                  zone DMA: 3833 of 3840 pages free; min 178, low 222, high 266
                         zone DMA32: 238210 of 238592 pages free; min 11085, low 13856, high 16627
 [exit 1]
@@ -581,13 +579,13 @@ $ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: kmem_cache_alloc}]\n' 
 $ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: kmalloc, size: 8}, {free: a, with: kmem_cache_free}]\n' | whichalloc sim run -
 alloc a                 1 of 1 from kmalloc(), 8 bytes taken
 free  a                 1 freed with kmem_cache_free()
-                        1 objection: cache_free: is not for kmalloc() memory from kmalloc()
+                        1 objection: kmem_cache_free: is not for kmalloc() memory from kmalloc()
 memory                  zone DMA: 3840 of 3840 pages free; min 178, low 222, high 266
                         zone DMA32: 238529 of 238592 pages free; min 11085, low 13856, high 16627
 [exit 1]
 $ printf 'whichalloc-scenario: 1\ntarget: {kernel: "7.3"}\nsteps: [{alloc: a, api: alloc_contig_pages, size: 1M, gfp: GFP_KERNEL | __GFP_COMP}]\n' | whichalloc sim run -
 alloc a                 0 of 1 from alloc_contig_pages()
-                        1 objection: contig: refuses __GFP_COMP
+                        1 objection: alloc_contig_pages: refuses __GFP_COMP
 memory                  zone DMA: 3840 of 3840 pages free; min 178, low 222, high 266
                         zone DMA32: 238592 of 238592 pages free; min 11085, low 13856, high 16627
 [exit 1]
@@ -597,7 +595,7 @@ $ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: mempool_create_slab_po
       |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ from: the cache or pool
 [exit 2]
 $ whichalloc sim run failures.scenario.yaml
-enter softirq           
+enter softirq
 alloc atomic            0 of 1 from alloc_pages()
                         refused: a block of order 4; it may not wait for reclaim
                           DMA32   410 pages free, 395 of them for this request: more than the 153 it
@@ -606,7 +604,7 @@ alloc atomic            0 of 1 from alloc_pages()
                           DMA     210 pages free, 195 of them for this request: more than the 189 it
                                   keeps (min 34, for this request 13; lowmem reserve 176); the
                                   largest free block is of order 2
-enter process           
+enter process
 alloc costly            0 of 100 from alloc_pages()
                         refused: a block of order 9; reclaim freed 1568 pages; compaction made none;
                         for so costly an order the kernel soon gives up
@@ -631,7 +629,7 @@ alloc array             0 of 1 from kmalloc_array()
 alloc area              0 of 1 from vmalloc()
                         failed: more pages than the 48896 that the machine has
 alloc copies            0 of 1 from alloc_percpu()
-                        1 objection: percpu: 65536 bytes aligned to 4 are no per-CPU object
+                        1 objection: alloc_percpu: 65536 bytes aligned to 4 are no per-CPU object
                         failed: an object has 1 to 32768 bytes, aligned to a page at most
 alloc low               0 of 1 from dma_alloc_coherent()
                         refused: a block of order 4; reclaim found nothing; compaction made none;
@@ -707,7 +705,7 @@ alloc a                 8 of 9 from alloc_pages(), 32 KiB taken
                           Normal  on node 1: 1 page free: not more than the 10 it keeps (min 10); no
                                   free block that it may take
 alloc b                 0 of 1 from alloc_pages()
-                        1 objection: page: __GFP_NOFAIL with order 4
+                        1 objection: alloc_pages: __GFP_NOFAIL with order 4
                         refused: a block of order 4; reclaim found nothing; the kernel would try for
                         ever
                           DMA32   on node 0: 10 pages free, 0 of them for this request: not more
@@ -719,3 +717,106 @@ free  a                 8 freed with __free_pages()
 memory                  zone DMA32: 10 of 1000 pages free; min 10, low 12, high 14
                         zone Normal: 5 of 1000 pages free; min 10, low 12, high 14
 [exit 1]
+$ whichalloc sim run bad/arguments.scenario.yaml
+bad/arguments.scenario.yaml:4:5: error: this step lacks `size`
+    4 |   - {alloc: a, api: kmalloc, gfp: GFP_KERNEL}
+      |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+bad/arguments.scenario.yaml:5:47: error: kmalloc() takes no `order`
+    5 |   - {alloc: b, api: kmalloc, size: 64, order: 3, align: 64, gfp: GFP_KERNEL}
+      |                                               ^
+bad/arguments.scenario.yaml:5:57: error: kmalloc() takes no `align`
+    5 |   - {alloc: b, api: kmalloc, size: 64, order: 3, align: 64, gfp: GFP_KERNEL}
+      |                                                         ^^
+bad/arguments.scenario.yaml:6:45: error: vmalloc() takes no GFP flags
+    6 |   - {alloc: c, api: vmalloc, size: 64, gfp: GFP_KERNEL, flags: poison}
+      |                                             ^^^^^^^^^^
+bad/arguments.scenario.yaml:6:64: error: vmalloc() takes no `flags`
+    6 |   - {alloc: c, api: vmalloc, size: 64, gfp: GFP_KERNEL, flags: poison}
+      |                                                                ^^^^^^
+bad/arguments.scenario.yaml:7:5: error: this step lacks `from`
+    7 |   - {alloc: d, api: kmem_cache_alloc, gfp: GFP_KERNEL, mask: 32, constructor: true}
+      |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ from: the cache or pool
+bad/arguments.scenario.yaml:7:62: error: kmem_cache_alloc() takes no `mask`
+    7 |   - {alloc: d, api: kmem_cache_alloc, gfp: GFP_KERNEL, mask: 32, constructor: true}
+      |                                                              ^^
+bad/arguments.scenario.yaml:7:79: error: kmem_cache_alloc() takes no `constructor`
+    7 |   - {alloc: d, api: kmem_cache_alloc, gfp: GFP_KERNEL, mask: 32, constructor: true}
+      |                                                                               ^^^^
+bad/arguments.scenario.yaml:8:39: error: unknown GFP flag `GFP_KERNAL`
+    8 |   - {alloc: e, api: alloc_pages, gfp: GFP_KERNAL, of: a, boundary: 64}
+      |                                       ^^^^^^^^^^ did you mean `GFP_KERNEL`?
+bad/arguments.scenario.yaml:8:55: error: alloc_pages() takes no `of`
+    8 |   - {alloc: e, api: alloc_pages, gfp: GFP_KERNAL, of: a, boundary: 64}
+      |                                                       ^
+bad/arguments.scenario.yaml:8:68: error: alloc_pages() takes no `boundary`
+    8 |   - {alloc: e, api: alloc_pages, gfp: GFP_KERNAL, of: a, boundary: 64}
+      |                                                                    ^^
+bad/arguments.scenario.yaml:9:21: error: Linux 6.1 does not have kmalloc_obj()
+    9 |   - {alloc: f, api: kmalloc_obj, size: 64, gfp: GFP_KERNEL}
+      |                     ^^^^^^^^^^^ since 7.0
+bad/arguments.scenario.yaml:10:21: error: kfree() belongs to another kind of step
+   10 |   - {alloc: g, api: kfree, size: 64}
+      |                     ^^^^^ {free: NAME, with: kfree}
+bad/arguments.scenario.yaml:11:21: error: unknown API `kmaloc`
+   11 |   - {free: a, with: kmaloc}
+      |                     ^^^^^^ did you mean `kmalloc`?
+bad/arguments.scenario.yaml:12:21: error: alloc_pages_exact() belongs to another kind of step
+   12 |   - {free: a, with: alloc_pages_exact}
+      |                     ^^^^^^^^^^^^^^^^^ {alloc: NAME, api: alloc_pages_exact}
+bad/arguments.scenario.yaml:13:21: error: the simulator does not model vm_unmap_ram()
+   13 |   - {free: a, with: vm_unmap_ram}
+      |                     ^^^^^^^^^^^^
+bad/arguments.scenario.yaml:14:12: error: kfree() belongs to another kind of step
+   14 |   - {call: kfree, on: a}
+      |            ^^^^^ {free: NAME, with: kfree}
+bad/arguments.scenario.yaml:15:52: error: `count` times `times` is out of range
+   15 |   - {alloc: h, api: alloc_pages_bulk_array, count: 1000, times: 1001}
+      |                                                    ^^^^ 1 to 1000000
+[exit 2]
+$ whichalloc sim run twice.scenario.yaml
+alloc once              3 of 3 from kmalloc(), 384 bytes taken, 22 % waste
+free  once              3 freed with kfree()
+free  once              2 freed with kfree()
+                        2 objections: kfree: frees kmalloc() memory a second time
+alloc old               1 of 1 from kmalloc(), 128 bytes taken, 22 % waste
+alloc new               1 of 1 from krealloc(), 512 bytes taken, 41 % waste
+free  old               1 freed with kfree()
+                        1 objection: kfree: frees kmalloc() memory a second time
+free  new               1 freed with kfree()
+alloc large             0 of 1 from kmalloc()
+                        failed: order 11 is above the largest, 10
+free  large             0 freed with kfree()
+alloc cache             1 of 1 from kmem_cache_create()
+alloc left              7 of 7 from kmem_cache_alloc(), 1.4 KiB taken
+alloc bell\x07          1 of 1 from alloc_pages(), 16 KiB taken
+end
+                        9 objections: kmem_cache_create: never freed: a slab cache, 200 bytes
+                        never freed: cache, left (7), bell\x07
+memory                  zone DMA: 3840 of 3840 pages free; min 59, low 73, high 87
+                        zone DMA32: 12785 of 12800 pages free; min 197, low 246, high 295
+[exit 1]
+$ whichalloc sim run twice.scenario.yaml --format json | sed -n '/"end"/,/^    }/p'
+      "step": "end",
+      "name": "",
+      "succeeded": 0,
+      "failed": 0,
+      "fallbacks": 0,
+      "taken": 0,
+      "objections": 9,
+      "objection": "kmem_cache_create: never freed: a slab cache, 200 bytes",
+      "as_expected": true,
+      "leaks": [
+        {
+          "name": "cache",
+          "count": 1
+        },
+        {
+          "name": "left",
+          "count": 7
+        },
+        {
+          "name": "bell\u0007",
+          "count": 1
+        }
+      ]
+    }

@@ -4,9 +4,9 @@ $ whichalloc sim run clean.scenario.yaml
 alloc cache             1 of 1 from kmem_cache_create()
 alloc object            20 of 20 from kmem_cache_alloc(), 4 KiB taken
 alloc big               1 of 1 from kvmalloc(), 2 MiB taken
-enter hardirq           
+enter hardirq
 alloc event             1 of 1 from kmalloc(), 64 bytes taken
-enter process           
+enter process
 free  event             1 freed with kfree()
 free  big               1 freed with kvfree()
 free  object            20 freed with kmem_cache_free()
@@ -15,23 +15,24 @@ memory                  zone DMA: 1155 of 3840 pages free; min 178, low 222, hig
                         zone DMA32: 12915 of 238592 pages free; min 11085, low 13856, high 16627
 $ whichalloc sim run leak.scenario.yaml
 alloc ring              1 of 1 from kzalloc(), 4 KiB taken
-alloc table             1 of 1 from vmalloc(), 64 KiB taken, 1 from vmalloc
-enter softirq           
+alloc table             1 of 1 from vmalloc(), 64 KiB taken
+enter softirq
 alloc cmd               3 of 3 from kmalloc(), 768 bytes taken, 22 % waste
                         3 objections: kmalloc: its mask allows direct reclaim, which may sleep, in
                         softirq context under a spinlock
-enter process           
+enter process
 free  table             1 freed with kfree()
                         1 objection: kfree: is not for vmalloc() memory from vmalloc()
 free  cmd               3 freed with kfree()
 end
-                        1 objection: kmalloc: kmalloc() memory of 4096 bytes was never freed
+                        1 objection: kzalloc: never freed: kmalloc() memory, 4096 bytes
+                        never freed: ring
 memory                  zone DMA: 1113 of 3840 pages free; min 178, low 222, high 266
                         zone DMA32: 11217 of 238592 pages free; min 11085, low 13856, high 16627
 [exit 1]
 $ whichalloc sim run threads.scenario.yaml
 run   kswapd            16893 pages reclaimed
-run   vmstat            
+run   vmstat
 run   kswapd            0 pages reclaimed
 memory                  zone DMA: 1539 of 3840 pages free; min 178, low 222, high 266
                         zone DMA32: 30382 of 238592 pages free; min 11085, low 13856, high 16627
@@ -162,7 +163,8 @@ $ whichalloc sim run --format json clean.scenario.yaml
       "taken": 0,
       "objections": 0,
       "objection": "",
-      "as_expected": true
+      "as_expected": true,
+      "leaks": []
     }
   ],
   "zones": [
@@ -205,7 +207,7 @@ $ whichalloc sim run --format json leak.scenario.yaml
       "name": "table",
       "succeeded": 1,
       "failed": 0,
-      "fallbacks": 1,
+      "fallbacks": 0,
       "taken": 65536,
       "objections": 0,
       "objection": "",
@@ -276,8 +278,14 @@ $ whichalloc sim run --format json leak.scenario.yaml
       "fallbacks": 0,
       "taken": 0,
       "objections": 1,
-      "objection": "kmalloc: kmalloc() memory of 4096 bytes was never freed",
-      "as_expected": true
+      "objection": "kzalloc: never freed: kmalloc() memory, 4096 bytes",
+      "as_expected": true,
+      "leaks": [
+        {
+          "name": "ring",
+          "count": 1
+        }
+      ]
     }
   ],
   "zones": [
@@ -304,9 +312,9 @@ $ sed 's/kernel: "6.12"/kernel: "6.1"/' clean.scenario.yaml | whichalloc sim run
 alloc cache             1 of 1 from kmem_cache_create()
 alloc object            20 of 20 from kmem_cache_alloc(), 4 KiB taken
 alloc big               1 of 1 from kvmalloc(), 2 MiB taken
-enter hardirq           
+enter hardirq
 alloc event             1 of 1 from kmalloc(), 64 bytes taken
-enter process           
+enter process
 free  event             1 freed with kfree()
 free  big               1 freed with kvfree()
 free  object            20 freed with kmem_cache_free()
@@ -317,9 +325,9 @@ $ sed 's/expect: ok/expect: fail/' clean.scenario.yaml | whichalloc sim run -
 alloc cache             1 of 1 from kmem_cache_create()
 alloc object            20 of 20 from kmem_cache_alloc(), 4 KiB taken: not as expected
 alloc big               1 of 1 from kvmalloc(), 2 MiB taken: not as expected
-enter hardirq           
+enter hardirq
 alloc event             1 of 1 from kmalloc(), 64 bytes taken: not as expected
-enter process           
+enter process
 free  event             1 freed with kfree()
 free  big               1 freed with kvfree()
 free  object            20 freed with kmem_cache_free()

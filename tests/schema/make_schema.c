@@ -171,7 +171,7 @@ static const struct special specials[] = {
 		"{\"type\": \"object\", \"properties\": {\"fail\": {\"$ref\": "
 		"\"#/definitions/examples\"}, \"pass\": {\"$ref\": \"#/definitions/examples\"}}, "
 		"\"additionalProperties\": false}"},
-	{&scenario_table, "whichalloc_scenario", "{\"const\": 1}"},
+	{&scenario_table, "whichalloc-scenario", "{\"const\": 1}"},
 	{&scenario_table, "target", "target"},
 	{&scenario_table, "machine", "machine"},
 	{&scenario_table, "steps",
