@@ -2,6 +2,7 @@
 /*
  * whichalloc cost: what so many bytes really take in each allocator.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "cmd/cmd.h"
@@ -26,6 +27,7 @@ struct cost {
 	struct options common;
 	bool sized, cache;
 	uint64_t min, max;
+	const char *type; /* whose size it is; NULL: none */
 	struct sim_slab_spec spec;
 	uint64_t cpus;
 	const char *plot; /* the file to draw to; NULL: none */
@@ -76,6 +78,31 @@ static void number(const char *arg, uint64_t *value, const char *what, struct ar
 		argp_error(state, "'%s' is no %s", arg, what);
 }
 
+static void size(struct cost *c, const char *arg, struct argp_state *state)
+{
+	if (units_parse_range(arg, strlen(arg), &c->min, &c->max) != UNITS_OK || c->max == 0)
+		argp_error(state, "'%s' is no size: expected 129, 64K, or a range 1..8192", arg);
+	if (c->min > c->max)
+		argp_error(state, "'%s' is no range: it ends before it begins", arg);
+	if (c->max > COST_MAX)
+		argp_error(state, "'%s' is no size: at most 65536T", arg);
+}
+
+/* --btf may come after the type that it is for. */
+static void size_of_type(struct cost *c, struct argp_state *state)
+{
+	struct strbuf why = {0};
+
+	if (!c->common.btf)
+		argp_error(state,
+			"'%s' is no size; of a C type, --btf FILE has it: "
+			"/sys/kernel/btf/vmlinux, or an ELF file",
+			c->type);
+	if (!options_sizeof(&c->common, c->type, &c->max, &why))
+		argp_error(state, "%s", strbuf_str(&why));
+	c->min = c->max;
+}
+
 static error_t parse_cost(int key, char *arg, struct argp_state *state)
 {
 	struct cost *c = state->input;
@@ -88,13 +115,11 @@ static error_t parse_cost(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_ARG:
 		if (c->sized)
 			argp_error(state, "one size at a time");
-		if (units_parse_range(arg, strlen(arg), &c->min, &c->max) != UNITS_OK ||
-			c->min > c->max || c->max == 0)
-			argp_error(state, "'%s' is no size: expected 129, 64K, or a range 1..8192",
-				arg);
-		if (c->max > COST_MAX)
-			argp_error(state, "'%s' is no size: at most 65536T", arg);
 		c->sized = true;
+		if (isalpha((unsigned char)*arg) || *arg == '_')
+			c->type = arg;
+		else
+			size(c, arg, state);
 		return 0;
 	case OPT_CACHE:
 		c->cache = true;
@@ -121,6 +146,8 @@ static error_t parse_cost(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_END:
 		if (!c->sized)
 			argp_error(state, "which size? 129, 64K, or a range 1..8192");
+		if (c->type)
+			size_of_type(c, state);
 		if (c->plot && c->min == c->max)
 			argp_error(state, "--plot draws a range of sizes: 1..8192");
 		if (c->plot && c->common.format && strcmp(c->common.format, "json") == 0)
@@ -229,7 +256,7 @@ static void write_cost(
 int cmd_cost(int argc, char **argv)
 {
 	static const struct argp_child children[] = {{&options_argp, 0, NULL, 0}, {0}};
-	static const struct argp argp = {cost_options, parse_cost, "SIZE|MIN..MAX",
+	static const struct argp argp = {cost_options, parse_cost, "SIZE|MIN..MAX|TYPE",
 		"Tells what so many bytes really take in each allocator: size class, pages, slab "
 		"geometry, waste. A range draws "
 		"the waste curve, in the terminal or into a file.",
@@ -245,6 +272,8 @@ int cmd_cost(int argc, char **argv)
 	options_parse(&argp, argc, argv, &c);
 	t = target_new(&c.common.target, d);
 	lab = t ? lab_new(t->point[0], d) : NULL;
+	if (lab)
+		options_note_target(&c.common, t);
 	if (lab && c.plot) {
 		status = draw(&c, lab, t, d);
 	} else if (lab) {

@@ -117,15 +117,14 @@ static void read_btf(struct options *o, const char *path, struct argp_state *sta
 	diag_free(d);
 }
 
-void options_look_up(const struct options *o, struct need *need, struct strbuf *notes)
+/* "`struct fooo` is not known (did you mean `struct foo`?)", with @what between the two. */
+static void unknown_type(
+	const struct options *o, const char *type, const char *what, struct strbuf *out)
 {
-	const char *type = o->btf ? need_look_up(need, o->btf) : NULL;
 	struct strbuf clean = {0};
 	struct nearest near;
 	size_t skip = 0;
 
-	if (!type || o->quiet)
-		return;
 	/* the name alone: struct and sizeof( have no neighbours */
 	for (size_t i = 0; type[i]; i++)
 		if (type[i] == ' ' || type[i] == '(')
@@ -133,15 +132,45 @@ void options_look_up(const struct options *o, struct need *need, struct strbuf *
 	nearest_init(&near, type + skip, strcspn(type + skip, " )*["));
 	btf_offer(o->btf, &near);
 	diag_clean(&clean, type, strlen(type));
-	strbuf_addf(notes, "note: the size of `%s` is not known: it counts as below a page",
-		strbuf_str(&clean));
+	strbuf_addf(out, "the size of `%s` is not known%s", strbuf_str(&clean), what);
 	if (nearest_best(&near)) {
 		strbuf_clear(&clean);
 		diag_clean(&clean, nearest_best(&near), strlen(nearest_best(&near)));
-		strbuf_addf(notes, " (did you mean `%s`?)", strbuf_str(&clean));
+		strbuf_addf(out, " (did you mean `%s`?)", strbuf_str(&clean));
 	}
-	strbuf_addc(notes, '\n');
 	strbuf_free(&clean);
+}
+
+void options_look_up(const struct options *o, struct need *need, struct strbuf *notes)
+{
+	const char *type = o->btf ? need_look_up(need, o->btf) : NULL;
+
+	if (!type || o->quiet)
+		return;
+	strbuf_adds(notes, "note: ");
+	unknown_type(o, type, ": it counts as below a page", notes);
+	strbuf_addc(notes, '\n');
+}
+
+bool options_sizeof(
+	const struct options *o, const char *type, uint64_t *size, struct strbuf *complaint)
+{
+	if (btf_sizeof(o->btf, type, size) && *size)
+		return true;
+	unknown_type(o, type, "", complaint);
+	return false;
+}
+
+void options_note_target(const struct options *o, const struct target *t)
+{
+	char note[TARGET_MAX_NOTES][TARGET_NOTE_SIZE], version[24];
+	const size_t count = o->quiet ? 0 : target_notes(t, true, note);
+
+	for (size_t i = 0; i < count; i++)
+		fprintf(stderr, "note: %s\n", note[i]);
+	if (t->count > 1 && !o->quiet)
+		fprintf(stderr, "note: of a range of kernels this is the oldest, %s\n",
+			version_format(t->point[0]->version, version));
 }
 
 static error_t parse_option(int key, char *arg, struct argp_state *state)

@@ -38,6 +38,13 @@ struct btf;
 struct need;
 void options_look_up(const struct options *o, struct need *need, struct strbuf *notes);
 
+/* The size of a C type by --btf, which was given; false after saying why not in @complaint. */
+bool options_sizeof(
+	const struct options *o, const char *type, uint64_t *size, struct strbuf *complaint);
+
+/* Of what is simulated on one kernel, the first of @t: tells on standard error what that does not show. */
+void options_note_target(const struct options *o, const struct target *t);
+
 /* The style for a report on @out. */
 struct report_style options_style(const struct options *o, FILE *out);
 

@@ -110,6 +110,8 @@ static bool prepare(struct work *w, const struct target_spec *spec)
 {
 	w->target = target_new(spec, w->d);
 	w->lab = w->target ? lab_new(w->target->point[0], w->d) : NULL;
+	if (w->lab)
+		options_note_target(&w->o->common, w->target);
 	w->trace = w->lab ? trace_open(w->o->trace, w->target->point[0], w->d) : NULL;
 	return w->trace != NULL;
 }

@@ -52,6 +52,8 @@ static int run(struct sim *s, const struct scenario *scenario, struct diag *d, s
 	struct scenario_outcome o;
 	int status = EXIT_BAD_INPUT;
 
+	if (lab)
+		options_note_target(&s->common, t);
 	progress_begin(&progress, "calls", s->common.quiet);
 	if (lab && scenario_run(scenario, lab, s->common.arena, &progress, d, &o)) {
 		status = EXIT_FINE;

@@ -14,8 +14,8 @@ static void slab_text(struct strbuf *s, const struct sim_cost *c, uint64_t page_
 {
 	uint64_t left = (page_size << c->slab.order) - (uint64_t)c->slab.objects * c->slab.stride;
 
-	strbuf_addf(s, "stride %u, order %u, %u objects a slab", c->slab.stride, c->slab.order,
-		c->slab.objects);
+	strbuf_addf(s, "stride %u, order %u, %u object%s a slab", c->slab.stride, c->slab.order,
+		c->slab.objects, c->slab.objects == 1 ? "" : "s");
 	if (left)
 		strbuf_addf(s, ", %llu bytes left over", (unsigned long long)left);
 }
@@ -46,8 +46,11 @@ static void cost_from(struct strbuf *s, enum sim_cost_allocator which, const str
 			(unsigned long long)c->pages, c->pages == 1 ? "" : "s");
 		break;
 	default:
-		strbuf_addf(s, "%s first%s", c->cache[0] ? c->cache : c->from,
-			c->address_space ? ": nothing contiguous is that large" : "");
+		strbuf_adds(s, c->cache[0] ? c->cache : c->from);
+		/* a page or less is not worth an area */
+		if (c->usable > page_size)
+			strbuf_addf(s, " first%s",
+				c->address_space ? ": nothing contiguous is that large" : "");
 		break;
 	}
 }
@@ -157,7 +160,10 @@ void report_cost_curve(struct strbuf *out, const struct cost_point *points, size
 	static const char *const titles[] = {
 		"size classes: worst waste", "a cache of its own: worst waste"};
 	char low[32], high[32];
+	bool fails = false;
 
+	for (size_t i = 0; i < count; i++)
+		fails |= points[i].waste[0] < 0 || points[i].waste[1] < 0;
 	for (int w = 0; w < 2; w++) {
 		strbuf_adds(out, w ? "\n" : "");
 		report_styled(out, style, TERM_BOLD, titles[w]);
@@ -168,6 +174,8 @@ void report_cost_curve(struct strbuf *out, const struct cost_point *points, size
 	units_human(points[count - 1].bytes, high);
 	strbuf_addf(out, "         %s%*s\n", low,
 		(int)(count > strlen(low) ? count - strlen(low) : 1), high);
+	if (fails)
+		strbuf_adds(out, "         x: all of these sizes fail\n");
 }
 
 json_t *report_cost_curve_json(const struct cost_point *points, size_t count)

@@ -86,7 +86,7 @@ alloc_pages             4096 B     83 %    order 0
 alloc_pages_exact       4096 B     83 %    1 page of order 0
 own cache                700 B     10 %    stride 768, order 3, 42 objects a slab, 512 bytes left over
 vmalloc                 4096 B     83 %    1 page + 1 guard page of address space, page tables
-kvmalloc                1024 B     32 %    kmalloc-1k first
+kvmalloc                1024 B     32 %    kmalloc-1k
 $ whichalloc cost 100 --cache --align 64 --slab-flags poison,red_zone,store_user --kernel 6.1
                          gives    waste    from
 kmalloc                  128 B     22 %    kmalloc-128, order 0, 32 objects a slab
@@ -94,7 +94,7 @@ alloc_pages             4096 B     98 %    order 0
 alloc_pages_exact       4096 B     98 %    1 page of order 0
 own cache                100 B     61 %    stride 256, order 0, 16 objects a slab
 vmalloc                 4096 B     98 %    1 page + 1 guard page of address space, page tables
-kvmalloc                 128 B     22 %    kmalloc-128 first
+kvmalloc                 128 B     22 %    kmalloc-128
 $ whichalloc cost 16M
                          gives    waste    from
 kmalloc                  fails             past the largest kmalloc
@@ -145,12 +145,12 @@ Try `whichalloc cost --help' or `whichalloc cost --usage' for more
 information.
 [exit 2]
 $ whichalloc cost nonsense
-whichalloc cost: 'nonsense' is no size: expected 129, 64K, or a range 1..8192
+whichalloc cost: 'nonsense' is no size; of a C type, --btf FILE has it: /sys/kernel/btf/vmlinux, or an ELF file
 Try `whichalloc cost --help' or `whichalloc cost --usage' for more
 information.
 [exit 2]
 $ whichalloc cost 64..1
-whichalloc cost: '64..1' is no size: expected 129, 64K, or a range 1..8192
+whichalloc cost: '64..1' is no range: it ends before it begins
 Try `whichalloc cost --help' or `whichalloc cost --usage' for more
 information.
 [exit 2]
@@ -224,3 +224,47 @@ $ whichalloc cost 16M --cache --format json
 $ whichalloc cost 64 --color always | head -n 2 | cat -v
 ^[[2m                         gives    waste    from^[[0m
 kmalloc                   64 B      0 %    kmalloc-64, order 0, 64 objects a slab
+$ whichalloc cost 'sizeof(struct foo)' --btf ../unit/data/types.btf
+                         gives    waste    from
+kmalloc                   96 B     25 %    kmalloc-96, order 0, 42 objects a slab
+alloc_pages             4096 B     98 %    order 0
+alloc_pages_exact       4096 B     98 %    1 page of order 0
+own cache                 72 B      1 %    stride 72, order 0, 56 objects a slab, 64 bytes left over
+vmalloc                 4096 B     98 %    1 page + 1 guard page of address space, page tables
+kvmalloc                  96 B     25 %    kmalloc-96
+$ whichalloc cost --btf ../unit/data/types.elf --size 'struct foo[100]' --format json | sed -n 3p
+  "size": 7200,
+$ whichalloc cost 'struct fooo' --btf ../unit/data/types.btf
+whichalloc cost: the size of `struct fooo` is not known (did you mean `foo`?)
+Try `whichalloc cost --help' or `whichalloc cost --usage' for more
+information.
+[exit 2]
+$ whichalloc cost 'sizeof(struct foo)'
+whichalloc cost: 'sizeof(struct foo)' is no size; of a C type, --btf FILE has it: /sys/kernel/btf/vmlinux, or an ELF file
+Try `whichalloc cost --help' or `whichalloc cost --usage' for more
+information.
+[exit 2]
+$ whichalloc cost 'sizeof(u32[0])' --btf ../unit/data/types.btf
+whichalloc cost: the size of `sizeof(u32[0])` is not known
+Try `whichalloc cost --help' or `whichalloc cost --usage' for more
+information.
+[exit 2]
+$ whichalloc cost 64K..1K
+whichalloc cost: '64K..1K' is no range: it ends before it begins
+Try `whichalloc cost --help' or `whichalloc cost --usage' for more
+information.
+[exit 2]
+$ whichalloc cost 1M..64M | tail -n 3
+        +------------------------------------------------------------------------------------------
+         1 MiB                                                                               64 MiB
+         x: all of these sizes fail
+$ whichalloc cost 4096 --arch arm64 --config ARM64_64K_PAGES | tail -n 1
+kvmalloc                4096 B      0 %    kmalloc-4k
+$ whichalloc cost 100 --kernel 6.8 | tail -n 1
+note: the API facts are those of 6.8; tried in the simulator of 6.6, the nearest there is
+kvmalloc                 128 B     22 %    kmalloc-128
+$ whichalloc cost 100 --kernel 6.8 -q | tail -n 1
+kvmalloc                 128 B     22 %    kmalloc-128
+$ whichalloc cost 100 --kernel 6.1..6.12 | tail -n 1
+note: of a range of kernels this is the oldest, 6.1
+kvmalloc                 128 B     22 %    kmalloc-128

@@ -6,7 +6,7 @@ alloc_pages            65536 B     92 %    order 0
 alloc_pages_exact      65536 B     92 %    1 page of order 0
 own cache               5000 B      1 %    stride 5000, order 1, 26 objects a slab, 1072 bytes left over
 vmalloc                65536 B     92 %    1 page + 1 guard page of address space, page tables
-kvmalloc                8192 B     39 %    kmalloc-8k first
+kvmalloc                8192 B     39 %    kmalloc-8k
 $ whichalloc cost 100 --arch arm64 --kernel 6.1 --format json | head -8
 {
   "schema": 1,
