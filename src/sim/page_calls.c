@@ -116,6 +116,7 @@ uint32_t sim_kernel_alloc_pages_bulk(
 {
 	const struct sim_alloc_call call = {
 		.name = sim_call_name(k, "page_bulk"), .origin = SIM_FROM_PAGES};
+	const bool near = r->near && sim_pages_has_node(k->pages, r->node);
 	uint64_t *pfn, got = 0;
 
 	sim_fails_not(k);
@@ -128,7 +129,11 @@ uint32_t sim_kernel_alloc_pages_bulk(
 		sim_out_of_memory(k);
 		return 0;
 	}
+	if (near)
+		sim_pages_near(k->pages, (int)r->node);
 	got = sim_page_alloc_bulk(k->pages, sim_scoped_gfp(k, r->gfp), n, pfn);
+	if (near)
+		sim_pages_near(k->pages, -1);
 	if (got && got < n)
 		sim_fails(k, "one call takes what is there without effort: %llu pages this time",
 			(unsigned long long)got);

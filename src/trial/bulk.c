@@ -11,7 +11,10 @@
 void bulk_take(struct sim_kernel *k, const struct sim_request *request, uint64_t n, struct bulk *b,
 	struct sim_result *all)
 {
-	const struct sim_request one = {.gfp = request->gfp, .managed = request->managed};
+	const struct sim_request one = {.gfp = request->gfp,
+		.managed = request->managed,
+		.near = request->near,
+		.node = request->node};
 	uint32_t got;
 
 	if (n > UINT32_MAX)
@@ -28,7 +31,10 @@ void bulk_take(struct sim_kernel *k, const struct sim_request *request, uint64_t
 	}
 	all->ok = b->pages == n;
 	all->zeroed = b->pages && b->page[0].zeroed;
-	all->contiguous = n == 1;
+	if (n == 1 && b->pages) {
+		all->contiguous = true;
+		all->address = b->page[0].address;
+	}
 }
 
 void bulk_free(struct sim_kernel *k, const char *call, struct bulk *b)

@@ -212,6 +212,11 @@ Tried x86_64, 6.12, 484.4 MiB: 4 MiB asked
                   this request 915)
           DMA32   997 pages free: not more than the 1547 it keeps (min 1724 with a boost of 1024,
                   for this request 647; lowmem reserve 900)
+$ whichalloc ask 4K --result pages --node 1 --node-strict | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'
+Tried x86_64, 6.12, 2 GiB on 2 nodes: 4 KiB asked, waste 0 %
+        fresh      100/100  237404-250306 pages free, to order 10
+        busy       100/100  10888-13065 pages free (min 8711), to order 9
+        fragmented 100/100  8711-10888 pages free (min 8711), to order 2
 $ whichalloc ask 256K --context softirq --dma coherent --arch arm64 | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'
 Tried arm64, 6.12, 1 GiB: 256 KiB asked
         fresh        0/100  223037-235159 pages free, to order 10
