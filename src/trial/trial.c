@@ -164,7 +164,10 @@ static void note_memory(struct session *s, struct trial_state *st)
 	st->mark_high = best.high;
 }
 
-/* From another node than the one that it has to be from? That of an area's pages is not looked at. */
+/*
+ * From another node than the one that it has to be from? That of an area's pages is not looked at, nor that of pages
+ * by the number, whose simulated call is told no node.
+ */
 static bool strayed(const struct session *s, const struct sim_result *r)
 {
 	/* of memory shared with a device its driver's node decides, and a CMA area serves all nodes */
@@ -172,6 +175,7 @@ static bool strayed(const struct session *s, const struct sim_result *r)
 	const bool of_device = strcmp(dma, "coherent") == 0 || strcmp(dma, "noncoherent") == 0;
 
 	return s->t->nodes > 1 && s->need->v[F_NODE_STRICT].max && r->contiguous && !of_device &&
+	       !s->bulk_pages &&
 	       sim_page_node(sim_kernel_pages(s->k), r->address >> s->lab->pages.page_shift) !=
 		       s->node;
 }

@@ -457,6 +457,18 @@ Change one
       contiguity any              kzalloc(1048576, GFP_ATOMIC), kfree()
       kernel 7.3                  __vmalloc(1048576, GFP_ATOMIC), vfree()
 [exit 1]
+$ whichalloc ask 4096 --result pages --node given --node-strict | sed 1,9d
+        fresh      100/100  237404-250306 pages free, to order 10
+        busy       100/100  10888-13065 pages free (min 8711), to order 9
+        fragmented 100/100  8711-10888 pages free (min 8711), to order 2
+Mind  it fills only the NULL entries of an array, so clear that first, and may     [bulk-fills-gaps]
+      give fewer pages than asked even where there are more: ask again for the rest
+Not   alloc_pages_node       the bulk call takes many pages under one lock       [result-pages-bulk]
+      kzalloc_node           the caller works with the struct pages of a number of    [result-pages]
+                             pages, and kzalloc_node() hands out none
+      alloc_pages_bulk_array alloc_pages_bulk_array() is told no node:            [node-strict-form]
+                             __GFP_THISNODE keeps it on the node where it happens to run, and what
+                             the slab allocator has left of others is handed out even then
 $ whichalloc ask 4K --count 64 --result pages
 alloc_pages_bulk_array(GFP_KERNEL, 64, p)    free: release_pages()    <linux/gfp.h>
 Or    alloc_pages_bulk_list(GFP_KERNEL, 64, p) with put_pages_list()
