@@ -187,9 +187,18 @@ static bool mask_too_small(const struct walker *w, const struct need *need)
 	return need->v[F_DMA_MASK].set && bits < 64 && (uint64_t)1 << bits < lowest;
 }
 
+/* Bytes of memory below @limit, or of the lowest zone where that is more. */
+static uint64_t zone_below(const struct catalogue *c, uint64_t limit)
+{
+	uint64_t lowest = catalogue_number(c, "DMA_LIMIT");
+
+	return limit < lowest ? lowest : limit;
+}
+
 /*
  * What may always fail, or needs more than the simulated machine has: page frames in a row above the
- * largest order, which only a contiguous area or an IOMMU gives, and costly orders where nothing waits.
+ * largest order, which only a contiguous area or an IOMMU gives, costly orders where nothing waits, and
+ * a good part of the zone that the address limit leaves, which holds other things too.
  */
 static bool may_fail(const struct walker *w, const struct verify_need *n, const struct trial *t,
 	const struct use *use)
@@ -205,6 +214,8 @@ static bool may_fail(const struct walker *w, const struct verify_need *n, const 
 
 	/* address space four times as large, as memory is */
 	if (size > catalogue_number(c, "VMALLOC_TOTAL") / 4)
+		return true;
+	if (n->need->v[F_BELOW].set && size > zone_below(c, n->need->v[F_BELOW].max) / 4)
 		return true;
 	if (n->need->v[F_ALIGN].max > size)
 		size = n->need->v[F_ALIGN].max;
