@@ -209,6 +209,11 @@ static void went(struct tried *w, const struct answer *a, const struct trial *t,
 		tried_state(&w->states, &t->state[i], style,
 			a->need->v[F_CONTEXT].max == CONTEXT_WORD_BOOT);
 	place(&w->states, t, style);
+	if (t->in_turn > 1 && (t->failure[0] || t->refused)) {
+		strbuf_addf(&text, "of %zu nodes, each tried by itself, the last:", t->in_turn);
+		report_entry(&w->states, style, "", INDENT + 2, strbuf_str(&text), NULL);
+		strbuf_clear(&text);
+	}
 	report_failure_text(&w->states, t->failure, INDENT + 2, style);
 	if (t->refused)
 		report_refusal_text(&w->states, &t->refusal, INDENT + 2, style);

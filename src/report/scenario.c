@@ -98,20 +98,31 @@ static void leaks(
 	strbuf_free(&text);
 }
 
+/* What is free, and what is free but on the lists of a CPU; the marks that it is compared with. */
+static void zone_line(
+	struct strbuf *text, const struct sim_zone_view *z, const struct scenario_outcome *o)
+{
+	strbuf_addf(text, "zone %s", z->name);
+	if (o->zone[0].node != o->zone[o->zones - 1].node)
+		strbuf_addf(text, " of node %u", z->node);
+	strbuf_addf(text, ": %llu of %llu pages free", (unsigned long long)z->free,
+		(unsigned long long)z->managed);
+	if (z->pcp)
+		strbuf_addf(text, ", %llu more on per-CPU lists", (unsigned long long)z->pcp);
+	strbuf_addf(text, "; min %llu, low %llu, high %llu", (unsigned long long)z->min,
+		(unsigned long long)z->low, (unsigned long long)z->high);
+	if (z->boost)
+		strbuf_addf(text, ", and a boost of %llu", (unsigned long long)z->boost);
+}
+
 static void zones(
 	struct strbuf *out, const struct scenario_outcome *o, const struct report_style *style)
 {
 	struct strbuf text = {0};
 
 	for (size_t i = 0; i < o->zones; i++) {
-		const struct sim_zone_view *z = &o->zone[i];
-
 		strbuf_clear(&text);
-		strbuf_addf(&text,
-			"zone %s: %llu of %llu pages free; min %llu, low %llu, high %llu", z->name,
-			(unsigned long long)z->free, (unsigned long long)z->managed,
-			(unsigned long long)z->min, (unsigned long long)z->low,
-			(unsigned long long)z->high);
+		zone_line(&text, &o->zone[i], o);
 		report_entry(out, style, i ? "" : "memory", INDENT, strbuf_str(&text), NULL);
 	}
 	strbuf_free(&text);
@@ -194,11 +205,12 @@ json_t *report_scenario_json(const struct scenario *s, const struct scenario_out
 	for (size_t i = 0; i < o->zones; i++) {
 		const struct sim_zone_view *z = &o->zone[i];
 
-		json_array_append_new(
-			zone_list, json_pack("{s:s, s:I, s:I, s:I, s:I, s:I}", "name", z->name,
-					   "managed", (json_int_t)z->managed, "free",
-					   (json_int_t)z->free, "min", (json_int_t)z->min, "low",
-					   (json_int_t)z->low, "high", (json_int_t)z->high));
+		json_array_append_new(zone_list,
+			json_pack("{s:s, s:i, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "name", z->name,
+				"node", (int)z->node, "managed", (json_int_t)z->managed, "free",
+				(json_int_t)z->free, "pcp", (json_int_t)z->pcp, "min",
+				(json_int_t)z->min, "low", (json_int_t)z->low, "high",
+				(json_int_t)z->high, "boost", (json_int_t)z->boost));
 	}
 	return json_pack("{s:i, s:o, s:o}", "schema", 1, "steps", steps, "zones", zone_list);
 }

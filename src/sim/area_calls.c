@@ -38,7 +38,7 @@ static void no_area(struct sim_kernel *k)
 
 	switch (v->lack) {
 	case SIM_VMALLOC_LACKS_MEMORY:
-		sim_fails(k, "more pages than the %llu that the machine has",
+		sim_fails(k, "more than the %llu pages that there are",
 			(unsigned long long)sim_pages_total(k->pages));
 		return;
 	case SIM_VMALLOC_LACKS_ADDRESSES:

@@ -227,3 +227,8 @@ $ whichalloc ask 256K --context softirq --dma coherent --arch arm64 --format jso
           "failure": "no atomic pool has so many pages in a row that the device reaches; they grow later"
           "failure": "no atomic pool has so many pages in a row that the device reaches; they grow later"
           "failure": "no atomic pool has so many pages in a row that the device reaches; they grow later"
+$ d=$(mktemp -d); whichalloc sim capture -q --proc ../unit/data/proc/6.12-numa -o $d/numa.yaml; whichalloc ask 8G --state $d/numa.yaml | awk '/^Tried/ {p = 1} /^(Mind|Not)/ {p = 0} p'; rm -r $d
+Tried x86_64, 6.12, 5.8 GiB: 8 GiB asked
+        numa         0/1    753898 pages free, to order 10
+        of 2 nodes, each tried by itself, the last:
+        failed: more than the 515209 pages that there are

@@ -51,7 +51,8 @@ alloc descriptor        70 of 70 from dma_pool_alloc(), 4.4 KiB taken
 free  descriptor        70 freed with dma_pool_free()
 free  descriptors       1 freed with dma_pool_destroy()
 memory                  zone DMA: 3840 of 3840 pages free; min 178, low 222, high 266
-                        zone DMA32: 234239 of 238592 pages free; min 11085, low 13856, high 16627
+                        zone DMA32: 234239 of 238592 pages free, 4333 more on per-CPU lists; min
+                        11085, low 13856, high 16627
 $ whichalloc sim run recorded.scenario.yaml
 enter softirq
 alloc large             0 of 1 from alloc_pages()
@@ -71,8 +72,10 @@ alloc small             32 of 100 from alloc_pages(), 512 KiB taken
                                   647; lowmem reserve 900)
 enter process
 free  small             32 freed with __free_pages()
-memory                  zone DMA32: 1530 of 60000 pages free; min 700, low 875, high 1050
-                        zone Normal: 480 of 64000 pages free; min 750, low 937, high 1125
+memory                  zone DMA32: 1530 of 60000 pages free, 140 more on per-CPU lists; min 700,
+                        low 875, high 1050, and a boost of 1024
+                        zone Normal: 480 of 64000 pages free, 150 more on per-CPU lists; min 750,
+                        low 937, high 1125, and a boost of 1024
 $ whichalloc sim run bad/machine.scenario.yaml
 bad/machine.scenario.yaml:2:50: error: a recorded machine brings its own memory
     2 | machine: {state: ../states/starved.yaml, memory: 1G}
@@ -162,7 +165,8 @@ free  nested            1 freed with kfree()
 free  recursion         1 freed with kfree()
 free  cache             1 freed with kmem_cache_destroy()
 memory                  zone DMA: 3840 of 3840 pages free; min 178, low 222, high 266
-                        zone DMA32: 238467 of 238592 pages free; min 11085, low 13856, high 16627
+                        zone DMA32: 238467 of 238592 pages free, 125 more on per-CPU lists; min
+                        11085, low 13856, high 16627
 $ whichalloc sim run bad/call.scenario.yaml
 bad/call.scenario.yaml:3:5: error: this step lacks `on`
     3 |   - {call: dma_map_single}
@@ -202,11 +206,14 @@ alloc a                 0 of 1 from cma_alloc()
 alloc a                 1 of 1 from cma_alloc(), 4 MiB taken
 free  a                 1 freed with cma_release()
 memory                  zone DMA: 3840 of 3840 pages free; min 57, low 71, high 85
-                        zone DMA32: 753664 of 754688 pages free; min 11206, low 14007, high 16808
+                        zone DMA32: 753664 of 754688 pages free, 1024 more on per-CPU lists; min
+                        11206, low 14007, high 16808
 $ printf 'whichalloc-scenario: 1\nmachine: {memory: 1G, cpus: 4, state: fresh, seed: 1}\nsteps: [{run: vmstat, times: 2}]\n' | whichalloc sim run -
 run   vmstat
-memory                  zone DMA: 3533 of 3840 pages free; min 178, low 222, high 266
-                        zone DMA32: 219624 of 238592 pages free; min 11085, low 13856, high 16627
+memory                  zone DMA: 3533 of 3840 pages free, 1 more on per-CPU lists; min 178, low
+                        222, high 266
+                        zone DMA32: 219624 of 238592 pages free, 63 more on per-CPU lists; min
+                        11085, low 13856, high 16627
 $ printf 'whichalloc-scenario: 1\nsteps: [{free: a, with: kfree}]\n' | whichalloc sim run -
 <stdin>:2:16: error: nothing was allocated as `a`
     2 | steps: [{free: a, with: kfree}]
@@ -459,7 +466,8 @@ free  cache             1 freed with kmem_cache_destroy()
 free  bulk-cache        1 freed with kmem_cache_destroy()
 free  rcu-cache         1 freed with kmem_cache_destroy()
 free  pool              1 freed with dma_pool_destroy()
-memory                  zone DMA: 2068 of 2768 pages free; min 105, low 131, high 157
+memory                  zone DMA: 2068 of 2768 pages free, 125 more on per-CPU lists; min 105, low
+                        131, high 157, and a boost of 512
 $ whichalloc sim run rare.scenario.yaml
 alloc a                 0 of 1 from kmalloc_array()
                         failed: the number of bytes overflows
@@ -568,8 +576,10 @@ free  cache             1 freed with kmem_cache_destroy()
 end
                         1 objection: memblock_alloc: never freed: memblock memory, 629145600 bytes
                         never freed: a
-memory                  zone DMA: 3833 of 3840 pages free; min 178, low 222, high 266
-                        zone DMA32: 238210 of 238592 pages free; min 11085, low 13856, high 16627
+memory                  zone DMA: 3833 of 3840 pages free, 7 more on per-CPU lists; min 178, low
+                        222, high 266
+                        zone DMA32: 238210 of 238592 pages free, 380 more on per-CPU lists; min
+                        11085, low 13856, high 16627
 [exit 1]
 $ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: kmem_cache_alloc}]\n' | whichalloc sim run -
 <stdin>:2:9: error: this step lacks `from`
@@ -581,7 +591,8 @@ alloc a                 1 of 1 from kmalloc(), 8 bytes taken
 free  a                 1 freed with kmem_cache_free()
                         1 objection: kmem_cache_free: is not for kmalloc() memory from kmalloc()
 memory                  zone DMA: 3840 of 3840 pages free; min 178, low 222, high 266
-                        zone DMA32: 238529 of 238592 pages free; min 11085, low 13856, high 16627
+                        zone DMA32: 238529 of 238592 pages free, 62 more on per-CPU lists; min
+                        11085, low 13856, high 16627
 [exit 1]
 $ printf 'whichalloc-scenario: 1\ntarget: {kernel: "7.3"}\nsteps: [{alloc: a, api: alloc_contig_pages, size: 1M, gfp: GFP_KERNEL | __GFP_COMP}]\n' | whichalloc sim run -
 alloc a                 0 of 1 from alloc_contig_pages()
@@ -627,7 +638,7 @@ alloc silent            0 of 1 from kmalloc()
 alloc array             0 of 1 from kmalloc_array()
                         failed: the number of bytes overflows
 alloc area              0 of 1 from vmalloc()
-                        failed: more pages than the 48896 that the machine has
+                        failed: more than the 48896 pages that there are
 alloc copies            0 of 1 from alloc_percpu()
                         1 objection: alloc_percpu: 65536 bytes aligned to 4 are no per-CPU object
                         failed: an object has 1 to 32768 bytes, aligned to a page at most
@@ -646,8 +657,10 @@ alloc no-fallback       120 of 1000 from kvmalloc(), 1.9 MiB taken
                                   keeps (min 546 with a boost of 512; lowmem reserve 176); the
                                   largest free block is of order 1
 free  no-fallback       120 freed with kvfree()
-memory                  zone DMA: 818 of 3840 pages free; min 34, low 42, high 50
-                        zone DMA32: 6457 of 45056 pages free; min 407, low 508, high 609
+memory                  zone DMA: 818 of 3840 pages free; min 34, low 42, high 50, and a boost of
+                        512
+                        zone DMA32: 6457 of 45056 pages free, 8 more on per-CPU lists; min 407, low
+                        508, high 609, and a boost of 913
 [exit 1]
 $ whichalloc sim run failures.scenario.yaml --format json | sed -n '/"silent"/,/^    },/p; /"name": "low"/,/^    },/p'
       "name": "silent",
@@ -714,8 +727,9 @@ alloc b                 0 of 1 from alloc_pages()
                           Normal  on node 1: 1 page free, 0 of them for this request: not more than
                                   the 10 it keeps (min 10); no free block that it may take
 free  a                 8 freed with __free_pages()
-memory                  zone DMA32: 10 of 1000 pages free; min 10, low 12, high 14
-                        zone Normal: 5 of 1000 pages free; min 10, low 12, high 14
+memory                  zone DMA32 of node 0: 10 of 1000 pages free; min 10, low 12, high 14
+                        zone Normal of node 1: 5 of 1000 pages free, 11 more on per-CPU lists; min
+                        10, low 12, high 14
 [exit 1]
 $ whichalloc sim run bad/arguments.scenario.yaml
 bad/arguments.scenario.yaml:4:5: error: this step lacks `size`
@@ -793,7 +807,8 @@ end
                         9 objections: kmem_cache_create: never freed: a slab cache, 200 bytes
                         never freed: cache, left (7), bell\x07
 memory                  zone DMA: 3840 of 3840 pages free; min 59, low 73, high 87
-                        zone DMA32: 12785 of 12800 pages free; min 197, low 246, high 295
+                        zone DMA32: 12785 of 12800 pages free, 7 more on per-CPU lists; min 197, low
+                        246, high 295
 [exit 1]
 $ whichalloc sim run twice.scenario.yaml --format json | sed -n '/"end"/,/^    }/p'
       "step": "end",

@@ -12,7 +12,8 @@ free  big               1 freed with kvfree()
 free  object            20 freed with kmem_cache_free()
 free  cache             1 freed with kmem_cache_destroy()
 memory                  zone DMA: 1155 of 3840 pages free; min 178, low 222, high 266
-                        zone DMA32: 12915 of 238592 pages free; min 11085, low 13856, high 16627
+                        zone DMA32: 12915 of 238592 pages free, 1087 more on per-CPU lists; min
+                        11085, low 13856, high 16627
 $ whichalloc sim run leak.scenario.yaml
 alloc ring              1 of 1 from kzalloc(), 4 KiB taken
 alloc table             1 of 1 from vmalloc(), 64 KiB taken
@@ -28,14 +29,17 @@ end
                         1 objection: kzalloc: never freed: kmalloc() memory, 4096 bytes
                         never freed: ring
 memory                  zone DMA: 1113 of 3840 pages free; min 178, low 222, high 266
-                        zone DMA32: 11217 of 238592 pages free; min 11085, low 13856, high 16627
+                        zone DMA32: 11217 of 238592 pages free, 75 more on per-CPU lists; min 11085,
+                        low 13856, high 16627
 [exit 1]
 $ whichalloc sim run threads.scenario.yaml
 run   kswapd            16893 pages reclaimed
 run   vmstat
 run   kswapd            0 pages reclaimed
-memory                  zone DMA: 1539 of 3840 pages free; min 178, low 222, high 266
-                        zone DMA32: 30382 of 238592 pages free; min 11085, low 13856, high 16627
+memory                  zone DMA: 1539 of 3840 pages free, 1 more on per-CPU lists; min 178, low
+                        222, high 266
+                        zone DMA32: 30382 of 238592 pages free, 129 more on per-CPU lists; min
+                        11085, low 13856, high 16627
 $ whichalloc sim run --format json clean.scenario.yaml
 {
   "schema": 1,
@@ -170,19 +174,25 @@ $ whichalloc sim run --format json clean.scenario.yaml
   "zones": [
     {
       "name": "DMA",
+      "node": 0,
       "managed": 3840,
       "free": 1155,
+      "pcp": 0,
       "min": 178,
       "low": 222,
-      "high": 266
+      "high": 266,
+      "boost": 0
     },
     {
       "name": "DMA32",
+      "node": 0,
       "managed": 238592,
       "free": 12915,
+      "pcp": 1087,
       "min": 11085,
       "low": 13856,
-      "high": 16627
+      "high": 16627,
+      "boost": 0
     }
   ]
 }
@@ -291,19 +301,25 @@ $ whichalloc sim run --format json leak.scenario.yaml
   "zones": [
     {
       "name": "DMA",
+      "node": 0,
       "managed": 3840,
       "free": 1113,
+      "pcp": 0,
       "min": 178,
       "low": 222,
-      "high": 266
+      "high": 266,
+      "boost": 0
     },
     {
       "name": "DMA32",
+      "node": 0,
       "managed": 238592,
       "free": 11217,
+      "pcp": 75,
       "min": 11085,
       "low": 13856,
-      "high": 16627
+      "high": 16627,
+      "boost": 0
     }
   ]
 }
@@ -320,7 +336,8 @@ free  big               1 freed with kvfree()
 free  object            20 freed with kmem_cache_free()
 free  cache             1 freed with kmem_cache_destroy()
 memory                  zone DMA: 1155 of 3840 pages free; min 178, low 222, high 266
-                        zone DMA32: 12915 of 238592 pages free; min 11085, low 13856, high 16627
+                        zone DMA32: 12915 of 238592 pages free, 1087 more on per-CPU lists; min
+                        11085, low 13856, high 16627
 $ sed 's/expect: ok/expect: fail/' clean.scenario.yaml | whichalloc sim run -
 alloc cache             1 of 1 from kmem_cache_create()
 alloc object            20 of 20 from kmem_cache_alloc(), 4 KiB taken: not as expected
@@ -333,7 +350,8 @@ free  big               1 freed with kvfree()
 free  object            20 freed with kmem_cache_free()
 free  cache             1 freed with kmem_cache_destroy()
 memory                  zone DMA: 1155 of 3840 pages free; min 178, low 222, high 266
-                        zone DMA32: 12915 of 238592 pages free; min 11085, low 13856, high 16627
+                        zone DMA32: 12915 of 238592 pages free, 1087 more on per-CPU lists; min
+                        11085, low 13856, high 16627
 [exit 1]
 $ sed 's/api: kvmalloc/api: kvmaloc/' clean.scenario.yaml | whichalloc sim run -
 <stdin>:9:23: error: unknown API `kvmaloc`

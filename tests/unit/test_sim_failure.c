@@ -53,7 +53,7 @@ static void test_limits(void **state)
 		{SIM_6_12, &process, {"page_frag", .size = 32769},
 			"a block of 32768 bytes is all that there is to cut from"},
 		{SIM_6_12, &process, {"vmalloc", .size = 257 * MIB},
-			"more pages than the 48896 that the machine has"},
+			"more than the 48896 pages that there are"},
 		{SIM_6_12, &process, {"dma_pool_create", .size = 0},
 			"blocks have 1 to INT_MAX bytes, and an alignment that is a power of two"},
 		{SIM_6_12, &process, {"dma_pool_create", .size = 100, .boundary = 64},
