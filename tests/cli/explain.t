@@ -492,7 +492,7 @@ kzfree: wipes and frees kmalloc memory, old name
   Absent      Linux 6.12 has no kzfree()
   Signature   void kzfree(const void *p)
   Header      <linux/slab.h>
-  Frees       kmalloc(), kzalloc(), kmalloc_array(), kcalloc(), ... (--all)
+  Frees       kmemdup(), kmemdup_array(), kmemdup_nul(), kstrdup(), ... (--all)
   Sleeps      never
   Contexts    process, softirq, hardirq
   Callable    by modules
