@@ -137,7 +137,7 @@ Impossible on 6.12: no API meets these needs together
 Change one
       size 4M                     kzalloc(4194304, GFP_ATOMIC), kfree()
 Mind  the buddy allocator ends at 4 MiB: past it only CMA, alloc_contig_pages()     [past-the-buddy]
-      (modules: from 7.2 on; CONTIG_ALLOC; may fail), memory reserved at boot, or, for a device,
+      (modules: from 7.0 on; CONTIG_ALLOC; may fail), memory reserved at boot, or, for a device,
       dma_alloc_coherent() with CMA or an IOMMU can serve; or give up contiguity
 [exit 1]
 $ whichalloc ask 256 --holds spinlock_irq --format c

@@ -40,7 +40,7 @@ kmalloc: physically contiguous memory for objects below a page
   KMALLOC_MAX_CACHE_SIZE is a block of 2^order pages straight from the page allocator, where the
   rounding may nearly double it. Keep it to objects below a page; larger memory that no device needs
   contiguous is for kvmalloc(). A power of two is aligned to its size, other sizes to
-  ARCH_KMALLOC_MINALIGN at least, from 6.12 on also to the largest power of two that divides them. A
+  ARCH_KMALLOC_MINALIGN at least, from 6.11 on also to the largest power of two that divides them. A
   request for 0 bytes gives ZERO_SIZE_PTR, not NULL. The memory fits streaming DMA; __GFP_DMA picks
   dma-kmalloc caches, but __GFP_DMA32 and __GFP_HIGHMEM have no caches behind them and are taken out
   with a warning. Count times size belongs into kmalloc_array(), and a size that user space chooses
