@@ -187,12 +187,12 @@ static bool mask_too_small(const struct walker *w, const struct need *need)
 	return need->v[F_DMA_MASK].set && bits < 64 && (uint64_t)1 << bits < lowest;
 }
 
-/* Bytes of memory below @limit, or of the lowest zone where that is more. */
+/* Bytes of memory below @limit, or of the lowest zone where no other keeps it. */
 static uint64_t zone_below(const struct catalogue *c, uint64_t limit)
 {
 	uint64_t lowest = catalogue_number(c, "DMA_LIMIT");
 
-	return limit < lowest ? lowest : limit;
+	return lowest && limit < catalogue_number(c, "DMA32_LIMIT") ? lowest : limit;
 }
 
 /*
