@@ -53,6 +53,7 @@
 				      "kmalloc object behind it (slub_debug_orig_size)")           \
 	X(slab_cpu_slabs, "each CPU has a slab of its own and a list of partial ones; 0: every "   \
 			  "call works on the node's list")                                         \
+	X(slab_sheaves, "CPUs and nodes keep free objects in sheaves (struct slab_sheaf)")         \
 	X(slab_tiny, "CONFIG_SLUB_TINY: no slab is kept empty (set_min_partial)")                  \
 	X(slab_comp_always,                                                                        \
 		"slab pages are compound at order 0 too (calculate_sizes, allocflags)")            \
@@ -91,9 +92,10 @@
 		   "(CONFIG_DMA_CMA)")                                                             \
 	X(cma_align, "largest order that DMA blocks of the CMA area are aligned to "               \
 		     "(CONFIG_CMA_ALIGNMENT)")                                                     \
-	X(dma_atomic_pools, "devices are not coherent: masks that may not wait get coherent memory "  \
-			    "from pools, 1: one for each zone (CONFIG_DMA_DIRECT_REMAP), 2: 32-bit arm's"  \
-			    " one; 0: no such pools")                                                  \
+	X(dma_atomic_pools,                                                                        \
+		"devices are not coherent: masks that may not wait get coherent memory "           \
+		"from pools, 1: one for each zone (CONFIG_DMA_DIRECT_REMAP), 2: 32-bit arm's"      \
+		" one; 0: no such pools")                                                          \
 	X(dma_refuses_comp,                                                                        \
 		"__GFP_COMP is refused with a warning (dma_alloc_attrs, __dma_alloc_pages)")       \
 	X(dma_pool_min_block, "smallest block of a dma_pool (struct dma_block)")                   \

@@ -141,8 +141,7 @@ static void line_up(struct sim_cache *c, struct sim_slab *s)
 	s->below[last] = NO_OBJECT;
 }
 
-/* A slab with all objects free, lowest on top, on no list. 0, -ENOMEM or -ENOBUFS. */
-static int new_slab(struct sim_cache *c, int node, uint32_t gfp, struct sim_slab **out)
+int slab_new(struct sim_cache *c, int node, uint32_t gfp, struct sim_slab **out)
 {
 	struct sim_slab *s = c->spare;
 
@@ -292,13 +291,13 @@ static int find_slab(struct sim_cache *c, unsigned int cpu, int node, uint32_t g
 		*from = partial_node(c, cpu, node, false);
 		if (*from >= 0)
 			return 0;
-		err = new_slab(
+		err = slab_new(
 			c, node, SIM_GFP_KSWAPD_RECLAIM | SIM_GFP_NOWARN | SIM_GFP_THISNODE, s);
 		if (err != -ENOMEM)
 			return err;
 	}
 	*from = partial_node(c, cpu, node, node < 0 || (c->retries_node && !strict));
-	return *from >= 0 ? 0 : new_slab(c, node, gfp, s);
+	return *from >= 0 ? 0 : slab_new(c, node, gfp, s);
 }
 
 /* node_match() */
@@ -384,6 +383,8 @@ int sim_cache_alloc_node(
 		return 0;
 	}
 	c->used = true;
+	if (c->sheaf_capacity && sheaf_alloc(c, cpu, node, gfp, out))
+		return 0;
 	return c->cpu_slabs ? alloc_from_cpu(c, cpu, node, gfp, out)
 			    : alloc_from_node(c, cpu, node, gfp, out);
 }
@@ -425,6 +426,8 @@ void sim_cache_free(struct sim_cache *c, unsigned int cpu, struct sim_slab_objec
 {
 	struct sim_slab *s = o.slab;
 
+	if (c->sheaf_capacity && sheaf_free(c, cpu, o))
+		return;
 	if (c->cpu[cpu].slab == s) {
 		push(s, &c->cpu[cpu].free, o.index);
 		return;
@@ -440,7 +443,7 @@ void slab_free_chain(
 	struct sim_slab *s = o->slab;
 	const bool own = c->cpu[cpu].slab == s;
 
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = n; i-- > 0;)
 		push(s, own ? &c->cpu[cpu].free : &s->free, o[i].index);
 	if (own)
 		return;
@@ -467,6 +470,7 @@ int sim_cache_init(struct sim_cache *c, const struct sim_slab_spec *spec, struct
 	if (err)
 		return err;
 	c->cpu_slabs = model->slab_cpu_slabs && !(c->geo.flags & SIM_SLAB_DEBUG_FLAGS);
+	c->sheaf_capacity = sheaf_capacity(&c->geo, page_model, model);
 	if (model->slab_comp_always || c->geo.order)
 		c->slab_gfp |= SIM_GFP_COMP;
 	if (spec->flags & SIM_SLAB_CACHE_DMA)
@@ -502,6 +506,7 @@ void sim_cache_reset(struct sim_cache *c)
 		c->spare = c->all.head;
 	}
 	c->all = c->waiting = (struct sim_slab_list){0};
+	sheaf_forget(c);
 	memset(c->node, 0, c->nr_nodes * sizeof(*c->node));
 	c->nr_slabs = 0;
 	c->total_objects = c->made = 0;
@@ -521,6 +526,7 @@ void sim_cache_release(struct sim_cache *c)
 		c->spare = s->all_next;
 		free(s);
 	}
+	sheaf_release(c);
 	free(c->sequence);
 	free(c->cpu);
 	free(c->node);

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One slab cache at work: CPU slabs, CPU partial lists, nodes' partial lists. Models mm/slub.c
- * (slab_alloc_node, ___slab_alloc, do_slab_free, __slab_free, put_cpu_partial, deactivate_slab,
- * kmem_cache_shrink), 6.1 and 6.12, object by object: with freelist randomisation off, the same
- * calls give the same objects as there.
+ * One slab cache at work: CPU slabs and CPU partial lists, or the sheaves of 7.x, and nodes' partial
+ * lists. Models mm/slub.c (slab_alloc_node, ___slab_alloc, do_slab_free, __slab_free,
+ * put_cpu_partial, deactivate_slab, kmem_cache_shrink), 6.1, 6.12 and 7.3, object by object: with
+ * freelist randomisation off, the same calls give the same objects as there.
  *
- * slab.c has allocation and free, slab_bulk.c many objects at once, slab_flush.c what goes back,
- * slab_merge.c which caches share, slab_count.c counters.
+ * slab.c has allocation and free, slab_sheaf.c sheaves, slab_bulk.c many objects at once,
+ * slab_flush.c what goes back, slab_merge.c which caches share, slab_count.c counters.
  *
- * Without CPU slabs (debug caches, SLUB_TINY, kernels whose CPU layer is not modelled) every call
- * works on the node's list.
+ * Without either (debug caches, SLUB_TINY) every call works on the node's list.
  */
 #ifndef WHICHALLOC_SIM_SLAB_H
 #define WHICHALLOC_SIM_SLAB_H
@@ -22,21 +21,24 @@
 
 struct sim_slab;
 struct sim_slab_cpu;
+struct sim_sheaf;
 
 struct sim_slab_list {
 	struct sim_slab *head, *tail;
 };
 
-/* struct kmem_cache_node */
+/* struct kmem_cache_node, struct node_barn */
 struct sim_slab_node {
 	struct sim_slab_list partial;
-	uint32_t nr_partial;
+	uint32_t nr_partial, nr_full;
+	struct sim_sheaf *full, *empty; /* in the barn, the next one first */
 };
 
 struct sim_cache {
 	struct sim_slab_geometry geo;
 	uint32_t slab_gfp; /* added to each request for pages */
 	bool cpu_slabs;
+	uint32_t sheaf_capacity; /* objects of a sheaf; 0: the cache has no sheaves */
 	bool constructor;
 	bool used; /* since the last sim_cache_reset() */
 	unsigned int nr_cpus, page_shift;
@@ -47,6 +49,7 @@ struct sim_cache {
 	struct sim_slab_list all;     /* every slab, by a link of its own */
 	struct sim_slab_list waiting; /* discarded, pages held until a grace period is over */
 	struct sim_slab *spare;	      /* descriptors without memory, kept for the next slab */
+	struct sim_sheaf *idle_sheaves;
 	uint32_t nr_slabs;
 	bool retries_node; /* a given node is tried for little effort before others serve */
 	uint64_t total_objects;
@@ -127,10 +130,9 @@ void sim_cache_free(struct sim_cache *c, unsigned int cpu, struct sim_slab_objec
  */
 int sim_cache_alloc_bulk(struct sim_cache *c, unsigned int cpu, uint32_t gfp, uint32_t n,
 	struct sim_slab_object *out);
-/*
- * kmem_cache_free_bulk() of @n objects of any caches; their order in @p is changed, as there.
- */
-void sim_cache_free_bulk(unsigned int cpu, uint32_t n, struct sim_slab_object *p);
+/* kmem_cache_free_bulk() of @n objects of @c; their order in @p is changed, as there. */
+void sim_cache_free_bulk(
+	struct sim_cache *c, unsigned int cpu, uint32_t n, struct sim_slab_object *p);
 
 /* What CPU @cpu holds goes to the node, as when the CPU goes offline (flush_cpu_slab). */
 void sim_cache_flush(struct sim_cache *c, unsigned int cpu);

@@ -38,6 +38,7 @@ void sim_cache_flush(struct sim_cache *c, unsigned int cpu)
 	struct sim_slab_cpu *own = &c->cpu[cpu];
 	struct sim_slab *list = own->partial;
 
+	sheaf_flush_cpu(c, cpu);
 	if (own->slab)
 		slab_deactivate(c, own);
 	own->partial = NULL;
@@ -48,6 +49,13 @@ static void flush_all(struct sim_cache *c)
 {
 	for (unsigned int i = 0; i < c->nr_cpus; i++)
 		sim_cache_flush(c, i);
+}
+
+/* What neither slabs' lists nor users have. */
+static void flush_all_and_barns(struct sim_cache *c)
+{
+	flush_all(c);
+	sheaf_empty_barns(c);
 }
 
 /* Takes @from's slabs, last first, to the end of @to. */
@@ -91,7 +99,7 @@ static void shrink_node(struct sim_cache *c, struct sim_slab_node *n)
 
 void sim_cache_shrink(struct sim_cache *c)
 {
-	flush_all(c);
+	flush_all_and_barns(c);
 	for (unsigned int i = 0; i < c->nr_nodes; i++)
 		shrink_node(c, &c->node[i]);
 }
@@ -113,7 +121,7 @@ static void give_up_node(struct sim_cache *c, const struct sim_slab_node *n)
 
 uint32_t sim_cache_shutdown(struct sim_cache *c)
 {
-	flush_all(c);
+	flush_all_and_barns(c);
 	for (unsigned int i = 0; i < c->nr_nodes; i++)
 		give_up_node(c, &c->node[i]);
 	sim_cache_grace_period(c);

@@ -38,6 +38,8 @@ struct sim_slab {
 struct sim_slab_cpu {
 	struct sim_slab *slab, *partial;
 	uint16_t free; /* the lockless freelist */
+	/* of caches with sheaves, as soon as they are used */
+	struct sim_sheaf *main, *spare;
 };
 
 static inline void list_add_head(struct sim_slab_list *l, struct sim_slab *s)
@@ -128,11 +130,37 @@ void slab_discard_found(struct sim_cache *c, struct sim_slab *found);
 void slab_drain(struct sim_cache *c, struct sim_slab *list);
 /* deactivate_slab(): what a CPU has as its own goes to the node. */
 void slab_deactivate(struct sim_cache *c, struct sim_slab_cpu *cpu);
+/* A slab with all objects free, in the order that they go in, on no list. 0, -ENOMEM or -ENOBUFS. */
+int slab_new(struct sim_cache *c, int node, uint32_t gfp, struct sim_slab **out);
 /*
- * Frees @n > 0 objects of one slab; the last one will be handed out first (do_slab_free). What it
- * does to lists is done once.
+ * Frees @n > 0 objects of one slab; the first one will be handed out first. What it does to lists is
+ * done once (__slab_free).
  */
 void slab_free_chain(
 	struct sim_cache *c, unsigned int cpu, const struct sim_slab_object *o, uint32_t n);
+
+/*
+ * slab_bulk.c: frees @n objects to their slabs; their order in @p changes (build_detached_freelist). @hooked: by a
+ * caller of the allocator, whose objects the hooks of a free turn round (slab_free_freelist_hook).
+ */
+void slab_free_bulk(unsigned int cpu, uint32_t n, struct sim_slab_object *p, bool hooked);
+
+/* slab_sheaf.c */
+
+/* calculate_sheaf_capacity(): objects of a sheaf; 0: such a cache has none. */
+uint32_t sheaf_capacity(const struct sim_slab_geometry *g, const struct sim_page_model *pages,
+	const struct sim_kernel_model *model);
+/* False: the slabs have to do it. */
+bool sheaf_alloc(
+	struct sim_cache *c, unsigned int cpu, int node, uint32_t gfp, struct sim_slab_object *out);
+bool sheaf_free(struct sim_cache *c, unsigned int cpu, struct sim_slab_object o);
+/* As many of @n objects as there are; all are the caller's to free where that is too few. */
+uint32_t sheaf_alloc_bulk(struct sim_cache *c, unsigned int cpu, uint32_t gfp, uint32_t n,
+	struct sim_slab_object *out);
+void sheaf_free_bulk(struct sim_cache *c, unsigned int cpu, uint32_t n, struct sim_slab_object *p);
+void sheaf_flush_cpu(struct sim_cache *c, unsigned int cpu); /* pcs_flush_all() */
+void sheaf_empty_barns(struct sim_cache *c);		     /* barn_shrink() */
+void sheaf_forget(struct sim_cache *c);	 /* what sheaves hold is nowhere any more */
+void sheaf_release(struct sim_cache *c); /* host memory, after sheaf_forget() */
 
 #endif

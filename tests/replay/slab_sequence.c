@@ -9,7 +9,7 @@
  *	# kernel=6.12.117 ...
  *	# cache ... object_size=N align_arg=N flags=0xN ... [ctor=1] [cpus=N] [nodes=N]
  *	# order=N objs_per_slab=N min_order=N red_left_pad=N offset=N inuse=N min_partial=N
- *	    cpu_partial=N cpu_partial_slabs=N random_seq=...
+ *	    cpu_partial=N cpu_partial_slabs=N random_seq=... sheaf_capacity=N
  *	# sysfs NAME=VALUE ...		before "# end": geometry, behind it: counters
  *
  * and then has one call a line:
@@ -53,6 +53,9 @@ static void note_gone(void *arg, uint64_t made)
 {
 	struct sequence *s = arg;
 
+	/* nobody has seen it: its objects went no further than a CPU's sheaf */
+	if (made < SLABS && s->number_of[made] < 0)
+		return;
 	if (s->n_gone < sizeof(s->gone) / sizeof(*s->gone))
 		s->gone[s->n_gone++] = made;
 }
@@ -127,6 +130,7 @@ static void geometry(struct sequence *s)
 		{"min_partial", g->min_partial},
 		{"cpu_partial", g->cpu_partial},
 		{"cpu_partial_slabs", g->cpu_partial_slabs},
+		{"sheaf_capacity", s->cache.sheaf_capacity},
 		{"object_size", g->object_size},
 		{"slab_size", g->stride},
 		{"align", g->align},
@@ -296,7 +300,7 @@ static void free_bulk(struct sequence *s, unsigned int cpu)
 		list[n++] = s->object[id];
 		at = end;
 	}
-	sim_cache_free_bulk(cpu, n, list);
+	sim_cache_free_bulk(&s->cache, cpu, n, list);
 }
 
 static void call(struct sequence *s)

@@ -37,7 +37,7 @@ static const struct sim_kernel_model sim_kernel_models[] = {
 		.vmalloc_nonblocking = 1, .vmalloc_softirq = 1, .vmalloc_checks_flags = 1,
 		.vmalloc_large_blocks = 1, .kvmalloc_nonblocking = 1, .percpu_backing_noio = 1,
 		.contig_refuses_comp = 1, .page_frag_up = 1, .page_nolock = 1, .kmalloc_nolock = 1,
-		.kfree_takes_nolock = 1, .noreclaim_may_sleep = 1},
+		.kfree_takes_nolock = 1, .noreclaim_may_sleep = 1, .slab_sheaves = 1},
 };
 
 /* 6.12 with SLUB_TINY: no debugging of slabs either. */

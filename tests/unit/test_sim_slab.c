@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "sim/slab.h"
+#include "sim/slab_internal.h"
 #include "sim_kernel_models.h"
 #include "sim_models.h"
 
@@ -20,13 +20,8 @@
 
 static struct sim_kernel_model model_named(const char *name, size_t *pages)
 {
-	struct sim_kernel_model m;
-
-	*pages = strcmp(name, "6.1") ? SIM_6_12 : SIM_6_1;
-	if (!strcmp(name, "tiny"))
-		return sim_tiny_model();
-	m = sim_kernel_models[*pages];
-	return m;
+	*pages = !strcmp(name, "6.1") ? SIM_6_1 : !strcmp(name, "7.3") ? SIM_7_3 : SIM_6_12;
+	return strcmp(name, "tiny") ? sim_kernel_models[*pages] : sim_tiny_model();
 }
 
 static struct sim_slab_geometry geometry_of(size_t version, uint64_t size, uint32_t flags)
@@ -52,7 +47,7 @@ static void test_geometry_edges(void **state)
 	assert_int_equal(geometry_of(SIM_6_12, 1 << 19, 0).min_partial, 9);
 	assert_int_equal(geometry_of(SIM_6_12, 1 << 20, 0).min_partial, 10);
 	assert_int_equal(geometry_of(SIM_6_12, 1 << 22, 0).min_partial, 10);
-	/* The CPU layer of 7.3 is not modelled: no partial lists there. */
+	/* CPUs have sheaves in 7.3, and no partial lists. */
 	assert_int_equal(geometry_of(SIM_7_3, 64, 0).cpu_partial_slabs, 0);
 }
 
@@ -257,7 +252,7 @@ static void test_bulk(void **state)
 	p[4] = o[9];
 	p[5] = o[10];
 	p[6] = o[3];
-	sim_cache_free_bulk(0, 7, p);
+	sim_cache_free_bulk(&r.cache, 0, 7, p);
 	assert_null(sim_cache_check(&r.cache));
 	/*
 	 * From the end: 3, 2 and 1 of the first slab are one group (10, 9 and then 8 are passed
@@ -460,7 +455,7 @@ static void random_calls(const char *model, const struct sim_slab_spec *spec, ui
 			for (unsigned int k = n - many; k < n; k++)
 				taken[sim_slab_number(live[k].slab)][live[k].index] = false;
 			if (many > 1)
-				sim_cache_free_bulk(cpu, many, &live[n - many]);
+				sim_cache_free_bulk(&r.cache, cpu, many, &live[n - many]);
 			else
 				sim_cache_free(&r.cache, cpu, live[n - 1]);
 			n -= many;
@@ -495,6 +490,110 @@ static void test_random(void **state)
 	random_calls("6.1", &debug, 4);
 	random_calls("tiny", &plain, 5);
 	random_calls("6.12", &rcu, 6);
+	random_calls("7.3", &plain, 7);
+	random_calls("7.3", &large, 8);
+	random_calls("7.3", &debug, 9);
+}
+
+static uint32_t capacity_of(const char *model, uint64_t size, uint32_t flags)
+{
+	const struct sim_slab_spec spec = {.size = size, .flags = flags};
+	struct rig r;
+	uint32_t n;
+
+	rig_start(&r, model, &spec, 1);
+	n = r.cache.sheaf_capacity;
+	rig_end(&r);
+	return n;
+}
+
+static void test_sheaf_capacity(void **state)
+{
+	(void)state;
+	assert_int_equal(capacity_of("7.3", 64, 0), 60);
+	assert_int_equal(capacity_of("7.3", 256, 0), 28);
+	assert_int_equal(capacity_of("7.3", 1024, 0), 12);
+	assert_int_equal(capacity_of("7.3", 4096, 0), 4);
+	assert_int_equal(capacity_of("7.3", 64, SIM_SLAB_POISON), 0);
+	assert_int_equal(capacity_of("6.12", 64, 0), 0);
+}
+
+/* The last object of a refill goes first; what is freed goes again first; flushes bring all back. */
+static void test_sheaves(void **state)
+{
+	const struct sim_slab_spec spec = {.size = 512};
+	static struct sim_slab_object o[1000];
+	uint32_t capacity, objects;
+	struct sim_cache *c;
+	struct rig r;
+
+	(void)state;
+	rig_start(&r, "7.3", &spec, 2);
+	c = &r.cache;
+	capacity = c->sheaf_capacity;
+	objects = c->geo.objects;
+	for (uint32_t i = 0; i < capacity; i++) {
+		assert_int_equal(sim_cache_alloc(c, 0, SIM_GFP_KERNEL, &o[i]), 0);
+		assert_int_equal(sim_slab_number(o[i].slab), (capacity - 1 - i) / objects);
+		assert_int_equal(o[i].index, (capacity - 1 - i) % objects);
+	}
+	assert_int_equal(c->made, (capacity + objects - 1) / objects);
+	/* the other CPU has a sheaf of its own, refilled from the slab that was begun */
+	assert_int_equal(sim_cache_alloc(c, 1, SIM_GFP_KERNEL, &o[capacity]), 0);
+	assert_int_equal(c->made, (2 * capacity + objects - 1) / objects);
+	sim_cache_free(c, 0, o[capacity]);
+	assert_int_equal(sim_cache_alloc(c, 0, SIM_GFP_KERNEL, &o[capacity]), 0);
+	assert_int_equal(c->made, (2 * capacity + objects - 1) / objects);
+	/* two full sheaves of the CPU, ten in the barn, and what is more goes to the slabs */
+	for (uint32_t i = capacity + 1; i < 1000; i++)
+		assert_int_equal(sim_cache_alloc(c, 0, SIM_GFP_KERNEL, &o[i]), 0);
+	for (uint32_t i = 0; i <= 12 * capacity; i++) {
+		sim_cache_free(c, 0, o[i]);
+		assert_true(c->node[0].nr_full <= 10);
+		assert_true(c->node[0].nr_partial <= 1 || c->node[0].nr_full == 10);
+	}
+	assert_int_equal(c->node[0].nr_full, 10);
+	assert_true(c->node[0].nr_partial > 1);
+	/* another CPU of the node takes full ones from there */
+	for (uint32_t i = 0; i < 3 * capacity; i++)
+		assert_int_equal(sim_cache_alloc(c, 1, SIM_GFP_NOWAIT, &o[i]), 0);
+	assert_true(c->node[0].nr_full < 10);
+	assert_null(sim_cache_check(c));
+	for (uint32_t i = 0; i < 3 * capacity; i++)
+		sim_cache_free(c, 1, o[i]);
+	for (uint32_t i = 12 * capacity + 1; i < 1000; i++)
+		sim_cache_free(c, i % 2, o[i]);
+	c->discarded = NULL;
+	sim_cache_shrink(c);
+	assert_int_equal(c->nr_slabs, 0);
+	rig_end(&r);
+}
+
+/*
+ * Where a sheaf cannot be filled, what came of it goes back, and the one object that is left is had from
+ * the slabs; who may not wait for locks gets none filled.
+ */
+static void test_sheaf_without_memory(void **state)
+{
+	const struct sim_slab_spec spec = {.size = 2048};
+	static uint64_t pfn[MEMORY >> 12];
+	struct sim_slab_object o[8];
+	struct rig r;
+	size_t n = 0;
+
+	(void)state;
+	rig_start(&r, "7.3", &spec, 1);
+	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_NOWARN | SIM_GFP_NOMEMALLOC, o), 0);
+	assert_int_equal(r.cache.made, 1);
+	while (!sim_page_alloc(r.pages, SIM_GFP_NOWAIT, 0, &pfn[n]))
+		n++;
+	/* the first slab has the rest of its objects */
+	for (uint32_t i = 1; i < o[0].slab->objects; i++)
+		assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_NOWAIT, &o[i]), 0);
+	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_NOWAIT, &o[7]), -ENOMEM);
+	assert_int_equal(sim_cache_alloc_bulk(&r.cache, 0, SIM_GFP_NOWAIT, 2, &o[6]), -ENOMEM);
+	assert_int_equal(r.cache.made, 1);
+	rig_end(&r);
 }
 
 /* After a reset the cache behaves as new. */
@@ -533,6 +632,9 @@ int main(void)
 		cmocka_unit_test(test_randomised),
 		cmocka_unit_test(test_merging),
 		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_sheaf_capacity),
+		cmocka_unit_test(test_sheaves),
+		cmocka_unit_test(test_sheaf_without_memory),
 		cmocka_unit_test(test_reset),
 	};
 

@@ -312,6 +312,8 @@ static unsigned int cache_flags(void)
 }
 
 #define member(m, type) private_member(cache, "kmem_cache", #m, type)
+/* Not every kernel has it. */
+#define member_or_0(m) (private_offset("kmem_cache", #m) < 0 ? 0 : member(m, unsigned int))
 
 static char text[4096];
 
@@ -356,11 +358,14 @@ static int say_header(void)
 		name, size, size, align, cache_flags(), ctor, seed, program, num_online_cpus(),
 		num_online_nodes());
 	out_printf("# order=%u objs_per_slab=%u min_order=%u red_left_pad=%u offset=%u inuse=%u "
-		   "min_partial=%lu cpu_partial=%u cpu_partial_slabs=%u random_seq=%s\n",
+		   "min_partial=%lu cpu_partial=%u cpu_partial_slabs=%u random_seq=%s",
 		oo >> 16, oo & 0xffff, least >> 16, red_left_pad, member(offset, unsigned int),
 		member(inuse, unsigned int), member(min_partial, unsigned long),
-		member(cpu_partial, unsigned int), member(cpu_partial_slabs, unsigned int),
+		member_or_0(cpu_partial), member_or_0(cpu_partial_slabs),
 		*random ? "set,cleared" : "none");
+	if (private_offset("kmem_cache", "sheaf_capacity") >= 0)
+		out_printf(" sheaf_capacity=%u", member(sheaf_capacity, unsigned int));
+	out_text("\n");
 	kfree(*random);
 	*random = NULL;
 	for (i = 0; i < ARRAY_SIZE(geometry); i++)
