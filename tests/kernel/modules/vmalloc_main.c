@@ -14,6 +14,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/sched.h>
+#include <linux/shrinker.h>
 #include <linux/slab.h>
 #include <linux/utsname.h>
 #include <linux/version.h>
@@ -29,7 +30,7 @@
 #define AREAS 60000
 #define MOST (1 << 18) /* bytes of a list */
 #define TRIES 8
-#define PURGES 64 /* until pools are empty */
+#define PURGES 64 /* until pools are as empty as purges make them */
 
 static char *name = "vmalloc";
 module_param(name, charp, 0);
@@ -74,6 +75,8 @@ static void **area;
 static struct workload sizes; /* draws what the program does not */
 static struct work_struct *purging;
 static void *(*may_be_huge)(unsigned long size, gfp_t gfp);
+static unsigned long (*shrink_pools)(struct shrinker *unused, struct shrink_control *none);
+static void *(*may_be_huge_near)(unsigned long size, gfp_t gfp, int node);
 
 static void add(struct row row)
 {
@@ -91,14 +94,17 @@ static bool vmalloc_alloc(void *machine, u32 gfp, unsigned int order, u32 *id)
 {
 	u32 pages = 1 + workload_pick(&sizes, 4u << order);
 	bool large = huge && !workload_pick(&sizes, 3);
+	unsigned long size = (unsigned long)pages << PAGE_SHIFT;
 	void *p;
 
 	if (areas == AREAS)
 		return false;
-	if (large)
-		p = may_be_huge((unsigned long)pages << PAGE_SHIFT, GFP_KERNEL);
+	if (!large)
+		p = vmalloc(size);
+	else if (may_be_huge_near)
+		p = may_be_huge_near(size, GFP_KERNEL, NUMA_NO_NODE);
 	else
-		p = vmalloc((unsigned long)pages << PAGE_SHIFT);
+		p = may_be_huge(size, GFP_KERNEL);
 	*id = areas;
 	area[areas++] = p;
 	add((struct row){'v', large ? "vmalloc_huge" : "vmalloc", *id, pages,
@@ -179,10 +185,12 @@ static bool run_once(struct workload *w)
 	n_rows = areas = 0;
 	w->seed = seed;
 	sizes.seed = ~seed;
-	/* no list shows what the CPUs' pools hold: each purge gives back a part of it */
+	/* no list shows what the CPUs' pools hold: a purge gives back a part of it, the shrinker all */
 	for (i = 0; i < PURGES; i++)
 		vm_unmap_aliases();
 	flush_work(purging);
+	if (shrink_pools)
+		shrink_pools(NULL, NULL);
 	if (file_read_path("/proc/vmallocinfo", before, MOST))
 		return false;
 	if (!workload_run(w, program))
@@ -225,8 +233,12 @@ static int __init vmalloc_job_init(void)
 
 	self = current;
 	purging = private_symbol("drain_vmap_work");
+	/* 6.1, from 6.10 on, and from 6.16 on, where the first is inline */
 	may_be_huge = private_symbol("vmalloc_huge") ?: private_symbol("vmalloc_huge_noprof");
-	if (!purging || !may_be_huge)
+	may_be_huge_near = private_symbol("vmalloc_huge_node_noprof");
+	/* where there are pools (6.9) */
+	shrink_pools = private_symbol("vmap_node_shrink_scan");
+	if (!purging || !(may_be_huge || may_be_huge_near))
 		return -ENOENT;
 	for (i = 0; i < ARRAY_SIZE(probes); i++)
 		on[i] = &probes[i];
