@@ -36,6 +36,7 @@ static void start(struct sim_kernel *k)
 
 	sim_memblock_init(&k->memblock, sim_page_size(k), k->model.cache_line);
 	k->memblock.may_grow = true;
+	k->memblock.marks_kernel = k->model.memblock_marks_kernel;
 	/* what has no address of its own in the kernel is not for the kernel's early data */
 	if (k->page_model.lowmem_limit)
 		k->memblock.limit = k->page_model.lowmem_limit;

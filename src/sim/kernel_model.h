@@ -81,6 +81,8 @@
 				"(vm_area_alloc_pages)")                                           \
 	X(vmap_nodes, "address space is pooled by node, one for each CPU (struct vmap_node)")      \
 	X(vmap_merges_lazy, "neighbouring freed areas are one until the purge")                    \
+	X(vmap_empties_pools, "a purge takes all that a pool of fewer than four areas has; 0: "    \
+			      "none of it (decay_va_pool_node)")                                   \
 	X(vmap_keeps_blocks, "vm_unmap_aliases() releases only unused vm_map_ram() blocks with "   \
 			     "little room left (VMAP_PURGE_THRESHOLD)")                            \
 	X(kvmalloc_noretry, "the contiguous attempt above a page has __GFP_NORETRY; 0: it has no " \
@@ -110,6 +112,9 @@
 	X(percpu_module, "bytes for those of modules (PERCPU_MODULE_RESERVE)")                     \
 	X(percpu_atom, "chunks are multiples of this; 0: of pages (setup_per_cpu_areas)")          \
 	X(percpu_owners, "chunks know the memory cgroup of each unit (CONFIG_MEMCG)")              \
+	X(percpu_early_balance,                                                                    \
+		"empty pages run low, and are seen to, before an object's own are backed; 0: "     \
+		"after that (pcpu_alloc)")                                                         \
 	X(percpu_backing_noio,                                                                     \
 		"backing pages are taken without __GFP_IO and __GFP_FS (pcpu_alloc)")              \
 	/* page allocator entry points */                                                          \
@@ -122,6 +127,10 @@
 	X(contig_refuses_comp, "alloc_contig_pages() refuses __GFP_COMP with a warning")           \
 	X(page_frag_up, "page fragments are cut from the start of the block; 0: from its end "     \
 			"(page_frag_alloc_align)")                                                 \
+	/* boot memory (mm/memblock.c) */                                                          \
+	X(memblock_marks_kernel,                                                                   \
+		"reserved ranges know whether they are the kernel's own, and of which node "       \
+		"(MEMBLOCK_RSRV_KERN)")                                                            \
 	/* allocation from any context */                                                          \
 	X(page_nolock, "alloc_pages_nolock() exists")                                              \
 	X(kmalloc_nolock, "kmalloc_nolock() exists")                                               \

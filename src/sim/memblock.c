@@ -2,7 +2,7 @@
 /*
  * Regions of boot memory; see memblock.h. Models mm/memblock.c (memblock_add_range,
  * memblock_isolate_range, memblock_remove_range, memblock_merge_regions, memblock_double_array),
- * 6.1 and 6.12.
+ * 6.1, 6.12 and 7.3.
  */
 #include "sim/memblock.h"
 
@@ -75,7 +75,8 @@ static bool double_array(
 	list->grown++;
 	if (old_array && !sim_memblock_free(mb, old_array, old_size))
 		return false;
-	return sim_memblock_reserve(mb, at, new_size);
+	return sim_memblock_reserve_as(mb, at, new_size, SIM_MEMBLOCK_ANY_NODE,
+		mb->marks_kernel ? SIM_MEMBLOCK_RSRV_KERN : 0);
 }
 
 /* Has room for one more: the kernel's array has, or it would have been doubled before. */
@@ -236,7 +237,13 @@ bool sim_memblock_remove(struct sim_memblock *mb, uint64_t base, uint64_t size)
 
 bool sim_memblock_reserve(struct sim_memblock *mb, uint64_t base, uint64_t size)
 {
-	return add_range(mb, &mb->reserved, base, size, SIM_MEMBLOCK_ANY_NODE, 0);
+	return sim_memblock_reserve_as(mb, base, size, SIM_MEMBLOCK_ANY_NODE, 0);
+}
+
+bool sim_memblock_reserve_as(
+	struct sim_memblock *mb, uint64_t base, uint64_t size, int node, uint32_t flags)
+{
+	return add_range(mb, &mb->reserved, base, size, node, flags);
 }
 
 bool sim_memblock_free(struct sim_memblock *mb, uint64_t base, uint64_t size)

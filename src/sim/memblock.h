@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Boot memory: which RAM there is, what of it is reserved, and where an allocation goes. Models
- * mm/memblock.c of 6.1 and 6.12, which place alike: what they do otherwise (6.12 merges only around
- * a change, and panics where the array of regions may not grow, where 6.1 refuses) decides no
- * address. Older ones than 5.11 differ from the bottom up: they began above the kernel image.
+ * mm/memblock.c of 6.1, 6.12 and 7.3, which place alike: what they do otherwise (6.12 merges only
+ * around a change, and panics where the array of regions may not grow, where 6.1 refuses) decides no
+ * address, but for one thing: reserved ranges that know what they are for are more of them, so that
+ * their array grows earlier. Older ones than 5.11 differ from the bottom up: they began above the
+ * kernel image.
  *
  * memblock.c       the lists of regions: adding, removing, flags, nodes, growth of the array
  * memblock_find.c  the search, and allocations
@@ -27,6 +29,9 @@ enum sim_memblock_flag {
 	SIM_MEMBLOCK_MIRROR = 0x2,
 	SIM_MEMBLOCK_NOMAP = 0x4,
 	SIM_MEMBLOCK_DRIVER_MANAGED = 0x8,
+	/* of reserved ranges: for the kernel's own use, and of that for huge pages */
+	SIM_MEMBLOCK_RSRV_KERN = 0x20,
+	SIM_MEMBLOCK_RSRV_HUGETLB = 0x80,
 };
 
 /* [base, base + size), in bytes. */
@@ -55,7 +60,8 @@ struct sim_memblock {
 	bool movable_node;   /* hotpluggable memory is kept free (movable_node_is_enabled()) */
 	bool prefers_mirror; /* there is mirrored memory, and kernelcore=mirror */
 	bool may_grow;	     /* memblock_allow_resize() */
-	bool out_of_memory;  /* the simulator's own: all else is worthless from then on */
+	bool marks_kernel;  /* what is allocated is marked so, with its node (MEMBLOCK_RSRV_KERN) */
+	bool out_of_memory; /* the simulator's own: all else is worthless from then on */
 };
 
 /* Without memory, without a limit; sizes as of a 64-bit kernel with NUMA. */
@@ -75,6 +81,10 @@ bool sim_memblock_remove(struct sim_memblock *mb, uint64_t base, uint64_t size);
 bool sim_memblock_reserve(struct sim_memblock *mb, uint64_t base, uint64_t size);
 bool sim_memblock_free(struct sim_memblock *mb, uint64_t base, uint64_t size);
 
+/* __memblock_reserve(): of a node, with flags. */
+bool sim_memblock_reserve_as(
+	struct sim_memblock *mb, uint64_t base, uint64_t size, int node, uint32_t flags);
+
 /* memblock_mark_*(), memblock_clear_*(): of memory. */
 bool sim_memblock_mark(
 	struct sim_memblock *mb, uint64_t base, uint64_t size, uint32_t set, uint32_t clear);
@@ -91,6 +101,7 @@ struct sim_memblock_request {
 	uint64_t max;	/* end; 0: the limit */
 	int node;
 	bool exact_node; /* fails where the node has none left; else any node will do */
+	uint32_t mark;	 /* flags of the reserved range, beside SIM_MEMBLOCK_RSRV_KERN */
 };
 
 /*

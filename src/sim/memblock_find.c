@@ -2,7 +2,7 @@
 /*
  * The search for free boot memory; see memblock.h. Models mm/memblock.c
  * (__memblock_find_range_top_down, __memblock_find_range_bottom_up, should_skip_region,
- * memblock_alloc_range_nid, memblock_alloc_internal), 6.1 and 6.12.
+ * memblock_alloc_range_nid, memblock_alloc_internal), 6.1, 6.12 and 7.3.
  */
 #include "sim/memblock.h"
 
@@ -94,8 +94,16 @@ uint64_t sim_memblock_find(
 static uint64_t take(struct sim_memblock *mb, const struct sim_memblock_request *r, uint32_t flags)
 {
 	const uint64_t at = sim_memblock_find(mb, r, flags);
+	bool reserved;
 
-	return at && sim_memblock_reserve(mb, at, r->size) ? at : 0;
+	if (!at)
+		return 0;
+	if (mb->marks_kernel)
+		reserved = sim_memblock_reserve_as(
+			mb, at, r->size, r->node, SIM_MEMBLOCK_RSRV_KERN | r->mark);
+	else
+		reserved = sim_memblock_reserve(mb, at, r->size);
+	return reserved ? at : 0;
 }
 
 uint64_t sim_memblock_phys_alloc(struct sim_memblock *mb, const struct sim_memblock_request *r)

@@ -2,7 +2,7 @@
 /*
  * Per-CPU memory: chunks by how much room they have, pages behind them, and the work that keeps
  * some empty pages ready for callers that may not wait. Models mm/percpu.c (pcpu_alloc, free_percpu,
- * pcpu_balance_workfn) and mm/percpu-vm.c, 6.1 and 6.12; chunks are in percpu_chunk.c.
+ * pcpu_balance_workfn) and mm/percpu-vm.c, 6.1, 6.12 and 7.3; chunks are in percpu_chunk.c.
  *
  * The first chunk is wholly free at the start; on a running machine boot has used most of it. The
  * balance work runs before the next operation outside interrupts.
@@ -442,13 +442,16 @@ static struct percpu_chunk *take(struct sim_kernel *k, const char *call, uint32_
 	}
 	from = *at / c->page_units;
 	to = (*at + n + c->page_units - 1) / c->page_units;
+	/* pages that are still to be backed have been taken off the count already */
+	if (k->model.percpu_early_balance && p->empty < EMPTY_LOW)
+		p->due = true;
 	if (!atomic && !created)
 		check_backing(k, call, c, from, to, mask);
 	if (!atomic && !populate_holes(k, call, c, from, to, mask)) {
 		give(k, c, *at);
 		return NULL;
 	}
-	if (p->empty < EMPTY_LOW)
+	if (!k->model.percpu_early_balance && p->empty < EMPTY_LOW)
 		p->due = true;
 	return c;
 }

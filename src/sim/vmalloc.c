@@ -275,6 +275,7 @@ int sim_vmalloc_init(struct sim_vmalloc *v, const struct sim_page_model *page_mo
 		.pools = model->vmap_nodes,
 		.merges_lazy = model->vmap_merges_lazy,
 		.keeps_blocks = model->vmap_keeps_blocks,
+		.empties_pools = model->vmap_empties_pools,
 	};
 
 	*v = (struct sim_vmalloc){

@@ -108,8 +108,8 @@ static bool take_pooled(
 }
 
 /*
- * What the pools of a node give up at a purge. A quarter of a pool goes; of fewer than four all go,
- * because the kernel counts down from zero.
+ * What the pools of a node give up at a purge. A quarter of a pool goes; of fewer than four areas
+ * none, or all, where the kernel counts down from zero.
  */
 static int decay(struct sim_vmap *v, unsigned int node, bool all)
 {
@@ -119,7 +119,7 @@ static int decay(struct sim_vmap *v, unsigned int node, bool all)
 	for (uint64_t pages = 1; pages <= POOL_PAGES; pages++) {
 		struct sim_vmap_pool *pool = pool_of(v, node, pages);
 		const size_t quarter = pool->n >> DECAY_SHIFT;
-		size_t left = all || !quarter ? pool->n : quarter;
+		size_t left = all || (!quarter && v->empties_pools) ? pool->n : quarter;
 
 		for (; left && !err; left--) {
 			const uint64_t start = pool->start[--pool->n];
@@ -366,6 +366,7 @@ int sim_vmap_init(struct sim_vmap *v, const struct sim_vmap_params *p)
 					       : NODES_MAX,
 		.merges_lazy = p->merges_lazy,
 		.keeps_blocks = p->keeps_blocks,
+		.empties_pools = p->empties_pools,
 		.block_pages = p->block_pages ? p->block_pages : BLOCK_PAGES,
 	};
 	if (v->nodes > 1) {

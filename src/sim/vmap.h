@@ -2,7 +2,7 @@
 /*
  * The vmalloc address space: which addresses an area gets, when freed addresses come back. Models
  * mm/vmalloc.c (alloc_vmap_area, free_vmap_area_noflush, __purge_vmap_area_lazy, node_alloc,
- * decay_va_pool_node, pcpu_get_vm_areas, vb_alloc, vb_free, _vm_unmap_aliases), 6.1 and 6.12.
+ * decay_va_pool_node, pcpu_get_vm_areas, vb_alloc, vb_free, _vm_unmap_aliases), 6.1, 6.12, 7.3.
  *
  * Freed areas stay out of use until a purge; the purge that too many of them cause runs before the
  * next operation (in the kernel: from a work queue, soon).
@@ -50,7 +50,7 @@ struct sim_vmap {
 	uint64_t lazy_pages, lazy_limit;
 	unsigned int nodes, cpus, page_shift;
 	uint32_t block_pages;
-	bool merges_lazy, keeps_blocks, purge_due;
+	bool merges_lazy, keeps_blocks, empties_pools, purge_due;
 	bool shape_unknown;
 	bool used; /* since the last reset */
 };
@@ -65,6 +65,7 @@ struct sim_vmap_params {
 	bool merges_lazy;	  /* freed neighbours are one area */
 	/* vm_unmap_aliases() leaves blocks with much room alone (VMAP_PURGE_THRESHOLD) */
 	bool keeps_blocks;
+	bool empties_pools; /* a purge takes all of a pool of fewer than four areas, not nothing */
 };
 
 /* 0, -EINVAL (empty range) or -ENOMEM. Everything is free. */

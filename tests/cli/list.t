@@ -356,7 +356,8 @@ $ whichalloc list kernels --format json
         "include/linux/slab.h (KMALLOC_SHIFT_HIGH, KMALLOC_SHIFT_MAX, enum kmalloc_cache_type), 6.18",
         "mm/page_alloc.c (free_frozen_page_commit, __rmqueue_claim, reserve_highatomic_pageblock, __alloc_pages_slowpath, alloc_pages_nolock_noprof), 6.18",
         "mm/slub.c (calculate_order, kmalloc_gfp_adjust, kmalloc_nolock_noprof, kfree_nolock), 6.18",
-        "mm/vmalloc.c (alloc_vmap_area, vm_area_alloc_pages), 6.18",
+        "mm/vmalloc.c (alloc_vmap_area, vm_area_alloc_pages, decay_va_pool_node), 6.18",
+        "mm/memblock.c (__memblock_reserve, memblock_alloc_range_nid), 6.18",
         "mm/page_frag_cache.c (__page_frag_alloc_align), 6.18",
         "mm/percpu.c (pcpu_alloc_noprof), 6.18",
         "mm/Kconfig (CMA, ZONE_DMA, SLUB_TINY, TRANSPARENT_HUGEPAGE), 6.18"
@@ -397,6 +398,9 @@ $ whichalloc list kernels --format json
         "kernel/dma/Kconfig (CMA_SIZE_MBYTES), 7.3",
         "mm/slub.c (slub_max_order, get_partial_node, kmem_cache_free_bulk), 7.3",
         "include/linux/slab.h (enum kmalloc_cache_type), 7.3",
+        "mm/vmalloc.c (decay_va_pool_node), 7.3",
+        "mm/percpu.c (pcpu_alloc_noprof), 7.3",
+        "mm/memblock.c (__memblock_reserve, memblock_alloc_range_nid), 7.3",
         "mm/Kconfig (TRANSPARENT_HUGEPAGE, ZONE_DMA, ZONE_DMA32), 7.3"
       ]
     }

@@ -16,6 +16,8 @@
 #define RANGES 4096
 #define PAGE 4096
 #define CACHE_LINE 64
+/* MEMBLOCK_KHO_SCRATCH: of low memory for a while, which no line tells, and of no consequence here */
+#define KHO_SCRATCH 0x40u
 
 struct replay {
 	struct recording r;
@@ -38,6 +40,7 @@ struct replay {
 	/* memory as the second list has it, with nodes */
 	struct sim_memblock_region of_node[RANGES];
 	size_t of_nodes;
+	bool marks_kernel;
 };
 
 static struct sim_memblock_list *list_of(struct replay *p, const char *name)
@@ -98,12 +101,8 @@ static void end_list(struct replay *p)
 		for (size_t i = 0; i < p->ranges[k]; i++) {
 			const struct sim_memblock_region *m = &p->range[k][i];
 
-			if (k) {
-				sim_memblock_reserve(&p->mb, m->base, m->size);
-				sim_memblock_set_node(&p->mb, list[k], m->base, m->size, m->node);
-			} else {
-				sim_memblock_add(&p->mb, m->base, m->size, m->node, m->flags);
-			}
+			(k ? sim_memblock_reserve_as : sim_memblock_add)(
+				&p->mb, m->base, m->size, m->node, m->flags);
 		}
 	}
 	p->listed = true;
@@ -132,7 +131,7 @@ static bool list_line(struct replay *p, const char *line)
 		m.node = atoi(node + strlen("on node "));
 	node = strstr(range, "flags: ");
 	if (node)
-		m.flags = (uint32_t)strtoul(node + strlen("flags: "), NULL, 0);
+		m.flags = (uint32_t)strtoul(node + strlen("flags: "), NULL, 0) & ~KHO_SCRATCH;
 	p->range[k][p->ranges[k]++] = m;
 	return true;
 }
@@ -157,36 +156,48 @@ static void settle(struct replay *p)
 	p->array[1] = p->mb.reserved.array;
 }
 
-/* "memblock_alloc_try_nid: N bytes align=0x40 nid=-1 from=0x... max_addr=0x... WHO" */
+/*
+ * "memblock_alloc_try_nid: N bytes align=0x40 nid=-1 from=0x... max_addr=0x... WHO", and for huge
+ * pages "memblock_alloc_hugetlb: N bytes, nid=0, exact_nid=0 WHO"
+ */
 static void request(struct replay *p, const char *call, const char *line)
 {
 	struct sim_memblock_request q = {.node = SIM_MEMBLOCK_ANY_NODE};
-	uint64_t node;
+	uint64_t node, exact;
 
 	settle(p);
 	q.size = strtoull(strchr(line, ':') + 1, NULL, 10);
-	if (!rec_value_number(line, "align", &q.align) || !rec_value_number(line, "from", &q.min) ||
-		!rec_value_number(line, "max_addr", &q.max))
+	q.exact_node = strstr(call, "exact") != NULL;
+	if (rec_value_number(line, "exact_nid", &exact)) {
+		q.align = q.size;
+		q.exact_node = exact;
+		q.mark = SIM_MEMBLOCK_RSRV_HUGETLB;
+	} else if (!rec_value_number(line, "align", &q.align) ||
+		   !rec_value_number(line, "from", &q.min) ||
+		   !rec_value_number(line, "max_addr", &q.max)) {
 		rec_fail(&p->r, "no request");
+	}
 	/* MEMBLOCK_ALLOC_NOLEAKTRACE is no address */
 	q.max = q.max == 1 ? 0 : q.max;
 	if (rec_value_number(line, "nid", &node))
 		q.node = (int)node;
-	q.exact_node = strstr(call, "exact") != NULL;
 	p->asked = true;
 	p->size = q.size;
 	p->answer = strstr(call, "phys") ? sim_memblock_phys_alloc(&p->mb, &q)
 					 : sim_memblock_alloc(&p->mb, &q);
 }
 
-static void reserved(struct replay *p, uint64_t base, uint64_t size, const char *who)
+static void reserved(struct replay *p, const struct sim_memblock_region *m, const char *who)
 {
+	const uint64_t base = m->base, size = m->size;
+
 	/* the new array, which the model reserved as it grew */
 	if (!strncmp(who, "memblock_double_array", 21))
 		return;
-	if (strncmp(who, "memblock_alloc_range_nid", 24)) {
+	if (strncmp(who, "memblock_alloc_range_nid", 24) &&
+		strncmp(who, "memblock_alloc_hugetlb", 22)) {
 		settle(p);
-		sim_memblock_reserve(&p->mb, base, size);
+		sim_memblock_reserve_as(&p->mb, base, size, m->node, m->flags);
 	} else if (p->asked) {
 		rec_check(&p->r, base == p->answer && size == p->size,
 			"%lu bytes at 0x%lx, in the model 0x%lx", size, base, p->answer);
@@ -224,16 +235,23 @@ static void node_data(struct replay *p, const char *line)
 	p->allocations++;
 }
 
-/* "memblock_reserve: [0x...-0x...] WHO" and its like */
+/*
+ * "memblock_reserve: [0x...-0x...] WHO" and its like; from 6.16 on that is
+ * "__memblock_reserve: [0x...-0x...] nid=-1 flags=20 WHO"
+ */
 static void range_call(struct replay *p, const char *call, const char *line)
 {
+	struct sim_memblock_region m = {.node = SIM_MEMBLOCK_ANY_NODE};
 	uint64_t base, end;
 	char who[128] = "";
 
 	if (sscanf(line, "%*[^[][%lx-%lx] %127s", &base, &end, who) < 2)
 		return;
-	if (!strcmp(call, "memblock_reserve")) {
-		reserved(p, base, end - base + 1, who);
+	m.base = base;
+	m.size = end - base + 1;
+	(void)sscanf(line, "%*[^]]] nid=%d flags=%x %127s", &m.node, &m.flags, who);
+	if (!strcmp(call, "memblock_reserve") || !strcmp(call, "__memblock_reserve")) {
+		reserved(p, &m, who);
 		return;
 	}
 	if (!strncmp(who, "memblock_double_array", 21))
@@ -280,8 +298,8 @@ static void line(struct replay *p, const char *line)
 		return;
 	} else if (!strncmp(line, "memblock: ", 10) && strstr(line, " is doubled to ")) {
 		doubled(p, line);
-	} else if (sscanf(line, "%63[a-z_]:", call) == 1 && !strncmp(call, "memblock_", 9)) {
-		if (strstr(line, " bytes align="))
+	} else if (sscanf(line, "%63[a-z_]:", call) == 1 && strstr(call, "memblock_")) {
+		if (strstr(line, " bytes"))
 			request(p, call, line);
 		else
 			range_call(p, call, line);
@@ -296,12 +314,15 @@ static const char *said(const struct recording *r)
 	return behind ? behind + 2 : r->line;
 }
 
-static void read_nodes(struct replay *p, const char *path)
+/* What is needed from the start on and said later: nodes of memory, what reserved ranges know. */
+static void read_ahead(struct replay *p, const char *path)
 {
 	unsigned int lists = 0;
 
 	rec_open(&p->r, path);
 	while (rec_line(&p->r)) {
+		if (!strncmp(said(&p->r), "__memblock_reserve:", 19))
+			p->marks_kernel = true;
 		if (!strncmp(said(&p->r), "MEMBLOCK configuration", 22))
 			lists++;
 		else if (lists == 2 && !list_line(p, said(&p->r)))
@@ -317,13 +338,15 @@ static void replay(const char *path)
 	bool whole = false;
 
 	memset(&p, 0, sizeof(p));
-	read_nodes(&p, path);
+	read_ahead(&p, path);
 	sim_memblock_init(&p.mb, PAGE, CACHE_LINE);
 	p.mb.may_grow = true;
+	p.mb.marks_kernel = p.marks_kernel;
 	rec_open(&p.r, path);
 	while (rec_line(&p.r)) {
-		/* the page allocator is there */
-		whole = whole || !strncmp(said(&p.r), "Memory: ", 8);
+		/* the page allocator is there: says so itself, or the slab allocator after it */
+		whole = whole || !strncmp(said(&p.r), "Memory: ", 8) ||
+			!strncmp(said(&p.r), "SLUB: ", 6);
 		if (!whole)
 			line(&p, said(&p.r));
 	}

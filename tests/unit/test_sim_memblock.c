@@ -242,6 +242,28 @@ static void test_growth(void **state)
 	sim_memblock_release(&mb);
 }
 
+/* Where reserved ranges know what they are for, those of different use or node do not become one. */
+static void test_marks(void **state)
+{
+	(void)state;
+	for (unsigned int marks = 0; marks < 2; marks++) {
+		struct sim_memblock mb = boot_memory();
+		const size_t before = mb.reserved.n;
+
+		mb.marks_kernel = marks;
+		assert_true(sim_memblock_reserve(&mb, END - 4 * KIB, 4 * KIB));
+		assert_int_equal(PHYS_ALLOC(&mb, .size = 4 * KIB), END - 8 * KIB);
+		assert_int_equal(PHYS_ALLOC(&mb, .size = 4 * KIB), END - 12 * KIB);
+		assert_int_equal(
+			PHYS_ALLOC(&mb, .size = 4 * KIB, .mark = SIM_MEMBLOCK_RSRV_HUGETLB),
+			END - 16 * KIB);
+		assert_int_equal(mb.reserved.n, before + (marks ? 3 : 1));
+		assert_int_equal(mb.reserved.region[before].flags,
+			marks ? SIM_MEMBLOCK_RSRV_KERN | SIM_MEMBLOCK_RSRV_HUGETLB : 0);
+		sim_memblock_release(&mb);
+	}
+}
+
 static void test_bound(void **state)
 {
 	struct sim_memblock mb = boot_memory();
@@ -357,6 +379,7 @@ int main(void)
 		cmocka_unit_test(test_flags),
 		cmocka_unit_test(test_regions),
 		cmocka_unit_test(test_growth),
+		cmocka_unit_test(test_marks),
 		cmocka_unit_test(test_bound),
 		cmocka_unit_test(test_kernel),
 		cmocka_unit_test(test_low_memory),

@@ -183,6 +183,46 @@ static void test_atomic(void **state)
 	sim_kernel_destroy(k);
 }
 
+static struct sim_result page(struct sim_kernel *k, uint32_t gfp, unsigned int pages)
+{
+	return CALL(k, .call = "percpu", .size = pages * 4096, .gfp = gfp);
+}
+
+/*
+ * Two pages are ready, and an object takes two others, which have to be backed: few are ready only
+ * until that is done. 7.3 sees to it, earlier kernels find nothing to do.
+ */
+static void test_early_balance(void **state)
+{
+	(void)state;
+	for (unsigned int early = 0; early < 2; early++) {
+		struct sim_kernel *k = machine(2);
+		struct sim_result one[8];
+
+		k->model.percpu_early_balance = early;
+		assert_true(page(k, SIM_GFP_KERNEL, 7).ok);
+		for (unsigned int i = 0; i < 8; i++) {
+			one[i] = page(k, SIM_GFP_KERNEL, 1);
+			assert_true(one[i].ok);
+		}
+		sim_kernel_enter(k, &softirq);
+		while (k->percpu.empty > 2)
+			assert_true(page(k, SIM_GFP_NOWAIT, 1).ok);
+		assert_int_equal(k->percpu.empty, 2);
+		sim_kernel_free(k, "free_percpu", one[1].handle, 0, 0);
+		sim_kernel_free(k, "free_percpu", one[3].handle, 0, 0);
+		assert_true(page(k, SIM_GFP_NOWAIT, 2).ok);
+		assert_int_equal(k->percpu.empty, 2);
+		assert_false(k->percpu.due);
+		sim_kernel_enter(k, &process);
+		assert_true(page(k, SIM_GFP_KERNEL, 2).ok);
+		assert_int_equal(k->percpu.due, early);
+		sim_kernel_free(k, "kfree", 0, 0, 0);
+		assert_int_equal(k->percpu.empty, early ? 4 : 2);
+		sim_kernel_destroy(k);
+	}
+}
+
 /* Random calls: nothing overlaps, and when all is freed only ready pages and one chunk stay. */
 static void test_random(void **state)
 {
@@ -236,6 +276,7 @@ int main(void)
 		cmocka_unit_test(test_random_chunk),
 		cmocka_unit_test(test_new_chunk),
 		cmocka_unit_test(test_atomic),
+		cmocka_unit_test(test_early_balance),
 		cmocka_unit_test(test_random),
 	};
 

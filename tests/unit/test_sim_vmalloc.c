@@ -26,6 +26,7 @@ static void space(struct sim_vmap *v, unsigned int cpus, bool pools, uint64_t pa
 		.cpus = cpus,
 		.pools = pools,
 		.merges_lazy = !pools,
+		.empties_pools = pools,
 	};
 
 	assert_int_equal(sim_vmap_init(v, &p), 0);

@@ -124,6 +124,30 @@ static void test_top(void **state)
 	sim_vmap_release(&v);
 }
 
+/* Three areas of one size in a pool, which only its own CPU takes from: a purge leaves them or not. */
+static void test_pools(void **state)
+{
+	(void)state;
+	for (unsigned int empties = 0; empties < 2; empties++) {
+		struct sim_vmap v;
+		uint64_t start;
+
+		space(&v, 2, false, 4096);
+		v.empties_pools = empties;
+		for (unsigned int i = 0; i < 3; i++)
+			assert_int_equal(take(&v, 1, 1), i);
+		for (unsigned int i = 0; i < 3; i++)
+			assert_int_equal(sim_vmap_free(&v, FIRST + i, 1, 0), 0);
+		/* into the pool, then at most out of it */
+		assert_int_equal(sim_vmap_purge(&v), 0);
+		assert_int_equal(sim_vmap_purge(&v), 0);
+		assert_int_equal(sim_vmap_alloc(&v, 1, 1, 1, &start), 0);
+		assert_int_equal(start - FIRST, empties ? 0 : 3);
+		assert_null(sim_vmap_check(&v));
+		sim_vmap_release(&v);
+	}
+}
+
 static void test_map_ram(void **state)
 {
 	struct sim_vmap v;
@@ -307,6 +331,7 @@ int main(void)
 		cmocka_unit_test(test_search),
 		cmocka_unit_test(test_loaded),
 		cmocka_unit_test(test_top),
+		cmocka_unit_test(test_pools),
 		cmocka_unit_test(test_map_ram),
 		cmocka_unit_test(test_whole_block),
 		cmocka_unit_test(test_small_space),
