@@ -3,25 +3,31 @@
 #
 # usage: kernels.sh SERIES FOLDER
 #
-# Gets Debian's newest kernel of SERIES (6.1 or 6.12) with its headers into FOLDER, builds the
+# Gets Debian's newest kernel of SERIES (6.1, 6.12 or 7.3) with its headers into FOLDER, builds the
 # modules against it, and makes an initramfs of them and busybox. What is there already is kept.
 # Leaves FOLDER/release, FOLDER/vmlinuz and FOLDER/base.cpio.
+#
+# Debian 12 has the first two. 7.3 is Debian 13's, and so are the programs that come with its headers, which
+# need that release's C library: its modules are built in a root of Debian 13 beside FOLDER.
 set -eu
 
 here=$(dirname "$(readlink -f "$0")")
-series=$1 folder=$2
+mkdir -p "$2"
+series=$1 folder=$(readlink -f "$2")
 
 die() {
 	echo "kernels.sh: $*" >&2
 	exit 1
 }
 
+as_root() {
+	if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
 # The package lists are missing, or too old to download from: gets them, once, and starts again.
 renew_lists() {
 	[ -z "${LISTS_ARE_NEW:-}" ] || die "$*"
-	as_root=
-	[ "$(id -u)" -eq 0 ] || as_root=sudo
-	$as_root apt-get -q -o Acquire::Retries=3 update
+	as_root apt-get -q -o Acquire::Retries=3 update
 	LISTS_ARE_NEW=1 exec "$0" "$series" "$folder"
 }
 
@@ -62,17 +68,75 @@ fetch() {
 	# without it modules are built without type information, which takes another program
 	rm -f "$folder/root/usr/src/$tree/vmlinux"
 	cp "$folder/root/boot/vmlinuz-$release" "$folder/vmlinuz"
-	cp "$folder/root/boot/config-$release" "$folder/config"
 	rm -rf "$folder/root/boot" "$folder/root/lib/modules/$release/kernel/drivers/gpu"
 	echo "$release" >"$folder/release"
 }
+
+# ---- of Debian 13 ---------------------------------------------------------------------------------
+
+debian_13=$(dirname "$folder")/debian-13
+
+# Its /proc, which objtool reads, is mounted for the command alone.
+in_debian_13() {
+	# shellcheck disable=SC2016 # the inner shell's
+	as_root unshare --mount sh -c 'mount --bind /proc "$0/proc" && exec chroot "$0" "$@"' \
+		"$debian_13" "$@"
+}
+
+# The release with its backports, and what building takes.
+make_debian_13() {
+	! [ -f "$debian_13/whole" ] || return 0
+	command -v debootstrap >/dev/null || PATH=$PATH:/sbin:/usr/sbin
+	as_root rm -rf "$debian_13"
+	as_root debootstrap --variant=minbase --include=ca-certificates,gcc-14,make,libelf1t64 \
+		trixie "$debian_13"
+	as_root sed -i -n 'p; s/ trixie main/ trixie-backports main/p' "$debian_13/etc/apt/sources.list"
+	in_debian_13 apt-get -q -o Acquire::Retries=3 update
+	as_root touch "$debian_13/whole"
+}
+
+fetch_from_debian_13() {
+	make_debian_13
+	tree=$(in_debian_13 apt-cache pkgnames "linux-headers-$series." |
+		grep '^linux-headers-[0-9.]*+deb13-amd64$' | sort -V | tail -1)
+	[ -n "$tree" ] || die "Debian 13 has no headers of $series"
+	release=${tree#linux-headers-}
+	! [ -f "$folder/release" ] || [ "$(cat "$folder/release")" != "$release" ] || return 0
+	rm -rf "$folder"
+	mkdir -p "$folder/root"
+	as_root rm -rf "$debian_13/packages"
+	as_root mkdir "$debian_13/packages"
+	# root's downloads need not be the download user's to read
+	in_debian_13 sh -c 'cd /packages && exec apt-get -q -o APT::Sandbox::User=root \
+		-o Acquire::Retries=3 download "$@"' sh "$tree" "${tree%-amd64}-common" \
+		"linux-kbuild-${release%-amd64}" "linux-binary-$release"
+	for package in "$debian_13"/packages/linux-headers-* "$debian_13"/packages/linux-kbuild-*; do
+		as_root dpkg -x "$package" "$debian_13"
+	done
+	as_root rm -f "$debian_13/usr/src/$tree/vmlinux"
+	dpkg -x "$debian_13"/packages/linux-binary-* "$folder/root"
+	cp "$folder/root/usr/lib/modules/$release/vmlinuz" "$folder/vmlinuz"
+	echo "$release" >"$folder/release"
+}
+
+build_in_debian_13() {
+	as_root rm -rf "$debian_13/modules"
+	as_root cp -r "$folder/modules" "$debian_13/modules"
+	in_debian_13 make -s -j2 -C "/usr/src/linux-headers-$release" M=/modules modules
+	cp "$debian_13"/modules/*.ko "$folder/modules"
+}
+
+# ---- modules --------------------------------------------------------------------------------------
 
 build() {
 	release=$(cat "$folder/release")
 	rm -rf "$folder/modules" "$folder/initramfs"
 	mkdir -p "$folder/modules" "$folder/initramfs/bin" "$folder/initramfs/dev"
 	cp "$here"/modules/* "$here"/workload.h "$folder/modules"
-	make -s -j2 -C "$folder/root/usr/src/linux-headers-$release" M="$folder/modules" modules
+	case $series in
+	7.*) build_in_debian_13 ;;
+	*) make -s -j2 -C "$folder/root/usr/src/linux-headers-$release" M="$folder/modules" modules ;;
+	esac
 	cp "$folder"/modules/*.ko "$folder/initramfs"
 	strip -g "$folder"/initramfs/*.ko
 	cp "$here/init" "$folder/initramfs/init"
@@ -80,8 +144,9 @@ build() {
 	(cd "$folder/initramfs" && find . | cpio --quiet -o -H newc -R 0:0 >../base.cpio)
 }
 
-mkdir -p "$folder"
-folder=$(readlink -f "$folder")
 rm -f "$folder/base.cpio"
-fetch
+case $series in
+7.*) fetch_from_debian_13 ;;
+*) fetch ;;
+esac
 build

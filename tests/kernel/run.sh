@@ -8,7 +8,7 @@
 # passed. Environment:
 #
 #   SEED     of all workloads; a fresh one if not set
-#   KERNELS  series to boot (6.1 6.12)
+#   KERNELS  series to boot (6.1 6.12 7.3)
 #   BOOTS    machines to boot: all of the names in plan()
 #   KEEP     1: keep all recordings, not only those that differ
 set -eu
@@ -20,7 +20,7 @@ tests=$build/tests
 boots="small split large nodes contig slab-one slab-two slab-four slab-nodes boot-small boot-hole boot-nodes boot-many long half"
 
 : "${SEED:=$(od -An -N4 -tu4 /dev/urandom)}"
-: "${KERNELS:=6.1 6.12}"
+: "${KERNELS:=6.1 6.12 7.3}"
 : "${BOOTS:=$boots}"
 SEED=$((SEED % 2147483647))
 
