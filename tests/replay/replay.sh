@@ -42,8 +42,8 @@ grep -q "^    \"line\": $line,\$" out && grep -q '^    "expected_pfn": 30583,$' 
 	failed=$((failed + 1))
 }
 
-[ "$replays" -eq 24 ] || {
-	echo "$replays captures, not 24"
+[ "$replays" -eq 27 ] || {
+	echo "$replays captures, not 27"
 	failed=$((failed + 1))
 }
 [ "$failed" -eq 0 ]
