@@ -51,7 +51,7 @@ alloc descriptor        70 of 70 from dma_pool_alloc(), 4.4 KiB taken
 free  descriptor        70 freed with dma_pool_free()
 free  descriptors       1 freed with dma_pool_destroy()
 memory                  zone DMA: 3840 of 3840 pages free; min 178, low 222, high 266
-                        zone DMA32: 234239 of 238592 pages free, 4333 more on per-CPU lists; min
+                        zone DMA32: 234239 of 238592 pages free, 4331 more on per-CPU lists; min
                         11085, low 13856, high 16627
 $ whichalloc sim run recorded.scenario.yaml
 enter softirq
@@ -320,56 +320,56 @@ alloc old               1 of 1 from kmalloc(), 128 bytes taken, 22 % waste
 alloc nothing           1 of 1 from kmalloc()
 alloc rcu               300 of 300 from kmem_cache_alloc(), 184.6 KiB taken
 free  rcu               300 freed with kmem_cache_free()
-alloc fill              2655 of 10000 from alloc_pages(), 10.4 MiB taken
+alloc fill              2654 of 10000 from alloc_pages(), 10.4 MiB taken
                         refused: a block of order 0; it may not wait for reclaim
-                          DMA     25 pages free: not more than the 232 it keeps (min 617 with a
+                          DMA     20 pages free: not more than the 232 it keeps (min 617 with a
                                   boost of 512, for this request 232)
 enter softirq
 alloc x0                0 of 1 from alloc_pages()
                         1 objection: alloc_pages: __GFP_NOFAIL without direct reclaim
                         refused: a block of order 0; it may not wait for reclaim
-                          DMA     25 pages free: not more than the 232 it keeps (min 617 with a
+                          DMA     20 pages free: not more than the 232 it keeps (min 617 with a
                                   boost of 512, for this request 232)
 alloc x1                0 of 1 from alloc_pages()
                         refused: a block of order 0; it may not wait for reclaim
-                          DMA     25 pages free: not more than the 617 it keeps (min 617 with a
+                          DMA     20 pages free: not more than the 617 it keeps (min 617 with a
                                   boost of 512)
 alloc x2                0 of 10 from kmalloc()
                         refused: a block of order 1; it may not wait for reclaim
-                          DMA     25 pages free, 24 of them for this request: not more than the 617
+                          DMA     20 pages free, 19 of them for this request: not more than the 617
                                   it keeps (min 617 with a boost of 512)
-alloc x3                21 of 50 from kmem_cache_alloc(), 14.6 KiB taken
+alloc x3                44 of 50 from kmem_cache_alloc(), 30.6 KiB taken
                         refused: a block of order 0; it may not wait for reclaim
-                          DMA     25 pages free: not more than the 617 it keeps (min 617 with a
+                          DMA     20 pages free: not more than the 617 it keeps (min 617 with a
                                   boost of 512)
 alloc x4                0 of 60 from kmem_cache_alloc_bulk()
                         refused: a block of order 0; it may not wait for reclaim
-                          DMA     25 pages free: not more than the 617 it keeps (min 617 with a
+                          DMA     20 pages free: not more than the 617 it keeps (min 617 with a
                                   boost of 512)
 alloc x5                0 of 40 from page_frag_alloc()
                         refused: a block of order 0; it may not wait for reclaim
-                          DMA     25 pages free: not more than the 232 it keeps (min 617 with a
+                          DMA     20 pages free: not more than the 232 it keeps (min 617 with a
                                   boost of 512, for this request 232)
 alloc x6                0 of 100 from dma_pool_alloc()
                         refused: a block of order 0; it may not wait for reclaim
-                          DMA     25 pages free: not more than the 232 it keeps (min 617 with a
+                          DMA     20 pages free: not more than the 232 it keeps (min 617 with a
                                   boost of 512, for this request 232)
 alloc e                 8 of 30 from mempool_alloc(), 32 KiB taken
                         failed: its reserve is used up, and the mask does not let it wait
                         refused: a block of order 0; it may not wait for reclaim
-                          DMA     25 pages free: not more than the 309 it keeps (min 617 with a
+                          DMA     20 pages free: not more than the 309 it keeps (min 617 with a
                                   boost of 512, for this request 309)
 alloc f                 2 of 30 from mempool_alloc(), 1.4 KiB taken
                         failed: its reserve is used up, and the mask does not let it wait
                         refused: a block of order 0; it may not wait for reclaim
-                          DMA     25 pages free: not more than the 309 it keeps (min 617 with a
+                          DMA     20 pages free: not more than the 309 it keeps (min 617 with a
                                   boost of 512, for this request 309)
 alloc x7                7 of 100 from alloc_percpu_gfp(), 56 KiB taken, 50 % waste
                         failed: no chunk has such a place with memory behind it, and the mask lets
                         it get none
 alloc x8                0 of 10 from dma_alloc_coherent()
                         refused: a block of order 2; it may not wait for reclaim
-                          DMA     25 pages free, 22 of them for this request: not more than the 232
+                          DMA     20 pages free, 17 of them for this request: not more than the 232
                                   it keeps (min 617 with a boost of 512, for this request 232)
 enter process
 alloc x9                0 of 1 from alloc_contig_pages()
@@ -378,49 +378,49 @@ alloc x10               0 of 1 from vmalloc()
                         failed: the array of pointers to its pages could not be had
                         refused: a block of order 0; reclaim found nothing; the OOM killer was
                         called
-                          DMA     25 pages free: not more than the 617 it keeps (min 617 with a
+                          DMA     20 pages free: not more than the 617 it keeps (min 617 with a
                                   boost of 512)
 alloc x11               0 of 1 from vmalloc()
                         failed: the array of pointers to its pages could not be had
                         refused: a block of order 0; reclaim found nothing; the OOM killer was
                         called
-                          DMA     25 pages free: not more than the 617 it keeps (min 617 with a
+                          DMA     20 pages free: not more than the 617 it keeps (min 617 with a
                                   boost of 512)
 alloc x12               0 of 1 from kvmalloc()
                         failed: the array of pointers to its pages could not be had
                         refused: a block of order 0; reclaim found nothing; the OOM killer was
                         called
-                          DMA     25 pages free: not more than the 617 it keeps (min 617 with a
+                          DMA     20 pages free: not more than the 617 it keeps (min 617 with a
                                   boost of 512)
 alloc x13               0 of 40 from alloc_percpu()
                         failed: no chunk has such a place, and no new one could be made
                         refused: a block of order 0; reclaim found nothing; the OOM killer was
                         called
-                          DMA     25 pages free: not more than the 617 it keeps (min 617 with a
+                          DMA     20 pages free: not more than the 617 it keeps (min 617 with a
                                   boost of 512)
 alloc x14               0 of 1 from dma_alloc_coherent()
                         refused: a block of order 4; reclaim found nothing; for so costly an order
                         the kernel soon gives up
-                          DMA     25 pages free, 10 of them for this request: not more than the 617
+                          DMA     20 pages free, 5 of them for this request: not more than the 617
                                   it keeps (min 617 with a boost of 512)
 alloc x15               0 of 1 from mempool_create_kmalloc_pool()
                         refused: a block of order 0; reclaim found nothing; the OOM killer was
                         called
-                          DMA     25 pages free: not more than the 617 it keeps (min 617 with a
+                          DMA     20 pages free: not more than the 617 it keeps (min 617 with a
                                   boost of 512)
 alloc x16               0 of 1 from mempool_create_page_pool()
                         refused: a block of order 0; reclaim found nothing; the OOM killer was
                         called
-                          DMA     25 pages free: not more than the 617 it keeps (min 617 with a
+                          DMA     20 pages free: not more than the 617 it keeps (min 617 with a
                                   boost of 512)
 alloc x17               50 of 50 from kmem_cache_alloc(), 30.8 KiB taken
 alloc x18               0 of 4000 from alloc_pages_bulk()
                         refused: a block of order 0; reclaim found nothing; the OOM killer was
                         called
-                          DMA     25 pages free: not more than the 617 it keeps (min 617 with a
+                          DMA     20 pages free: not more than the 617 it keeps (min 617 with a
                                   boost of 512)
-free  fill              2655 freed with __free_pages()
-free  x3                21 freed with kmem_cache_free()
+free  fill              2654 freed with __free_pages()
+free  x3                44 freed with kmem_cache_free()
 free  e                 8 freed with mempool_free()
 free  f                 2 freed with mempool_free()
 free  x7                7 freed with free_percpu()
@@ -466,7 +466,7 @@ free  cache             1 freed with kmem_cache_destroy()
 free  bulk-cache        1 freed with kmem_cache_destroy()
 free  rcu-cache         1 freed with kmem_cache_destroy()
 free  pool              1 freed with dma_pool_destroy()
-memory                  zone DMA: 2068 of 2768 pages free, 125 more on per-CPU lists; min 105, low
+memory                  zone DMA: 2187 of 2768 pages free, 2 more on per-CPU lists; min 105, low
                         131, high 157, and a boost of 512
 $ whichalloc sim run rare.scenario.yaml
 alloc a                 0 of 1 from kmalloc_array()
