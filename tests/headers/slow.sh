@@ -3,8 +3,8 @@
 #
 # usage: slow.sh [INCLUDE...]
 #
-# Compares the catalogue with the headers of Debian's kernels 6.1 and 6.12, or of the kernels whose
-# include folders are given:
+# Compares the catalogue with the headers of Debian's kernels 6.1, 6.12 and 7.3, or of the kernels
+# whose include folders are given:
 #
 # - every function or macro of headers.list that looks like an allocator is an entry of the
 #   catalogue that exists in that release, or in exceptions.list with a reason;
@@ -12,7 +12,8 @@
 #   this header includes;
 # - every exception is needed.
 #
-# The headers are Debian's packages, unpacked into build/headers; the newest of each series.
+# The headers are Debian's packages, the newest of each series: those of Debian 12 unpacked into
+# build/headers, 7.3's in the root of Debian 13 that the kernel suite makes.
 set -eu
 
 here=$(dirname "$(readlink -f "$0")")
@@ -64,6 +65,22 @@ fetch() {
 		) || die "cannot get $common"
 	fi
 	echo "$folder/usr/src/$common/include"
+}
+
+# fetch_7_3: prints the include folder of Debian 13's newest 7.3.
+fetch_7_3() {
+	kernel=$root/build/kernel
+	newest() {
+		find "$kernel/debian-13/usr/src" -maxdepth 1 -name 'linux-headers-7.3*-common' 2>/dev/null |
+			sort -V | tail -1
+	}
+	folder=$(newest)
+	if [ -z "$folder" ]; then
+		"$root/tests/kernel/kernels.sh" 7.3 "$kernel/7.3" >&2 || die "cannot get 7.3"
+		folder=$(newest)
+		[ -n "$folder" ] || die "$kernel has no headers of 7.3"
+	fi
+	echo "$folder/include"
 }
 
 # Prints "HEADER NAME" for what the headers under include folder @1 declare.
@@ -171,6 +188,8 @@ if [ $# -eq 0 ]; then
 		include=$(fetch "$series")
 		check "$include"
 	done
+	include=$(fetch_7_3)
+	check "$include"
 else
 	for include; do
 		check "$include"
