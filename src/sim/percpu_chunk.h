@@ -3,7 +3,7 @@
  * One chunk of per-CPU memory: which of its 4-byte units are in use, and the hints that the
  * kernel's search relies on. Where an object goes depends on the hints, which are not always the
  * truth, so they are kept in the kernel's way. Models mm/percpu.c (pcpu_find_block_fit,
- * pcpu_alloc_area, pcpu_free_area, pcpu_block_update and their kin), 6.1 and 6.12.
+ * pcpu_alloc_area, pcpu_free_area, pcpu_block_update and their kin), 6.1, 6.12 and 7.3.
  *
  * Numbers are units of PERCPU_UNIT bytes. Blocks are pages. Not for users of the simulator.
  */

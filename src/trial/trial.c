@@ -165,8 +165,8 @@ static void note_memory(struct session *s, struct trial_state *st)
 }
 
 /*
- * From another node than the one that it has to be from? That of an area's pages is not looked at, nor that of pages
- * by the number, whose simulated call is told no node.
+ * From another node than the one that it has to be from? That of an area's pages is not looked at, nor that of several
+ * single ones.
  */
 static bool strayed(const struct session *s, const struct sim_result *r)
 {
@@ -175,7 +175,6 @@ static bool strayed(const struct session *s, const struct sim_result *r)
 	const bool of_device = strcmp(dma, "coherent") == 0 || strcmp(dma, "noncoherent") == 0;
 
 	return s->t->nodes > 1 && s->need->v[F_NODE_STRICT].max && r->contiguous && !of_device &&
-	       !s->bulk_pages &&
 	       sim_page_node(sim_kernel_pages(s->k), r->address >> s->lab->pages.page_shift) !=
 		       s->node;
 }
