@@ -73,7 +73,9 @@ int sim_cache_alloc_bulk(struct sim_cache *c, unsigned int cpu, uint32_t gfp, ui
 		got = sheaf_alloc_bulk(c, cpu, gfp, n, out);
 	else
 		err = alloc_one_by_one(c, cpu, gfp, n, out, &got);
-	if (got == n)
+	if (c->no_sheaf)
+		err = -ENOBUFS;
+	else if (got == n)
 		return 0;
 	sim_page_keep_refusal(c->pages);
 	slab_free_bulk(cpu, got, out, !c->sheaf_capacity);

@@ -86,10 +86,13 @@ int sim_kmalloc_into(
 
 void sim_slab_release(struct sim_kernel *k, struct sim_object *o)
 {
-	if (o->slab.slab)
-		sim_cache_free(o->cache, k->cpu, o->slab);
-	else
+	if (!o->slab.slab) {
 		(void)sim_page_free(k->pages, o->pfn, o->order);
+		return;
+	}
+	sim_cache_free(o->cache, k->cpu, o->slab);
+	if (o->cache->no_sheaf)
+		sim_out_of_memory(k);
 }
 
 static uint64_t address_of(const struct sim_kernel *k, const struct sim_object *o)

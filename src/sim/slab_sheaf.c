@@ -44,7 +44,7 @@ uint32_t sheaf_capacity(const struct sim_slab_geometry *g, const struct sim_page
 	return ((uint32_t)sim_kmalloc_usable(&sizes, head + wish * word) - head) / word;
 }
 
-/* An empty one; NULL where the simulator has no memory: it goes on as the kernel without one. */
+/* An empty one; NULL where the simulator has no memory, which the cache remembers. */
 static struct sim_sheaf *sheaf_new(struct sim_cache *c)
 {
 	struct sim_sheaf *sheaf = c->idle_sheaves;
@@ -55,6 +55,8 @@ static struct sim_sheaf *sheaf_new(struct sim_cache *c)
 		sheaf = malloc(sizeof(*sheaf) + c->sheaf_capacity * sizeof(sheaf->object[0]));
 	if (sheaf)
 		sheaf->size = 0;
+	else
+		c->no_sheaf = true;
 	return sheaf;
 }
 

@@ -135,7 +135,8 @@ static int take_array(struct sim_vmalloc *v, size_t i, uint32_t gfp)
 	a->array_is_area = bytes > UINT64_C(1) << v->page_model->page_shift;
 	if (a->array_is_area) {
 		err = sim_vmalloc_alloc(v, bytes, flags, false, a->cpu, &nested);
-		v->area[i].array_area = nested;
+		if (!err)
+			v->area[i].array_area = nested;
 		return err;
 	}
 	a->array_cache = sim_kmalloc_cache(v->kmalloc, bytes, flags, 0);
@@ -149,7 +150,7 @@ static int free_array(struct sim_vmalloc *v, const struct sim_area *a)
 	if (a->array_is_area)
 		return sim_vmalloc_free(v, a->array_area);
 	sim_cache_free(a->array_cache, a->cpu, a->array);
-	return 0;
+	return a->array_cache->no_sheaf ? -ENOBUFS : 0;
 }
 
 /* The address range goes to the lazily freed ones. */

@@ -378,6 +378,7 @@ bool scenario_run(const struct scenario *s, struct lab *l, struct arena *a,
 	uint64_t cma;
 	bool ok;
 
+	*out = (struct scenario_outcome){0};
 	if (s->is_recorded && !lab_record(l, &s->recorded.file, s->recorded.name, d))
 		return false;
 	if (s->state && !s->is_recorded && !kind) {
