@@ -385,7 +385,7 @@ int sim_cache_alloc_node(
 	c->used = true;
 	if (c->sheaf_capacity && sheaf_alloc(c, cpu, node, gfp, out))
 		return 0;
-	if (c->no_sheaf)
+	if (c->no_memory)
 		return -ENOBUFS;
 	return c->cpu_slabs ? alloc_from_cpu(c, cpu, node, gfp, out)
 			    : alloc_from_node(c, cpu, node, gfp, out);

@@ -50,7 +50,8 @@ struct sim_cache {
 	struct sim_slab_list waiting; /* discarded, pages held until a grace period is over */
 	struct sim_slab *spare;	      /* descriptors without memory, kept for the next slab */
 	struct sim_sheaf *idle_sheaves;
-	bool no_sheaf; /* the simulator had no memory for one: it gives other objects than the kernel now */
+	/* the simulator had none for a sheaf, or to fill one: it gives other objects than the kernel now */
+	bool no_memory;
 	uint32_t nr_slabs;
 	bool retries_node; /* a given node is tried for little effort before others serve */
 	uint64_t total_objects;

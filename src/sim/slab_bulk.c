@@ -73,7 +73,7 @@ int sim_cache_alloc_bulk(struct sim_cache *c, unsigned int cpu, uint32_t gfp, ui
 		got = sheaf_alloc_bulk(c, cpu, gfp, n, out);
 	else
 		err = alloc_one_by_one(c, cpu, gfp, n, out, &got);
-	if (c->no_sheaf)
+	if (c->no_memory)
 		err = -ENOBUFS;
 	else if (got == n)
 		return 0;

@@ -91,7 +91,7 @@ void sim_slab_release(struct sim_kernel *k, struct sim_object *o)
 		return;
 	}
 	sim_cache_free(o->cache, k->cpu, o->slab);
-	if (o->cache->no_sheaf)
+	if (o->cache->no_memory)
 		sim_out_of_memory(k);
 }
 

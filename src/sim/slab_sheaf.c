@@ -7,6 +7,7 @@
  *
  * What sheaves themselves take of the simulated memory is not modelled: a new one can always be had.
  */
+#include <errno.h>
 #include <stdlib.h>
 
 #include "sim/kmalloc.h"
@@ -56,7 +57,7 @@ static struct sim_sheaf *sheaf_new(struct sim_cache *c)
 	if (sheaf)
 		sheaf->size = 0;
 	else
-		c->no_sheaf = true;
+		c->no_memory = true;
 	return sheaf;
 }
 
@@ -161,8 +162,10 @@ static uint32_t refill(struct sim_cache *c, unsigned int cpu, uint32_t gfp,
 			got += refill_from(c, order[i], out + got, n - got);
 	while (got < n) {
 		struct sim_slab *s;
+		const int err = slab_new(c, (int)home, gfp, &s);
 
-		if (slab_new(c, (int)home, gfp, &s))
+		c->no_memory |= err == -ENOBUFS;
+		if (err)
 			break;
 		got += take_free(s, out + got, n - got);
 		if (s->free != NO_OBJECT)

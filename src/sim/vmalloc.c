@@ -150,7 +150,7 @@ static int free_array(struct sim_vmalloc *v, const struct sim_area *a)
 	if (a->array_is_area)
 		return sim_vmalloc_free(v, a->array_area);
 	sim_cache_free(a->array_cache, a->cpu, a->array);
-	return a->array_cache->no_sheaf ? -ENOBUFS : 0;
+	return a->array_cache->no_memory ? -ENOBUFS : 0;
 }
 
 /* The address range goes to the lazily freed ones. */
