@@ -36,7 +36,10 @@ static void *reserve(uint64_t bytes)
 	void *at = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
 		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
-	return at == MAP_FAILED ? NULL : at;
+	if (at == MAP_FAILED)
+		return NULL;
+	(void)madvise(at, bytes, MADV_HUGEPAGE);
+	return at;
 }
 
 static void unreserve(void *at, uint64_t bytes)
