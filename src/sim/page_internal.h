@@ -534,14 +534,36 @@ int runs_reserve(struct zone *z, uint32_t runs); /* room for so many in all; 0 o
  * Adds a run of blocks that are free; of the largest order, @window means nothing. The zone's
  * counters are the caller's, and so is room for the run.
  */
-void run_add(struct sim_pages *p, struct zone *z, const struct block_run *run, unsigned int order,
-	enum migratetype type);
+static inline void run_add(struct sim_pages *p, struct zone *z, struct block_run run,
+	unsigned int order, enum migratetype type)
+{
+	struct block_runs *r = &z->runs;
+	const uint32_t i = ++r->used, last = r->last[order][type];
+
+	run.next = 0;
+	r->run[i] = run;
+	if (last)
+		r->run[last].next = i;
+	else
+		r->first[order][type] = i;
+	r->last[order][type] = i;
+	r->left++;
+	r->small += order < p->m.max_page_order;
+	p->laid_out = false;
+}
+
 void runs_forget(struct zone *z);
 /* Has the list a run? */
 bool run_ahead(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type);
 /* Lays out the next run of a list, or block of the largest order. False: there is none. */
 bool run_lay_out(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type);
-/* Takes the first block of the next run of a list, which has one, without laying it out. */
+/*
+ * Takes the first blocks of the next run of a list, which has one, without laying them out: up to @n, at
+ * least one. Their page frames go to @pfn; returns how many.
+ */
+uint32_t run_take(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type,
+	uint32_t *pfn, uint32_t n);
+/* The same for one block; returns its page frame. */
 uint32_t run_pop(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type);
 /* Has a run of any type of that order, which is not the largest, a block at @pfn? */
 bool run_holds(const struct sim_pages *p, const struct zone *z, unsigned int order, uint32_t pfn);

@@ -78,6 +78,11 @@ void pcp_add_tail(struct sim_pages *p, struct pcp *pcp, unsigned int index, uint
 
 /* pcp_refill.c: so many blocks an empty list would be filled with */
 int64_t pcp_refill_blocks(const struct sim_pages *p, const struct zone *z, unsigned int order);
+/*
+ * Up to @n single pages of @type from the buddy lists to the running CPU's list, without counting them as
+ * taken. Returns how many there were.
+ */
+int64_t pcp_fill(struct sim_pages *p, struct zone *z, enum migratetype type, int64_t n);
 /* Fills empty list @index for a request (rmqueue_bulk()). */
 void pcp_refill(struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int index,
 	unsigned int flags);

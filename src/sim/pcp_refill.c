@@ -69,42 +69,56 @@ static void count_taken(struct zone *z, unsigned int order, int64_t n)
 	z->pcp->free_delta = -rest * size;
 }
 
+/* Puts a block of order @from on list @index, cut into @all blocks of the list's order. */
+static inline void append_cut(struct sim_pages *p, struct pcp *pcp, unsigned int index,
+	uint32_t pfn, uint32_t all, unsigned int order, uint16_t mark)
+{
+	for (uint32_t i = 0; i < all; i++)
+		p->mark[pfn + (i << order)] = mark;
+	pcp_append(p, pcp, index, pfn, all);
+}
+
+/* Blocks that leave a run at a time. */
+#define AT_A_TIME 32u
+
 /*
  * Takes whole blocks of order @from, from the head of their list on, as blocks of @order, as long as all of
  * what is in one is wanted. No smaller block of the type is free, so that block by block each cut would
- * take what the one before has left: what comes out is in ascending order. Returns how many, up to @n.
+ * take what the one before has left: what comes out is in ascending order. Returns how many, up to @n;
+ * where the list has more, it may be fewer than could be had.
  */
 static int64_t take_whole(struct sim_pages *p, struct zone *z, unsigned int order,
 	unsigned int from, enum migratetype type, int64_t n, unsigned int index)
 {
 	const uint16_t mark = (uint16_t)(p->by_order[order].listed | type);
-	const uint32_t size = 1u << order, all = 1u << (from - order);
+	const uint32_t all = 1u << (from - order);
 	struct page_list *l = &z->list[from][type];
-	uint32_t pfn = buddy_first(p, z, from, type), next, room = pcp_append_room(z->pcp, index);
-	struct pcp_run *run = &z->pcp->run[index][room];
-	int64_t got = 0;
+	uint32_t pfn = l->head, got = 0, most = (uint32_t)(n >> (from - order));
 
-	for (; pfn && n - got >= all; got += all, pfn = next) {
-		for (uint32_t i = 0; i < all; i++)
-			p->mark[pfn + i * size] = mark;
-		next = p->link[pfn].next;
-		if (room) {
-			*--run = (struct pcp_run){pfn, all};
-			z->pcp->from[index] = --room;
-		} else {
-			pcp_append_linked(p, z->pcp, index, pfn, all);
-		}
-	}
-	if (!got)
+	if (!most)
 		return 0;
-	l->head = pfn;
-	if (pfn)
-		p->link[pfn].prev = PFN_NONE;
-	else
-		l->tail = PFN_NONE;
-	z->blocks[from] -= (uint32_t)(got >> (from - order));
+	if (!pfn) {
+		uint32_t some[AT_A_TIME];
+
+		got = run_take(p, z, from, type, some, most < AT_A_TIME ? most : AT_A_TIME);
+		for (uint32_t i = 0; i < got; i++)
+			append_cut(p, z->pcp, index, some[i], all, order, mark);
+	} else {
+		for (; pfn && got < most; got++) {
+			const uint32_t next = p->link[pfn].next;
+
+			append_cut(p, z->pcp, index, pfn, all, order, mark);
+			pfn = next;
+		}
+		l->head = pfn;
+		if (pfn)
+			p->link[pfn].prev = PFN_NONE;
+		else
+			l->tail = PFN_NONE;
+	}
+	z->blocks[from] -= got;
 	buddy_left(p, z, from, type);
-	return got;
+	return (int64_t)got << (from - order);
 }
 
 /* Cuts @n blocks of @order from the first block of order @from. The rest is in as few blocks as can be. */
@@ -126,8 +140,8 @@ static void take_cut(struct sim_pages *p, struct zone *z, unsigned int order, un
 }
 
 /*
- * Up to @n times buddy_smallest() for list @index of the running CPU. Returns how many blocks there
- * were.
+ * Up to @n times buddy_smallest() for list @index of the running CPU, but for the counter. Returns how
+ * many blocks there were.
  */
 static int64_t take(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type,
 	int64_t n, unsigned int index)
@@ -149,8 +163,14 @@ static int64_t take(struct sim_pages *p, struct zone *z, unsigned int order, enu
 		}
 		got += some;
 	}
-	if (p->m.account_per_page && got)
-		count_taken(z, order, got);
+	return got;
+}
+
+int64_t pcp_fill(struct sim_pages *p, struct zone *z, enum migratetype type, int64_t n)
+{
+	const int64_t got = take(p, z, 0, type, n, pcp_index(p, 0, type));
+
+	z->pcp->count += got;
 	return got;
 }
 
@@ -172,6 +192,8 @@ static void refill(struct sim_pages *p, struct zone *z, unsigned int index, enum
 
 		if (mode == RMQUEUE_NORMAL && !(flags & ALLOC_CMA))
 			n = take(p, z, order, type, blocks - got, index);
+		if (p->m.account_per_page)
+			count_taken(z, order, n);
 		pcp->count += n << order;
 		got += n;
 		if (got >= blocks)

@@ -29,24 +29,6 @@ int runs_reserve(struct zone *z, uint32_t runs)
 	return 0;
 }
 
-void run_add(struct sim_pages *p, struct zone *z, const struct block_run *run, unsigned int order,
-	enum migratetype type)
-{
-	struct block_runs *r = &z->runs;
-	uint32_t i = ++r->used, last = r->last[order][type];
-
-	r->run[i] = *run;
-	r->run[i].next = 0;
-	if (last)
-		r->run[last].next = i;
-	else
-		r->first[order][type] = i;
-	r->last[order][type] = i;
-	r->left++;
-	r->small += order < p->m.max_page_order;
-	p->laid_out = false;
-}
-
 void runs_forget(struct zone *z)
 {
 	z->runs.used = z->runs.left = z->runs.small = 0;
@@ -165,26 +147,37 @@ bool run_lay_out(struct sim_pages *p, struct zone *z, unsigned int order, enum m
 	return true;
 }
 
-uint32_t run_pop(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)
+uint32_t run_take(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type,
+	uint32_t *pfn, uint32_t n)
 {
 	struct block_run *run;
-	struct places at;
-	uint32_t i, pfn;
+	uint32_t left;
 
 	(void)run_ahead(p, z, order, type);
-	i = z->runs.first[order][type];
-	run = &z->runs.run[i];
+	run = &z->runs.run[z->runs.first[order][type]];
+	left = run->blocks - run->taken;
+	n = n < left ? n : left;
 	if (order == p->m.max_page_order) {
-		pfn = run->pfn;
-		run->pfn += 1u << order;
-		if (!--run->blocks)
-			run_ends(p, z, order, type);
-		return pfn;
+		for (uint32_t i = 0; i < n; i++, run->pfn += 1u << order)
+			pfn[i] = run->pfn;
+		run->blocks -= n;
+	} else {
+		struct places at = places_of(p, z, run, order, run->taken);
+
+		for (uint32_t i = 0; i < n; i++)
+			pfn[i] = places_next(&at);
+		run->taken += n;
 	}
-	at = places_of(p, z, run, order, run->taken);
-	pfn = places_next(&at);
-	if (++run->taken == run->blocks)
+	if (n == left)
 		run_ends(p, z, order, type);
+	return n;
+}
+
+uint32_t run_pop(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)
+{
+	uint32_t pfn;
+
+	(void)run_take(p, z, order, type, &pfn, 1);
 	return pfn;
 }
 

@@ -11,9 +11,10 @@
 #include "sim/pcp.h"
 #include "sim/random.h"
 
-/* Where the next blocks of a group go, and where the group ends. */
+/* Where the next blocks of a group go, where the group ends, and whether all that is to come has room. */
 struct room {
 	uint32_t cursor, end;
+	bool ample;
 };
 
 /*
@@ -24,19 +25,22 @@ static void find_room(
 	const struct sim_pages *p, struct room *room, unsigned int order, struct block_run *run)
 {
 	const unsigned int shift = order + 1;
-	const uint32_t cell = (room->cursor + (1u << shift) - 1) >> shift;
-	const uint32_t cells = room->end >> shift > cell ? (room->end >> shift) - cell : 0;
 	uint32_t n = run->blocks, window = run->window;
+	uint32_t cell = (room->cursor + (1u << shift) - 1) >> shift;
 
-	if (window > 1 && (uint64_t)n * window > cells)
-		window = cells / n;
-	if (!window || n > cells) {
-		window = 1;
-		n = n < cells ? n : cells;
+	if (!room->ample) {
+		const uint32_t cells = room->end >> shift > cell ? (room->end >> shift) - cell : 0;
+
+		if (window > 1 && (uint64_t)n * window > cells)
+			window = cells / n;
+		if (!window || n > cells) {
+			window = 1;
+			n = n < cells ? n : cells;
+		}
+		run->blocks = n;
+		run->window = window;
 	}
 	run->pfn = cell << shift;
-	run->blocks = n;
-	run->window = window;
 	if (!n)
 		return;
 	room->cursor = (cell + n * window) << shift;
@@ -82,13 +86,16 @@ static struct share next_share(
 	return share;
 }
 
-static struct room room_of(
-	const struct sim_pages *p, const struct zone *z, const struct small_group *g)
+static struct room room_of(const struct sim_pages *p, const struct zone *z,
+	const struct small_group *g, const struct share *share)
 {
 	const uint32_t end = g->pfn + (1u << p->m.max_page_order);
+	const bool whole = g->pfn >= z->mem_start && end <= z->mem_end;
 
+	/* a whole group's cells leave no gaps: each begins where a larger one, or one like it, ends */
 	return (struct room){.cursor = g->pfn < z->mem_start ? z->mem_start : g->pfn,
-		.end = end < z->mem_end ? end : z->mem_end};
+		.end = end < z->mem_end ? end : z->mem_end,
+		.ample = whole && share->need <= end - g->pfn};
 }
 
 void zone_draw_group(struct sim_pages *p, struct zone *z)
@@ -97,7 +104,7 @@ void zone_draw_group(struct sim_pages *p, struct zone *z)
 	const struct small_group *g = &d->group[d->next++];
 	const enum migratetype type = (enum migratetype)g->type;
 	const struct share share = next_share(p, d, &d->spread);
-	struct room room = room_of(p, z, g);
+	struct room room = room_of(p, z, g, &share);
 	const uint32_t size = room.end - room.cursor;
 	/* what the cells leave free is shared out among the blocks */
 	const uint32_t spare =
@@ -105,10 +112,11 @@ void zone_draw_group(struct sim_pages *p, struct zone *z)
 	int64_t pages = 0;
 
 	for (unsigned int o = (unsigned int)p->m.max_page_order; o-- > 0;) {
-		struct block_run run = {.blocks = share.n[o], .window = 1 + (spare >> (o + 1))};
+		struct block_run run = {.blocks = share.n[o]};
 
 		if (!run.blocks)
 			continue;
+		run.window = 1 + (spare >> (o + 1));
 		find_room(p, &room, o, &run);
 		d->spread.late[o] = share.n[o] - run.blocks;
 		if (!run.blocks)
@@ -116,7 +124,7 @@ void zone_draw_group(struct sim_pages *p, struct zone *z)
 		pages += (int64_t)run.blocks << o;
 		run.number = ++d->runs + g->before;
 		z->has[type] |= 1u << o;
-		run_add(p, z, &run, o, type);
+		run_add(p, z, run, o, type);
 	}
 	if (holds_movable(type))
 		d->in_use -= pages;
@@ -173,11 +181,14 @@ static enum migratetype draw_type(const struct sim_pages *p, uint64_t *random)
 /* Sets the types of the pageblocks that overlap [start, end). */
 static void set_types(struct sim_pages *p, uint32_t start, uint32_t end, enum migratetype type)
 {
-	uint32_t first = start >> p->m.pageblock_order, last = (end - 1) >> p->m.pageblock_order;
+	const uint32_t first = start >> p->m.pageblock_order;
+	const uint32_t last = (end - 1) >> p->m.pageblock_order;
+	const uint8_t mark = (uint8_t)(holds_movable(type) ? (unsigned int)type | BLOCK_MIXED
+							   : (unsigned int)type);
+	uint8_t *types = p->block_type;
 
 	for (uint32_t b = first; b <= last; b++)
-		p->block_type[b] = (uint8_t)(holds_movable(type) ? (unsigned int)type | BLOCK_MIXED
-								 : (unsigned int)type);
+		types[b] = mark;
 }
 
 /* Adds a block of the largest order, to the last run where it goes on. */
@@ -194,7 +205,7 @@ static void add_whole(struct sim_pages *p, struct zone *z, uint32_t pfn, enum mi
 		return;
 	}
 	z->has[type] |= 1u << max;
-	run_add(p, z, &run, max, type);
+	run_add(p, z, run, max, type);
 }
 
 static void draw_sums(struct sim_pages *p, struct zone *z)
@@ -271,22 +282,17 @@ static void place_all(struct sim_pages *p, struct zone *z)
 }
 
 /*
- * Moves @pages single pages to the per-CPU lists, Unmovable and Movable ones in turn as far as
- * there are any.
+ * Moves @pages single pages to the per-CPU lists, half of them Unmovable, half Movable. Where there are
+ * not so many, more Movable, then Reclaimable, then Unmovable ones come in their place.
  */
 static void fill_pcp(struct sim_pages *p, struct zone *z, int64_t pages)
 {
-	for (; pages > 0; pages--) {
-		enum migratetype type = pages & 1 ? MT_UNMOVABLE : MT_MOVABLE;
+	const int64_t movable = pages / 2;
+	int64_t left = pages - pcp_fill(p, z, MT_UNMOVABLE, pages - movable);
 
-		if (!z->has[type])
-			type = z->has[MT_MOVABLE]	? MT_MOVABLE
-			       : z->has[MT_RECLAIMABLE] ? MT_RECLAIMABLE
-							: MT_UNMOVABLE;
-		if (!z->has[type])
-			break;
-		pcp_add_tail(p, z->pcp, pcp_index(p, 0, type), buddy_pull(p, z, 0, type), type);
-	}
+	left -= pcp_fill(p, z, MT_MOVABLE, left);
+	left -= pcp_fill(p, z, MT_RECLAIMABLE, left);
+	(void)pcp_fill(p, z, MT_UNMOVABLE, left);
 }
 
 /* Free pages on the CMA lists. */

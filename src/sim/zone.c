@@ -30,7 +30,10 @@ static uint64_t frames(const struct sim_pages *p)
 	return (p->end + largest - 1) & ~(largest - 1);
 }
 
-/* Zeroed memory that costs nothing until it is touched; NULL: there is none. */
+/*
+ * Zeroed memory that costs nothing until it is touched, by huge pages where the system has them: states are
+ * drawn all over it. NULL: there is none.
+ */
 static void *reserve(uint64_t bytes)
 {
 	void *at = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
@@ -199,7 +202,7 @@ static void free_untouched(struct sim_pages *p, struct zone *z, uint32_t pfn, ui
 	z->free += end - pfn;
 	z->blocks[order] += run.blocks;
 	z->has[MT_MOVABLE] |= 1u << order;
-	run_add(p, z, &run, order, MT_MOVABLE);
+	run_add(p, z, run, order, MT_MOVABLE);
 	(void)run_lay_out(p, z, order, MT_MOVABLE);
 }
 
