@@ -190,7 +190,7 @@ static int by_nearness(const void *a, const void *b)
 static struct candidate *all_candidates(struct question *q, size_t *count)
 {
 	const struct catalogue *c = q->judge->target->point[0];
-	struct candidate *list = arena_alloc(q->arena, (c->api_count + 1) * sizeof(*list));
+	struct candidate *list = arena_alloc(q->arena, (q->columns + 1) * sizeof(*list));
 
 	*count = 0;
 	for (size_t i = 0; i < c->api_count; i++)
@@ -259,10 +259,12 @@ static void find_variants(
 	const struct question *q, size_t p, const struct use *best, struct variants *v)
 {
 	const struct catalogue *c = q->judge->target->point[p];
+	size_t most = 1 + list_count(best->api->free);
 	struct use other = *best;
 
-	v->facts = arena_alloc(
-		q->arena, (1 + c->gfp_count + list_count(best->api->free)) * sizeof(*v->facts));
+	for (size_t i = 0; best->gfp_given && i < c->gfp_count; i++)
+		most += c->gfp[i].advise;
+	v->facts = arena_alloc(q->arena, most * sizeof(*v->facts));
 	other.enters = 0;
 	if (best->enters)
 		add_variant(q, p, &other, v);

@@ -143,13 +143,23 @@ static void ask_sets(const struct panel *p, const struct cond *c, const struct p
 	}
 }
 
+static bool same_value(const struct value *a, const struct value *b)
+{
+	return a->set == b->set && a->fuzzy == b->fuzzy && a->min == b->min && a->max == b->max &&
+	       a->text == b->text;
+}
+
 static void ask_static(const struct panel *p, const struct cond *c, struct sets *out)
 {
 	struct panel_leaf *leaf = &p->leaf[c->leaf];
+	enum tri t = NO;
 
 	for (size_t i = 0; !leaf->made && i < p->columns; i++) {
-		enum tri t = cond_leaf(c, &p->alone[i][AT(c->fact)], true);
+		const struct value *v = &p->alone[i][AT(c->fact)];
 
+		/* functions side by side are mostly alike */
+		if (i == 0 || !same_value(v, &p->alone[i - 1][AT(c->fact)]))
+			t = cond_leaf(c, v, true);
 		put(&leaf->answer.yes, i, t == YES);
 		put(&leaf->answer.can, i, t != NO);
 	}

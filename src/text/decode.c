@@ -29,7 +29,9 @@ bool list_has(const struct yaml_node *n, const char *word)
 	for (size_t i = 0; i < list_count(n); i++) {
 		const struct yaml_node *item = list_item(n, i);
 
-		if (item->kind == YAML_SCALAR && strcmp(item->text, word) == 0)
+		if (item->kind == YAML_SCALAR &&
+			(item->text == word ||
+				(*item->text == *word && strcmp(item->text, word) == 0)))
 			return true;
 	}
 	return false;

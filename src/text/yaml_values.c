@@ -42,12 +42,24 @@ static const char *word_at(const void *words, size_t i, size_t stride)
 	return word;
 }
 
+/* Among the words from @at on, before @end: the very same string, or @end. */
+static size_t find_same(const char *word, const void *words, size_t at, size_t end, size_t stride)
+{
+	while (at < end && word_at(words, at, stride) != word)
+		at++;
+	return at;
+}
+
 size_t yaml_find_word(const char *word, const void *words, size_t count, size_t stride, size_t from)
 {
-	/* in the program's own files it is mostly the very same string */
-	for (size_t i = 0, at = from; i < count; i++, at = at + 1 < count ? at + 1 : 0)
-		if (word == word_at(words, at, stride))
-			return at;
+	/* in the program's own files it is mostly that */
+	size_t found = find_same(word, words, from, count, stride);
+
+	if (found < count)
+		return found;
+	found = find_same(word, words, 0, from, stride);
+	if (found < from)
+		return found;
 	for (size_t i = 0, at = from; i < count; i++, at = at + 1 < count ? at + 1 : 0)
 		if (yaml_same_word(word, word_at(words, at, stride)))
 			return at;
