@@ -145,7 +145,8 @@ static void ask_sets(const struct panel *p, const struct cond *c, const struct p
 
 static bool same_value(const struct value *a, const struct value *b)
 {
-	return a->set == b->set && a->fuzzy == b->fuzzy && a->min == b->min && a->max == b->max &&
+	return ((a->set ^ b->set) | (a->fuzzy ^ b->fuzzy) | (a->min ^ b->min) |
+		       (a->max ^ b->max)) == 0 &&
 	       a->text == b->text;
 }
 

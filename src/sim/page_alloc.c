@@ -322,8 +322,11 @@ static void split_used(struct sim_pages *p, uint32_t pfn, unsigned int order)
 static bool gather(struct sim_pages *p, uint32_t pfn, unsigned int order)
 {
 	uint32_t end = pfn + (1u << order);
-	uint32_t head = block_head(p, pfn);
+	uint32_t head = block_around(p, pfn);
 
+	/* most often it is a part of a block in use; otherwise any page of it may be free */
+	if (page_kind(p, head) != PAGE_USED || head + (1u << page_order(p, head)) < end)
+		head = block_head(p, pfn);
 	if (head != pfn || (page_kind(p, pfn) == PAGE_USED && page_order(p, pfn) > order)) {
 		if (page_kind(p, head) != PAGE_USED)
 			return false;

@@ -93,8 +93,7 @@ static inline uint32_t places_next(struct places *at)
 	if (at->i++ % IN_A_NUMBER == 0)
 		at->bits = random_next(&at->random);
 	in_window = ((uint32_t)(at->bits >> 1) & 0x7f) * at->window >> 7;
-	pfn = ((at->cell + in_window) << (at->order + 1)) +
-	      (((uint32_t)at->bits & at->halves) << at->order);
+	pfn = (2 * (at->cell + in_window) + ((uint32_t)at->bits & at->halves)) << at->order;
 	at->bits >>= 8;
 	at->cell += at->window;
 	return pfn;
@@ -106,21 +105,23 @@ static void lay_out(struct sim_pages *p, struct page_list *list, const struct bl
 	const uint16_t mark = mark_of(p, PAGE_FREE, at.order, type);
 	uint16_t *marks = p->mark;
 	struct page_links *link = p->link;
-	uint32_t tail = list->tail, before = tail, first = PFN_NONE;
+	uint32_t tail = list->tail, pfn = places_next(&at);
 
-	for (uint32_t n = run->blocks - run->taken; n; n--) {
-		uint32_t pfn = places_next(&at);
+	if (tail)
+		link[tail].next = pfn;
+	else
+		list->head = pfn;
+	for (uint32_t n = run->blocks - run->taken - 1; n; n--) {
+		const uint32_t next = places_next(&at);
 
 		marks[pfn] = mark;
-		link[pfn].prev = tail;
-		link[tail].next = pfn; /* that of PFN_NONE means nothing */
-		first = first ? first : pfn;
+		link[pfn] = (struct page_links){.next = next, .prev = tail};
 		tail = pfn;
+		pfn = next;
 	}
-	if (!before)
-		list->head = first;
-	link[tail].next = PFN_NONE;
-	list->tail = tail;
+	marks[pfn] = mark;
+	link[pfn] = (struct page_links){.next = PFN_NONE, .prev = tail};
+	list->tail = pfn;
 }
 
 bool run_lay_out(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)
