@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Many single pages at a time (alloc_pages_bulk(); __alloc_pages_bulk() in 6.1): one watermark test
- * for all of them, then the running CPU's list of the zone that passed, without the slow path.
+ * Many single pages at a time: with one request (alloc_pages_bulk(); __alloc_pages_bulk() in 6.1), which comes
+ * to one watermark test for all of them, then the running CPU's list of the zone that passed, without the
+ * slow path; or with one request each.
  */
 #include <string.h>
 
@@ -75,6 +76,75 @@ uint64_t sim_page_alloc_bulk(struct sim_pages *p, uint32_t gfp, uint64_t n, uint
 			put(p, &pfn[i++], page, gfp);
 		else
 			refusal_note(p, gfp, 0);
+	}
+	return i;
+}
+
+/*
+ * What decides which way a request for a single page goes, as far as one that neither makes room nor refills a
+ * list changes it: each number can only grow from such a request to the next, but for the last.
+ */
+struct footing {
+	unsigned int below_high, kswapd_awake, not_boosted;
+	int64_t listed; /* pages on lists of the running CPU */
+};
+
+static struct footing footing(const struct sim_pages *p)
+{
+	struct footing f = {0};
+
+	for (unsigned int i = 0; i < p->nr_zones; i++) {
+		const struct zone *z = p->zonelist[i];
+
+		f.below_high += z->below_high;
+		f.kswapd_awake += z->kswapd_awake;
+		f.not_boosted += !z->boosted;
+		f.listed += z->pcp->count;
+	}
+	return f;
+}
+
+/* Did a request that began on @f do nothing but take a page off a list? Then the next one does the same. */
+static bool only_took(const struct sim_pages *p, const struct footing *f)
+{
+	const struct footing now = footing(p);
+
+	return now.below_high == f->below_high && now.kswapd_awake == f->kswapd_awake &&
+	       now.not_boosted == f->not_boosted && now.listed == f->listed - 1 &&
+	       !p->effort.reclaimed && !p->effort.compacted && !p->effort.oom;
+}
+
+/* Up to @n pages from the list that the page at @before came from, as long as it has any. */
+static uint64_t take_alike(
+	struct sim_pages *p, uint32_t gfp, uint64_t n, uint64_t before, uint64_t *pfn)
+{
+	struct pcp *pcp = zone_of(p, before)->pcp;
+	const unsigned int index = p->route[gfp & ROUTE_MASK].list[0];
+	uint64_t i = 0;
+	uint32_t page;
+
+	for (; i < n && (page = pcp_pop(p, pcp, index, 0)); i++) {
+		pcp->freed >>= 1;
+		pcp->count--;
+		put(p, &pfn[i], page, gfp);
+	}
+	return i;
+}
+
+uint64_t sim_page_alloc_each(struct sim_pages *p, uint32_t gfp, uint64_t n, uint64_t *pfn)
+{
+	uint64_t i = 0;
+
+	while (i < n) {
+		struct footing before;
+
+		pages_settle(p);
+		before = footing(p);
+		if (sim_page_alloc(p, gfp, 0, &pfn[i]))
+			break;
+		i++;
+		if (only_took(p, &before))
+			i += take_alike(p, gfp, n - i, pfn[i - 1], pfn + i);
 	}
 	return i;
 }

@@ -88,6 +88,8 @@ int sim_page_free_tail(struct sim_pages *p, uint64_t pfn, unsigned int order);
  * from the start are filled then.
  */
 uint64_t sim_page_alloc_bulk(struct sim_pages *p, uint32_t gfp, uint64_t n, uint64_t *pfn);
+/* sim_page_alloc() of up to @n single pages, one after the other until one fails. Returns how many. */
+uint64_t sim_page_alloc_each(struct sim_pages *p, uint32_t gfp, uint64_t n, uint64_t *pfn);
 /*
  * An allocated single page becomes the system's own, as what is in use when a state begins: page
  * cache, which reclaim and compaction may take, or other movable memory, which compaction and
@@ -182,8 +184,8 @@ struct sim_zone_view {
 	unsigned int node;
 	uint64_t start_pfn, spanned, present, managed;
 	uint64_t first_pfn, end_pfn; /* what the allocator has lies between them */
-	uint64_t free; /* on the buddy lists */
-	uint64_t pcp;  /* on the lists of all CPUs */
+	uint64_t free;		     /* on the buddy lists */
+	uint64_t pcp;		     /* on the lists of all CPUs */
 	uint64_t min, low, high;
 	uint64_t boost;
 	uint64_t blocks[SIM_MAX_PAGE_ORDER + 1]; /* free blocks by order */

@@ -134,26 +134,72 @@ static inline bool heads_block(enum page_kind kind)
 	return kind == PAGE_FREE || kind == PAGE_PCP || kind == PAGE_USED;
 }
 
-/* Frees wanted pages of a pageblock from @from on, up to @end. Where to look on. */
+/* The first wanted page of a pageblock from @from on, before @end; else where to look on. */
+static inline uint32_t next_wanted(
+	const struct sim_pages *p, const struct cluster *c, uint32_t from, uint32_t end, bool mixed)
+{
+	const uint32_t below = !mixed			 ? 0
+			       : c->wanted == WANT_CACHE ? c->z->cache_below
+							 : c->z->migrate_below;
+	const unsigned int epoch = p->epoch >> MARK_EPOCH_SHIFT;
+	const uint16_t *mark = p->mark;
+	const uint64_t seed = p->seed;
+
+	while (from < end) {
+		enum page_kind kind;
+
+		/* most often nothing has happened to a page yet */
+		if (mark[from] >> MARK_EPOCH_SHIFT != epoch) {
+			if (pages_hash(seed, from) < below)
+				break;
+			from++;
+			continue;
+		}
+		kind = page_kind(p, from);
+		if (heads_block(kind))
+			from += 1u << page_order(p, from);
+		else if (is_wanted(p, c->z, from, kind, c->wanted, mixed))
+			break;
+		else
+			from++;
+	}
+	return from;
+}
+
+/*
+ * Frees wanted pages of a pageblock from @from on, up to @end, and no further than to a page that brings the
+ * per-CPU list to its limit: then much may change. Where to look on.
+ */
 static inline uint32_t free_in_block(
 	struct sim_pages *p, struct cluster *c, uint32_t from, uint32_t end, bool mixed)
 {
 	struct zone *z = c->z;
+	struct pcp *const pcp = z->pcp;
+	const struct by_order *single = &p->by_order[0];
+	const enum migratetype type = block_type(p, from);
+	const unsigned int index = single->list[type];
+	const uint16_t listed = (uint16_t)(single->listed | type);
 
-	while (from < end && c->left) {
+	while (c->left && (from = next_wanted(p, c, from, end, mixed)) < end) {
 		const uint32_t pfn = from++;
-		const enum page_kind kind = page_kind(p, pfn);
+		bool free_high;
 
-		if (heads_block(kind)) {
-			from = pfn + (1u << page_order(p, pfn));
-		} else if (is_wanted(p, z, pfn, kind, c->wanted, mixed)) {
-			if (z->cache_left && is_wanted(p, z, pfn, kind, WANT_CACHE, mixed))
-				z->cache_left--;
+		if (z->cache_left &&
+			(c->wanted == WANT_CACHE ||
+				is_wanted(p, z, pfn, page_kind(p, pfn), WANT_CACHE, mixed)))
+			z->cache_left--;
+		c->left--;
+		if (type == MT_ISOLATE) {
 			pcp_free(p, z, pfn, 0);
-			c->left--;
+			return block_end(p, pfn);
+		}
+		if (pcp->to[index] == PCP_RUNS)
+			pcp_make_room(p, pcp, index);
+		p->mark[pfn] = listed;
+		if (pcp_commit(p, pcp, pfn, single, index, &free_high)) {
+			pcp_limit(p, z, index, free_high);
 			/* it may have gone on to the buddy lists and merged */
-			if (!page_is(p, pfn, PAGE_PCP, 0))
-				from = block_end(p, pfn);
+			return block_end(p, pfn);
 		}
 	}
 	return from;

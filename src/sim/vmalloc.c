@@ -46,6 +46,8 @@ static uint64_t take_blocks(struct sim_vmalloc *v, struct sim_area *a, uint64_t 
 {
 	uint64_t pfn;
 
+	if (!order)
+		return have + sim_page_alloc_each(v->pages, gfp, n - have, a->pfn + have);
 	while (have < n && !sim_page_alloc(v->pages, gfp, order, &pfn)) {
 		for (uint64_t i = 0; i < UINT64_C(1) << order; i++)
 			a->pfn[have++] = pfn + i;
