@@ -81,12 +81,12 @@ uint64_t sim_page_alloc_bulk(struct sim_pages *p, uint32_t gfp, uint64_t n, uint
 }
 
 /*
- * What decides which way a request for a single page goes, as far as one that neither makes room nor refills a
- * list changes it: each number can only grow from such a request to the next, but for the last.
+ * What may send the next request for a single page another way than this one went, where this one neither made
+ * room nor refilled a list: a node whose kswapd it woke comes last.
  */
 struct footing {
-	unsigned int below_high, kswapd_awake, not_boosted;
-	int64_t listed; /* pages on lists of the running CPU */
+	unsigned int awake; /* zones */
+	int64_t listed;	    /* pages on lists of the running CPU */
 };
 
 static struct footing footing(const struct sim_pages *p)
@@ -94,23 +94,18 @@ static struct footing footing(const struct sim_pages *p)
 	struct footing f = {0};
 
 	for (unsigned int i = 0; i < p->nr_zones; i++) {
-		const struct zone *z = p->zonelist[i];
-
-		f.below_high += z->below_high;
-		f.kswapd_awake += z->kswapd_awake;
-		f.not_boosted += !z->boosted;
-		f.listed += z->pcp->count;
+		f.awake += p->zonelist[i]->kswapd_awake;
+		f.listed += p->zonelist[i]->pcp->count;
 	}
 	return f;
 }
 
-/* Did a request that began on @f do nothing but take a page off a list? Then the next one does the same. */
-static bool only_took(const struct sim_pages *p, const struct footing *f)
+/* Did a request that began on @before do nothing but take a page off a list? Then the next one does the same. */
+static bool only_took(const struct sim_pages *p, const struct footing *before)
 {
 	const struct footing now = footing(p);
 
-	return now.below_high == f->below_high && now.kswapd_awake == f->kswapd_awake &&
-	       now.not_boosted == f->not_boosted && now.listed == f->listed - 1 &&
+	return now.awake == before->awake && now.listed == before->listed - 1 &&
 	       !p->effort.reclaimed && !p->effort.compacted && !p->effort.oom;
 }
 

@@ -376,6 +376,15 @@ static void in_step(struct sim_pages *a, struct sim_pages *b, uint64_t random)
 	}
 }
 
+static void assert_alike(const struct sim_pages *a, const struct sim_pages *b)
+{
+	for (unsigned int z = 0; z < sim_pages_zones(b); z++) {
+		struct sim_zone_view x = zone(a, z), y = zone(b, z);
+
+		assert_memory_equal(&x, &y, sizeof(x));
+	}
+}
+
 /* A state is drawn when somebody looks, as far as they do: when that is makes no difference. */
 static void test_late(void **state)
 {
@@ -400,15 +409,62 @@ static void test_late(void **state)
 				assert_int_equal(sim_pages_largest_order(late, 0), largest);
 			in_step(late, early, i + s);
 			assert_sane(early);
-			for (unsigned int z = 0; z < sim_pages_zones(early); z++) {
-				struct sim_zone_view a = zone(late, z), b = zone(early, z);
-
-				assert_memory_equal(&a, &b, sizeof(a));
-			}
+			assert_alike(late, early);
 			assert_sane(late);
 		}
 		sim_pages_destroy(late);
 		sim_pages_destroy(early);
+	}
+}
+
+/* Single pages in a row are what as many requests give, whatever it takes to get them. */
+static void test_row(void **state)
+{
+	static const uint32_t masks[] = {SIM_GFP_KERNEL, SIM_GFP_NOWAIT, SIM_GFP_ATOMIC_MASK,
+		SIM_GFP_HIGHUSER_MOVABLE, SIM_GFP_KERNEL | SIM_GFP_NORETRY, SIM_GFP_NOIO};
+	static uint64_t row[12000];
+
+	(void)state;
+	for (size_t s = 0; s < SIM_TEST_MODELS * 4; s++) {
+		const bool cma = s / SIM_TEST_MODELS == 3;
+		struct sim_page_model m = sim_models[s % SIM_TEST_MODELS];
+		struct sim_pages_params params = {.model = &m,
+			.memory = GIB / 2,
+			.cpus = 4,
+			.nodes = s / SIM_TEST_MODELS == 2 ? 2 : 1};
+		struct sim_pages *a, *b;
+
+		m.cma_size = cma ? 32 << 20 : 0;
+		assert_int_equal(sim_pages_new(&a, &params), 0);
+		assert_int_equal(sim_pages_new(&b, &params), 0);
+		for (uint64_t i = 0; i < KINDS * 8; i++) {
+			const uint32_t gfp = masks[(i / KINDS + s) % 6];
+			const uint64_t n = i % 2 ? 12000 : 700;
+			uint64_t got, pfn;
+
+			set(a, kinds[i % KINDS], i * 5);
+			set(b, kinds[i % KINDS], i * 5);
+			in_step(a, b, i);
+			got = sim_page_alloc_each(a, gfp, n, row);
+			for (uint64_t k = 0; k < got; k++) {
+				assert_int_equal(sim_page_alloc(b, gfp, 0, &pfn), 0);
+				assert_int_equal(row[k], pfn);
+			}
+			if (got < n)
+				assert_int_equal(sim_page_alloc(b, gfp, 0, &pfn), -ENOMEM);
+			assert_memory_equal(
+				sim_page_last(a), sim_page_last(b), sizeof(struct sim_page_effort));
+			assert_alike(a, b);
+			for (uint64_t k = 0; k < got; k += 1 + k % 3) {
+				assert_int_equal(sim_page_free(a, row[k], 0), 0);
+				assert_int_equal(sim_page_free(b, row[k], 0), 0);
+			}
+			in_step(a, b, i + s);
+			assert_alike(a, b);
+			assert_sane(a);
+		}
+		sim_pages_destroy(a);
+		sim_pages_destroy(b);
 	}
 }
 
@@ -513,6 +569,7 @@ int main(void)
 		cmocka_unit_test(test_strata),
 		cmocka_unit_test(test_deterministic),
 		cmocka_unit_test(test_late),
+		cmocka_unit_test(test_row),
 		cmocka_unit_test(test_difficulty),
 		cmocka_unit_test(test_effort),
 		cmocka_unit_test(test_reclaim_ends),
