@@ -194,6 +194,22 @@ static void put(struct signature *sig, uint64_t v)
 	sig->len += sizeof(v);
 }
 
+/*
+ * Which functions it fits, as use_facts_fits() has it: all whose limit is not below its largest value; which it
+ * does not: all whose limit is below its smallest. In between nobody knows, and where there is no size of no function.
+ */
+static void put_fits(const struct space *s, const struct value *bytes, struct signature *sig)
+{
+	const uint64_t least = bytes->fuzzy ? bytes->min : bytes->max;
+	uint64_t not_surely = bytes->set ? 0 : s->sizes, never = 0;
+
+	for (size_t i = 0; bytes->set && i < s->sizes; i++) {
+		not_surely += s->sized[i]->size_max < bytes->max;
+		never += s->sized[i]->size_max < least;
+	}
+	put(sig, not_surely << 32 | never);
+}
+
 /* The facts of a use that a need changes: where it may run, whether the size fits, what scopes take off, where it is freed. */
 static void put_use_side(const struct space *s, size_t d, const struct need *need,
 	const struct value *facts, struct signature *sig)
@@ -205,15 +221,7 @@ static void put_use_side(const struct space *s, size_t d, const struct need *nee
 		put(sig, facts[F_RUNS_IN].set ? facts[F_RUNS_IN].max : UINT64_MAX);
 		put(sig, need->v[F_CONTEXT].max == CONTEXT_WORD_CALLER);
 	} else if (strcmp(name, "amount") == 0) {
-		for (size_t i = 0; i < s->sizes; i++) {
-			struct value fits[USE_FACT_COUNT];
-
-			use_facts_fits(s->sized[i], facts, fits);
-			sig->answer[sig->len++] =
-				(uint8_t)(fits[F_FITS - FACT_FIRST_USE].set
-						  ? fits[F_FITS - FACT_FIRST_USE].max
-						  : 2);
-		}
+		put_fits(s, &facts[F_BYTES], sig);
 		put(sig, need->v[F_SIZE].set);
 	} else if (strcmp(name, "freed") == 0) {
 		struct use use = {.api = s->sized[0]};
@@ -257,10 +265,16 @@ struct sorter {
 
 static uint64_t hash_bytes(const uint8_t *p, size_t len)
 {
-	uint64_t h = 0xcbf29ce484222325u;
+	uint64_t h = 0xcbf29ce484222325u, word = 0;
 
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ p[i]) * 0x100000001b3u;
+	for (; len >= sizeof(word); len -= sizeof(word), p += sizeof(word)) {
+		memcpy(&word, p, sizeof(word));
+		h = (h ^ word) * 0x9e3779b97f4a7c15u;
+		h ^= h >> 32;
+	}
+	word = 0;
+	memcpy(&word, p, len);
+	h = (h ^ word) * 0x9e3779b97f4a7c15u;
 	return h ^ h >> 29;
 }
 
@@ -495,7 +509,7 @@ struct space *space_new_for(const struct judge *j, const bool *wanted)
 	sort_tests(s);
 	s->sizes = pick_functions(s, API_ALLOC, same_limit, &s->sized);
 	s->free_kinds = pick_functions(s, API_FREE, same_place, &s->frees);
-	s->room_size = s->tests + s->sizes + s->free_kinds + 8 * sizeof(uint64_t);
+	s->room_size = s->tests + s->free_kinds + 8 * sizeof(uint64_t);
 	s->room = arena_alloc(a, s->room_size);
 	s->needs = 1;
 	for (size_t d = 0; d < s->dims; d++) {

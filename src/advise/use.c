@@ -14,20 +14,38 @@
 
 #define AT(f) facts[(f)-FACT_FIRST_USE]
 
-static struct value known(uint64_t v)
+/*
+ * Facts are told member by member: a value that is put together elsewhere first is a slow copy, and decisions tell
+ * millions.
+ */
+static inline void tell_if(struct value *fact, bool set, uint64_t v)
 {
-	return (struct value){.set = true, .min = v, .max = v};
+	fact->set = set;
+	fact->fuzzy = false;
+	fact->min = fact->max = v;
+	fact->text = NULL;
 }
 
-static struct value known_if(bool set, uint64_t v)
+static inline void tell(struct value *fact, uint64_t v)
 {
-	return (struct value){.set = set, .min = v, .max = v};
+	tell_if(fact, true, v);
 }
 
 /* @open: where there is none, it is only that nobody said which. */
-static struct value known_api(const struct api *api, bool open)
+static inline void tell_api(struct value *fact, const struct api *api, bool open)
 {
-	return (struct value){.set = api != NULL, .fuzzy = open, .max = api ? api->index : 0};
+	tell_if(fact, api != NULL, api ? api->index : 0);
+	fact->fuzzy = open;
+	fact->min = 0;
+}
+
+static inline void tell_mask(struct value *fact, const struct use *use, uint64_t removed)
+{
+	fact->set = use->gfp_given;
+	fact->fuzzy = false;
+	fact->maybe = use->gfp.maybe & ~removed;
+	fact->max = use->gfp.set & ~removed;
+	fact->text = NULL;
 }
 
 /* Flags that the scopes around the call take off every mask. */
@@ -47,29 +65,26 @@ static void use_facts_gfp(const struct use *use, const struct value *need_facts,
 	uint64_t removed = scopes_remove(c, need_facts[F_SCOPE].max | use->enters);
 	uint64_t sleep = c->gfp_means[GFP_MEANS_SLEEP], zero = c->gfp_means[GFP_MEANS_ZERO];
 	const struct api *api = use->api;
-	struct value written = {
-		.set = use->gfp_given, .max = use->gfp.set, .maybe = use->gfp.maybe};
+	const uint64_t left = use->gfp.set & ~removed;
 
-	AT(F_GFP_WRITTEN) = written;
-	written.max &= ~removed;
-	written.maybe &= ~removed;
-	AT(F_GFP) = written;
-	AT(F_GFP_REFUSED) = known_if(use->gfp_given, (use->gfp.set & api->gfp_refuses) != 0);
-	AT(F_GFP_EXISTS) = known_if(use->gfp_given, !(use->gfp.named & c->gfp_absent));
-	AT(F_GFP_IDLE) = known_if(use->gfp_given, use->gfp.idle != NULL);
-	AT(F_GFP_REPEATS) = known_if(use->gfp_given, use->gfp.repeats != NULL);
-	AT(F_GFP_FROM_CALLER) = known_if(use->gfp_given, use->gfp.caller != NULL);
-	AT(F_ENTERS) = known(use->enters);
-	AT(F_SLEEPS) = known(api->sleeps != SLEEPS_NEVER);
+	tell_mask(&AT(F_GFP_WRITTEN), use, 0);
+	tell_mask(&AT(F_GFP), use, removed);
+	tell_if(&AT(F_GFP_REFUSED), use->gfp_given, (use->gfp.set & api->gfp_refuses) != 0);
+	tell_if(&AT(F_GFP_EXISTS), use->gfp_given, !(use->gfp.named & c->gfp_absent));
+	tell_if(&AT(F_GFP_IDLE), use->gfp_given, use->gfp.idle != NULL);
+	tell_if(&AT(F_GFP_REPEATS), use->gfp_given, use->gfp.repeats != NULL);
+	tell_if(&AT(F_GFP_FROM_CALLER), use->gfp_given, use->gfp.caller != NULL);
+	tell(&AT(F_ENTERS), use->enters);
+	tell(&AT(F_SLEEPS), api->sleeps != SLEEPS_NEVER);
 	if (api->sleeps == SLEEPS_BY_GFP) {
-		AT(F_SLEEPS) = known_if(use->gfp_given, (written.max & sleep) != 0);
+		tell_if(&AT(F_SLEEPS), use->gfp_given, (left & sleep) != 0);
 		/* a caller's mask is the caller's business */
-		if (use->gfp.caller && !(written.max & sleep))
+		if (use->gfp.caller && !(left & sleep))
 			AT(F_SLEEPS).set = false;
 	}
-	AT(F_ZEROES) = known(api->zeroing == ZEROING_ALWAYS);
+	tell(&AT(F_ZEROES), api->zeroing == ZEROING_ALWAYS);
 	if (api->zeroing == ZEROING_BY_GFP)
-		AT(F_ZEROES) = known_if(use->gfp_given && !(use->gfp.maybe & zero & ~use->gfp.set),
+		tell_if(&AT(F_ZEROES), use->gfp_given && !(use->gfp.maybe & zero & ~use->gfp.set),
 			(use->gfp.set & zero) != 0);
 }
 
@@ -86,15 +101,15 @@ static void use_facts_free(const struct use *use, const struct value *need_facts
 	uint32_t runs_in = 0;
 	bool irqs_off = false;
 
-	AT(F_FREE) = known_api(f, !use->free_given);
-	AT(F_FREE_GIVEN) = known_if(use->free_given, f != NULL);
-	AT(F_NEEDS_FREE) = known(list_count(use->api->free) != 0);
-	AT(F_FREE_MATCHES) = known_if(use->free_given && f, list_has_api(use->api->free, f));
-	AT(F_FREE_EXISTS) = known_if(f && !f->unsure, f && f->exists);
-	AT(F_FREE_CALLABLE) = known_if(f, f && (f->exported || need_facts[F_BUILT_IN].max));
-	AT(F_FREE_SLEEPS) = known_if(f, f && f->sleeps != SLEEPS_NEVER);
-	AT(F_FREE_WIPES) = known_if(f, f && f->wipes);
-	AT(F_FREE_AFTER_RCU) = known_if(f, f && f->after_rcu);
+	tell_api(&AT(F_FREE), f, !use->free_given);
+	tell_if(&AT(F_FREE_GIVEN), use->free_given, f != NULL);
+	tell(&AT(F_NEEDS_FREE), list_count(use->api->free) != 0);
+	tell_if(&AT(F_FREE_MATCHES), use->free_given && f, list_has_api(use->api->free, f));
+	tell_if(&AT(F_FREE_EXISTS), f && !f->unsure, f && f->exists);
+	tell_if(&AT(F_FREE_CALLABLE), f, f && (f->exported || need_facts[F_BUILT_IN].max));
+	tell_if(&AT(F_FREE_SLEEPS), f, f && f->sleeps != SLEEPS_NEVER);
+	tell_if(&AT(F_FREE_WIPES), f, f && f->wipes);
+	tell_if(&AT(F_FREE_AFTER_RCU), f, f && f->after_rcu);
 	if (need_facts[F_FREED_STATED].max) {
 		const struct context *w = catalogue_context(
 			c, CONTEXT_CONTEXT, context_words[need_facts[F_FREED_CONTEXT].max]);
@@ -114,16 +129,16 @@ static void use_facts_free(const struct use *use, const struct value *need_facts
 		if (c->preempt_rt && !preemptible)
 			runs_in |= RUNS_RT_ATOMIC;
 	}
-	AT(F_FREE_LEGAL) =
-		known_if(f && need_facts[F_FREED_STATED].max, f && (runs_in & ~f->contexts) == 0);
-	AT(F_FREE_IRQS_OFF_OK) = known_if(f, !f || f->irqs_off || !irqs_off);
+	tell_if(&AT(F_FREE_LEGAL), f && need_facts[F_FREED_STATED].max,
+		f && (runs_in & ~f->contexts) == 0);
+	tell_if(&AT(F_FREE_IRQS_OFF_OK), f, !f || f->irqs_off || !irqs_off);
 }
 
 void use_facts_fits(const struct api *api, const struct value *need_facts, struct value *facts)
 {
 	const struct value *b = &need_facts[F_BYTES];
 
-	AT(F_FITS) = known_if(b->set, b->max <= api->size_max);
+	tell_if(&AT(F_FITS), b->set, b->max <= api->size_max);
 	if (b->set && b->fuzzy && b->max > api->size_max && b->min <= api->size_max)
 		AT(F_FITS).set = false;
 }
@@ -131,8 +146,8 @@ void use_facts_fits(const struct api *api, const struct value *need_facts, struc
 void use_facts_chosen(const struct use *use, const struct value *need_facts,
 	const struct catalogue *c, struct value *facts)
 {
-	AT(F_SETUP) = known_api(use->setup, true);
-	AT(F_THEN) = known_api(use->then, true);
+	tell_api(&AT(F_SETUP), use->setup, true);
+	tell_api(&AT(F_THEN), use->then, true);
 	use_facts_gfp(use, need_facts, c, facts);
 	use_facts_free(use, need_facts, c, facts);
 }
@@ -146,33 +161,33 @@ void use_facts(const struct use *use, const struct value *need_facts, const stru
 	memset(facts, 0, USE_FACT_COUNT * sizeof(*facts));
 	for (int i = 0; for_words[i]; i++)
 		serves |= (uint64_t)list_has(api->serves, for_words[i]) << i;
-	AT(F_API) = known_api(api, false);
+	tell_api(&AT(F_API), api, false);
 	AT(F_FAMILY) = (struct value){.set = true, .text = api->family};
-	AT(F_KIND) = known(api->kind);
-	AT(F_EXISTS) = known_if(!api->unsure, api->exists);
-	AT(F_CALLABLE) = known(api->exported || need_facts[F_BUILT_IN].max);
-	AT(F_LEGAL_HERE) = known_if(need_facts[F_RUNS_IN].set && api->contexts,
+	tell(&AT(F_KIND), api->kind);
+	tell_if(&AT(F_EXISTS), !api->unsure, api->exists);
+	tell(&AT(F_CALLABLE), api->exported || need_facts[F_BUILT_IN].max);
+	tell_if(&AT(F_LEGAL_HERE), need_facts[F_RUNS_IN].set && api->contexts,
 		(need_facts[F_RUNS_IN].max & ~api->contexts) == 0);
-	AT(F_IRQS_OFF_OK) = known_if(api->contexts, api->irqs_off);
-	AT(F_TAKES_GFP) = known(api->takes_gfp);
-	AT(F_ALWAYS_SLEEPS) = known(api->sleeps == SLEEPS_ALWAYS);
-	AT(F_CONTIGUOUS) = known(api->contiguity);
-	AT(F_ZEROING) = known(api->zeroing);
-	AT(F_ARRAY) = known(api->array);
-	AT(F_TYPED) = known(api->typed);
-	AT(F_TRAILING) = known(api->trailing);
-	AT(F_SIZED) = known(api->sized);
-	AT(F_UNIT) = known(api->unit);
-	AT(F_RETURNS) = known(api->returns);
-	AT(F_MANAGED) = known(api->lifetime);
-	AT(F_DMA_FIT) = known(api->dma);
-	AT(F_COPIES) = known(api->copies);
-	AT(F_COPY_TERMINATED) = known(api->terminated);
-	AT(F_SERVES) = known(serves);
-	AT(F_IDENTICAL) = known(api->identical);
-	AT(F_PER_CPU_API) = known(api->per_cpu);
-	AT(F_RESERVE) = known(api->reserve);
-	AT(F_NODE_API) = known(api->node != NULL);
+	tell_if(&AT(F_IRQS_OFF_OK), api->contexts, api->irqs_off);
+	tell(&AT(F_TAKES_GFP), api->takes_gfp);
+	tell(&AT(F_ALWAYS_SLEEPS), api->sleeps == SLEEPS_ALWAYS);
+	tell(&AT(F_CONTIGUOUS), api->contiguity);
+	tell(&AT(F_ZEROING), api->zeroing);
+	tell(&AT(F_ARRAY), api->array);
+	tell(&AT(F_TYPED), api->typed);
+	tell(&AT(F_TRAILING), api->trailing);
+	tell(&AT(F_SIZED), api->sized);
+	tell(&AT(F_UNIT), api->unit);
+	tell(&AT(F_RETURNS), api->returns);
+	tell(&AT(F_MANAGED), api->lifetime);
+	tell(&AT(F_DMA_FIT), api->dma);
+	tell(&AT(F_COPIES), api->copies);
+	tell(&AT(F_COPY_TERMINATED), api->terminated);
+	tell(&AT(F_SERVES), serves);
+	tell(&AT(F_IDENTICAL), api->identical);
+	tell(&AT(F_PER_CPU_API), api->per_cpu);
+	tell(&AT(F_RESERVE), api->reserve);
+	tell(&AT(F_NODE_API), api->node != NULL);
 	use_facts_fits(api, need_facts, facts);
 	use_facts_chosen(use, need_facts, c, facts);
 }
