@@ -27,17 +27,21 @@ enum op {
 	OP_NAME, /* text is in names */
 };
 
+/* Decisions walk thousands of them: small. */
 struct cond {
-	enum op op;
-	enum fact fact;
-	uint64_t mask;		       /* OP_ONE_OF ... OP_EQUALS; numbers: the operand */
-	uint64_t *bits;		       /* OP_API */
-	const struct yaml_node *names; /* OP_NAME */
-	struct cond **kid;	       /* those that ask for the need alone stand first */
-	size_t kids;
-	const struct yaml_node *at; /* where it is written */
+	enum op op : 8;
+	enum fact fact : 8;
+	uint32_t kids;
 	uint32_t leaf; /* asks for a use: its number in the panel (panel.h) */
+	union {
+		uint64_t mask;		       /* OP_ONE_OF ... OP_EQUALS; numbers: the operand */
+		uint64_t *bits;		       /* OP_API */
+		const struct yaml_node *names; /* OP_NAME */
+		struct cond **kid; /* up to OP_NOT; those that ask for the need alone stand first */
+	};
+	const struct yaml_node *at; /* where it is written */
 };
+_Static_assert(FACT_COUNT <= UINT8_MAX, "a fact fits");
 
 /* One fact against one test; @is_use says which kind of fact @v is. */
 enum tri cond_leaf(const struct cond *c, const struct value *v, bool is_use);
