@@ -14,37 +14,55 @@ static enum tri tri_of(bool b)
 	return b ? YES : NO;
 }
 
-static enum tri compare_one(enum op op, uint64_t a, uint64_t b)
+static inline bool compare_one(enum op op, uint64_t a, uint64_t b)
 {
 	switch (op) {
 	case OP_LT:
-		return tri_of(a < b);
+		return a < b;
 	case OP_LE:
-		return tri_of(a <= b);
+		return a <= b;
 	case OP_GE:
-		return tri_of(a >= b);
+		return a >= b;
 	case OP_GT:
-		return tri_of(a > b);
+		return a > b;
 	default:
-		return tri_of(a == b);
+		return a == b;
 	}
 }
 
 /* Ranges are judged by their largest value (advice must serve all of it); an uncertain number only when both ends agree. */
 static enum tri eval_number(const struct cond *c, const struct value *v)
 {
-	enum tri high = compare_one(c->op, v->max, c->mask);
+	bool high = compare_one(c->op, v->max, c->mask);
 
 	if (v->fuzzy && compare_one(c->op, v->min, c->mask) != high)
 		return MAYBE;
-	return high;
+	return tri_of(high);
 }
 
-static enum tri eval_mask(const struct cond *c, const struct value *v)
+enum tri cond_leaf(const struct cond *c, const struct value *v, bool is_use)
 {
-	uint64_t open = v->maybe & ~v->max; /* bits that may or may not be set */
+	const uint64_t open = v->maybe & ~v->max; /* bits of a mask that may or may not be set */
 
+	if (!v->set) {
+		const bool api = fact_info[c->fact].type == FACT_API;
+
+		if (api && v->fuzzy)
+			return MAYBE; /* not said, or not chosen yet */
+		if (c->op == OP_SET || c->op == OP_ABSENT)
+			return tri_of(c->op == OP_ABSENT);
+		/* an API that is known to be none; anything else is not known */
+		if (is_use || c->fact >= FACT_FIRST_DERIVED)
+			return api ? NO : MAYBE;
+		if (!fact_has_default(c->fact))
+			return NO;
+	}
 	switch (c->op) {
+	case OP_SET:
+	case OP_ABSENT:
+		return tri_of(c->op == OP_SET);
+	case OP_ONE_OF:
+		return tri_of(c->mask >> v->max & 1);
 	case OP_HAS_ALL:
 		if ((v->max & c->mask) == c->mask)
 			return YES;
@@ -57,40 +75,14 @@ static enum tri eval_mask(const struct cond *c, const struct value *v)
 		if (v->max & c->mask)
 			return NO;
 		return open & c->mask ? MAYBE : YES;
-	default:
+	case OP_EQUALS:
 		return open ? MAYBE : tri_of(v->max == c->mask);
-	}
-}
-
-enum tri cond_leaf(const struct cond *c, const struct value *v, bool is_use)
-{
-	enum fact_type type = fact_info[c->fact].type;
-
-	if (type == FACT_API && !v->set && v->fuzzy)
-		return MAYBE; /* not said, or not chosen yet */
-	if (c->op == OP_SET)
-		return tri_of(v->set);
-	if (c->op == OP_ABSENT)
-		return tri_of(!v->set);
-	if (!v->set && (is_use || c->fact >= FACT_FIRST_DERIVED)) {
-		/* an API that is known to be none; anything else is not known */
-		return type == FACT_API ? NO : MAYBE;
-	}
-	if (!v->set && !fact_has_default(c->fact))
-		return NO;
-	switch (type) {
-	case FACT_NUM:
-		return eval_number(c, v);
-	case FACT_API:
+	case OP_API:
 		return tri_of(c->bits[v->max / 64] >> (v->max % 64) & 1);
-	case FACT_NAME:
+	case OP_NAME:
 		return tri_of(list_has(c->names, v->text));
-	case FACT_GFP:
-	case FACT_SET:
-	case FACT_CONFIG:
-		return eval_mask(c, v);
-	default: /* true or false, or one word */
-		return tri_of(c->mask >> v->max & 1);
+	default:
+		return eval_number(c, v);
 	}
 }
 
