@@ -38,11 +38,6 @@ static struct surroundings surroundings_of(
 	return s;
 }
 
-static struct value known(uint64_t v)
-{
-	return (struct value){.set = true, .min = v, .max = v};
-}
-
 static void where_it_runs(const struct need *need, const struct catalogue *c, struct value *f)
 {
 	const struct value *says = &need->v[F_SAYS_MAY_SLEEP];
@@ -51,14 +46,15 @@ static void where_it_runs(const struct need *need, const struct catalogue *c, st
 	struct surroundings freed;
 	bool stated;
 
-	f[F_MAY_SLEEP] = known(s.facts.may_sleep && !(says->set && !says->max));
-	f[F_IN_INTERRUPT] = known(s.facts.in_interrupt);
-	f[F_IRQS_DISABLED] = known(s.facts.irqs_disabled);
-	f[F_NMI] = known(s.facts.nmi);
-	f[F_NOT_PREEMPTIBLE] = known(s.facts.not_preemptible);
-	f[F_RT_ATOMIC] = known(is_rt && s.facts.not_preemptible);
-	f[F_RUNS_IN] = known(s.runs_in | (is_rt && s.facts.not_preemptible ? RUNS_RT_ATOMIC : 0u));
-	f[F_CAN_MASK] = known(need->v[F_CONTEXT].max != CONTEXT_WORD_CALLER);
+	value_tell(&f[F_MAY_SLEEP], s.facts.may_sleep && !(says->set && !says->max));
+	value_tell(&f[F_IN_INTERRUPT], s.facts.in_interrupt);
+	value_tell(&f[F_IRQS_DISABLED], s.facts.irqs_disabled);
+	value_tell(&f[F_NMI], s.facts.nmi);
+	value_tell(&f[F_NOT_PREEMPTIBLE], s.facts.not_preemptible);
+	value_tell(&f[F_RT_ATOMIC], is_rt && s.facts.not_preemptible);
+	value_tell(&f[F_RUNS_IN],
+		s.runs_in | (is_rt && s.facts.not_preemptible ? RUNS_RT_ATOMIC : 0u));
+	value_tell(&f[F_CAN_MASK], need->v[F_CONTEXT].max != CONTEXT_WORD_CALLER);
 	if (need->v[F_CONTEXT].max == CONTEXT_WORD_CALLER) {
 		/* the caller may run anywhere: nothing is known but what is stated, and what the locks are */
 		const struct context_facts locks =
@@ -69,15 +65,15 @@ static void where_it_runs(const struct need *need, const struct catalogue *c, st
 		f[F_IN_INTERRUPT].set = locks.in_interrupt;
 		f[F_IRQS_DISABLED].set = locks.irqs_disabled;
 		/* what is illegal there is illegal wherever else it runs */
-		f[F_RUNS_IN] = known(RUNS_RT_ATOMIC);
+		value_tell(&f[F_RUNS_IN], RUNS_RT_ATOMIC);
 		f[F_RUNS_IN].set = is_rt && locks.not_preemptible;
 	}
 
 	stated = need->v[F_FREED_CONTEXT].set || need->v[F_FREED_HOLDS].set;
 	freed = surroundings_of(c, need->v[F_FREED_CONTEXT].max, need->v[F_FREED_HOLDS].max);
-	f[F_FREED_STATED] = known(stated);
-	f[F_FREED_IN_INTERRUPT] = known(stated && freed.facts.in_interrupt);
-	f[F_FREED_MAY_SLEEP] = known(!stated || freed.facts.may_sleep);
+	value_tell(&f[F_FREED_STATED], stated);
+	value_tell(&f[F_FREED_IN_INTERRUPT], stated && freed.facts.in_interrupt);
+	value_tell(&f[F_FREED_MAY_SLEEP], !stated || freed.facts.may_sleep);
 }
 
 static uint64_t mul_sat(uint64_t a, uint64_t b)
@@ -171,8 +167,8 @@ void need_amounts(const struct need *need, const struct catalogue *c, struct val
 	f[F_SIZE].max = most_of(&need->v[F_SIZE], c);
 	f[F_FIXED] = need->v[F_FIXED];
 	f[F_FIXED].max = most_of(&need->v[F_FIXED], c);
-	f[F_IS_ARRAY] = known(need->v[F_COUNT].set);
-	f[F_TYPE_GIVEN] = known(b.type_given);
+	value_tell(&f[F_IS_ARRAY], need->v[F_COUNT].set);
+	value_tell(&f[F_TYPE_GIVEN], b.type_given);
 	f[F_BYTES] = (struct value){.set = b.set, .fuzzy = b.fuzzy, .min = b.min, .max = b.max};
 	f[F_BYTES_MIN] = f[F_BYTES];
 	f[F_BYTES_MIN].min = b.least_min;
@@ -186,7 +182,7 @@ void need_amounts(const struct need *need, const struct catalogue *c, struct val
 	f[F_ORDER_WASTE].min = f[F_ORDER_WASTE].max;
 	f[F_CLASS_WASTE].min = f[F_CLASS_WASTE].max;
 	f[F_ORDER_WASTE].set = f[F_CLASS_WASTE].set = b.exact;
-	f[F_ALIGN_MET] = known(b.align_met);
+	value_tell(&f[F_ALIGN_MET], b.align_met);
 	f[F_ALIGN_MET].set = b.align_known;
 	f[F_SIZE_FROM] = need->v[F_SIZE_FROM];
 	f[F_SIZE_FROM].max = b.size_from;
@@ -198,8 +194,8 @@ void need_facts(
 	memcpy(facts, need->v, sizeof(need->v));
 	where_it_runs(need, c, facts);
 	need_amounts(need, c, facts);
-	facts[F_CONFIG] = known(c->config);
-	facts[F_BUILT_IN] = known(built_in);
+	value_tell(&facts[F_CONFIG], c->config);
+	value_tell(&facts[F_BUILT_IN], built_in);
 	facts[F_ARCH] = (struct value){.set = true, .text = c->arch->name};
 }
 

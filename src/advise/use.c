@@ -14,27 +14,10 @@
 
 #define AT(f) facts[(f)-FACT_FIRST_USE]
 
-/*
- * Facts are told member by member: a value that is put together elsewhere first is a slow copy, and decisions tell
- * millions.
- */
-static inline void tell_if(struct value *fact, bool set, uint64_t v)
-{
-	fact->set = set;
-	fact->fuzzy = false;
-	fact->min = fact->max = v;
-	fact->text = NULL;
-}
-
-static inline void tell(struct value *fact, uint64_t v)
-{
-	tell_if(fact, true, v);
-}
-
 /* @open: where there is none, it is only that nobody said which. */
 static inline void tell_api(struct value *fact, const struct api *api, bool open)
 {
-	tell_if(fact, api != NULL, api ? api->index : 0);
+	value_tell_if(fact, api != NULL, api ? api->index : 0);
 	fact->fuzzy = open;
 	fact->min = 0;
 }
@@ -69,22 +52,23 @@ static void use_facts_gfp(const struct use *use, const struct value *need_facts,
 
 	tell_mask(&AT(F_GFP_WRITTEN), use, 0);
 	tell_mask(&AT(F_GFP), use, removed);
-	tell_if(&AT(F_GFP_REFUSED), use->gfp_given, (use->gfp.set & api->gfp_refuses) != 0);
-	tell_if(&AT(F_GFP_EXISTS), use->gfp_given, !(use->gfp.named & c->gfp_absent));
-	tell_if(&AT(F_GFP_IDLE), use->gfp_given, use->gfp.idle != NULL);
-	tell_if(&AT(F_GFP_REPEATS), use->gfp_given, use->gfp.repeats != NULL);
-	tell_if(&AT(F_GFP_FROM_CALLER), use->gfp_given, use->gfp.caller != NULL);
-	tell(&AT(F_ENTERS), use->enters);
-	tell(&AT(F_SLEEPS), api->sleeps != SLEEPS_NEVER);
+	value_tell_if(&AT(F_GFP_REFUSED), use->gfp_given, (use->gfp.set & api->gfp_refuses) != 0);
+	value_tell_if(&AT(F_GFP_EXISTS), use->gfp_given, !(use->gfp.named & c->gfp_absent));
+	value_tell_if(&AT(F_GFP_IDLE), use->gfp_given, use->gfp.idle != NULL);
+	value_tell_if(&AT(F_GFP_REPEATS), use->gfp_given, use->gfp.repeats != NULL);
+	value_tell_if(&AT(F_GFP_FROM_CALLER), use->gfp_given, use->gfp.caller != NULL);
+	value_tell(&AT(F_ENTERS), use->enters);
+	value_tell(&AT(F_SLEEPS), api->sleeps != SLEEPS_NEVER);
 	if (api->sleeps == SLEEPS_BY_GFP) {
-		tell_if(&AT(F_SLEEPS), use->gfp_given, (left & sleep) != 0);
+		value_tell_if(&AT(F_SLEEPS), use->gfp_given, (left & sleep) != 0);
 		/* a caller's mask is the caller's business */
 		if (use->gfp.caller && !(left & sleep))
 			AT(F_SLEEPS).set = false;
 	}
-	tell(&AT(F_ZEROES), api->zeroing == ZEROING_ALWAYS);
+	value_tell(&AT(F_ZEROES), api->zeroing == ZEROING_ALWAYS);
 	if (api->zeroing == ZEROING_BY_GFP)
-		tell_if(&AT(F_ZEROES), use->gfp_given && !(use->gfp.maybe & zero & ~use->gfp.set),
+		value_tell_if(&AT(F_ZEROES),
+			use->gfp_given && !(use->gfp.maybe & zero & ~use->gfp.set),
 			(use->gfp.set & zero) != 0);
 }
 
@@ -102,14 +86,14 @@ static void use_facts_free(const struct use *use, const struct value *need_facts
 	bool irqs_off = false;
 
 	tell_api(&AT(F_FREE), f, !use->free_given);
-	tell_if(&AT(F_FREE_GIVEN), use->free_given, f != NULL);
-	tell(&AT(F_NEEDS_FREE), list_count(use->api->free) != 0);
-	tell_if(&AT(F_FREE_MATCHES), use->free_given && f, list_has_api(use->api->free, f));
-	tell_if(&AT(F_FREE_EXISTS), f && !f->unsure, f && f->exists);
-	tell_if(&AT(F_FREE_CALLABLE), f, f && (f->exported || need_facts[F_BUILT_IN].max));
-	tell_if(&AT(F_FREE_SLEEPS), f, f && f->sleeps != SLEEPS_NEVER);
-	tell_if(&AT(F_FREE_WIPES), f, f && f->wipes);
-	tell_if(&AT(F_FREE_AFTER_RCU), f, f && f->after_rcu);
+	value_tell_if(&AT(F_FREE_GIVEN), use->free_given, f != NULL);
+	value_tell(&AT(F_NEEDS_FREE), list_count(use->api->free) != 0);
+	value_tell_if(&AT(F_FREE_MATCHES), use->free_given && f, list_has_api(use->api->free, f));
+	value_tell_if(&AT(F_FREE_EXISTS), f && !f->unsure, f && f->exists);
+	value_tell_if(&AT(F_FREE_CALLABLE), f, f && (f->exported || need_facts[F_BUILT_IN].max));
+	value_tell_if(&AT(F_FREE_SLEEPS), f, f && f->sleeps != SLEEPS_NEVER);
+	value_tell_if(&AT(F_FREE_WIPES), f, f && f->wipes);
+	value_tell_if(&AT(F_FREE_AFTER_RCU), f, f && f->after_rcu);
 	if (need_facts[F_FREED_STATED].max) {
 		const struct context *w = catalogue_context(
 			c, CONTEXT_CONTEXT, context_words[need_facts[F_FREED_CONTEXT].max]);
@@ -129,16 +113,16 @@ static void use_facts_free(const struct use *use, const struct value *need_facts
 		if (c->preempt_rt && !preemptible)
 			runs_in |= RUNS_RT_ATOMIC;
 	}
-	tell_if(&AT(F_FREE_LEGAL), f && need_facts[F_FREED_STATED].max,
+	value_tell_if(&AT(F_FREE_LEGAL), f && need_facts[F_FREED_STATED].max,
 		f && (runs_in & ~f->contexts) == 0);
-	tell_if(&AT(F_FREE_IRQS_OFF_OK), f, !f || f->irqs_off || !irqs_off);
+	value_tell_if(&AT(F_FREE_IRQS_OFF_OK), f, !f || f->irqs_off || !irqs_off);
 }
 
 void use_facts_fits(const struct api *api, const struct value *need_facts, struct value *facts)
 {
 	const struct value *b = &need_facts[F_BYTES];
 
-	tell_if(&AT(F_FITS), b->set, b->max <= api->size_max);
+	value_tell_if(&AT(F_FITS), b->set, b->max <= api->size_max);
 	if (b->set && b->fuzzy && b->max > api->size_max && b->min <= api->size_max)
 		AT(F_FITS).set = false;
 }
@@ -163,31 +147,31 @@ void use_facts(const struct use *use, const struct value *need_facts, const stru
 		serves |= (uint64_t)list_has(api->serves, for_words[i]) << i;
 	tell_api(&AT(F_API), api, false);
 	AT(F_FAMILY) = (struct value){.set = true, .text = api->family};
-	tell(&AT(F_KIND), api->kind);
-	tell_if(&AT(F_EXISTS), !api->unsure, api->exists);
-	tell(&AT(F_CALLABLE), api->exported || need_facts[F_BUILT_IN].max);
-	tell_if(&AT(F_LEGAL_HERE), need_facts[F_RUNS_IN].set && api->contexts,
+	value_tell(&AT(F_KIND), api->kind);
+	value_tell_if(&AT(F_EXISTS), !api->unsure, api->exists);
+	value_tell(&AT(F_CALLABLE), api->exported || need_facts[F_BUILT_IN].max);
+	value_tell_if(&AT(F_LEGAL_HERE), need_facts[F_RUNS_IN].set && api->contexts,
 		(need_facts[F_RUNS_IN].max & ~api->contexts) == 0);
-	tell_if(&AT(F_IRQS_OFF_OK), api->contexts, api->irqs_off);
-	tell(&AT(F_TAKES_GFP), api->takes_gfp);
-	tell(&AT(F_ALWAYS_SLEEPS), api->sleeps == SLEEPS_ALWAYS);
-	tell(&AT(F_CONTIGUOUS), api->contiguity);
-	tell(&AT(F_ZEROING), api->zeroing);
-	tell(&AT(F_ARRAY), api->array);
-	tell(&AT(F_TYPED), api->typed);
-	tell(&AT(F_TRAILING), api->trailing);
-	tell(&AT(F_SIZED), api->sized);
-	tell(&AT(F_UNIT), api->unit);
-	tell(&AT(F_RETURNS), api->returns);
-	tell(&AT(F_MANAGED), api->lifetime);
-	tell(&AT(F_DMA_FIT), api->dma);
-	tell(&AT(F_COPIES), api->copies);
-	tell(&AT(F_COPY_TERMINATED), api->terminated);
-	tell(&AT(F_SERVES), serves);
-	tell(&AT(F_IDENTICAL), api->identical);
-	tell(&AT(F_PER_CPU_API), api->per_cpu);
-	tell(&AT(F_RESERVE), api->reserve);
-	tell(&AT(F_NODE_API), api->node != NULL);
+	value_tell_if(&AT(F_IRQS_OFF_OK), api->contexts, api->irqs_off);
+	value_tell(&AT(F_TAKES_GFP), api->takes_gfp);
+	value_tell(&AT(F_ALWAYS_SLEEPS), api->sleeps == SLEEPS_ALWAYS);
+	value_tell(&AT(F_CONTIGUOUS), api->contiguity);
+	value_tell(&AT(F_ZEROING), api->zeroing);
+	value_tell(&AT(F_ARRAY), api->array);
+	value_tell(&AT(F_TYPED), api->typed);
+	value_tell(&AT(F_TRAILING), api->trailing);
+	value_tell(&AT(F_SIZED), api->sized);
+	value_tell(&AT(F_UNIT), api->unit);
+	value_tell(&AT(F_RETURNS), api->returns);
+	value_tell(&AT(F_MANAGED), api->lifetime);
+	value_tell(&AT(F_DMA_FIT), api->dma);
+	value_tell(&AT(F_COPIES), api->copies);
+	value_tell(&AT(F_COPY_TERMINATED), api->terminated);
+	value_tell(&AT(F_SERVES), serves);
+	value_tell(&AT(F_IDENTICAL), api->identical);
+	value_tell(&AT(F_PER_CPU_API), api->per_cpu);
+	value_tell(&AT(F_RESERVE), api->reserve);
+	value_tell(&AT(F_NODE_API), api->node != NULL);
 	use_facts_fits(api, need_facts, facts);
 	use_facts_chosen(use, need_facts, c, facts);
 }
