@@ -487,7 +487,7 @@ __GFP_MEMALLOC: all reserves, no watermark at all
 $ whichalloc explain kzfree
 kzfree: wipes and frees kmalloc memory, old name
 
-  The name of kfree_sensitive() before 5.9.
+  The name of kfree_sensitive() before 5.9; a macro for it in 5.9, gone in 5.10.
 
   Absent      Linux 6.12 has no kzfree()
   Signature   void kzfree(const void *p)
@@ -496,7 +496,7 @@ kzfree: wipes and frees kmalloc memory, old name
   Sleeps      never
   Contexts    process, softirq, hardirq
   Callable    by modules
-  Kernels     gone in 5.9, replaced by kfree_sensitive()
+  Kernels     gone in 5.10, replaced by kfree_sensitive()
   Compare     kfree()
   Source      include/linux/slab.h (kzfree), 5.4
               include/linux/slab.h (kfree_sensitive), 5.10

@@ -275,10 +275,11 @@ $ whichalloc list kernels --format json
       "source": [
         "include/linux/slab.h (KMALLOC_SHIFT_HIGH, KMALLOC_SHIFT_MAX, enum kmalloc_cache_type), 6.6",
         "include/linux/mmzone.h (MAX_ORDER, PAGE_ALLOC_COSTLY_ORDER, struct per_cpu_pages), 6.6",
-        "mm/page_alloc.c (rmqueue, nr_pcp_free, free_unref_page_commit, steal_suitable_fallback, reserve_highatomic_pageblock, zone_watermark_fast), 6.6",
+        "mm/page_alloc.c (rmqueue, nr_pcp_free, free_unref_page_commit, steal_suitable_fallback, reserve_highatomic_pageblock, zone_watermark_fast, __alloc_contig_migrate_range), 6.6",
+        "mm/page_isolation.c (isolate_single_pageblock), 6.6",
         "mm/slub.c (calculate_order, struct track, calculate_sizes), 6.6",
         "mm/slab_common.c (kmalloc_size_roundup), 6.6",
-        "mm/vmalloc.c (merge_or_add_vmap_area, vm_area_alloc_pages), 6.6",
+        "mm/vmalloc.c (merge_or_add_vmap_area, vm_area_alloc_pages, purge_fragmented_block), 6.6",
         "mm/util.c (kvmalloc_node), 6.6",
         "mm/dmapool.c (struct dma_block, pool_initialise_page), 6.6",
         "kernel/dma/mapping.c (dma_alloc_attrs), 6.6",
@@ -354,12 +355,15 @@ $ whichalloc list kernels --format json
       "source": [
         "include/linux/mmzone.h (MAX_PAGE_ORDER, PAGE_ALLOC_COSTLY_ORDER, struct per_cpu_pages), 6.18",
         "include/linux/slab.h (KMALLOC_SHIFT_HIGH, KMALLOC_SHIFT_MAX, enum kmalloc_cache_type), 6.18",
-        "mm/page_alloc.c (free_frozen_page_commit, __rmqueue_claim, reserve_highatomic_pageblock, __alloc_pages_slowpath, alloc_pages_nolock_noprof), 6.18",
-        "mm/slub.c (calculate_order, kmalloc_gfp_adjust, kmalloc_nolock_noprof, kfree_nolock), 6.18",
-        "mm/vmalloc.c (alloc_vmap_area, vm_area_alloc_pages, decay_va_pool_node), 6.18",
+        "mm/page_alloc.c (free_frozen_page_commit, rmqueue_buddy, __rmqueue_claim, reserve_highatomic_pageblock, get_page_from_freelist, __alloc_pages_slowpath, __alloc_contig_verify_gfp_mask, alloc_pages_nolock_noprof), 6.18",
+        "mm/page_isolation.c (undo_isolate_page_range), 6.18",
+        "mm/slub.c (calculate_order, count_partial_free_approx, slub_debug_orig_size, kmalloc_gfp_adjust, kmalloc_nolock_noprof, kfree_nolock), 6.18",
+        "mm/vmalloc.c (__get_vm_area_node, alloc_vmap_area, vm_area_alloc_pages, decay_va_pool_node), 6.18",
         "mm/memblock.c (__memblock_reserve, memblock_alloc_range_nid), 6.18",
         "mm/page_frag_cache.c (__page_frag_alloc_align), 6.18",
         "mm/percpu.c (pcpu_alloc_noprof), 6.18",
+        "mm/dmapool.c (pool_initialise_page), 6.18",
+        "drivers/base/devres.c (struct devres_node), 6.18",
         "mm/Kconfig (CMA, ZONE_DMA, SLUB_TINY, TRANSPARENT_HUGEPAGE), 6.18"
       ]
     },
