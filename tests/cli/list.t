@@ -162,7 +162,8 @@ $ whichalloc list kernels --format json
         "mm/dmapool.c (dma_pool_create, dma_pool_alloc), 5.10",
         "drivers/base/devres.c (struct devres_node), 5.10",
         "mm/Kconfig (CMA, ZONE_DMA, TRANSPARENT_HUGEPAGE), 5.10",
-        "init/Kconfig (SLUB_DEBUG), 5.10"
+        "init/Kconfig (SLUB_DEBUG), 5.10",
+        "what Debian's 5.10.262 for amd64 logs of its per-CPU memory at boot"
       ]
     },
     {
@@ -241,7 +242,8 @@ $ whichalloc list kernels --format json
         "mm/Kconfig (CMA, CONTIG_ALLOC), 6.1",
         "kernel/Kconfig.preempt (PREEMPT_RT), 6.1",
         "mm/Kconfig (TRANSPARENT_HUGEPAGE, ZONE_DMA, ZONE_DMA32), 6.1",
-        "init/Kconfig (SLUB_DEBUG), 6.1"
+        "init/Kconfig (SLUB_DEBUG), 6.1",
+        "what Debian's 6.1.192 for amd64 logs of its per-CPU memory at boot"
       ]
     },
     {
@@ -321,7 +323,8 @@ $ whichalloc list kernels --format json
         "kernel/Kconfig.preempt (PREEMPT_RT), 6.12",
         "mm/slub.c (slub_max_order, get_partial_node, kmem_cache_free_bulk), 6.12",
         "include/linux/slab.h (enum kmalloc_cache_type), 6.12",
-        "mm/Kconfig (TRANSPARENT_HUGEPAGE, ZONE_DMA, ZONE_DMA32), 6.12"
+        "mm/Kconfig (TRANSPARENT_HUGEPAGE, ZONE_DMA, ZONE_DMA32), 6.12",
+        "what Debian's 6.12.117 for amd64 logs of its per-CPU memory at boot"
       ]
     },
     {
