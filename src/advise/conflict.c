@@ -288,28 +288,44 @@ static void add_target_way(struct decision *d, const struct need *need,
 	d->ways++;
 }
 
-/* A newer kernel may have what this one lacks: the first profile that does, or the release before it which brought the API. */
+/* The releases between the last profile, or the kernel asked for, and @v: which is the first to do with the same function? */
+static void first_release(const struct search *s, const struct need *need, version_t from,
+	version_t *v, struct candidate *best, const char **call)
+{
+	for (version_t r = version_next(from); r < *v; r = version_next(r)) {
+		struct candidate earlier;
+		const char *earlier_call;
+
+		if (!possible_on(s, need, r, &earlier, &earlier_call) ||
+			earlier.use.api != best->use.api)
+			continue;
+		*best = earlier;
+		*call = earlier_call;
+		*v = r;
+		return;
+	}
+}
+
+/* A newer kernel may have what this one lacks. */
 static void newer_kernel(const struct search *s, const struct need *need)
 {
 	const struct catalogue *c = s->j->target->point[0];
 	struct decision *d = s->d;
-	struct candidate best, earlier;
-	const char *call, *earlier_call;
+	struct candidate best;
+	version_t from = s->j->target->spec.max;
+	const char *call;
 	char name[24];
 
 	for (size_t i = 0; i < c->kernel_count; i++) {
-		version_t v = c->kernels[i].version, since;
+		version_t v = c->kernels[i].version;
 
-		if (v <= s->j->target->spec.max || !possible_on(s, need, v, &best, &call))
+		if (v <= from)
 			continue;
-		since = best.use.api->since;
-		if (since > s->j->target->spec.max && since < v &&
-			possible_on(s, need, since, &earlier, &earlier_call) &&
-			earlier.use.api == best.use.api) {
-			best = earlier;
-			call = earlier_call;
-			v = since;
+		if (!possible_on(s, need, v, &best, &call)) {
+			from = v;
+			continue;
 		}
+		first_release(s, need, from, &v, &best, &call);
 		add_target_way(d, need, &best, call, "kernel", version_format(v, name));
 		return;
 	}

@@ -215,7 +215,13 @@ static bool read_fact(
 	case FACT_SET:
 		return read_set(v, n, f, a, d);
 	default:
-		return read_enum(v, n, f, d);
+		if (!read_enum(v, n, f, d))
+			return false;
+		if (f == F_MAPPED_BY && !need->v[F_USER].set) { /* how it is mapped says that it is */
+			need->v[F_USER] = (struct value){.set = true, .max = USER_WORD_MAPPED};
+			need->from[F_USER] = n;
+		}
+		return true;
 	}
 }
 

@@ -10,6 +10,7 @@
 #include "advise/manifest.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
+#include "report/code.h"
 #include "text/diag.h"
 #include "text/mem.h"
 #include "text/units.h"
@@ -197,6 +198,7 @@ static void answer_one(struct ask *ask, const struct judge *j, struct labs *labs
 	struct answer a = {.name = name, .need = need, .judge = j, .built_in = built_in};
 	struct report_style style = options_style(&ask->common, stdout);
 	char note[TARGET_MAX_NOTES][TARGET_NOTE_SIZE];
+	struct strbuf calls = {0};
 	struct sim_cost cost[SIM_COST_ALLOCATORS];
 	struct demonstration shown;
 
@@ -207,6 +209,8 @@ static void answer_one(struct ask *ask, const struct judge *j, struct labs *labs
 	a.notes = target_notes(j->target, a.trials != 0, note);
 	for (size_t i = 0; i < a.notes; i++)
 		a.note[i] = note[i];
+	if (a.decision->possible && code_other_calls(&calls, &a.decision->best.use, need, j->target))
+		a.other_calls = strbuf_str(&calls);
 	if (a.trials && trial_cache(labs->lab[0], need, &a.decision->best.use, cost))
 		a.cache = cost;
 	if (a.trials)
@@ -221,6 +225,7 @@ static void answer_one(struct ask *ask, const struct judge *j, struct labs *labs
 		report_ask_text(&ask->out, &a, &style);
 	if (!a.decision->possible || answer_objected(&a))
 		ask->status = EXIT_FINDINGS;
+	strbuf_free(&calls);
 	decision_free(a.decision);
 }
 

@@ -59,7 +59,8 @@ extern const char *const api_zeroing_words[];
 extern const char *const api_failure_words[];
 extern const char *const api_unit_words[];
 extern const char *const api_returns_words[];
-#define RETURNS_NOTHING 8u /* index in api_returns_words */
+#define RETURNS_POINTER 0u /* indices in api_returns_words */
+#define RETURNS_NOTHING 8u
 extern const char *const api_contiguity_words[];
 extern const char *const api_alignment_words[];
 extern const char *const api_lifetime_words[];

@@ -220,6 +220,8 @@ static json_t *notes(const struct answer *a)
 
 	for (size_t i = 0; i < a->notes; i++)
 		json_array_append_new(list, json_string(a->note[i]));
+	if (a->other_calls)
+		json_array_append_new(list, json_string(a->other_calls));
 	return list;
 }
 
@@ -242,7 +244,7 @@ json_t *report_ask_json(const struct answer *a)
 		json_object_set_new(o, "slab", slab(&a->cache[SIM_COST_CACHE].slab));
 	if (!d->possible)
 		json_object_set_new(o, "conflict", conflict(a));
-	if (a->notes)
+	if (a->notes || a->other_calls)
 		json_object_set_new(o, "notes", notes(a));
 	return o;
 }

@@ -525,6 +525,8 @@ void report_ask_text(struct strbuf *out, const struct answer *a, const struct re
 	}
 	for (size_t i = 0; i < a->notes; i++)
 		report_entry(out, style, i ? "" : "Note", INDENT, a->note[i], NULL);
+	if (a->other_calls)
+		report_entry(out, style, a->notes ? "" : "Note", INDENT, a->other_calls, NULL);
 }
 
 void report_ask_c(struct strbuf *out, const struct answer *a)
@@ -543,5 +545,7 @@ void report_ask_c(struct strbuf *out, const struct answer *a)
 	}
 	code_includes(out, &d->best.use, catalogue(a));
 	strbuf_addc(out, '\n');
+	if (a->other_calls)
+		strbuf_addf(out, "\t/* %s */\n", a->other_calls);
 	code_fragment(out, &d->best.use, a->need, catalogue(a));
 }

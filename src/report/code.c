@@ -213,6 +213,39 @@ void code_call(struct strbuf *out, const struct api *api, const struct use *use,
 	strbuf_free(&w.out);
 }
 
+/* The first kernel of @t that calls @api in another way than the oldest. */
+static bool other_call(struct strbuf *out, const struct api *api, const struct use *use,
+	const struct need *need, const struct target *t)
+{
+	char name[24];
+
+	if (!api || !api->call)
+		return false;
+	for (size_t p = 1; p < t->count; p++) {
+		const struct catalogue *c = t->point[p];
+		const struct api *later = &c->api[api->index];
+
+		if (!later->call || strcmp(later->call, api->call) == 0)
+			continue;
+		strbuf_addf(out, "%sby %s the call is ", *strbuf_str(out) ? ", " : "",
+			version_format(c->version, name));
+		code_call(out, later, use, need, c);
+		return true;
+	}
+	return false;
+}
+
+bool code_other_calls(struct strbuf *out, const struct use *use, const struct need *need,
+	const struct target *t)
+{
+	const struct api *called[] = {use->api, use->setup, use->then, use->free};
+	bool any = false;
+
+	for (size_t i = 0; i < sizeof(called) / sizeof(*called); i++)
+		any |= other_call(out, called[i], use, need, t);
+	return any;
+}
+
 const struct api *code_teardown(const struct api *setup, const struct catalogue *c)
 {
 	return setup && setup->teardown ? catalogue_api(c, setup->teardown) : NULL;
@@ -387,6 +420,8 @@ void code_fragment(struct strbuf *out, const struct use *use, const struct need 
 		strbuf_addf(out, "\t%s(flags);\n", scope->leave);
 	if (!cannot_fail(use, c))
 		failure_test(out, &w, variable(use->api));
+	if (use->api->result && use->api->returns == RETURNS_POINTER) /* until then the old memory was there */
+		strbuf_addf(out, "\tp = %s;\n", use->api->result);
 	if (use->then)
 		unwinds = then_lines(out, use, need, c);
 	strbuf_free(&w.out);

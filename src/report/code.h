@@ -11,6 +11,13 @@
 void code_call(struct strbuf *out, const struct api *api, const struct use *use,
 	const struct need *need, const struct catalogue *c);
 
+/*
+ * One source does not compile on all of a range where a function takes other arguments by its end: "by 6.1 the
+ * call is bio_alloc(...)", for what @use calls. False, and nothing appended, where all kernels of @t agree.
+ */
+bool code_other_calls(struct strbuf *out, const struct use *use, const struct need *need,
+	const struct target *t);
+
 /* What the set-up of @use needs itself: the cache that a mempool takes its elements from. Or NULL. */
 const struct api *code_before_setup(const struct use *use, const struct catalogue *c);
 

@@ -395,8 +395,8 @@ Tried x86_64, 6.12, 1 GiB: 28 bytes asked, waste 12 %
 Tried x86_64, 6.12, 1 GiB: 480 bytes asked, waste 6 %
 $ whichalloc ask 'sizeof(beyond)' --btf ../unit/data/derived.btf | head -n 3
 Impossible on 6.12: no API meets this need
-      size sizeof(beyond)         4611686014132420609 is past the 4M that kzalloc() can  [too-large]
-                                  return
+      size sizeof(beyond)         no machine of this architecture can give    [more-than-all-memory]
+                                  more than 64 TiB
 $ whichalloc ask 512 --on-failure forward-progress --objects-constructor --format c
 #include <linux/mempool.h>
 #include <linux/slab.h>
@@ -429,7 +429,7 @@ $ whichalloc ask --for device-memory --lifetime device --format c
 
 	gen_pool_free(pool, p, size);
 $ whichalloc ask 1M --result pages --kernel 5.10
-alloc_page(GFP_KERNEL)    free: put_page()    <linux/gfp.h>
+alloc_page(GFP_KERNEL)    free: __free_page()    <linux/gfp.h>
 Or    alloc_pages(GFP_KERNEL, 8) with __free_pages()
 
 Why   the caller works with the struct pages of a number of pages, and kzalloc()      [result-pages]
@@ -455,7 +455,7 @@ Impossible on 6.12: no API meets these needs together
 Change one
       holds nothing               vzalloc(1048576), vfree()
       contiguity any              kzalloc(1048576, GFP_ATOMIC), kfree()
-      kernel 7.3                  __vmalloc(1048576, GFP_ATOMIC), vfree()
+      kernel 6.19                 __vmalloc(1048576, GFP_ATOMIC), vfree()
 [exit 1]
 $ whichalloc ask 4096 --result pages --node given --node-strict | sed 1,9d
         fresh      100/100  237404-250306 pages free, to order 10
@@ -500,3 +500,132 @@ Tried x86_64, 6.12, 1 GiB: 4 KiB asked, waste 0 %
         fragmented 100/100  11085-13856 pages free (min 11085), to order 2
 Not   dma_alloc_coherent the subsystem has its own allocator for such an object,  [subsystem-object]
                          which sets it up as everybody expects
+$ whichalloc ask 64K --resized --format c
+#include <linux/slab.h>
+
+	new = kvrealloc(p, 65536, GFP_KERNEL);
+	if (!new)
+		return -ENOMEM;
+	p = new;
+
+	kvfree(p);
+$ whichalloc ask 64 --resized --secret | sed -n '1,2p;/^Mind/,$p'
+kzalloc(64, GFP_KERNEL)    free: kfree_sensitive()    <linux/slab.h>
+Or    kmalloc(64, GFP_KERNEL)
+Mind  resize it by hand: allocate anew, copy, and clear the old memory as it is      [resize-secret]
+      freed, which no resizing call does
+Not   kvzalloc          below a page the slab allocator packs objects together;       [small-object]
+                        anything else takes whole pages
+      kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
+                        leaves partly used slabs
+      krealloc          krealloc() frees the old memory without clearing it     [secret-not-resized]
+                        when it moves, and the secret with it
+$ whichalloc ask 4096 --per-cpu --resized | sed -n '/^Mind/,$p'
+Mind  no call resizes memory from alloc_percpu(): allocate anew, copy, and free the [resize-by-hand]
+      old, where it is not enough
+Not   alloc_percpu_gfp alloc_percpu(type) takes size and alignment from the type     [per-cpu-typed]
+      krealloc         one copy for each CPU: the per-CPU allocator places each     [per-cpu-memory]
+                       near its CPU, without false sharing
+$ whichalloc ask 200 --objects-alive 10000 --resized | head -1
+krealloc(p, 200, GFP_KERNEL)    free: kfree()    <linux/slab.h>
+$ whichalloc ask 64 --mapped-by fault | head -1
+get_zeroed_page(GFP_USER)    free: free_page()    <linux/gfp.h>
+$ whichalloc ask 64 --reclaim none --on-failure no-failure-path
+Impossible on 6.12: no API meets these needs together
+      reclaim none                the call must not wait for reclaim, and        [no-reclaim-wanted]
+                                  GFP_KERNEL | __GFP_NOFAIL lets it
+      on_failure no-failure-path   the call must not wait for reclaim, and       [no-reclaim-wanted]
+                                  GFP_KERNEL | __GFP_NOFAIL lets it
+Change one
+      reclaim any                 kzalloc(64, GFP_KERNEL | __GFP_NOFAIL), kfree()
+      on_failure return-error     kzalloc(64, GFP_NOWAIT), kfree()
+[exit 1]
+$ whichalloc ask 64 --effort fail-fast --on-failure no-failure-path
+Impossible on 6.12: no API meets these needs together
+      on_failure no-failure-path   it is to give up early, and its failure [fail-fast-or-not-at-all]
+                                  cannot be handled: no call does both
+      effort fail-fast            it is to give up early, and its failure  [fail-fast-or-not-at-all]
+                                  cannot be handled: no call does both
+Change one
+      on_failure return-error     kzalloc(64, GFP_KERNEL | __GFP_NOWARN | __GFP_NORETRY), kfree()
+      effort normal               kzalloc(64, GFP_KERNEL | __GFP_NOFAIL), kfree()
+[exit 1]
+$ whichalloc ask 200 --objects-alive 10000 --objects-constructor --zeroed
+Impossible on 6.12: no API meets these needs together
+      zeroed true                 clearing the object would wipe what the  [constructor-and-zeroing]
+                                  constructor set up
+      objects.constructor true    only a cache runs a constructor, once    [constructor-needs-cache]
+                                  for each object of a new slab
+Change one
+      zeroed nothing              kmem_cache_alloc(cache, GFP_KERNEL), kmem_cache_free()
+      objects.constructor false   kmem_cache_zalloc(cache, GFP_KERNEL), kmem_cache_free()
+[exit 1]
+$ whichalloc ask 16K --result pages --contiguity physical | head -1
+alloc_pages(GFP_KERNEL, 2)    free: __free_pages()    <linux/gfp.h>
+$ whichalloc ask 64 --below 4G --arch i386 | head -5
+kzalloc(64, GFP_KERNEL)    free: kfree()    <linux/slab.h>
+Or    kmalloc(64, GFP_KERNEL)
+
+Why   all of lowmem lies below 4G, and high memory need not: leave out             [below-in-lowmem]
+      __GFP_HIGHMEM, and vmalloc, which adds it
+$ whichalloc ask 100 --below 16M --arch riscv64
+Impossible on 6.12: no API meets this need
+      below 16M                   without CONFIG_ZONE_DMA __GFP_DMA means   [below-without-zone-dma]
+                                  the normal zone, and no other zone ends below 16M: reserve the
+                                  range at boot
+Change one
+      below nothing               kzalloc(100, GFP_KERNEL), kfree()
+[exit 1]
+$ whichalloc ask 300M --arch i386 | head -3
+Impossible on 6.12: no API meets this need
+      size 300M                   300M is past the 4M that kzalloc() can return          [too-large]
+Change one
+$ whichalloc ask 8 --count 1..18446744073709551615
+Impossible on 6.12: no API meets this need
+      count 1..18446744073709551615   no machine of this architecture can     [more-than-all-memory]
+                                  give more than 64 TiB
+Change one
+      count 1..2T                 vcalloc(n, 8), vfree()
+[exit 1]
+$ whichalloc ask 16M --contiguity physical | tail -4
+                                  free_contig_range()
+Mind  the buddy allocator ends at 4 MiB: past it only CMA, alloc_contig_pages()     [past-the-buddy]
+      (modules: from 7.0 on; CONTIG_ALLOC; may fail), memory reserved at boot, or, for a device,
+      dma_alloc_coherent() with CMA or an IOMMU can serve; or give up contiguity
+$ whichalloc ask --for bio --kernel 5.10..7.3 --format c
+#include <linux/bio.h>
+
+	/* by 6.1 the call is bio_alloc(bdev, nr_vecs, opf, GFP_KERNEL) */
+	p = bio_alloc(GFP_KERNEL, nr_vecs);
+
+	bio_put(p);
+$ whichalloc ask --for bio --kernel 5.10..7.3 | tail -1
+Note  by 6.1 the call is bio_alloc(bdev, nr_vecs, opf, GFP_KERNEL)
+$ whichalloc ask 64 --accounted --lifetime device --freed-in after-rcu | sed -n '/^Mind/,/^Not/p'
+Mind  no memory cgroup is charged for this: bound what user space can cause    [account-not-charged]
+      it is freed at unbind, and nothing waits for RCU readers there:     [devm-waits-for-no-reader]
+      take it out of their sight and call synchronize_rcu() before remove() returns
+Not   devm_get_free_pages nothing says that it is overwritten, and cleared  [zeroing-is-the-default]
+$ whichalloc ask 64 --scope noreclaim --node-strict | sed -n '/^Mind/,/^Not/p'
+Mind  inside memalloc_noreclaim_save() nothing is reclaimed and no    [noreclaim-opens-the-reserves]
+      watermark holds: allocate little, and only to free more, or add __GFP_NOMEMALLOC
+      kzalloc() is told no node: the page allocator keeps to the node where it [node-strict-unnamed]
+      happens to run, but slabs of other nodes are handed out all the same; state node: given and
+      pass numa_mem_id() to a node form
+Not   get_zeroed_page   below a page the slab allocator packs objects together;       [small-object]
+$ whichalloc ask 4096 --dma-mask 32 --context hardirq --holds mutex | sed -n '/^Mind/,/^Not/p'
+Mind  no interrupt can hold a mutex or rw_semaphore, since taking one may    [no-mutex-in-interrupt]
+      sleep: say where the call really runs
+      no mapping is stated, so what the device reaches decides nothing: say   [mask-without-mapping]
+      dma: streaming, coherent, or noncoherent
+Not   get_zeroed_page   only its address is used: kmalloc takes the size       [buffer-from-kmalloc]
+$ whichalloc ask 64K --context caller | sed -n '/^Mind/,/^Not/p'
+Mind  free it with kvfree() only: kfree() crashes or corrupts memory whenever the [kvfree-not-kfree]
+      fallback was taken (kfree() in the simulator: 100 of 100 tries objected to, fragmented)
+      say which masks it may be given: before 6.19 one that must not    [kvmalloc-with-callers-mask]
+      sleep makes kvzalloc() plain kmalloc(), and wherever it is freed kvfree() may sleep
+Not   __vmalloc contiguous memory is worth a try first: it costs no page     [vmalloc-before-trying]
+$ whichalloc ask 300 --for skb --dma streaming --dma-direction to-device | sed -n '/^Mind/,/^Not/p'
+Mind  map skb->data with dma_map_single(), and each page that it has besides with   [map-the-packet]
+      skb_frag_dma_map()
+Not   netdev_alloc_skb netdev_alloc_skb() allocates with GFP_ATOMIC, and the      [atomic-by-itself]
