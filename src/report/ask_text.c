@@ -322,12 +322,30 @@ static void demonstrated(struct strbuf *text, const struct answer *a, const stru
 		r->demonstrate_free->name, worst->objections, worst->tries, worst->kind->name);
 }
 
+/* The cautions from @first on by their names: nobody should think that there are no more. */
+static void minor_cautions(
+	struct strbuf *out, const struct answer *a, size_t first, const struct report_style *style)
+{
+	struct strbuf text = {0};
+
+	if (first >= a->decision->cautions)
+		return;
+	strbuf_adds(&text, "besides:");
+	for (size_t i = first; i < a->decision->cautions; i++)
+		strbuf_addf(&text, "%s %s", i > first ? "," : "", a->decision->caution[i].rule->name);
+	strbuf_adds(&text, " (--why-not all tells)");
+	report_entry(out, style, "", INDENT, strbuf_str(&text), NULL);
+	strbuf_free(&text);
+}
+
 static void mind(struct strbuf *out, const struct answer *a, const struct report_style *style)
 {
+	const size_t count = a->decision->cautions;
+	const size_t shown = count > SHOWN_CAUTIONS && !style->all_rejections ? SHOWN_CAUTIONS : count;
 	struct strbuf text = {0};
 	char buf[96];
 
-	for (size_t i = 0; i < a->decision->cautions && i < SHOWN_CAUTIONS; i++) {
+	for (size_t i = 0; i < shown; i++) {
 		const struct reason *c = &a->decision->caution[i];
 
 		strbuf_clear(&text);
@@ -337,6 +355,7 @@ static void mind(struct strbuf *out, const struct answer *a, const struct report
 			tag(c->rule, buf, sizeof(buf)));
 	}
 	strbuf_free(&text);
+	minor_cautions(out, a, shown, style);
 }
 
 static void not_candidate(struct strbuf *out, const struct answer *a,

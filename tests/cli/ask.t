@@ -94,6 +94,7 @@ Mind  bound the size before allocating: a cgroup limits the sum, not one       [
       request
       free it with kvfree() only: kfree() crashes or corrupts memory whenever the [kvfree-not-kfree]
       fallback was taken (kfree() in the simulator: 100 of 100 tries objected to, busy)
+      besides: zero-size-pointer (--why-not all tells)
 Not   __vcalloc contiguous memory is worth a try first: it costs no page     [vmalloc-before-trying]
                 table and fewer TLB entries
       kcalloc   at its largest it takes order 10 in a row, which     [kv-where-orders-may-be-costly]
@@ -395,8 +396,8 @@ Tried x86_64, 6.12, 1 GiB: 28 bytes asked, waste 12 %
 Tried x86_64, 6.12, 1 GiB: 480 bytes asked, waste 6 %
 $ whichalloc ask 'sizeof(beyond)' --btf ../unit/data/derived.btf | head -n 3
 Impossible on 6.12: no API meets this need
-      size sizeof(beyond)         no machine of this architecture can give    [more-than-all-memory]
-                                  more than 64 TiB
+      size sizeof(beyond)         4611686014132420609 is past the 4M that kzalloc() can  [too-large]
+                                  return
 $ whichalloc ask 512 --on-failure forward-progress --objects-constructor --format c
 #include <linux/mempool.h>
 #include <linux/slab.h>
@@ -582,8 +583,8 @@ Impossible on 6.12: no API meets this need
 Change one
 $ whichalloc ask 8 --count 1..18446744073709551615
 Impossible on 6.12: no API meets this need
-      count 1..18446744073709551615   no machine of this architecture can     [more-than-all-memory]
-                                  give more than 64 TiB
+      count 1..18446744073709551615   18446744073709551615 is past the 4M that kzalloc() [too-large]
+                                  can return
 Change one
       count 1..2T                 vcalloc(n, 8), vfree()
 [exit 1]
