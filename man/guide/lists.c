@@ -150,7 +150,7 @@ bool guide_contexts(struct guide *g, const struct yaml_node *list)
 }
 
 /* ---- free functions ---- */
-/* The families whose memory @f frees. */
+/* The families whose memory @f frees, but for objects of a subsystem, which has functions of its own. */
 static const char *freed_families(struct guide *g, const struct api *f)
 {
 	const struct catalogue *c = catalogue_of(g);
@@ -160,7 +160,8 @@ static const char *freed_families(struct guide *g, const struct api *f)
 
 	for (size_t i = 0; i < c->api_count; i++) {
 		const struct api *a = &c->api[i];
-		bool known = !a->exists || !a->offer || !list_has(a->free, f->name);
+		bool known = !a->exists || !a->offer || list_count(a->serves) ||
+			     !list_has(a->free, f->name);
 
 		for (size_t k = 0; k < count && !known; k++)
 			known = strcmp(seen[k], a->family) == 0;

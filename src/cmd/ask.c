@@ -56,7 +56,8 @@ static void positional(struct ask *ask, char *arg, struct argp_state *state)
 	ask->last_switch = -1;
 	if (option >= 0 && need_switch_takes((size_t)option, arg)) {
 		need_option(&ask->need, (size_t)option, arg, ask->common.arena, ask->d);
-	} else if (strncmp(arg, "sizeof", 6) == 0 ||
+	} else if (strncmp(arg, "sizeof", 6) == 0 || strncmp(arg, "struct ", 7) == 0 ||
+		   strncmp(arg, "union ", 6) == 0 ||
 		   units_parse_range(arg, strlen(arg), &min, &max) != UNITS_NOT_A_NUMBER) {
 		one_size(ask, state);
 		ask->any_need = true;

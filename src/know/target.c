@@ -248,7 +248,9 @@ static bool note_simulator(const struct target *t, char *text)
 		const struct catalogue *c = t->point[p];
 		char v[24];
 
-		if (!version_distance(c->version, c->profile->version))
+		/* nobody asked for what lies between the ends of a range */
+		if (!version_distance(c->version, c->profile->version) ||
+			(c->version != t->spec.min && c->version != t->spec.max))
 			continue;
 		snprintf(text, TARGET_NOTE_SIZE,
 			"the API facts are those of %s; tried in the simulator of %s, the nearest "

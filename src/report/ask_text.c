@@ -140,8 +140,9 @@ static void tried_state(struct strbuf *out, const struct trial_state *s,
 	strbuf_free(&text);
 }
 
-static void waste(struct strbuf *out, const struct trial *t)
+static void waste(struct strbuf *out, const struct trial *t, const struct need *need)
 {
+	const struct value *size = &need->v[F_SIZE], *fixed = &need->v[F_FIXED];
 	double low = 100, high = 0;
 	char buf[32];
 
@@ -153,7 +154,13 @@ static void waste(struct strbuf *out, const struct trial *t)
 		low = w < low ? w : low;
 		high = w > high ? w : high;
 	}
-	strbuf_addf(out, "%s asked", units_human(t->size, buf));
+	strbuf_adds(out, units_human(t->size, buf));
+	/* what has no size to state, or one that nobody knows, is tried with some all the same */
+	if (!size->set || size->fuzzy || fixed->fuzzy) {
+		strbuf_adds(out, " assumed");
+		return;
+	}
+	strbuf_adds(out, " asked");
 	if (low > high)
 		return;
 	strbuf_adds(out, ", ");
@@ -204,7 +211,7 @@ static void went(struct tried *w, const struct answer *a, const struct trial *t,
 	if (t->nodes > 1)
 		strbuf_addf(&w->machine, " on %u nodes", t->nodes);
 	strbuf_adds(&w->machine, ": ");
-	waste(&w->machine, t);
+	waste(&w->machine, t, a->need);
 	for (size_t i = 0; i < t->states; i++)
 		tried_state(&w->states, &t->state[i], style,
 			a->need->v[F_CONTEXT].max == CONTEXT_WORD_BOOT);
