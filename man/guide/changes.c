@@ -158,7 +158,7 @@ static void rules_on_one_side(struct step *s, const struct judge *here, const st
 		if (r->silent == SILENT_ALWAYS || rules_find(there->rules[0], r->name) ||
 			(r->effect == EFFECT_PREFER && r->weight <= RULE_WEIGHT_FORM))
 			continue;
-		text = examples_reason(here, r, false, s->g->arena);
+		text = examples_reason(here, r, false, NULL, s->g->arena);
 		if (here == s->before && !strstr(text, release)) /* most say it themselves */
 			text = arena_printf(s->g->arena, "until then %s", text);
 		strbuf_addf(&s->text, "%s [%s]. ", guide_sentence(s->g, text), r->name);

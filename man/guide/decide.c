@@ -288,7 +288,7 @@ bool guide_rules(struct guide *g, const struct yaml_node *list)
 			continue;
 		}
 		strbuf_adds(&g->out, ".It\n");
-		say_reason(g, r, title ? r->title : examples_reason(j, r, message, g->arena));
+		say_reason(g, r, title ? r->title : examples_reason(j, r, message, NULL, g->arena));
 	}
 	strbuf_adds(&g->out, ".El\n");
 	return ok;

@@ -224,8 +224,8 @@ size_t examples_judge(struct examples *x, const char *rule, const struct yaml_no
 	return good + judge_list(x, rule, l.pass, false, decides);
 }
 
-const char *examples_reason(
-	const struct judge *j, const struct rule *rule, bool message, struct arena *a)
+const char *examples_reason(const struct judge *j, const struct rule *rule, bool message,
+	const struct api *of, struct arena *a)
 {
 	const struct yaml_node *fail = yaml_get(rule->examples, "fail"), *n = list_item(fail, 0);
 	const struct catalogue *c = j->target->point[0];
@@ -238,8 +238,11 @@ const char *examples_reason(
 
 	if (n && decode_map(n, "example", example_fields, COUNT(example_fields), &e, d) &&
 		need_read(&need, e.needs, a, d) && need_check(&need, c, d) &&
-		use_read(&use, e.uses, c, d))
+		use_read(&use, e.uses, c, d)) {
+		if (of)
+			use.api = of;
 		text = reason_text(rule, message, &need, &use, c, a);
+	}
 	diag_free(d);
 	return text;
 }

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct api;
 struct arena;
 struct diag;
 struct examples;
@@ -37,8 +38,11 @@ void examples_free(struct examples *x);
 size_t examples_judge(struct examples *x, const char *rule, const struct yaml_node *list,
 	bool required, bool *decides);
 
-/* The sentence of @rule (@message: lint's wording) about the first example that breaks it, in @a: for where no need and no use are at hand. */
-const char *examples_reason(
-	const struct judge *j, const struct rule *rule, bool message, struct arena *a);
+/*
+ * The sentence of @rule (@message: lint's wording) about the first example that breaks it, in @a: for where no need and
+ * no use are at hand. It speaks of @of (NULL: what the example uses), a function of the same catalogue.
+ */
+const char *examples_reason(const struct judge *j, const struct rule *rule, bool message,
+	const struct api *of, struct arena *a);
 
 #endif

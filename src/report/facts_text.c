@@ -118,7 +118,7 @@ static void api_cautions(struct strbuf *out, const struct api *api, const struct
 		if (tells_amounts(r))
 			facts_because(&text, r);
 		else
-			strbuf_adds(&text, examples_reason(j, r, false, a));
+			strbuf_adds(&text, examples_reason(j, r, false, api, a));
 		strbuf_addf(&text, " [%s]", r->name);
 		page_fact(out, style, told++ ? "" : "Mind", strbuf_str(&text));
 	}
@@ -385,7 +385,7 @@ void facts_rule(struct strbuf *out, const struct rule *r, const struct judge *j,
 {
 	struct arena *a = arena_new();
 	struct strbuf because = {0};
-	const char *finding = examples_reason(j, r, true, a);
+	const char *finding = examples_reason(j, r, true, NULL, a);
 	char text[64];
 
 	facts_because(&because, r);

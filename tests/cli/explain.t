@@ -547,3 +547,7 @@ small-only: this house allocates in small pieces
   Because     large memory comes from the framework
   Written in  house-text/house.yaml:3
   Source      the house's own
+$ whichalloc explain alloc_contig_pages | sed -n '/^  Mind/,/^  Compare/p'
+  Mind        no call resizes memory from alloc_contig_pages(): allocate anew, copy, and free the
+              old, where it is not enough [resize-by-hand]
+  Compare     alloc_pages_exact(), cma_alloc()

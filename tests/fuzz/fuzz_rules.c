@@ -74,7 +74,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		for (size_t i = 0; i < r->count; i++) {
 			tell(j, &r->rule[i]);
 			examples_judge(x, r->rule[i].name, r->rule[i].examples, false, &decides);
-			(void)examples_reason(j, &r->rule[i], i & 1, a);
+			(void)examples_reason(j, &r->rule[i], i & 1, NULL, a);
 		}
 		examples_free(x);
 		fuzz_expect(need_option(&need, 0, "64K", a, d) &&

@@ -149,11 +149,11 @@ static void test_reason(void **state)
 		struct rule r = {.because = "{size} of {api}()", .message = "{size}, not more"};
 
 		r.examples = said[i].examples ? parse(f, said[i].examples) : NULL;
-		assert_string_equal(examples_reason(f->judge, &r, false, f->a), said[i].text);
-		assert_string_equal(examples_reason(f->judge, &r, true, f->a),
+		assert_string_equal(examples_reason(f->judge, &r, false, NULL, f->a), said[i].text);
+		assert_string_equal(examples_reason(f->judge, &r, true, NULL, f->a),
 			i == 0 ? "9, not more" : "{size}, not more");
 		r.message = NULL;
-		assert_string_equal(examples_reason(f->judge, &r, true, f->a), said[i].text);
+		assert_string_equal(examples_reason(f->judge, &r, true, NULL, f->a), said[i].text);
 	}
 }
 
