@@ -215,13 +215,7 @@ static bool read_fact(
 	case FACT_SET:
 		return read_set(v, n, f, a, d);
 	default:
-		if (!read_enum(v, n, f, d))
-			return false;
-		if (f == F_MAPPED_BY && !need->v[F_USER].set) { /* how it is mapped says that it is */
-			need->v[F_USER] = (struct value){.set = true, .max = USER_WORD_MAPPED};
-			need->from[F_USER] = n;
-		}
-		return true;
+		return read_enum(v, n, f, d);
 	}
 }
 
@@ -392,6 +386,14 @@ bool need_put(
 	while (need_keys[k].fact != facts[x->kind])
 		k++;
 	return need_option(need, k, x->name, a, d);
+}
+
+void need_imply(struct need *need)
+{
+	if (!need->v[F_MAPPED_BY].set || need->v[F_USER].set)
+		return;
+	need->v[F_USER] = (struct value){.set = true, .max = USER_WORD_MAPPED};
+	need->from[F_USER] = need->from[F_MAPPED_BY];
 }
 
 void need_reset(struct need *need, enum fact f)

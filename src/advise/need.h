@@ -62,6 +62,9 @@ bool need_put(
 struct btf;
 const char *need_look_up(struct need *need, const struct btf *btf);
 
+/* States what others of its words say: how it is mapped says that it is. */
+void need_imply(struct need *need);
+
 /* What only the whole need shows: size missing, may_sleep against context. @c gives the facts of contexts. */
 bool need_check(const struct need *need, const struct catalogue *c, struct diag *d);
 

@@ -240,6 +240,7 @@ static bool answer_sites(
 	struct strbuf notes = {0};
 
 	for (size_t i = 0; ok && i < count; i++) {
+		need_imply(&site[i].need);
 		options_look_up(&ask->common, &site[i].need, &notes);
 		ok &= need_check(&site[i].need, j->target->point[0], ask->d);
 	}

@@ -150,6 +150,7 @@ static bool lint_manifest(
 			lint_names(j, &m->site[i], w->d);
 			continue;
 		}
+		need_imply(&m->site[i].need);
 		options_look_up(&w->l->common, &m->site[i].need, &w->notes);
 		ok &= need_check(&m->site[i].need, j->target->point[0], w->d);
 		if (m->site[i].uses)

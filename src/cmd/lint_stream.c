@@ -48,6 +48,7 @@ static bool judge_site(struct stream *s, const struct yaml_node *n, const struct
 
 	if (!site_read(n, parts, &s->head->defaults, a, s->d, &site))
 		return false;
+	need_imply(&site.need);
 	options_look_up(&s->w->l->common, &site.need, &s->w->notes);
 	if (!need_check(&site.need, s->j->judge->target->point[0], s->d))
 		return false;

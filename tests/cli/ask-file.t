@@ -51,7 +51,7 @@ Why   softirq context under a spinlock must not sleep: the mask must leave out  
       whole pages
       it may not sleep and has no fallback: GFP_ATOMIC may dip into the         [reserve-for-atomic]
       reserves
-Tried x86_64, 6.12, 1 GiB: 256 bytes asked, waste 0 %
+Tried x86_64, 6.12, 1 GiB: 256 bytes assumed
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100  13856-16627 pages free (min 11085), to order 9
         fragmented 100/100  11085-13856 pages free (min 11085), to order 2

@@ -122,7 +122,7 @@ $ cd "$TMPDIR/t/fs" && printf 'whichalloc-config: 1\ntarget: {kernel: "5.10", co
 n.whichalloc.yaml:3:70: error: rt: kmalloc() takes locks that sleep on PREEMPT_RT, and process context under a raw spinlock must not; allocate before, where the code is preemptible [rt-atomic]
 [exit 1]
 $ cd "$TMPDIR/t/fs" && whichalloc lint --format gcc --config '!PREEMPT_RT' n.whichalloc.yaml
-n.whichalloc.yaml:3:70: warning: rt: process context under a raw spinlock is atomic on PREEMPT_RT too, where every allocator takes sleeping locks: allocate before; allocate before, or drop the lock around the allocation [breaks-on-rt]
+n.whichalloc.yaml:3:70: warning: rt: process context under a raw spinlock is atomic on PREEMPT_RT too, where every allocator takes sleeping locks: allocate before; allocate where the code is preemptible: before the lock, or in a thread [breaks-on-rt]
 $ cd "$TMPDIR/t/fs" && printf 'whichalloc-config: 1\nfail_on: sometimes\nseverity: {sleep-in-atomc: off, free-mismatch: of, unused-waiver: note}\ntarget: {kernl: "6.1"}\nfailon: x\n' >.whichalloc/config.yaml && whichalloc lint n.whichalloc.yaml
 .whichalloc/config.yaml:2:10: error: unknown severity `sometimes`
     2 | fail_on: sometimes
@@ -155,7 +155,7 @@ $ cd "$TMPDIR/t/fs" && printf 'whichalloc-config: 2\n' >.whichalloc/config.yaml 
 $ cd "$TMPDIR/t/fs" && : >.whichalloc/config.yaml && whichalloc lint n.whichalloc.yaml
 n.whichalloc.yaml:3:70: warning: rt: process context under a raw spinlock is atomic on PREEMPT_RT too, where every allocator takes sleeping locks: allocate before [breaks-on-rt]
     3 | ...e: rt, needs: {size: 64, holds: [raw_spinlock]}, uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}}
-      |                                                                 ^^^^^^^ allocate before, or drop the lock around the allocation
+      |                                                                 ^^^^^^^ allocate where the code is preemptible: before the lock, or in a thread
 
 1 allocation: 0 errors, 1 warning, 0 notes, 0 waived
 $ cd "$TMPDIR/t/fs" && rm .whichalloc/config.yaml && mkdir .whichalloc/config.yaml && whichalloc lint n.whichalloc.yaml
