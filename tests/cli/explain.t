@@ -9,10 +9,10 @@ kvmalloc: kmalloc, or vmalloc where that fails
   early; __GFP_RETRY_MAYFAIL makes it try in earnest. The limit is INT_MAX bytes. __GFP_NOFAIL is
   fine here, the vmalloc side serves it. Up to 6.18 the mask must contain GFP_KERNEL, GFP_NOFS or
   GFP_NOIO, before 5.17 all of GFP_KERNEL: with GFP_ATOMIC or GFP_NOWAIT it does not sleep, but
-  never falls back to vmalloc either, which is not what you called it for. From 6.19 on such masks
-  reach vmalloc as well, in process context only, and freeing with kvfree() then sleeps. Never
-  assume that the memory is contiguous, nor change its page protections: it may be mapped by huge
-  pages. Free with kvfree().
+  never falls back to vmalloc either, which is not what you called it for; 5.17 to 5.19 fall back,
+  and may sleep. From 6.19 on such masks reach vmalloc as well, in process context only, and freeing
+  with kvfree() then sleeps. Never assume that the memory is contiguous, nor change its page
+  protections: it may be mapped by huge pages. Free with kvfree().
 
   Signature   void *kvmalloc(size_t size, gfp_t flags)
   Header      <linux/slab.h>
