@@ -114,9 +114,9 @@ static bool prepare_alloc(struct session *s)
 	s->alloc.align = s->need->v[F_ALIGN].max;
 	s->alloc.boundary = s->need->v[F_DMA_BOUNDARY].max;
 	s->alloc.dma_mask_bits = (uint32_t)s->need->v[F_DMA_MASK].max;
-	if (s->alloc.size == 0)
-		s->alloc.size =
-			TRIAL_UNKNOWN_SIZE; /* strings and objects that have no stated size */
+	/* strings and objects that have no stated size */
+	if (!s->need->v[F_SIZE].set)
+		s->alloc.size = TRIAL_UNKNOWN_SIZE;
 	/* pages that need not be adjacent come by as many calls as it takes: this is one of them */
 	if (s->facts[F_BYTES].max > u->api->size_max &&
 		strcmp(result_words[s->need->v[F_RESULT].max], "pages") == 0) {
@@ -190,7 +190,9 @@ static bool acceptable(const struct session *s, const struct sim_result *r)
 	if (n->v[F_ZEROED].set && n->v[F_ZEROED].max && !r->zeroed &&
 		s->use->api->zeroing != ZEROING_NEVER && !n->v[F_COPY_OF].set)
 		return false;
-	return strcmp(contiguity_words[n->v[F_CONTIGUITY].max], "physical") != 0 || r->contiguous;
+	/* no bytes have no pages */
+	return strcmp(contiguity_words[n->v[F_CONTIGUITY].max], "physical") != 0 || r->contiguous ||
+	       s->t->size == 0;
 }
 
 /* Memory of a try; false: the simulator has no memory itself. */
