@@ -269,6 +269,18 @@ static void total(const struct values *v, uint64_t min, uint64_t max, const stru
 	}
 }
 
+/* No bytes at all: said outright, or as none of some elements. */
+static void no_bytes(const struct values *v, const struct cuts *aligns)
+{
+	struct need need = {0};
+
+	need.v[F_SIZE] = number(0, 0);
+	amount(v, &need, aligns);
+	need.v[F_SIZE] = number(1, 1);
+	need.v[F_COUNT] = number(0, 0);
+	amount(v, &need, aligns);
+}
+
 /* A type of unknown size, alone and as the element or what stands before @least to @most of them. */
 static void type_amounts(
 	const struct values *v, uint64_t least, uint64_t most, const struct cuts *aligns)
@@ -456,6 +468,7 @@ static void amount_values(const struct values *v)
 	cut_aligns(v->s, &aligns);
 	cut_amounts(v->s, &sizes);
 	cut_smallest(v->s, &least);
+	no_bytes(v, &aligns);
 	for (size_t i = 0; i < sizes.count; i++) {
 		uint64_t n = sizes.at[i];
 

@@ -30,7 +30,7 @@ void bulk_take(struct sim_kernel *k, const struct sim_request *request, uint64_t
 		all->taken += b->page[i].taken;
 	}
 	all->ok = b->pages == n;
-	all->zeroed = b->pages && b->page[0].zeroed;
+	all->zeroed = !b->pages || b->page[0].zeroed;
 	if (n == 1 && b->pages) {
 		all->contiguous = true;
 		all->address = b->page[0].address;

@@ -29,7 +29,8 @@ struct session {
 	struct sim_request setup, alloc;
 	const char *free_call, *teardown_call;
 	bool free_takes_setup, falls_back;
-	uint64_t bulk_pages; /* that a bulk call is asked for; 0: it is none */
+	bool bulk;           /* single pages by the number */
+	uint64_t bulk_pages; /* so many */
 	unsigned int node;   /* that the memory is wanted of */
 	uint64_t free_size;
 	uint64_t tries; /* seeds */
@@ -126,6 +127,9 @@ static bool prepare_alloc(struct session *s)
 	/* one of many, not an array */
 	if (!u->api->sized)
 		s->alloc.count = s->alloc.fixed = 0;
+	/* requests without a count are for one: no elements are no bytes */
+	else if (s->need->v[F_COUNT].set && s->alloc.count == 0)
+		s->alloc.size = 0;
 	return true;
 }
 
@@ -257,7 +261,7 @@ static bool attempt(struct session *s, struct trial_state *st, struct sim_result
 	}
 	s->alloc.setup = setup.handle;
 	sim_kernel_enter(s->k, &s->here);
-	if (s->bulk_pages)
+	if (s->bulk)
 		bulk_take(s->k, &s->alloc, s->bulk_pages, &pages, r);
 	else
 		sim_kernel_alloc(s->k, &s->alloc, r);
@@ -265,7 +269,7 @@ static bool attempt(struct session *s, struct trial_state *st, struct sim_result
 	if (!r->ok)
 		note_failure(s, st);
 	sim_kernel_enter(s->k, &s->freed);
-	if (s->bulk_pages)
+	if (s->bulk)
 		bulk_free(s->k, s->free_call, &pages);
 	else if (r->ok && s->free_call)
 		sim_kernel_free(s->k, s->free_call, r->handle,
@@ -402,7 +406,8 @@ static bool prepare(struct session *s, struct lab *l, const struct need *need,
 	t->size = s->alloc.fixed + s->alloc.size * (s->alloc.count ? s->alloc.count : 1);
 	if (s->alloc.count && t->size / s->alloc.count < s->alloc.size)
 		return false; /* more than can be counted */
-	if (simcall_bulk(use->api) == SIMCALL_BULK_PAGES)
+	s->bulk = simcall_bulk(use->api) == SIMCALL_BULK_PAGES;
+	if (s->bulk)
 		s->bulk_pages = sizes_pages(s->c, t->size);
 	if (!prepare_free(s))
 		return false;
