@@ -128,7 +128,7 @@ static bool prepare_alloc(struct session *s)
 	if (!u->api->sized)
 		s->alloc.count = s->alloc.fixed = 0;
 	/* requests without a count are for one: no elements are no bytes */
-	else if (s->need->v[F_COUNT].set && s->alloc.count == 0)
+	else if (s->need->v[F_COUNT].set && largest(&s->need->v[F_COUNT]) == 0)
 		s->alloc.size = 0;
 	return true;
 }
