@@ -468,7 +468,6 @@ static void amount_values(const struct values *v)
 	cut_aligns(v->s, &aligns);
 	cut_amounts(v->s, &sizes);
 	cut_smallest(v->s, &least);
-	no_bytes(v, &aligns);
 	for (size_t i = 0; i < sizes.count; i++) {
 		uint64_t n = sizes.at[i];
 
@@ -513,6 +512,8 @@ static void amount_values(const struct values *v)
 	amount(v, &need, &aligns);
 	need.v[F_FIXED].text = type;
 	amount(v, &need, &aligns);
+	/* last: the first of its dimension is what a need that states nothing has */
+	no_bytes(v, &aligns);
 	free(sizes.at);
 	free(aligns.at);
 	free(least.at);
