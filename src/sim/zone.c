@@ -30,9 +30,12 @@ static uint64_t frames(const struct sim_pages *p)
 	return (p->end + largest - 1) & ~(largest - 1);
 }
 
+/* So much is sooner had in one piece than page by page. */
+#define WHOLE_SIZE ((uint64_t)4 << 20) /* bytes */
+
 /*
- * Zeroed memory that costs nothing until it is touched, by huge pages where the system has them: states are
- * drawn all over it. NULL: there is none.
+ * Zeroed memory that costs nothing until it is touched; NULL: there is none. That of an ordinary machine comes by huge
+ * pages where the system has them: states are drawn all over it.
  */
 static void *reserve(uint64_t bytes)
 {
@@ -41,7 +44,8 @@ static void *reserve(uint64_t bytes)
 
 	if (at == MAP_FAILED)
 		return NULL;
-	(void)madvise(at, bytes, MADV_HUGEPAGE);
+	if (bytes <= WHOLE_SIZE)
+		(void)madvise(at, bytes, MADV_HUGEPAGE);
 	return at;
 }
 
