@@ -630,3 +630,25 @@ $ whichalloc ask 300 --for skb --dma streaming --dma-direction to-device | sed -
 Mind  map skb->data with dma_map_single(), and each page that it has besides with   [map-the-packet]
       skb_frag_dma_map()
 Not   netdev_alloc_skb netdev_alloc_skb() allocates with GFP_ATOMIC, and the      [atomic-by-itself]
+$ whichalloc ask 64 --effort try-hard --context softirq | sed -n '/^Mind/,/^Not/p'
+Mind  without direct reclaim there is nothing to retry: the first attempt [try-hard-without-reclaim]
+      is the only one, so allocate where it may wait, or have a plan
+Not   get_zeroed_page   below a page the slab allocator packs objects together;       [small-object]
+$ whichalloc ask 64K --resized --contiguity virtual --kernel 6.6 | sed -n '/^Mind/,$p'
+Mind  before 6.12 no call resizes memory from vzalloc(): allocate anew,     [resize-vmalloc-by-hand]
+      copy, and free the old
+Not   krealloc        the memory is to be virtually contiguous and no more:        [must-be-virtual]
+                      krealloc() takes or tries contiguous page frames, or gives single pages
+      get_zeroed_page 64K is past the 4K that get_zeroed_page() can return               [too-large]
+$ whichalloc ask 4096 --scope pin --movable --result page | sed -n '/^Mind/,/^Not/p'
+Mind  inside memalloc_pin_save() __GFP_MOVABLE is dropped: the pages lie     [pinned-is-not-movable]
+      among those that cannot move, whatever the mask says
+Not   folio_alloc folio_alloc() does not return the struct page that the caller   [result-page-form]
+$ whichalloc ask --for bio --on-failure no-failure-path | sed -n '/^Why/,/^Tried/p'
+Why   the subsystem has its own allocator for such an object, which sets it up as [subsystem-object]
+      everybody expects
+      failure cannot be handled here: __GFP_NOFAIL, or a reserve that is waited for, [must-not-fail]
+      takes as long as it must, better than an open-coded loop
+      the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
+      and leaves the reserves alone
+Tried not in the simulator: it does not model this API
