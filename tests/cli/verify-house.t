@@ -24,6 +24,7 @@ looser: kmem_cache_alloc can serve, but no longer with less of size [nothing-at-
 contradiction: nothing serves even a need that states nothing [nothing-at-all] (and N more like it)
   whichalloc ask 1 --kernel 6.12 --rules broken
 dead-rule: it decides nothing, in no need walked and none of its examples [boot-allocator-after-boot]
+dead-rule: it decides nothing, in no need walked and none of its examples [zero-size-refused]
 dead-rule: it decides nothing in the needs walked: give it an example that nothing else objects to [never-so]
 example: fail example 2: the rule does not object [wrong-example]
 dead-condition: broken/broken.yaml:15:12: the condition on `context` is never true where the rule depends on it [never-so]
