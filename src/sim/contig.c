@@ -149,7 +149,8 @@ int sim_page_alloc_contig(struct sim_pages *p, uint32_t gfp, uint64_t nr_pages, 
 
 		for (; nr_pages <= z->end && start + nr_pages <= z->end; start += nr_pages) {
 			/* pfn_range_valid_contig(): no holes, nothing reserved at boot */
-			if (start < z->mem_start || start + nr_pages > z->mem_end)
+			if (start < z->mem_start || start + nr_pages > z->mem_end ||
+				any_reserved(p, z, (uint32_t)start, (uint32_t)(start + nr_pages)))
 				continue;
 			if (!contig_range(p, z, (uint32_t)start, (uint32_t)(start + nr_pages),
 				    MT_MOVABLE, gfp)) {

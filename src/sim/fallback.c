@@ -64,6 +64,8 @@ static struct block_use block_count(
 		case PAGE_MOVED:
 			use.movable += page_movable(p, z, start);
 			break;
+		case PAGE_RESERVED:
+			break;
 		}
 		start += n;
 	}

@@ -18,11 +18,11 @@
 
 /* Most page frames: the largest blocks beside the last page must have numbers too. */
 #define PFN_END (UINT32_MAX - (1u << (SIM_MAX_PAGE_ORDER + 1)))
-/* More pages on LRU lists than this are not worth knowing one by one (256 GiB of 4 KiB pages). */
-#define LRU_MAX ((uint64_t)1 << 26)
+/* More pages in use than this are not worth knowing one by one (256 GiB of 4 KiB pages). */
+#define KNOWN_MAX ((uint64_t)1 << 26)
 #define FACTOR_MAX 16 /* CONFIG_PCP_BATCH_SCALE_MAX is at most 6 */
 
-enum place { ON_FREE_LIST, ON_PCP, ON_LRU };
+enum place { ON_FREE_LIST, ON_PCP, ON_LRU, KEPT_AT_BOOT };
 
 /* Pages [first, end) that an image says something of. */
 struct extent {
@@ -191,7 +191,9 @@ static void check_overlap(struct check *c)
 
 		if (e->first < widest->end)
 			complain(c, later->at, NULL,
-				e->place == ON_LRU || widest->place == ON_LRU
+				e->place == KEPT_AT_BOOT || widest->place == KEPT_AT_BOOT
+					? "page frame 0x%" PRIx64 " is reserved and on a list"
+				: e->place == ON_LRU || widest->place == ON_LRU
 					? "page frame 0x%" PRIx64 " is free and on an LRU list"
 					: "page frame 0x%" PRIx64 " is on two lists",
 				e->first);
@@ -276,25 +278,36 @@ static bool check_blocks(struct check *c)
 	return c->ok;
 }
 
-static void check_use(struct check *c)
+/* Page frames of key @name that are known one by one; returns how many. */
+static uint64_t check_known(struct check *c, const char *name, const struct sim_image_range *range,
+	size_t n, enum place place)
 {
 	const struct sim_image_zone *z = c->z;
-	uint64_t lru = 0;
+	uint64_t pages = 0;
 
-	for (size_t i = 0; i < z->ranges; i++) {
-		const struct sim_image_range *r = &z->lru[i];
+	for (size_t i = 0; i < n; i++) {
+		const struct sim_image_range *r = &range[i];
 
 		if (!in_zone(z, r->first, (uint64_t)r->last + 1) || r->last < r->first) {
 			complain(c, r->at, NULL, "0x%x is not inside the zone",
 				r->first < z->start_pfn ? r->first : r->last);
 			continue;
 		}
-		add_extent(c, r->first, (uint64_t)r->last + 1, ON_LRU, r->at);
-		lru += r->last - r->first + 1;
+		add_extent(c, r->first, (uint64_t)r->last + 1, place, r->at);
+		pages += r->last - r->first + 1;
 	}
-	if (lru > LRU_MAX)
-		complain(c, key_at(z->at, "lru"), NULL, "at most %" PRIu64 " pages one by one",
-			LRU_MAX);
+	if (pages > KNOWN_MAX)
+		complain(c, key_at(z->at, name), NULL, "at most %" PRIu64 " pages one by one",
+			KNOWN_MAX);
+	return pages;
+}
+
+static void check_use(struct check *c)
+{
+	const struct sim_image_zone *z = c->z;
+	const uint64_t lru = check_known(c, "lru", z->lru, z->ranges, ON_LRU);
+
+	(void)check_known(c, "reserved", z->reserved, z->reserved_ranges, KEPT_AT_BOOT);
 	if (z->movable > z->managed || lru > z->managed - z->movable)
 		complain(c, key_at(z->at, "movable"), NULL, "more pages than the zone has");
 	else if (z->reclaimable > z->movable + lru)

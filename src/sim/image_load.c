@@ -200,6 +200,10 @@ static void load_use(struct sim_pages *p, const struct sim_image_zone *from)
 			page_mark(p, (uint32_t)pfn,
 				pages_hash(p->seed, pfn) < cache ? PAGE_CACHE : PAGE_MOVED, 0,
 				MT_UNMOVABLE);
+	for (size_t j = 0; j < from->reserved_ranges; j++)
+		for (uint64_t pfn = from->reserved[j].first; pfn <= from->reserved[j].last; pfn++)
+			page_mark(p, (uint32_t)pfn, PAGE_RESERVED, 0, MT_UNMOVABLE);
+	z->reserved = from->reserved_ranges > 0;
 	for (size_t j = 0; from->movable && j < from->blocks; j++)
 		if (from->block[j].type == MT_MOVABLE)
 			memset(p->block_type + (from->block[j].pfn >> p->m.pageblock_order),

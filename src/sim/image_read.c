@@ -211,7 +211,7 @@ struct zone_entry {
 	struct sim_image_zone zone;
 	uint32_t index;
 	uint64_t node, flags;
-	const struct yaml_node *watermark, *reserve, *free, *blocks, *pcp, *other, *lru;
+	const struct yaml_node *watermark, *reserve, *free, *blocks, *pcp, *other, *lru, *reserved;
 };
 #define Z(key, type, member, required)                                         \
 	{                                                                      \
@@ -237,6 +237,7 @@ static const struct field zone_fields[] = {
 	Z("movable", FIELD_U64, zone.movable, false),
 	Z("reclaimable", FIELD_U64, zone.reclaimable, false),
 	Z("lru", FIELD_LIST, lru, false),
+	Z("reserved", FIELD_LIST, reserved, false),
 	Z("other_pcp", FIELD_LIST, other, false),
 };
 #undef Z
@@ -283,6 +284,7 @@ static bool read_zone(struct state_reader *r, const struct yaml_node *n, struct 
 	read_blocks(r, e.blocks, z);
 	read_pcp(r, e.pcp, true, &z->pcp);
 	z->lru = read_ranges(r, e.lru, &z->ranges);
+	z->reserved = read_ranges(r, e.reserved, &z->reserved_ranges);
 	z->others = list_count(e.other);
 	z->other = arena_alloc(r->a, (z->others + 1) * sizeof(*z->other));
 	for (size_t i = 0; i < z->others; i++)

@@ -144,34 +144,35 @@ static void take_blocks(const struct sim_pages *p, struct arena *a, struct sim_i
 	to->blocks = n;
 }
 
-/* Those of the pages on LRU lists that have not been freed since. */
-static void take_lru(const struct sim_pages *p, struct arena *a, struct sim_image_zone *to)
+/* Of the pages in the @n ranges @from, those still of kind @a_kind or @b_kind; their number is in @n. */
+static struct sim_image_range *take_known(const struct sim_pages *p, struct arena *a,
+	const struct sim_image_range *from, size_t *n, enum page_kind a_kind, enum page_kind b_kind)
 {
 	struct sim_image_range *range;
-	size_t n = 0, old = to->ranges;
+	size_t old = *n;
 	uint64_t most = 0;
 
 	for (size_t i = 0; i < old; i++)
-		most += (uint64_t)to->lru[i].last - to->lru[i].first + 1;
+		most += (uint64_t)from[i].last - from[i].first + 1;
 	range = arena_alloc(a, (most / 2 + old + 1) * sizeof(*range));
+	*n = 0;
 	for (size_t i = 0; i < old; i++) {
 		bool inside = false;
 
-		for (uint64_t pfn = to->lru[i].first; pfn <= to->lru[i].last; pfn++) {
+		for (uint64_t pfn = from[i].first; pfn <= from[i].last; pfn++) {
 			enum page_kind kind = page_kind(p, (uint32_t)pfn);
 
-			if (kind != PAGE_CACHE && kind != PAGE_MOVED) {
+			if (kind != a_kind && kind != b_kind) {
 				inside = false;
 				continue;
 			}
 			if (!inside)
-				range[n++].first = (uint32_t)pfn;
-			range[n - 1].last = (uint32_t)pfn;
+				range[(*n)++].first = (uint32_t)pfn;
+			range[*n - 1].last = (uint32_t)pfn;
 			inside = true;
 		}
 	}
-	to->lru = range;
-	to->ranges = n;
+	return range;
 }
 
 static void take_zone(
@@ -193,7 +194,9 @@ static void take_zone(
 	take_lists(p, z, a, to);
 	take_blocks(p, a, to);
 	take_pcps(p, z, a, to);
-	take_lru(p, a, to);
+	to->lru = take_known(p, a, to->lru, &to->ranges, PAGE_CACHE, PAGE_MOVED);
+	to->reserved =
+		take_known(p, a, to->reserved, &to->reserved_ranges, PAGE_RESERVED, PAGE_RESERVED);
 }
 
 /* Nodes of a machine that was not made from an image. */

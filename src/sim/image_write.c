@@ -57,6 +57,20 @@ static bool highatomic_known(const struct sim_image *image, const struct sim_ima
 	return z->reserved_highatomic >= 0 && (z->reserved_highatomic || n);
 }
 
+static void add_ranges(
+	struct strbuf *out, const char *name, const struct sim_image_range *range, size_t n)
+{
+	if (!n)
+		return;
+	strbuf_addf(out, "    %s: [", name);
+	for (size_t i = 0; i < n; i++) {
+		strbuf_addf(out, "%s0x%x", i ? ", " : "", range[i].first);
+		if (range[i].last != range[i].first)
+			strbuf_addf(out, "..0x%x", range[i].last);
+	}
+	strbuf_adds(out, "]\n");
+}
+
 /* Facts that most states do not need. */
 static void add_hidden(
 	struct strbuf *out, const struct sim_image *image, const struct sim_image_zone *z)
@@ -71,15 +85,8 @@ static void add_hidden(
 		strbuf_addf(out, "    movable: %" PRIu64 "\n", z->movable);
 	if (z->reclaimable)
 		strbuf_addf(out, "    reclaimable: %" PRIu64 "\n", z->reclaimable);
-	if (!z->ranges)
-		return;
-	strbuf_adds(out, "    lru: [");
-	for (size_t i = 0; i < z->ranges; i++) {
-		strbuf_addf(out, "%s0x%x", i ? ", " : "", z->lru[i].first);
-		if (z->lru[i].last != z->lru[i].first)
-			strbuf_addf(out, "..0x%x", z->lru[i].last);
-	}
-	strbuf_adds(out, "]\n");
+	add_ranges(out, "lru", z->lru, z->ranges);
+	add_ranges(out, "reserved", z->reserved, z->reserved_ranges);
 }
 
 static bool has_highmem(const struct sim_image *image)

@@ -26,6 +26,8 @@ static bool shows_unmovable(const struct sim_pages *p, const struct zone *z, uin
 		return type != MT_CMA;
 	if (!page_is_ours(z, start) || !page_is_ours(z, end - 1))
 		return true;
+	if (any_reserved(p, z, start, end))
+		return true;
 	if (z->index == ZONE_MOVABLE)
 		return false;
 	if (head < start) {
@@ -40,6 +42,7 @@ static bool shows_unmovable(const struct sim_pages *p, const struct zone *z, uin
 			start += 1u << page_order(p, start);
 			break;
 		case PAGE_USED:
+		case PAGE_RESERVED:
 			return true;
 		case PAGE_PLAIN:
 		case PAGE_CACHE:

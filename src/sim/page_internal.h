@@ -63,12 +63,13 @@ enum alloc_flags {
  * pages.
  */
 enum page_kind {
-	PAGE_PLAIN, /* inside a block, or allocated since before the state began */
-	PAGE_FREE,  /* on a buddy list */
-	PAGE_PCP,   /* on a per-CPU list */
-	PAGE_USED,  /* handed out by sim_page_alloc() */
-	PAGE_CACHE, /* in use by the system, reclaimable, moved here by compaction */
-	PAGE_MOVED, /* the same, not reclaimable */
+	PAGE_PLAIN,    /* inside a block, or allocated since before the state began */
+	PAGE_FREE,     /* on a buddy list */
+	PAGE_PCP,      /* on a per-CPU list */
+	PAGE_USED,     /* handed out by sim_page_alloc() */
+	PAGE_CACHE,    /* in use by the system, reclaimable, moved here by compaction */
+	PAGE_MOVED,    /* the same, not reclaimable */
+	PAGE_RESERVED, /* kept since boot, as an image says */
 };
 
 /* Page frame 0 is never handed out (boot_low), so that 0 can mean none. */
@@ -210,6 +211,7 @@ struct zone {
 	int64_t free_highatomic;     /* free pages on HighAtomic lists */
 	int64_t free_cma;	     /* vm_stat[NR_FREE_CMA_PAGES] */
 	uint32_t isolated;	     /* pageblocks that are MT_ISOLATE */
+	bool reserved;		     /* some pages are, or have been, PAGE_RESERVED */
 	bool boosted, below_high;    /* ZONE_BOOSTED_WATERMARK, ZONE_BELOW_HIGH */
 	bool reclaim_active;	     /* ZONE_RECLAIM_ACTIVE: kswapd is at work */
 	bool kswapd_awake; /* that of its node, where this matters: nodes with it come last */
@@ -425,6 +427,16 @@ static inline void page_mark_used(
 	struct sim_pages *p, uint32_t pfn, unsigned int order, bool compound)
 {
 	p->mark[pfn] = (uint16_t)(p->by_order[order].used | (compound ? USED_COMPOUND : 0));
+}
+
+/* PageReserved() of any of the pages [@start, @end) */
+static inline bool any_reserved(
+	const struct sim_pages *p, const struct zone *z, uint32_t start, uint32_t end)
+{
+	for (uint32_t pfn = start; z->reserved && pfn < end; pfn++)
+		if (page_kind(p, pfn) == PAGE_RESERVED)
+			return true;
+	return false;
 }
 
 /* A page becomes the system's own: PAGE_CACHE or PAGE_MOVED. */

@@ -104,7 +104,7 @@ static inline bool is_wanted(const struct sim_pages *p, const struct zone *z, ui
 	if (kind == PAGE_PLAIN)
 		return mixed && pages_hash(p->seed, pfn) <
 					(wanted == WANT_CACHE ? z->cache_below : z->migrate_below);
-	return kind == PAGE_CACHE || wanted == WANT_MOVABLE;
+	return kind == PAGE_CACHE || (kind == PAGE_MOVED && wanted == WANT_MOVABLE);
 }
 
 /* A zone and a place in it, by chance, as likely as the zone holds pages. */

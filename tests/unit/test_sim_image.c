@@ -321,6 +321,10 @@ static void impossible_states_are_refused(void **state)
 			"0x1003 is free and on an LRU list"},
 		{"stat_threshold: 2", "stat_threshold: 2\n    lru: [0x1..0xffffffff]",
 			"is not inside the zone"},
+		{"stat_threshold: 2", "stat_threshold: 2\n    reserved: [0x1005]",
+			"0x1005 is reserved and on a list"},
+		{"stat_threshold: 2", "stat_threshold: 2\n    reserved: [0xfff]",
+			"0xfff is not inside the zone"},
 		{"stat_threshold: 2", "stat_threshold: 2\n    movable: 1001",
 			"more pages than the zone has"},
 		{"stat_threshold: 2", "stat_threshold: 2\n    reclaimable: 1",
@@ -402,6 +406,63 @@ static void real_states_survive(void **state)
 	}
 }
 
+/*
+ * A zone Movable whose first pageblock has pages of boot's: where that is known the range is passed over,
+ * and nothing is moved or becomes of another type for it.
+ */
+static void ranges_have_nothing_of_boot(void **state)
+{
+	static const char text[] =
+		"kernel: \"6.12.1\"\narch: x86_64\npage_size: 4096\npageblock_order: 9\ncpus: 1\n"
+		"zones:\n"
+		"  - name: Movable\n"
+		"    start_pfn: 0x1000\n"
+		"    spanned: 1024\n"
+		"    managed: 1000\n"
+		"    watermark: {min: 1, low: 2, high: 3}\n"
+		"    lowmem_reserve: [0, 0, 0, 0]\n"
+		"    free_pages: 768\n"
+		"    lru: [0x1100]\n"
+		"%s"
+		"    free:\n"
+		"      - {order: 8, type: Unmovable, pfns: [0x1000]}\n"
+		"      - {order: 9, type: Movable, pfns: [0x1200]}\n"
+		"    pageblocks:\n"
+		"      - {pfn: 0x1000, count: 1, type: Unmovable}\n"
+		"      - {pfn: 0x1200, count: 1, type: Movable}\n"
+		"    pcp: {count: 0, high: 20, high_min: 12, high_max: 31, batch: 7, flags: 3, "
+		"alloc_factor: 2, free_count: 5, lists: []}\n";
+	const uint32_t gfp = SIM_GFP_KERNEL | SIM_GFP_HIGHMEM | SIM_GFP_MOVABLE;
+	const uint64_t size = UINT64_C(1) << 9;
+
+	(void)state;
+	for (int known = 0; known < 2; known++) {
+		struct strbuf out = {0};
+		struct fixture f;
+		struct sim_pages *p;
+		char buf[2048];
+		uint64_t pfn;
+
+		snprintf(buf, sizeof(buf), text,
+			known ? "    reserved: [0x1101, 0x1103..0x1110]\n" : "");
+		assert_true(load_text(&f, buf));
+		assert_int_equal(sim_pages_new_image(&p, model, &f.image), 0);
+		assert_int_equal(sim_page_alloc_contig(p, gfp, size, &pfn), 0);
+		assert_int_equal(pfn, 0x1200);
+		assert_null(sim_pages_check(p));
+		sim_pages_take_image(p, f.a, &f.image);
+		sim_image_write(&f.image, &out);
+		assert_int_equal(
+			!strstr(strbuf_str(&out), "{pfn: 0x1000, count: 1, type: Unmovable}"),
+			!known);
+		assert_int_equal(
+			!strstr(strbuf_str(&out), "reserved: [0x1101, 0x1103..0x1110]"), !known);
+		strbuf_free(&out);
+		sim_pages_destroy(p);
+		drop(&f);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -409,6 +470,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(lists_of_one_name),
 		cmocka_unit_test(hidden_facts_are_kept),
 		cmocka_unit_test(reclaim_keeps_lists_short),
+		cmocka_unit_test(ranges_have_nothing_of_boot),
 		cmocka_unit_test(impossible_states_are_refused),
 		cmocka_unit_test_prestate(real_states_survive, argv + (argc > 0)),
 	};

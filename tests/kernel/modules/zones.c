@@ -270,13 +270,20 @@ static bool movable(const struct zone *z, unsigned long pfn)
 	return !PageReserved(page) && (PageLRU(page) || page_has_movable_ops(page));
 }
 
-static void put_movable(const struct zone *z)
+/* Pages that are there and that boot has kept: no range that is taken for contiguous memory has any. */
+static bool reserved(const struct zone *z, unsigned long pfn)
 {
-	const char *before = "    lru: [";
+	return pfn < zone_end_pfn(z) && pfn_valid(pfn) && PageReserved(pfn_to_page(pfn));
+}
+
+static void put_known(const struct zone *z, const char *name,
+	bool (*is_one)(const struct zone *z, unsigned long pfn))
+{
+	const char *before = name;
 	unsigned long pfn, first = 0, n = 0;
 
 	for (pfn = z->zone_start_pfn; pfn <= zone_end_pfn(z); pfn++) {
-		if (movable(z, pfn)) {
+		if (is_one(z, pfn)) {
 			first = n++ ? first : pfn;
 			continue;
 		}
@@ -285,7 +292,7 @@ static void put_movable(const struct zone *z)
 		before = n ? ", " : before;
 		n = 0;
 	}
-	if (*before == ',')
+	if (before != name)
 		out_text("]\n");
 }
 
@@ -319,7 +326,8 @@ static void put_zone(const struct zone *z)
 	out_printf(
 		"    stat_threshold: %d\n", per_cpu_ptr(z->per_cpu_zonestats, cpu)->stat_threshold);
 	put_rare(z, highatomic_pages(z));
-	put_movable(z);
+	put_known(z, "    lru: [", movable);
+	put_known(z, "    reserved: [", reserved);
 	put_free_lists(z);
 	put_blocks(z);
 	out_text("    pcp: {");
