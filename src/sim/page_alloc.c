@@ -228,13 +228,22 @@ static __attribute__((noinline)) int alloc_with_effort(
 	return finish(p, pages_take(p, gfp, order), order, gfp, pfn);
 }
 
-/*
- * A request that finds enough: where its own type has it, rmqueue() comes to a refill of the per-CPU list, or
- * to a block that may have to be split.
- */
-static __attribute__((noinline)) int alloc_from_type(
-	struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn, const struct route *r)
+/* What sim_page_alloc() does itself, or nearly so: the preferred zone has enough, and nothing is odd. */
+static inline bool is_plain_request(
+	const struct sim_pages *p, const struct route *r, uint32_t gfp, unsigned int order)
 {
+	return !((gfp & p->odd_gfp) | p->nr_put_off) && order <= SIM_MAX_PAGE_ORDER &&
+	       plainly_enough(p, r->zone, r->highest, order, r->type);
+}
+
+/*
+ * Such a request that finds no run on its per-CPU list: there may be linked blocks, or a refill
+ * comes, for which its own type may have no block.
+ */
+static __attribute__((noinline)) int alloc_listed(
+	struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn)
+{
+	const struct route *r = &p->route[gfp & ROUTE_MASK];
 	struct request rq;
 
 	if (r->flags & ALLOC_CMA || !(r->zone->has[r->type] >> order))
@@ -244,19 +253,36 @@ static __attribute__((noinline)) int alloc_from_type(
 	return hand_out(p, rmqueue(p, r->zone, &rq, first_flags(gfp, r->flags)), order, gfp, pfn);
 }
 
-/*
- * A request that finds enough, but nothing on a per-CPU list: most often its order has none. Then a list of
- * several blocks has what is asked for.
- */
-static __attribute__((noinline)) int alloc_direct(
-	struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn, const struct route *r)
+/* The last block of its list, or one that has to be split. */
+static __attribute__((noinline)) int alloc_pull(
+	struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn)
 {
-	struct zone *z = r->zone;
-	struct page_list *l = &z->list[order][r->type];
-	const uint32_t found = l->head, next = found ? p->link[found].next : PFN_NONE;
+	const struct route *r = &p->route[gfp & ROUTE_MASK];
 
-	if (!next || r->list[order] != PCP_NO_LIST || r->flags & ALLOC_CMA)
-		return alloc_from_type(p, gfp, order, pfn, r);
+	if (r->flags & ALLOC_CMA)
+		return alloc_with_effort(p, gfp, order, pfn);
+	count_free(r->zone, -(int64_t)p->by_order[order].size);
+	memset(&p->effort, 0, sizeof(p->effort));
+	return hand_out(
+		p, buddy_pull(p, r->zone, order, (enum migratetype)r->type), order, gfp, pfn);
+}
+
+/* A request of an order that per-CPU lists do not hold: its own type has a large enough block. */
+static __attribute__((noinline)) int alloc_direct(
+	struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn)
+{
+	const struct route *r = &p->route[gfp & ROUTE_MASK];
+	struct zone *z = r->zone;
+	struct page_list *l;
+	uint32_t found, next;
+
+	if (!is_plain_request(p, r, gfp, order))
+		return alloc_with_effort(p, gfp, order, pfn);
+	l = &z->list[order][r->type];
+	found = l->head;
+	next = p->link[found].next; /* of PFN_NONE: none */
+	if (!next || r->flags & ALLOC_CMA)
+		return alloc_pull(p, gfp, order, pfn);
 	l->head = next;
 	p->link[next].prev = PFN_NONE;
 	z->blocks[order]--;
@@ -265,27 +291,28 @@ static __attribute__((noinline)) int alloc_direct(
 	return hand_out(p, found, order, gfp, pfn);
 }
 
-/* Most often there is enough, and the per-CPU list has a block; otherwise all begins anew. */
+/*
+ * Most often there is enough, and the per-CPU list has a block; otherwise all begins anew. Whether
+ * per-CPU lists hold the order is what processors foresee worst, so that nothing comes before it.
+ */
 int sim_page_alloc(struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn)
 {
 	const struct route *r = &p->route[gfp & ROUTE_MASK];
-	struct zone *z = r->zone;
-	const struct by_order *b;
 	unsigned int index;
 	struct pcp *pcp;
 	uint32_t found;
 
-	if ((gfp & p->odd_gfp) | p->nr_put_off || order > SIM_MAX_PAGE_ORDER ||
-		!plainly_enough(p, z, r->highest, order, r->type))
+	if (order > SIM_MAX_PAGE_ORDER || !pcp_holds(p, order))
+		return alloc_direct(p, gfp, order, pfn);
+	if (!is_plain_request(p, r, gfp, order))
 		return alloc_with_effort(p, gfp, order, pfn);
-	b = &p->by_order[order];
-	pcp = z->pcp;
+	pcp = r->zone->pcp;
 	index = r->list[order];
 	if (pcp->from[index] == pcp->to[index])
-		return alloc_direct(p, gfp, order, pfn, r);
-	found = pcp_pop_run(pcp, index, b->size);
+		return alloc_listed(p, gfp, order, pfn);
+	found = pcp_pop_run(pcp, index, p->by_order[order].size);
 	pcp->freed >>= 1;
-	pcp->count -= b->size;
+	pcp->count -= p->by_order[order].size;
 	memset(&p->effort, 0, sizeof(p->effort));
 	return hand_out(p, found, order, gfp, pfn);
 }
@@ -426,20 +453,21 @@ static __attribute__((noinline)) int free_odd(struct sim_pages *p, uint64_t pfn,
 }
 
 /*
- * A block as it was handed out, that no per-CPU list has room for: most often its order has none
- * (__free_pages_ok()).
+ * A block as it was handed out, of an order that per-CPU lists do not hold (__free_pages_ok()).
+ * Where it spans pageblocks, they are two at most and of one type: each is more than the counter may
+ * hold back, so that both are counted at once.
  */
-static __attribute__((noinline)) int free_direct(struct sim_pages *p, struct zone *z, uint32_t pfn,
-	unsigned int order, enum migratetype type)
+static __attribute__((noinline)) int free_direct(
+	struct sim_pages *p, uint32_t pfn, unsigned int order)
 {
-	if (pcp_holds(p, order) || type >= MT_PCPTYPES)
+	const enum migratetype type = block_type(p, pfn);
+	const uint32_t size = p->by_order[order].size;
+	struct zone *z = used_zone(p, pfn);
+
+	if (type >= MT_PCPTYPES || size > 2 * block_pages(p) ||
+		block_type(p, pfn + size - 1) != type)
 		return free_odd(p, pfn, order);
-	if (order > p->m.pageblock_order) {
-		page_mark_plain(p, pfn);
-		buddy_free_block(p, z, pfn, order, false);
-		return 0;
-	}
-	count_free(z, p->by_order[order].size);
+	count_free(z, size);
 	buddy_give(p, z, pfn, order, type);
 	return 0;
 }
@@ -465,12 +493,14 @@ int sim_page_free(struct sim_pages *p, uint64_t pfn, unsigned int order)
 
 	if (!is_used_block(p, pfn, order))
 		return free_odd(p, pfn, order);
+	if (!pcp_holds(p, order))
+		return free_direct(p, (uint32_t)pfn, order);
 	b = &p->by_order[order];
 	z = used_zone(p, (uint32_t)pfn);
 	type = block_type(p, (uint32_t)pfn);
 	index = b->list[type];
 	if (z->pcp->to[index] == PCP_RUNS)
-		return free_direct(p, z, (uint32_t)pfn, order, (enum migratetype)type);
+		return free_odd(p, pfn, order);
 	p->mark[pfn] = (uint16_t)(b->listed | type);
 	if (pcp_commit(p, z->pcp, (uint32_t)pfn, b, index, &free_high))
 		return limit_lists(p, (uint32_t)pfn, order, free_high);
