@@ -329,6 +329,8 @@ struct sim_pages {
 	struct zone nowhere;	/* a zone that never has enough */
 	struct zone **lists;	/* that they point to */
 	uint8_t *block_type;	/* per pageblock: see BLOCK_* */
+	uint8_t *block_dry;	/* per pageblock: what reclaim has looked for there in vain (reclaim.c) */
+	bool any_dry;		/* of some pageblock that is so */
 	uint64_t seed;		/* of the hash that says what the system's own pages are */
 	uint32_t reclaim_round; /* makes reclaim go on elsewhere */
 	struct sim_page_effort effort;
@@ -444,6 +446,7 @@ static inline void page_give_to_system(struct sim_pages *p, uint32_t pfn, enum p
 {
 	page_mark(p, pfn, kind, 0, MT_MOVABLE);
 	p->block_type[pfn >> p->m.pageblock_order] |= BLOCK_VISITED;
+	p->block_dry[pfn >> p->m.pageblock_order] = 0;
 }
 
 /* lists */

@@ -218,18 +218,24 @@ static int64_t free_cluster(
 
 	while (c.left && unseen) {
 		const int64_t before = c.left;
-		uint32_t start = from, end;
+		uint32_t start = from, block, end;
 		uint8_t marks;
 
 		if (from < z->mem_start || from >= z->mem_end)
 			from = start = z->mem_start;
-		marks = p->block_type[from >> p->m.pageblock_order];
+		block = from >> p->m.pageblock_order;
+		marks = p->block_type[block];
 		end = (from | (block_pages(p) - 1)) + 1;
 		end = end < z->mem_end ? end : z->mem_end;
-		if (marks & BLOCK_MARKS)
-			from = free_in_block(p, &c, from, end, marks & BLOCK_MIXED);
-		else
+		if (!(marks & BLOCK_MARKS) || p->block_dry[block] & 1u << wanted)
 			from = heads_block(page_kind(p, from)) ? block_end(p, from) : end;
+		else
+			from = free_in_block(p, &c, from, end, marks & BLOCK_MIXED);
+		/* the system's own pages that are not there now only come by page_give_to_system() */
+		if (c.left == before && from >= end && !(start & (block_pages(p) - 1))) {
+			p->block_dry[block] |= (uint8_t)(1u << wanted);
+			p->any_dry = true;
+		}
 		if (c.left < before)
 			unseen = span;
 		else

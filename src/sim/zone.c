@@ -99,10 +99,11 @@ int pages_allocate(struct sim_pages *p)
 	p->mark = reserve(frames(p) * sizeof(*p->mark));
 	p->link = reserve(frames(p) * sizeof(*p->link));
 	p->block_type = calloc(frames(p) >> p->m.pageblock_order, 1);
+	p->block_dry = calloc(frames(p) >> p->m.pageblock_order, 1);
 	p->by_order = calloc(SIM_MAX_PAGE_ORDER + 1, sizeof(*p->by_order));
 	p->cma.taken = p->cma.pages ? calloc(p->cma.pages, 1) : NULL;
 	p->pcp = calloc((size_t)p->cpus * p->nr_zones, sizeof(*p->pcp));
-	if (!p->mark || !p->link || !p->block_type || !p->by_order || !p->pcp ||
+	if (!p->mark || !p->link || !p->block_type || !p->block_dry || !p->by_order || !p->pcp ||
 		(p->cma.pages && !p->cma.taken))
 		return -ENOMEM;
 	for (unsigned int i = 0; i < p->nr_zones; i++) {
@@ -150,6 +151,9 @@ int pages_forget(struct sim_pages *p)
 	p->epoch = (uint16_t)(p->epoch + (1u << MARK_EPOCH_SHIFT));
 	marks_init(p);
 	memset(p->block_type, MT_MOVABLE, (p->end + block_pages(p) - 1) >> p->m.pageblock_order);
+	if (p->any_dry)
+		memset(p->block_dry, 0, (p->end + block_pages(p) - 1) >> p->m.pageblock_order);
+	p->any_dry = false;
 	cma_reset(p);
 	memset(&p->effort, 0, sizeof(p->effort));
 	p->refusal = REFUSAL_NONE;
@@ -306,6 +310,7 @@ void sim_pages_destroy(struct sim_pages *p)
 	free(p->zonelist);
 	free(p->zone);
 	free(p->block_type);
+	free(p->block_dry);
 	free(p->by_order);
 	free(p->cma.taken);
 	free(p->pcp);
