@@ -60,49 +60,40 @@ static void count_freed(struct zone *z, unsigned int order, int64_t n)
 struct drain {
 	unsigned int order;
 	bool as_marked; /* blocks go back with the type they were freed with, not their pageblock's */
-	int64_t n, counted; /* blocks that left; of them, those for count_freed() */
 };
 
-static enum migratetype drained_type(
-	const struct sim_pages *p, const struct drain *d, uint32_t pfn, enum migratetype marked)
+static inline enum migratetype drained_type(
+	const struct sim_pages *p, struct drain d, uint32_t pfn, enum migratetype marked)
 {
-	return d->as_marked ? marked : block_type(p, pfn);
+	return d.as_marked ? marked : block_type(p, pfn);
 }
 
-/* One block. */
-static inline void free_block(
-	struct sim_pages *p, struct zone *z, struct drain *d, uint32_t pfn, enum migratetype type)
+/* One block. Returns how many are to be counted. */
+static int64_t free_block(
+	struct sim_pages *p, struct zone *z, struct drain d, uint32_t pfn, enum migratetype marked)
 {
-	d->counted += type != MT_ISOLATE;
+	const enum migratetype type = drained_type(p, d, pfn, marked);
+
 	if (type >= MT_PCPTYPES)
-		zone_account_rare(p, z, (int64_t)1 << d->order, type);
-	buddy_give(p, z, pfn, d->order, type);
+		zone_account_rare(p, z, (int64_t)1 << d.order, type);
+	buddy_give(p, z, pfn, d.order, type);
+	return type != MT_ISOLATE;
 }
 
 /*
- * Frees blocks that lie side by side, the last one first. Where they make up a larger block, that is
- * what they have merged to once its first one comes; nothing is left of how they got there.
+ * Frees blocks that lie side by side, the last one first. Where some make up a larger block, that
+ * is what they have merged to once its first one comes; nothing is left of how they got there.
+ * Returns how many are to be counted.
  */
-static void free_run(
-	struct sim_pages *p, struct zone *z, struct drain *d, uint32_t pfn, uint32_t blocks)
+static __attribute__((noinline)) int64_t free_run(
+	struct sim_pages *p, struct zone *z, struct drain d, uint32_t pfn, uint32_t blocks)
 {
 	const enum migratetype marked = page_type(p, pfn);
-	const unsigned int order = d->order;
-	uint32_t end = pfn + (blocks << order);
+	uint32_t end = pfn + (blocks << d.order);
+	int64_t counted = 0;
 
-	for (uint32_t i = pfn; i < end; i += 1u << order)
+	for (uint32_t i = pfn; i < end; i += 1u << d.order)
 		page_mark_plain(p, i);
-	d->n += blocks;
-	/* most often it is what was cut from one block */
-	if (!((blocks & (blocks - 1)) | (pfn & (end - pfn - 1))) && end - pfn <= block_pages(p)) {
-		const enum migratetype type = drained_type(p, d, pfn, marked);
-
-		if (type < MT_PCPTYPES) {
-			d->counted += blocks;
-			buddy_give(p, z, pfn, (unsigned int)__builtin_ctz(end - pfn), type);
-			return;
-		}
-	}
 	while (end > pfn) {
 		unsigned int align = (unsigned int)__builtin_ctz(end);
 		unsigned int most = 31 - (unsigned int)__builtin_clz(end - pfn);
@@ -113,52 +104,65 @@ static void free_run(
 			o = (unsigned int)p->m.pageblock_order;
 		type = drained_type(p, d, end - (1u << o), marked);
 		if (type >= MT_PCPTYPES)
-			o = order;
+			o = d.order;
 		end -= 1u << o;
-		if (o > order) {
-			d->counted += (int64_t)1 << (o - order);
+		if (o > d.order) {
+			counted += (int64_t)1 << (o - d.order);
 			buddy_give(p, z, end, o, type);
 		} else {
-			free_block(p, z, d, end, type);
+			counted += free_block(p, z, d, end, marked);
 		}
 	}
+	return counted;
 }
 
 /* Frees up to @blocks from the tail of list @index. Returns how many. */
 static int64_t drain_list(
 	struct sim_pages *p, struct zone *z, struct pcp *pcp, unsigned int index, int64_t blocks)
 {
-	struct drain d = {
+	const struct drain d = {
 		.order = pcp_index_order(p, index),
 		.as_marked = p->m.pcp_page_type && !z->isolated,
 	};
 	struct page_list *l = &pcp->list[index];
 	struct pcp_run *run = &pcp->run[index][pcp->from[index]];
 	struct pcp_run *const end = &pcp->run[index][pcp->to[index]];
+	const uint32_t most = block_pages(p);
+	int64_t left = blocks, counted = 0;
 
-	for (; d.n < blocks && l->tail; d.n++) {
+	for (; left && l->tail; left--) {
 		const uint32_t pfn = l->tail;
 
 		page_list_del(p, l, pfn);
-		free_block(p, z, &d, pfn, drained_type(p, &d, pfn, page_type(p, pfn)));
+		counted += free_block(p, z, d, pfn, page_type(p, pfn));
 	}
-	for (; d.n < blocks && run < end; run++) {
-		const uint32_t pfn = run->pfn, n = run->blocks;
+	for (; left && run < end; run++) {
+		const uint32_t pfn = run->pfn, n = run->blocks, size = n << d.order;
+		const enum migratetype type = drained_type(p, d, pfn, page_type(p, pfn));
 
-		if (n == 1) {
-			free_block(p, z, &d, pfn, drained_type(p, &d, pfn, page_type(p, pfn)));
-			d.n++;
-		} else if (n <= blocks - d.n) {
-			free_run(p, z, &d, pfn, n);
-		} else {
-			run->blocks -= (uint32_t)(blocks - d.n);
-			free_run(p, z, &d, pfn + (run->blocks << d.order), n - run->blocks);
+		if (n > left) {
+			run->blocks -= (uint32_t)left;
+			counted +=
+				free_run(p, z, d, pfn + (run->blocks << d.order), (uint32_t)left);
+			left = 0;
 			break;
 		}
+		left -= n;
+		/* most often it is one block, or what was cut from one */
+		if (((pfn | size) & (size - 1)) || size > most || type >= MT_PCPTYPES) {
+			counted += free_run(p, z, d, pfn, n);
+			continue;
+		}
+		counted += n;
+		/* without a loop where there are two blocks, or one */
+		page_mark_plain(p, pfn + size - (1u << d.order));
+		for (uint32_t i = 1; i + 1 < n; i++)
+			page_mark_plain(p, pfn + (i << d.order));
+		buddy_give(p, z, pfn, (unsigned int)__builtin_ctz(size), type);
 	}
 	pcp->from[index] = (uint32_t)(run - pcp->run[index]);
-	count_freed(z, d.order, d.counted);
-	return d.n;
+	count_freed(z, d.order, counted);
+	return blocks - left;
 }
 
 /*

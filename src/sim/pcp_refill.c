@@ -82,6 +82,42 @@ static inline void append_cut(struct sim_pages *p, struct pcp *pcp, unsigned int
 #define AT_A_TIME 32u
 
 /*
+ * Takes up to @n blocks off the head of buddy list @l, all of it linked, and puts them on list
+ * @index, cut into @all blocks of @order each. Returns how many.
+ */
+static inline uint32_t take_linked(struct sim_pages *p, struct pcp *pcp, struct page_list *l,
+	uint32_t n, unsigned int index, uint32_t all, unsigned int order, uint16_t mark)
+{
+	const uint32_t room = pcp_append_room(pcp, index);
+	struct pcp_run *run = &pcp->run[index][pcp->from[index]];
+	uint32_t pfn = l->head, got = 0;
+
+	if (room)
+		n = n < room ? n : room;
+	for (; pfn && got < n; got++) {
+		const uint32_t next = p->link[pfn].next;
+
+		/* without a loop where there are two blocks, or one */
+		p->mark[pfn] = p->mark[pfn + ((all - 1) << order)] = mark;
+		for (uint32_t i = 1; i + 1 < all; i++)
+			p->mark[pfn + (i << order)] = mark;
+		if (room)
+			*--run = (struct pcp_run){pfn, all};
+		else
+			pcp_append_linked(p, pcp, index, pfn, all);
+		pfn = next;
+	}
+	if (room)
+		pcp->from[index] -= got;
+	l->head = pfn;
+	if (pfn)
+		p->link[pfn].prev = PFN_NONE;
+	else
+		l->tail = PFN_NONE;
+	return got;
+}
+
+/*
  * Takes whole blocks of order @from, from the head of their list on, as blocks of @order, as long as all of
  * what is in one is wanted. No smaller block of the type is free, so that block by block each cut would
  * take what the one before has left: what comes out is in ascending order. Returns how many, up to @n;
@@ -91,30 +127,20 @@ static int64_t take_whole(struct sim_pages *p, struct zone *z, unsigned int orde
 	unsigned int from, enum migratetype type, int64_t n, unsigned int index)
 {
 	const uint16_t mark = (uint16_t)(p->by_order[order].listed | type);
-	const uint32_t all = 1u << (from - order);
+	const uint32_t all = 1u << (from - order), most = (uint32_t)(n >> (from - order));
 	struct page_list *l = &z->list[from][type];
-	uint32_t pfn = l->head, got = 0, most = (uint32_t)(n >> (from - order));
+	uint32_t got;
 
 	if (!most)
 		return 0;
-	if (!pfn) {
+	if (l->head) {
+		got = take_linked(p, z->pcp, l, most, index, all, order, mark);
+	} else {
 		uint32_t some[AT_A_TIME];
 
 		got = run_take(p, z, from, type, some, most < AT_A_TIME ? most : AT_A_TIME);
 		for (uint32_t i = 0; i < got; i++)
 			append_cut(p, z->pcp, index, some[i], all, order, mark);
-	} else {
-		for (; pfn && got < most; got++) {
-			const uint32_t next = p->link[pfn].next;
-
-			append_cut(p, z->pcp, index, pfn, all, order, mark);
-			pfn = next;
-		}
-		l->head = pfn;
-		if (pfn)
-			p->link[pfn].prev = PFN_NONE;
-		else
-			l->tail = PFN_NONE;
 	}
 	z->blocks[from] -= got;
 	buddy_left(p, z, from, type);
