@@ -44,9 +44,9 @@ struct session {
 #define TRIAL_CACHE_CALL "cache_create"
 
 /* Sizes up to this are tried sooner than several workers have machines of their own. */
-#define TRIAL_SMALL_BYTES ((uint64_t)64 << 10)
+#define TRIAL_SMALL_BYTES ((uint64_t)16 << 10)
 #define MAX_WORKERS LAB_MAX_STATES
-#define PIECES 5 /* that each state is cut into, for workers to share */
+#define PIECES 10 /* that each state is cut into, for workers to share */
 
 /* Sizes up to this are tried with every seed. */
 #define TRIAL_MAX_BYTES ((uint64_t)32 << 20)
@@ -463,22 +463,6 @@ static void state_done(struct trial *t, const struct trial_state *st)
 		memcpy(t->failure, st->failure, sizeof(t->failure));
 }
 
-/* The states in turn on one machine; with @worst only until there can be no worse one. */
-static void run_in_turn(struct session *s, size_t states, uint64_t step, bool worst)
-{
-	struct trial *t = s->t;
-
-	while (t->states < states) {
-		struct trial_state *st = &t->state[t->states];
-
-		st->kind = &s->lab->state[t->states++];
-		run_seeds(s, st, 0, s->tries, step);
-		state_done(t, st);
-		if (worst && st->objections == st->tries)
-			break;
-	}
-}
-
 /* Some seeds of one state. Who runs them makes no difference. */
 struct piece {
 	uint64_t from, to;
@@ -506,8 +490,9 @@ static void *work(void *worker)
 	struct pile *pile = w->pile;
 	size_t i;
 
+	/* from the last state on, which is the one that takes longest: nobody is to wait for it in the end */
 	while ((i = atomic_fetch_add(&pile->next, 1)) < pile->pieces) {
-		struct piece *p = &pile->piece[i];
+		struct piece *p = &pile->piece[pile->pieces - 1 - i];
 
 		run_seeds(&w->s, &p->st, p->from, p->to, pile->step);
 	}
@@ -541,16 +526,17 @@ static void add_piece(struct trial_state *st, const struct trial_state *piece)
 		memcpy(st->failure, piece->failure, sizeof(st->failure));
 }
 
-/* Cuts all states into pieces of whole steps. */
-static void fill_pile(struct pile *pile, const struct session *s, size_t states)
+/* Cuts states [@from, @to) into @each pieces of whole steps. */
+static void fill_pile(
+	struct pile *pile, const struct session *s, size_t from, size_t to, uint64_t each)
 {
 	const uint64_t tries = (s->tries + pile->step - 1) / pile->step;
 
-	for (size_t i = 0; i < states; i++)
-		for (uint64_t k = 0; k < PIECES; k++)
+	for (size_t i = from; i < to; i++)
+		for (uint64_t k = 0; k < each; k++)
 			pile->piece[pile->pieces++] = (struct piece){
-				.from = tries * k / PIECES * pile->step,
-				.to = tries * (k + 1) / PIECES * pile->step,
+				.from = tries * k / each * pile->step,
+				.to = tries * (k + 1) / each * pile->step,
 				.st = {.kind = &s->lab->state[i]},
 			};
 }
@@ -564,17 +550,20 @@ static size_t workers(void)
 	return n < 1 ? 1 : n < MAX_WORKERS ? (size_t)n : MAX_WORKERS;
 }
 
-/* All states, by several workers. Where no thread can be had, there are fewer. */
-static void run_at_once(const struct session *s, size_t states, uint64_t step, size_t count)
+/* States [t->states, @to), by @count workers. Where no thread can be had, there are fewer. */
+static void run_states(const struct session *s, size_t to, uint64_t step, size_t count)
 {
+	const uint64_t each = count > 1 ? PIECES : 1;
 	struct trial *t = s->t;
+	const size_t from = t->states;
 	struct pile pile = {.step = step};
 	struct worker worker[MAX_WORKERS];
 
-	fill_pile(&pile, s, states);
+	fill_pile(&pile, s, from, to, each);
 	for (size_t i = 0; i < count; i++) {
 		worker[i] = (struct worker){.s = *s, .pile = &pile};
-		worker[i].s.k = machine(s, i);
+		if (i)
+			worker[i].s.k = machine(s, i);
 	}
 	for (size_t i = 1; i < count; i++)
 		worker[i].started = pthread_create(&worker[i].thread, NULL, work, &worker[i]) == 0;
@@ -582,16 +571,18 @@ static void run_at_once(const struct session *s, size_t states, uint64_t step, s
 	for (size_t i = 1; i < count; i++)
 		if (worker[i].started)
 			pthread_join(worker[i].thread, NULL);
-	t->states = states;
+	t->states = to;
 	for (size_t i = 0; i < pile.pieces; i++)
-		add_piece(&t->state[i / PIECES], &pile.piece[i].st);
-	for (size_t i = 0; i < states; i++)
+		add_piece(&t->state[from + i / each], &pile.piece[i].st);
+	for (size_t i = from; i < to; i++)
 		state_done(t, &t->state[i]);
 }
 
+/* With @worst only until there can be no worse state. */
 static bool run(
 	struct lab *l, const struct need *need, const struct use *use, bool worst, struct trial *t)
 {
+	const struct trial_state *last;
 	struct session s;
 	size_t states, count;
 
@@ -600,11 +591,11 @@ static bool run(
 	take_machine(&s);
 	/* before the page allocator is up nothing has been used: there is only the first state */
 	states = s.facts[F_RUNS_IN].max & RUNS_BOOT ? 1 : l->states;
-	count = worst || t->recorded || t->size <= TRIAL_SMALL_BYTES ? 1 : workers();
-	if (count == 1)
-		run_in_turn(&s, states, seed_step(&s), worst);
-	else
-		run_at_once(&s, states, seed_step(&s), count);
+	count = t->recorded || t->size <= TRIAL_SMALL_BYTES ? 1 : workers();
+	do {
+		run_states(&s, worst ? t->states + 1 : states, seed_step(&s), count);
+		last = &t->state[t->states - 1];
+	} while (t->states < states && last->objections < last->tries);
 	return true;
 }
 
