@@ -42,11 +42,6 @@ void cma_place(struct sim_pages *p)
 	}
 }
 
-bool cma_holds(const struct sim_pages *p, uint32_t pfn)
-{
-	return pfn - p->cma.start < p->cma.pages;
-}
-
 /* All pageblocks of the area are MT_CMA, and nothing is handed out. */
 void cma_reset(struct sim_pages *p)
 {

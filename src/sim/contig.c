@@ -10,6 +10,7 @@
 
 #include "sim/isolate.h"
 #include "sim/pcp.h"
+#include "sim/system_page.h"
 
 /* include/linux/swap.h: so many pages are isolated for migration at a time */
 #define COMPACT_CLUSTER_MAX 32

@@ -7,6 +7,7 @@
  */
 #include "sim/isolate.h"
 #include "sim/pcp.h"
+#include "sim/system_page.h"
 
 static bool page_is_ours(const struct zone *z, uint32_t pfn)
 {

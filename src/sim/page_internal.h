@@ -668,11 +668,6 @@ uint32_t block_head(const struct sim_pages *p,
 	uint32_t pfn); /* first page of the block around @pfn; else @pfn */
 uint32_t block_around(
 	const struct sim_pages *p, uint32_t pfn); /* the same, of blocks laid out so far */
-bool page_reclaimable(const struct sim_pages *p, const struct zone *z,
-	uint32_t pfn); /* @pfn must be in no block */
-bool page_movable(const struct sim_pages *p, const struct zone *z, uint32_t pfn); /* the same */
-/* Movable for whoever asks with mask @gfp: file pages stay where locks of file systems may be held. */
-bool page_moves_for(const struct sim_pages *p, const struct zone *z, uint32_t pfn, uint32_t gfp);
 int64_t reclaim_direct(struct sim_pages *p, const struct request *rq);
 int64_t reclaim_pages(struct sim_pages *p, const struct request *rq,
 	int64_t pages);			    /* up to @pages of cache; returns how many */
@@ -759,7 +754,11 @@ void refusal_note(struct sim_pages *p, uint32_t gfp, unsigned int order);
 
 /* cma.c */
 void cma_place(struct sim_pages *p);
-bool cma_holds(const struct sim_pages *p, uint32_t pfn);
+static inline bool cma_holds(const struct sim_pages *p, uint32_t pfn)
+{
+	return pfn - p->cma.start < p->cma.pages;
+}
+
 void cma_reset(struct sim_pages *p);
 void cma_free_all(struct sim_pages *p);
 

@@ -185,6 +185,33 @@ static inline bool pcp_commit(const struct sim_pages *p, struct pcp *pcp, uint32
 	return (count >= pcp->room) | *free_high;
 }
 
+/* So many single pages may come to list @index, which has room, in a row: all but the last leave it below its limit. */
+static inline int64_t pcp_singles(const struct pcp *pcp, unsigned int index)
+{
+	return min64(max64(pcp->room - pcp->count, 1), PCP_RUNS - (int64_t)pcp->to[index]);
+}
+
+/* pcp_commit() of @n single pages of @type, one after the other, at most pcp_singles(), and their marks. */
+static inline bool pcp_commit_singles(struct sim_pages *p, struct pcp *pcp, const uint32_t *pfn,
+	uint32_t n, unsigned int index, enum migratetype type)
+{
+	const uint16_t listed = (uint16_t)(p->by_order[0].listed | type);
+	struct pcp_run *run = &pcp->run[index][pcp->to[index]];
+
+	for (uint32_t i = 0; i < n; i++) {
+		run[i] = (struct pcp_run){pfn[i], 1};
+		p->mark[pfn[i]] = listed;
+	}
+	pcp->to[index] += n;
+	pcp->count += n;
+	if (p->m.pcp_tuned) {
+		pcp->alloc_factor = n < 32 ? pcp->alloc_factor >> n : 0;
+		pcp->prev_high_order = false;
+		pcp->freed = max64(pcp->freed, min64(pcp->freed + n, pcp->freed_most));
+	}
+	return pcp->count >= pcp->room;
+}
+
 /* free_unref_page(): one of an isolated pageblock goes to the buddy lists. */
 static inline void pcp_free(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order)
 {

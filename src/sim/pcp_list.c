@@ -9,14 +9,26 @@
 /* Links the last @runs runs, in front of what is linked. */
 static void link_runs(struct sim_pages *p, struct pcp *pcp, unsigned int index, unsigned int runs)
 {
+	const struct pcp_run *run = &pcp->run[index][pcp->from[index]];
 	const unsigned int order = pcp_index_order(p, index);
+	struct page_list *l = &pcp->list[index];
+	struct page_links *link = p->link;
+	uint32_t head = l->head;
 
-	for (; runs; runs--) {
-		const struct pcp_run *run = &pcp->run[index][pcp->from[index]++];
+	pcp->from[index] += runs;
+	for (; runs; runs--, run++) {
+		for (uint32_t i = run->blocks; i-- > 0;) {
+			const uint32_t pfn = run->pfn + (i << order);
 
-		for (uint32_t i = run->blocks; i-- > 0;)
-			page_list_add_head(p, &pcp->list[index], run->pfn + (i << order));
+			if (!head)
+				l->tail = pfn;
+			link[pfn].next = head;
+			link[head].prev = pfn; /* that of PFN_NONE means nothing */
+			head = pfn;
+		}
 	}
+	link[head].prev = PFN_NONE;
+	l->head = head;
 }
 
 static void link_cpu(struct sim_pages *p, struct pcp *pcp)

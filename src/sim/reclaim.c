@@ -9,11 +9,17 @@
  * readahead brought them in, from all over memory.
  */
 #include "sim/pcp.h"
+#include "sim/system_page.h"
 
 #include <errno.h>
 
 #define SWAP_CLUSTER_MAX 32   /* include/linux/swap.h */
 #define OOM_VICTIM_PAGES 1024 /* what a killed task gives back, at most */
+
+static inline bool heads_block(enum page_kind kind)
+{
+	return kind == PAGE_FREE || kind == PAGE_PCP || kind == PAGE_USED;
+}
 
 uint32_t block_head(const struct sim_pages *p, uint32_t pfn)
 {
@@ -23,13 +29,18 @@ uint32_t block_head(const struct sim_pages *p, uint32_t pfn)
 
 uint32_t block_around(const struct sim_pages *p, uint32_t pfn)
 {
-	for (unsigned int o = 0; o <= p->m.max_page_order; o++) {
-		uint32_t head = pfn & ~((1u << o) - 1);
-		enum page_kind kind = page_kind(p, head);
+	uint32_t head = pfn, order = 0;
 
-		if ((kind == PAGE_FREE || kind == PAGE_PCP || kind == PAGE_USED) &&
-			page_order(p, head) >= o)
+	/* every block that @pfn may be in: as long as no bit of it is left out it is the same one */
+	while (order <= p->m.max_page_order) {
+		const enum page_kind kind = page_kind(p, head);
+
+		if (heads_block(kind) && page_order(p, head) >= order)
 			return head;
+		if (!head)
+			break;
+		order = (uint32_t)__builtin_ctz(head) + 1;
+		head &= head - 1;
 	}
 	return pfn;
 }
@@ -38,44 +49,8 @@ uint32_t block_around(const struct sim_pages *p, uint32_t pfn)
 static uint32_t block_end(const struct sim_pages *p, uint32_t pfn)
 {
 	uint32_t head = block_head(p, pfn);
-	enum page_kind kind = page_kind(p, head);
 
-	return head + (kind == PAGE_FREE || kind == PAGE_PCP || kind == PAGE_USED
-				      ? 1u << page_order(p, head)
-				      : 1);
-}
-
-/* A page of the system's own, in a pageblock where those are mostly movable. */
-static bool page_is_mixed(const struct sim_pages *p, const struct zone *z, uint32_t pfn)
-{
-	return pfn >= z->mem_start && pfn < z->mem_end &&
-	       p->block_type[pfn >> p->m.pageblock_order] & BLOCK_MIXED;
-}
-
-bool page_reclaimable(const struct sim_pages *p, const struct zone *z, uint32_t pfn)
-{
-	enum page_kind kind = page_kind(p, pfn);
-
-	if (kind != PAGE_PLAIN)
-		return kind == PAGE_CACHE;
-	return page_is_mixed(p, z, pfn) && pages_hash(p->seed, pfn) < z->cache_below;
-}
-
-bool page_movable(const struct sim_pages *p, const struct zone *z, uint32_t pfn)
-{
-	enum page_kind kind = page_kind(p, pfn);
-
-	if (kind != PAGE_PLAIN)
-		return kind == PAGE_CACHE || kind == PAGE_MOVED;
-	/* nothing is pinned for long in the CMA area */
-	return page_is_mixed(p, z, pfn) &&
-	       (cma_holds(p, pfn) || pages_hash(p->seed, pfn) < z->migrate_below);
-}
-
-/* isolate_migratepages_block() (mm/compaction.c) */
-bool page_moves_for(const struct sim_pages *p, const struct zone *z, uint32_t pfn, uint32_t gfp)
-{
-	return page_movable(p, z, pfn) && (gfp & SIM_GFP_FS || !page_reclaimable(p, z, pfn));
+	return head + (heads_block(page_kind(p, head)) ? 1u << page_order(p, head) : 1);
 }
 
 int sim_page_to_system(struct sim_pages *p, uint64_t pfn, bool cache)
@@ -129,14 +104,18 @@ struct cluster {
 	int64_t left; /* pages to be freed yet */
 };
 
-static inline bool heads_block(enum page_kind kind)
-{
-	return kind == PAGE_FREE || kind == PAGE_PCP || kind == PAGE_USED;
-}
+/* Wanted pages, in ascending order. The place behind the last is written to before it is known what is there. */
+struct found {
+	uint32_t pfn[PCP_RUNS + 1];
+	uint32_t n;
+};
 
-/* The first wanted page of a pageblock from @from on, before @end; else where to look on. */
-static inline uint32_t next_wanted(
-	const struct sim_pages *p, const struct cluster *c, uint32_t from, uint32_t end, bool mixed)
+/*
+ * Finds wanted pages of a pageblock from @from on, before @end, and no more than @most, which PCP_RUNS is the
+ * most of. Returns where to look on.
+ */
+static inline uint32_t find_wanted(const struct sim_pages *p, const struct cluster *c,
+	uint32_t from, uint32_t end, bool mixed, uint32_t most, struct found *found)
 {
 	const uint32_t below = !mixed			 ? 0
 			       : c->wanted == WANT_CACHE ? c->z->cache_below
@@ -144,62 +123,75 @@ static inline uint32_t next_wanted(
 	const unsigned int epoch = p->epoch >> MARK_EPOCH_SHIFT;
 	const uint16_t *mark = p->mark;
 	const uint64_t seed = p->seed;
+	uint32_t n = 0;
 
-	while (from < end) {
-		enum page_kind kind;
-
-		/* most often nothing has happened to a page yet */
+	while (from < end && n < most) {
+		/* most often nothing has happened to a page yet: then no branch, which nobody could foretell */
 		if (mark[from] >> MARK_EPOCH_SHIFT != epoch) {
-			if (pages_hash(seed, from) < below)
-				break;
+			found->pfn[n] = from;
+			n += pages_hash(seed, from) < below;
 			from++;
-			continue;
-		}
-		kind = page_kind(p, from);
-		if (heads_block(kind))
+		} else if (heads_block(page_kind(p, from))) {
 			from += 1u << page_order(p, from);
-		else if (is_wanted(p, c->z, from, kind, c->wanted, mixed))
-			break;
-		else
+		} else {
+			found->pfn[n] = from;
+			n += is_wanted(p, c->z, from, page_kind(p, from), c->wanted, mixed);
 			from++;
+		}
 	}
+	found->n = n;
 	return from;
+}
+
+/* What is found is no longer in use, as far as it is cache. */
+static void count_found(
+	const struct sim_pages *p, const struct cluster *c, const struct found *found, bool mixed)
+{
+	struct zone *z = c->z;
+	int64_t cache = c->wanted == WANT_CACHE ? found->n : 0;
+
+	for (uint32_t i = 0; c->wanted != WANT_CACHE && i < found->n; i++)
+		cache += is_wanted(
+			p, z, found->pfn[i], page_kind(p, found->pfn[i]), WANT_CACHE, mixed);
+	z->cache_left -= min64(cache, max64(z->cache_left, 0));
 }
 
 /*
  * Frees wanted pages of a pageblock from @from on, up to @end, and no further than to a page that brings the
  * per-CPU list to its limit: then much may change. Where to look on.
  */
-static inline uint32_t free_in_block(
+static uint32_t free_in_block(
 	struct sim_pages *p, struct cluster *c, uint32_t from, uint32_t end, bool mixed)
 {
-	struct zone *z = c->z;
-	struct pcp *const pcp = z->pcp;
-	const struct by_order *single = &p->by_order[0];
 	const enum migratetype type = block_type(p, from);
-	const unsigned int index = single->list[type];
-	const uint16_t listed = (uint16_t)(single->listed | type);
+	const unsigned int index = pcp_index(p, 0, type);
+	struct pcp *const pcp = c->z->pcp;
 
-	while (c->left && (from = next_wanted(p, c, from, end, mixed)) < end) {
-		const uint32_t pfn = from++;
-		bool free_high;
+	while (c->left && from < end) {
+		int64_t most = 1;
+		struct found found;
+		uint32_t last;
 
-		if (z->cache_left &&
-			(c->wanted == WANT_CACHE ||
-				is_wanted(p, z, pfn, page_kind(p, pfn), WANT_CACHE, mixed)))
-			z->cache_left--;
-		c->left--;
-		if (type == MT_ISOLATE) {
-			pcp_free(p, z, pfn, 0);
-			return block_end(p, pfn);
+		/* of a pageblock that is isolated each goes to the buddy lists at once */
+		if (type != MT_ISOLATE) {
+			if (pcp->to[index] == PCP_RUNS)
+				pcp_make_room(p, pcp, index);
+			most = min64(pcp_singles(pcp, index), c->left);
 		}
-		if (pcp->to[index] == PCP_RUNS)
-			pcp_make_room(p, pcp, index);
-		p->mark[pfn] = listed;
-		if (pcp_commit(p, pcp, pfn, single, index, &free_high)) {
-			pcp_limit(p, z, index, free_high);
+		from = find_wanted(p, c, from, end, mixed, (uint32_t)most, &found);
+		if (!found.n)
+			break;
+		count_found(p, c, &found, mixed);
+		c->left -= found.n;
+		last = found.pfn[found.n - 1];
+		if (type == MT_ISOLATE) {
+			pcp_free(p, c->z, last, 0);
+			return block_end(p, last);
+		}
+		if (pcp_commit_singles(p, pcp, found.pfn, found.n, index, type)) {
+			pcp_limit(p, c->z, index, false);
 			/* it may have gone on to the buddy lists and merged */
-			return block_end(p, pfn);
+			return block_end(p, last);
 		}
 	}
 	return from;
