@@ -15,6 +15,7 @@ try() {
 
 try cost 129
 try ask 100
+try ask 32K --contiguity physical
 try explain kmalloc
 try lint manifests/clean.whichalloc.yaml
 [ "$which" = all ] || exit "$status"

@@ -2,6 +2,7 @@
 /*
  * Tests of trials: on what machine a need is tried, and what counts as a success there.
  */
+#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -172,6 +173,71 @@ static void test_node_function(void **state)
 	assert_int_equal(t.objection[0], '\0');
 }
 
+/* On one CPU, of those that we have; *@all is what they were. */
+static void keep_one_cpu(cpu_set_t *all)
+{
+	cpu_set_t one;
+	int cpu = 0;
+
+	assert_int_equal(sched_getaffinity(0, sizeof(*all), all), 0);
+	if (CPU_COUNT(all) < 2)
+		skip(); /* there are no workers to compare with */
+	while (!CPU_ISSET(cpu, all))
+		cpu++;
+	CPU_ZERO(&one);
+	CPU_SET(cpu, &one);
+	assert_int_equal(sched_setaffinity(0, sizeof(one), &one), 0);
+}
+
+static void assert_same(const struct trial *a, const struct trial *b)
+{
+	assert_int_equal(a->states, b->states);
+	assert_string_equal(a->objection, b->objection);
+	assert_string_equal(a->failure, b->failure);
+	for (size_t i = 0; i < a->states; i++) {
+		const struct trial_state *x = &a->state[i], *y = &b->state[i];
+
+		assert_ptr_equal(x->kind, y->kind);
+		assert_int_equal(x->tries, y->tries);
+		assert_int_equal(x->succeeded, y->succeeded);
+		assert_int_equal(x->objections, y->objections);
+		assert_int_equal(x->fallbacks, y->fallbacks);
+		assert_int_equal(x->taken, y->taken);
+		assert_int_equal(x->asked, y->asked);
+		assert_int_equal(x->free_min, y->free_min);
+		assert_int_equal(x->free_max, y->free_max);
+		assert_int_equal(x->mark_min, y->mark_min);
+		assert_int_equal(x->largest_order, y->largest_order);
+		assert_string_equal(x->objection, y->objection);
+		assert_string_equal(x->failure, y->failure);
+	}
+}
+
+/* What several workers find is what one finds who does everything in turn. */
+static void test_workers(void **state)
+{
+	static const char *const uses[] = {
+		"{needs: {size: 1M}, uses: {api: kvmalloc, gfp: GFP_KERNEL, free: kvfree}}",
+		/* fails in one state */
+		"{needs: {size: 256K}, uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}}",
+		/* objected to in one state */
+		"{needs: {size: 256K}, uses: {api: kvmalloc, gfp: GFP_KERNEL, free: kfree}}",
+		/* fails for another reason than a lack of pages */
+		"{needs: {size: 64K}, uses: {api: __alloc_percpu_gfp, gfp: GFP_KERNEL, free: "
+		"free_percpu}}",
+	};
+	struct trial by_one, by_all;
+	cpu_set_t all;
+
+	for (size_t i = 0; i < sizeof(uses) / sizeof(uses[0]); i++) {
+		keep_one_cpu(&all);
+		run(*state, uses[i], &by_one);
+		assert_int_equal(sched_setaffinity(0, sizeof(all), &all), 0);
+		run(*state, uses[i], &by_all);
+		assert_same(&by_one, &by_all);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -181,6 +247,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_one_node, setup_i386_numa, teardown),
 		cmocka_unit_test_setup_teardown(test_strict, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_node_function, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_workers, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
