@@ -17,15 +17,16 @@ static void link_runs(struct sim_pages *p, struct pcp *pcp, unsigned int index, 
 
 	pcp->from[index] += runs;
 	for (; runs; runs--, run++) {
-		for (uint32_t i = run->blocks; i-- > 0;) {
-			const uint32_t pfn = run->pfn + (i << order);
+		uint32_t pfn = run->pfn + (run->blocks << order);
 
+		do {
+			pfn -= 1u << order;
 			if (!head)
 				l->tail = pfn;
 			link[pfn].next = head;
 			link[head].prev = pfn; /* that of PFN_NONE means nothing */
 			head = pfn;
-		}
+		} while (pfn != run->pfn);
 	}
 	link[head].prev = PFN_NONE;
 	l->head = head;
