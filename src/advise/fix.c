@@ -72,7 +72,7 @@ static bool repeated(const struct yaml_node *map)
 	return false;
 }
 
-/* The value stands in the map itself, on one line, behind nothing but its key: no anchor, alias or tag. */
+/* The value stands in the map itself, on one line, behind nothing but its key: no anchor, alias or tag, and no | or > above a text that begins below. */
 static bool editable(const struct fixer *f, const struct yaml_node *value)
 {
 	const struct pos *all = &f->uses->place->pos, *at = &value->place->pos;
@@ -85,8 +85,8 @@ static bool editable(const struct fixer *f, const struct yaml_node *value)
 		!before(all->line, all->column, at->line, at->column) || repeated(f->uses))
 		return false;
 	s = between(value->place->src, &key_of(value)->place->pos, at, &len);
-	return only(s, len, ": \t") &&
-	       s[len] != '*'; /* an alias has its own place, but another's text */
+	/* an alias has its own place, but another's text */
+	return only(s, len, ": \t") && !strchr("*|>", s[len]);
 }
 
 static void add(struct fixer *f, struct pos at, const char *text)
@@ -105,10 +105,20 @@ static void add(struct fixer *f, struct pos at, const char *text)
 
 static void replace(struct fixer *f, const struct yaml_node *value, const char *text)
 {
-	if (editable(f, value))
-		add(f, value->place->pos, arena_strdup(f->a, text));
-	else
+	const struct pos *at = &value->place->pos;
+	const struct source *src = value->place->src;
+	char quote;
+
+	if (!editable(f, value)) {
 		f->certain = false;
+		return;
+	}
+	/* in quotes as before: JSON knows no plain words */
+	quote = src->data[edit_offset(src, at->line, at->column)];
+	if (quote == '"' || quote == '\'')
+		add(f, *at, arena_printf(f->a, "%c%s%c", quote, text, quote));
+	else
+		add(f, *at, arena_strdup(f->a, text));
 }
 
 /* A pair goes together with what separates it from the next one, or from the one before. */
@@ -146,6 +156,7 @@ static void insert(struct fixer *f, const struct yaml_node *value, const char *g
 	struct pos at = value->place->pos;
 	const char *line;
 	size_t len;
+	bool crlf;
 
 	if (!editable(f, value)) {
 		f->certain = false;
@@ -163,11 +174,10 @@ static void insert(struct fixer *f, const struct yaml_node *value, const char *g
 	for (size_t i = at.column = 0; i < len; i++)
 		at.column += ((unsigned char)line[i] & 0xc0) != 0x80;
 	at.end_column = ++at.column;
-	if (line + len < src->data + src->len && line[len] == '\r')
-		f->certain = false; /* the new line would end unlike the others */
+	crlf = line + len < src->data + src->len && line[len] == '\r';
 	add(f, at,
-		arena_printf(
-			f->a, "\n%*sgfp: %s", (int)key_of(value)->place->pos.column - 1, "", gfp));
+		arena_printf(f->a, "%s\n%*sgfp: %s", crlf ? "\r" : "",
+			(int)key_of(value)->place->pos.column - 1, "", gfp));
 }
 
 /* Whether @step, a set-up or what follows, is more than the old call has. One that the manifest leaves unsaid is there if that call takes it too: @taken. */
@@ -181,6 +191,14 @@ static bool needs_more(const struct use *old, const struct use *better)
 {
 	return better->enters || is_new(old, better->setup, old->setup, old->api->setup) ||
 	       is_new(old, better->then, old->then, old->api->then);
+}
+
+/* Who frees the memory is not said here. Does what frees that of the old call free that of the better one? */
+static bool freed_elsewhere_alike(const struct use *old, const struct use *better)
+{
+	const struct yaml_node *frees = list_item(old->api->free, 0);
+
+	return !frees || list_has(better->api->free, frees->text);
 }
 
 /* A mask that is not mentioned stays so, unless another API needs one. */
@@ -219,6 +237,8 @@ size_t fix_use(const struct use *old, const struct use *better, const struct cat
 		return 0;
 	/* a set-up or attributes were chosen for the API that was used */
 	if (!same_api && (old->setup_at || yaml_get(old->at, "attrs")))
+		return 0;
+	if (!same_api && !old->free_given && !freed_elsewhere_alike(old, better))
 		return 0;
 	if (!same_api)
 		replace(&f, old->api_at, better->api->name);

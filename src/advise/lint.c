@@ -50,6 +50,42 @@ static use_values *facts_of(const struct linter *l, const struct use *use)
 	return facts;
 }
 
+/* Does some rule speak against @with that does not against what has @facts? */
+static bool breaks_more(const struct linter *l, const struct use *with, use_values *facts)
+{
+	use_values *kept = facts_of(l, with);
+
+	for (size_t p = 0; p < l->j->target->count; p++) {
+		for (size_t i = 0; i < l->q->live_count[p]; i++) {
+			const struct rule *rule = l->q->live[p][i].rule;
+
+			if (rule_violated(rule, l->q->facts[p], kept[p]) &&
+				!rule_violated(rule, l->q->facts[p], facts[p]))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Flags named by themselves that say what else is to be done with the memory, not how to get it: as many as no rule speaks against. */
+static void keep_actions(
+	const struct linter *l, struct candidate *c, uint64_t named, use_values *facts)
+{
+	const struct catalogue *there = l->j->target->point[0];
+
+	for (size_t i = 0; i < there->gfp_count; i++) {
+		const struct gfp_flag *flag = &there->gfp[i];
+		struct use with = c->use;
+
+		if (flag->kind != GFP_KIND_ACTION || !(flag->mask & named & ~with.gfp.set))
+			continue;
+		with.gfp = (struct gfp_mask){
+			.set = with.gfp.set | flag->mask, .named = with.gfp.named | flag->mask};
+		if (!breaks_more(l, &with, facts))
+			c->use = with;
+	}
+}
+
 /*
  * A better use keeps the mask that was written, but for what its function refuses and the kernel lacks,
  * where no rule speaks against that: the author may have known more than was stated. @facts are those
@@ -58,25 +94,36 @@ static use_values *facts_of(const struct linter *l, const struct use *use)
 static void keep_mask(const struct linter *l, struct candidate *c, use_values *facts)
 {
 	const struct catalogue *there = l->j->target->point[0];
+	uint64_t no = c->use.api->gfp_refuses | there->gfp_absent;
 	struct use with = c->use;
-	use_values *kept;
 
 	if (!with.gfp_given || !l->use.gfp_given || with.gfp.caller || l->use.gfp.caller)
 		return;
 	with.gfp = (struct gfp_mask){
-		.set = l->use.gfp.set & ~(with.api->gfp_refuses | there->gfp_absent),
-		.named = l->use.gfp.named & ~there->gfp_absent};
-	kept = facts_of(l, &with);
-	for (size_t p = 0; p < l->j->target->count; p++) {
-		for (size_t i = 0; i < l->q->live_count[p]; i++) {
-			const struct rule *rule = l->q->live[p][i].rule;
+		.set = l->use.gfp.set & ~no, .named = l->use.gfp.named & ~there->gfp_absent};
+	if (breaks_more(l, &with, facts))
+		keep_actions(l, c, l->use.gfp.named & l->use.gfp.set & ~no, facts);
+	else
+		c->use = with;
+}
 
-			if (rule_violated(rule, l->q->facts[p], kept[p]) &&
-				!rule_violated(rule, l->q->facts[p], facts[p]))
-				return;
-		}
-	}
-	c->use = with;
+/* Nor does it free with another function where the one that was written is as right. */
+static void keep_free(const struct linter *l, struct candidate *c, use_values *facts)
+{
+	struct use with = c->use;
+
+	if (!with.free || !l->use.free || with.free->index == l->use.free->index ||
+		!list_has(with.api->free, l->use.free->name))
+		return;
+	with.free = &l->j->target->point[0]->api[l->use.free->index];
+	if (!breaks_more(l, &with, facts))
+		c->use = with;
+}
+
+static void keep_what_was_written(const struct linter *l, struct candidate *c, use_values *facts)
+{
+	keep_mask(l, c, facts);
+	keep_free(l, c, facts);
 }
 
 /* The best use there is, once: notes about preferences are only for what the best use does better. */
@@ -88,14 +135,14 @@ static void advise_once(struct linter *l)
 	l->possible = question_best(l->q, &l->best);
 	if (l->possible) {
 		l->best_facts = facts_of(l, &l->best.use);
-		keep_mask(l, &l->best, l->best_facts);
+		keep_what_was_written(l, &l->best, l->best_facts);
 	}
 	if (l->use.api->kind == API_ALLOC)
 		l->same_api_serves = candidate_best(
 			l->q, &l->j->target->point[0]->api[l->use.api->index], &l->same_api);
 	if (l->same_api_serves) {
 		l->same_api_facts = facts_of(l, &l->same_api.use);
-		keep_mask(l, &l->same_api, l->same_api_facts);
+		keep_what_was_written(l, &l->same_api, l->same_api_facts);
 	}
 }
 
@@ -368,18 +415,12 @@ static void check_waivers(struct linter *l)
 		f->severity = SEVERITY_WARNING;
 		f->pos = at->place->pos;
 		f->text = arena_strdup(l->a, at->text);
-		f->message = w->used ? arena_printf(l->a, "the waiver of %s ended with %s", w->rule,
-					       w->until_at->text)
-				     : arena_printf(l->a,
-					       "%s finds nothing here any more",
-					       w->rule);
+		f->message =
+			w->used ? arena_printf(l->a, "the waiver of %s ended with %s", w->rule,
+					  w->until_at->text)
+				: arena_printf(l->a, "%s finds nothing here any more", w->rule);
 		f->suggest = w->used ? "mend the use, or renew the waiver" : "remove the waiver";
 	}
-}
-
-static bool same_place(const struct finding *a, const struct finding *b)
-{
-	return a->pos.line == b->pos.line && a->pos.column == b->pos.column;
 }
 
 static bool about_the_api(const struct finding *f)
@@ -387,12 +428,27 @@ static bool about_the_api(const struct finding *f)
 	return f->about && f->about->at == AT_API;
 }
 
+/* A free function that is wrong for the function that was used, and right for the one that another finding names instead. */
+static bool right_after(const struct finding *f, const struct finding *other)
+{
+	return f->about && f->about->at == AT_FREE && f->about->effect == EFFECT_PREFER &&
+	       about_the_api(other) && other->suggestion && other->suggestion->use.free &&
+	       strcmp(other->suggestion->use.free->name, f->text) == 0;
+}
+
+static bool same_place(const struct finding *a, const struct finding *b)
+{
+	return a->pos.line == b->pos.line && a->pos.column == b->pos.column;
+}
+
 /*
- * Of two findings at one place, is the second one noise beside the first? Notes are, beside anything weightier; and so is any
- * preference for another API, where this one cannot serve anyway.
+ * Is the first finding noise beside the second? At one place, notes are beside anything weightier; and so is any preference for
+ * another API, where this one cannot serve anyway. Anywhere, what would be wrong once the second one is heeded.
  */
 static bool drowned_by(const struct finding *f, const struct finding *other)
 {
+	if (right_after(f, other))
+		return true;
 	if (f == other || !same_place(f, other))
 		return false;
 	if (about_the_api(f) && about_the_api(other) && f->about->effect == EFFECT_PREFER &&

@@ -75,20 +75,38 @@ static void line(struct list *l, const char *name, const char *title)
 	strbuf_free(&label);
 }
 
-static void list_apis(struct list *l, const struct judge *j)
+static void list_family(struct list *l, const struct catalogue *c, const char *family)
 {
-	const struct catalogue *c = j->target->point[0];
-
+	heading(l, family);
 	for (size_t i = 0; i < c->api_count; i++) {
 		const struct api *api = &c->api[i];
 
-		if (i == 0 || strcmp(c->api[i - 1].family, api->family) != 0)
-			heading(l, api->family);
+		if (strcmp(api->family, family) != 0)
+			continue;
 		line(l, api->name, api->exists ? api->title : "not in this kernel");
 		json_array_append_new(l->entries, facts_api_json(api));
 		l->facts += facts_api_count();
 		l->unverified += facts_api_unverified(api);
 	}
+}
+
+/* Whether a family has come before its member @i. */
+static bool family_listed(const struct catalogue *c, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (strcmp(c->api[k].family, c->api[i].family) == 0)
+			return true;
+	return false;
+}
+
+/* A family is together, whichever files it is in. */
+static void list_apis(struct list *l, const struct judge *j)
+{
+	const struct catalogue *c = j->target->point[0];
+
+	for (size_t i = 0; i < c->api_count; i++)
+		if (!family_listed(c, i))
+			list_family(l, c, c->api[i].family);
 	if (!l->common.quiet)
 		strbuf_addf(&l->out, "\n%zu entries, %zu facts, %zu of them unverified\n",
 			c->api_count, l->facts, l->unverified);
@@ -170,13 +188,18 @@ static void list_flags(struct list *l, const struct judge *j)
 {
 	const struct catalogue *c = j->target->point[0];
 
-	for (size_t i = 0; i < c->gfp_count; i++) {
-		if (!c->gfp[i].exists)
-			continue;
-		if (i == 0 || c->gfp[i - 1].kind != c->gfp[i].kind)
-			heading(l, gfp_kind_words[c->gfp[i].kind]);
-		line(l, c->gfp[i].name, c->gfp[i].title);
-		json_array_append_new(l->entries, facts_gfp_json(&c->gfp[i], c));
+	for (uint32_t kind = 0; gfp_kind_words[kind]; kind++) {
+		bool begun = false;
+
+		for (size_t i = 0; i < c->gfp_count; i++) {
+			if (!c->gfp[i].exists || c->gfp[i].kind != kind)
+				continue;
+			if (!begun)
+				heading(l, gfp_kind_words[kind]);
+			begun = true;
+			line(l, c->gfp[i].name, c->gfp[i].title);
+			json_array_append_new(l->entries, facts_gfp_json(&c->gfp[i], c));
+		}
 	}
 }
 

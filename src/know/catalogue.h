@@ -114,7 +114,8 @@ struct gfp_flag {
 	const struct yaml_node *contains, *source, *at;
 };
 extern const char *const gfp_kind_words[];
-#define GFP_KIND_COMPOUND 6u /* index in gfp_kind_words */
+#define GFP_KIND_ACTION 4u /* indices in gfp_kind_words */
+#define GFP_KIND_COMPOUND 6u
 
 struct context_facts {
 	bool may_sleep, in_interrupt, irqs_disabled, not_preemptible, nmi, raw_locks_only;

@@ -55,12 +55,25 @@ static void cost_from(struct strbuf *s, enum sim_cost_allocator which, const str
 	}
 }
 
+/* Digits of the largest figure, and at least @least. */
+static int usable_width(const struct sim_cost *rows, int least)
+{
+	for (int i = 0; i < SIM_COST_ALLOCATORS; i++) {
+		int digits = snprintf(NULL, 0, "%llu", (unsigned long long)rows[i].usable);
+
+		if (!rows[i].fails && digits > least)
+			least = digits;
+	}
+	return least;
+}
+
 void report_cost_text(struct strbuf *out, const struct sim_cost *rows, uint64_t bytes,
 	uint64_t page_size, const struct report_style *style)
 {
+	int width = usable_width(rows, 10);
 	struct strbuf line = {0};
 
-	strbuf_addf(&line, "%-18s%12s%9s    %s", "", "gives", "waste", "from");
+	strbuf_addf(&line, "%-18s%*s%9s    %s", "", width + 2, "gives", "waste", "from");
 	report_styled(out, style, TERM_DIM, strbuf_str(&line));
 	strbuf_addc(out, '\n');
 	for (int i = 0; i < SIM_COST_ALLOCATORS; i++) {
@@ -69,10 +82,10 @@ void report_cost_text(struct strbuf *out, const struct sim_cost *rows, uint64_t 
 		strbuf_clear(&line);
 		strbuf_addf(&line, "%-18s", c->name);
 		if (c->fails) {
-			strbuf_addf(&line, "%12s%9s    %s\n", "fails", "", c->fails);
+			strbuf_addf(&line, "%*s%9s    %s\n", width + 2, "fails", "", c->fails);
 		} else {
-			strbuf_addf(&line, "%10llu B%7.0f %%    ", (unsigned long long)c->usable,
-				sim_cost_waste(c, bytes));
+			strbuf_addf(&line, "%*llu B%7.0f %%    ", width,
+				(unsigned long long)c->usable, sim_cost_waste(c, bytes));
 			cost_from(&line, (enum sim_cost_allocator)i, c, page_size);
 			strbuf_addc(&line, '\n');
 		}

@@ -268,3 +268,11 @@ kvmalloc                 128 B     22 %    kmalloc-128
 $ whichalloc cost 100 --kernel 6.1..6.12 | tail -n 1
 note: of a range of kernels this is the oldest, 6.1
 kvmalloc                 128 B     22 %    kmalloc-128
+$ whichalloc cost 3T | cut -c 1-41
+                            gives    wast
+kmalloc                     fails        
+alloc_pages                 fails        
+alloc_pages_exact           fails        
+own cache                   fails        
+vmalloc           3298534883328 B      0 
+kvmalloc                    fails        

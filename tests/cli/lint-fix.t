@@ -64,7 +64,7 @@ $ cp fix.whichalloc.yaml "$TMPDIR/f.whichalloc.yaml" && cd "$TMPDIR" && cp f.whi
 whichalloc lint: fixed 6 allocations
 f.whichalloc.yaml:30:31: error: over lines: GFP_KERNEL | __GFP_ZERO may sleep, and softirq context must not [sleep-in-atomic]
    30 |     uses: {api: kmalloc, gfp: GFP_KERNEL
-      |                               ^^^^^^^^^^ use GFP_ATOMIC
+      |                               ^^^^^^^^^^ use GFP_ATOMIC | __GFP_ZERO
 f.whichalloc.yaml:34:57: error: shared: memory from kmalloc() is freed with kfree(), not with vfree() [free-mismatch]
    34 |     uses: &shared {api: kmalloc, gfp: GFP_KERNEL, free: vfree}
       |                                                         ^^^^^ use kfree()
@@ -95,7 +95,7 @@ f.whichalloc.yaml:49:17: error: needs a set-up: memory from kmalloc() is not coh
 -      free: vfree       # goes with it
 -  - {"name": "ü in the flow", needs: {size: 64, context: softirq}, uses: {"api": 'kzalloc', gfp: "GFP_KERNEL", free: kfree}}  # end
 +      free: kvfree       # goes with it
-+  - {"name": "ü in the flow", needs: {size: 64, context: softirq}, uses: {"api": 'kzalloc', gfp: GFP_ATOMIC, free: kfree}}  # end
++  - {"name": "ü in the flow", needs: {size: 64, context: softirq}, uses: {"api": 'kzalloc', gfp: "GFP_ATOMIC", free: kfree}}  # end
    - name: a mask too many
      needs: {size: 5M, zeroed: true, contiguity: virtual}
 -    uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}
@@ -184,3 +184,21 @@ $ cd "$TMPDIR"; printf 'whichalloc: 1\nallocations:\n  - {name: a, needs: {size:
 whichalloc lint: fixed 1 allocation
 y.whichalloc.yaml:3:81: error: a: GFP_KERNEL may sleep, and softirq context must not; use GFP_ATOMIC [sleep-in-atomic]
 [exit 1]
+$ whichalloc lint --format gcc kept.whichalloc.yaml; whichalloc lint --diff kept.whichalloc.yaml | grep '^[-+] '
+kept.whichalloc.yaml:8:31: error: flags that are right stay: GFP_KERNEL | __GFP_NOWARN | __GFP_NORETRY may sleep, and softirq context must not; use GFP_ATOMIC | __GFP_NOWARN [sleep-in-atomic]
+kept.whichalloc.yaml:11:35: error: so does a free function that is as right: GFP_KERNEL | __GFP_COMP may sleep, and softirq context must not; use GFP_ATOMIC | __GFP_COMP [sleep-in-atomic]
+kept.whichalloc.yaml:14:53: warning: but not without its flag: without __GFP_COMP order 2 is no compound page: put_page() gives back its first page, and the rest is lost; use __free_pages() [put-page-of-a-block]
+kept.whichalloc.yaml:17:17: note: nothing is said of a free function that will be right: contiguous memory is worth a try first: it costs no page table and fewer TLB entries; use kvzalloc() with GFP_KERNEL and kvfree() [vmalloc-before-trying]
+kept.whichalloc.yaml:20:17: error: somebody frees it with kfree(): 6400K is past the 4M that kmalloc() can return; use kvcalloc() with GFP_KERNEL and kvfree() [too-large]
+kept.whichalloc.yaml:23:17: error: and may go on to do so: kmalloc() leaves the memory as it was, and it must read as zero; use kzalloc() with GFP_KERNEL and kfree() [must-be-zeroed]
+kept.whichalloc.yaml:28:12: error: the text begins on the next line: GFP_KERNEL may sleep, and softirq context must not; use GFP_ATOMIC [sleep-in-atomic]
+-    uses: {api: kmalloc, gfp: GFP_KERNEL | __GFP_NOWARN | __GFP_NORETRY, free: kfree}
++    uses: {api: kmalloc, gfp: GFP_ATOMIC | __GFP_NOWARN, free: kfree}
+-    uses: {api: alloc_pages, gfp: GFP_KERNEL | __GFP_COMP, free: put_page}
++    uses: {api: alloc_pages, gfp: GFP_ATOMIC | __GFP_COMP, free: put_page}
+-    uses: {api: alloc_pages, gfp: GFP_KERNEL, free: put_page}
++    uses: {api: alloc_pages, gfp: GFP_KERNEL, free: __free_pages}
+-    uses: {api: vmalloc, free: kvfree}
++    uses: {api: kvzalloc, gfp: GFP_KERNEL, free: kvfree}
+-    uses: {api: kmalloc, gfp: GFP_KERNEL}
++    uses: {api: kzalloc, gfp: GFP_KERNEL}

@@ -99,7 +99,7 @@ cache
   kmem_cache_free               frees an object of a slab cache
   kmem_cache_free_bulk          frees an array of objects of a slab cache
   kmem_cache_destroy            removes a slab cache
-
+  kmem_cache_alloc_lru          an object of a slab cache for an LRU list
 $ whichalloc list flags | sed -n 1,8p
 zone
   __GFP_DMA                     take pages from zone DMA, the lowest addresses
@@ -466,3 +466,6 @@ information.
 $ whichalloc list rules --rules bad/none
 whichalloc: error: bad/none: No such file or directory
 [exit 2]
+$ whichalloc list apis | grep '^[a-z]' | sort | uniq -d; whichalloc list flags | grep '^[a-z]' | tr '\n' ' '
+zone mobility reclaim watermark action internal compound 
+[no newline at end]

@@ -48,6 +48,9 @@ static void test_replaced(void **state)
 		"{free: kfree, gfp: GFP_KERNEL, api: kmalloc}");
 	assert_fixed(f, "free: none\napi: kmalloc\ngfp: \"GFP_KERNEL\"\n", KMALLOC,
 		"free: kfree\napi: kmalloc\ngfp: \"GFP_KERNEL\"\n");
+	/* quotes stay */
+	assert_fixed(f, "{\"api\": \"kzalloc\", \"free\": 'vfree'}", "{api: kmalloc, free: kfree}",
+		"{\"api\": \"kmalloc\", \"free\": 'kfree'}");
 	/* what is right stays */
 	assert_fixed(f, KMALLOC, KMALLOC, NULL);
 	assert_fixed(f, "{api: kmalloc, gfp: GFP_KERNEL}", KMALLOC, NULL);
@@ -71,10 +74,10 @@ static void test_cut(void **state)
 	assert_fixed(f, "x: &u {api: vmalloc, gfp: GFP_KERNEL}\nu: *u\n", "{api: vmalloc}", NULL);
 	/* what others repeat may not be wrong for them */
 	assert_fixed(f, "u: &u {api: vmalloc, gfp: GFP_KERNEL}\nw: *u\n", "{api: vmalloc}", NULL);
-	assert_fixed(f, "u: &u\n  {api: vmalloc, gfp: GFP_KERNEL}\nw: [*u]", "{api: vmalloc}", NULL);
+	assert_fixed(
+		f, "u: &u\n  {api: vmalloc, gfp: GFP_KERNEL}\nw: [*u]", "{api: vmalloc}", NULL);
 	assert_fixed(f, "u: &u {api: vmalloc, gfp: GFP_KERNEL}\nw: *u", "{api: vmalloc}", NULL);
-	assert_fixed(f,
-		"x: &ub 1\ny: &b 2\nu: &u {api: vmalloc, gfp: GFP_KERNEL}\nw: *ub\nv: *b\n",
+	assert_fixed(f, "x: &ub 1\ny: &b 2\nu: &u {api: vmalloc, gfp: GFP_KERNEL}\nw: *ub\nv: *b\n",
 		"{api: vmalloc}", "x: &ub 1\ny: &b 2\nu: &u {api: vmalloc}\nw: *ub\nv: *b\n");
 }
 
@@ -85,11 +88,12 @@ static void test_inserted(void **state)
 	assert_fixed(f, VMALLOC, KMALLOC, KMALLOC);
 	assert_fixed(f, "  api: vmalloc # a comment\n  free: vfree\n", KMALLOC,
 		"  api: kmalloc # a comment\n  gfp: GFP_KERNEL\n  free: kfree\n");
-	assert_fixed(f, "api: vmalloc", "{api: kmalloc, gfp: GFP_KERNEL}",
-		"api: kmalloc\ngfp: GFP_KERNEL");
-	/* the new line would end unlike the others */
-	assert_fixed(f, "api: vmalloc\r\nfree: vfree\r\n", KMALLOC, NULL);
-	assert_fixed(f, "x: &u {api: vmalloc}\nu: *u\n", KMALLOC, NULL);
+	assert_fixed(f, "api: vmalloc", "{api: __vmalloc, gfp: GFP_KERNEL}",
+		"api: __vmalloc\ngfp: GFP_KERNEL");
+	/* the new line ends as the others do */
+	assert_fixed(f, "api: vmalloc\r\nfree: vfree\r\n", KMALLOC,
+		"api: kmalloc\r\ngfp: GFP_KERNEL\r\nfree: kfree\r\n");
+	assert_fixed(f, "x: &u {api: vmalloc, free: vfree}\nu: *u\n", KMALLOC, NULL);
 }
 
 /* Text that is shared, that runs over lines, that is not there, or that is far to the right. */
@@ -107,6 +111,10 @@ static void test_left_alone(void **state)
 		f, "x: &u {api: kzalloc, gfp: GFP_KERNEL}\ny: {u: *u}\nu: *u\n", KMALLOC, NULL);
 	assert_fixed(
 		f, "{api: kmalloc, gfp: GFP_NOFS |\n  __GFP_ZERO, free: kfree}", KMALLOC, NULL);
+	assert_fixed(f, "api: kmalloc\ngfp: >-\n  GFP_ATOMIC\nfree: kfree\n", KMALLOC, NULL);
+	assert_fixed(f, "api: |-\n  kzalloc\ngfp: GFP_KERNEL\nfree: kfree\n", KMALLOC, NULL);
+	assert_fixed(
+		f, "api: kmalloc\ngfp: 'GFP_KERNEL |\n  GFP_DMA'\nfree: kfree\n", KMALLOC, NULL);
 	assert_fixed(f, "{api: kmalloc, gfp: GFP_KERNEL, free: }", KMALLOC, NULL);
 	for (int i = 0; i < 10001; i++)
 		strbuf_addc(&far, ' ');
@@ -153,6 +161,13 @@ static void test_more_than_uses(void **state)
 	assert_fixed(f, "{api: kmem_cache_alloc, gfp: GFP_ATOMIC, setup: kmem_cache_create}",
 		"{api: kmem_cache_alloc, gfp: GFP_KERNEL, setup: kmem_cache_create}",
 		"{api: kmem_cache_alloc, gfp: GFP_KERNEL, setup: kmem_cache_create}");
+	/* who frees it elsewhere goes on to do so */
+	assert_fixed(f, "{api: kmalloc}", "{api: kzalloc, free: kfree}", "{api: kzalloc}");
+	assert_fixed(f, "{api: kmalloc, gfp: GFP_KERNEL}",
+		"{api: kvmalloc, gfp: GFP_KERNEL, free: kvfree}", NULL);
+	assert_fixed(f, "{api: kmalloc, gfp: GFP_KERNEL, free: none}",
+		"{api: kvmalloc, gfp: GFP_KERNEL, free: kvfree}",
+		"{api: kvmalloc, gfp: GFP_KERNEL, free: kvfree}");
 	/* one that is left unsaid is there where the old call takes it too */
 	assert_fixed(f, "{api: kmalloc, gfp: GFP_ATOMIC}",
 		"{api: kmalloc, gfp: GFP_KERNEL, setup: dma_map_single}",
