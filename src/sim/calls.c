@@ -23,6 +23,7 @@ static const struct sim_alloc_call allocs[] = {
 	{"dma_pages", sim_call_dma_pages, SIM_FROM_DMA_PAGES},
 	{"dma_pool", sim_call_dma_pool, SIM_FROM_DMA_POOL},
 	{"dma_pool_create", sim_call_dma_pool_create, SIM_IS_DMA_POOL},
+	{"page_compound", sim_call_page_compound, SIM_FROM_PAGES},
 	{"kmalloc", sim_call_kmalloc, SIM_FROM_KMALLOC},
 	{"kmalloc_nolock", sim_call_kmalloc_nolock, SIM_FROM_NOLOCK_KMALLOC},
 	{"krealloc", sim_call_krealloc, SIM_FROM_KMALLOC},
@@ -39,7 +40,8 @@ static const struct sim_alloc_call allocs[] = {
 };
 
 static const struct sim_free_call frees[] = {
-	{"cache_destroy", SIM_FREE_RECLAIMS, .tears_down = true, .origins = SIM_ORIGIN(SIM_IS_CACHE)},
+	{"cache_destroy", SIM_FREE_RECLAIMS, .tears_down = true,
+		.origins = SIM_ORIGIN(SIM_IS_CACHE)},
 	{"cache_free", SIM_FREE_LOCKS, .takes_setup = true, .origins = SIM_ORIGIN(SIM_FROM_CACHE)},
 	{"cma_release", SIM_FREE_SLEEPS, SIM_SAME_PAGES, .origins = SIM_ORIGIN(SIM_FROM_CMA)},
 	/*
@@ -58,6 +60,7 @@ static const struct sim_free_call frees[] = {
 	{"dma_pool_free", SIM_FREE_LOCKS, .takes_setup = true,
 		.origins = SIM_ORIGIN(SIM_FROM_DMA_POOL)},
 	{"free_contig", SIM_FREE_LOCKS, SIM_SAME_PAGES, .origins = SIM_ORIGIN(SIM_FROM_CONTIG)},
+	{"free_page", SIM_FREE_LOCKS, SIM_ONE_PAGE, .origins = PAGES},
 	{"free_pages", SIM_FREE_LOCKS, SIM_SAME_ORDER, .origins = PAGES},
 	{"free_pages_exact", SIM_FREE_LOCKS, SIM_SAME_PAGES,
 		.origins = SIM_ORIGIN(SIM_FROM_PAGES_EXACT)},
@@ -80,6 +83,7 @@ static const struct sim_free_call frees[] = {
 	{"mempool_free", SIM_FREE_LOCKS, .takes_setup = true,
 		.origins = SIM_ORIGIN(SIM_FROM_MEMPOOL)},
 	{"page_frag_free", SIM_FREE_LOCKS, .origins = SIM_ORIGIN(SIM_FROM_PAGE_FRAG)},
+	{"put_page", SIM_FREE_LOCKS, SIM_PAGE_OR_ALL, .origins = PAGES},
 	{"vfree", SIM_FREE_AREA, .origins = AREAS},
 	{"vfree_atomic", SIM_FREE_RAW, .frees_later = true, .origins = AREAS},
 };

@@ -152,7 +152,7 @@ struct sim_request {
 	uint64_t fixed; /* bytes before the array (struct_size()) */
 	/* SIM_GFP_*; calls that take none: what the kernel uses inside, as the caller's data say */
 	uint32_t gfp;
-	uint32_t order; /* page, page_nolock: used where @size is 0 */
+	uint32_t order; /* page, page_compound, page_nolock: used where @size is 0 */
 	uint64_t align, boundary;
 	uint64_t above, below; /* memblock: addresses, below 0: any; @above only if there is room */
 	uint32_t dma_mask_bits; /* 0: 64 */

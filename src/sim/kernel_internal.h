@@ -46,7 +46,8 @@ struct sim_object {
 	struct sim_slab_object slab;
 	uint64_t pfn, pages; /* page frames behind it, @pages 0: as @order says */
 	unsigned int order;
-	size_t area; /* of vmalloc */
+	bool compound; /* of pages: counted as a whole */
+	size_t area;   /* of vmalloc */
 	/* dma_pool, memblock: physical address; page_frag: index of its block; percpu: offset in the chunk */
 	uint64_t block;
 	uint32_t setup;	   /* handle of the cache or pool it came from */
@@ -148,6 +149,8 @@ enum sim_free_size {
 	SIM_SAME_SIZE,	/* as asked for */
 	SIM_SAME_PAGES, /* as many pages */
 	SIM_SAME_ORDER,
+	SIM_ONE_PAGE,	 /* none: it gives back one page */
+	SIM_PAGE_OR_ALL, /* none: one page, or all of a compound one */
 };
 
 struct sim_free_call {
@@ -324,6 +327,7 @@ void sim_run_free(struct sim_kernel *k, const struct sim_free_call *call, uint32
 		const struct sim_request *r, struct sim_result *out);
 X_ALLOC(page)
 X_ALLOC(page_exact)
+X_ALLOC(page_compound)
 X_ALLOC(page_nolock)
 X_ALLOC(page_frag)
 X_ALLOC(contig)

@@ -157,7 +157,17 @@ void sim_call_page(struct sim_kernel *k, const struct sim_alloc_call *call,
 		!sim_check_block(k, call->name, r->gfp, o.order) ||
 		sim_pages_for(k, call->name, r->gfp, o.order, &o.pfn))
 		return;
+	o.compound = r->gfp & SIM_GFP_COMP;
 	page_result(k, &o, r, UINT64_C(1) << o.order, out);
+}
+
+void sim_call_page_compound(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
+{
+	struct sim_request compound = *r;
+
+	compound.gfp |= SIM_GFP_COMP;
+	sim_call_page(k, call, &compound, out);
 }
 
 void sim_call_page_exact(struct sim_kernel *k, const struct sim_alloc_call *call,
@@ -207,6 +217,7 @@ void sim_call_page_nolock(struct sim_kernel *k, const struct sim_alloc_call *cal
 		sim_page_alloc_nolock(k->pages, o.order, &o.pfn))
 		return;
 	out->zeroed = true;
+	o.compound = true;
 	page_result(k, &o, r, UINT64_C(1) << o.order, out);
 }
 

@@ -163,9 +163,27 @@ static bool same_size(const struct sim_kernel *k, const struct sim_free_call *ca
 	case SIM_SAME_ORDER:
 		return sim_order_of(size, k->page_model.page_shift) == o->order;
 	case SIM_NO_SIZE:
+	case SIM_ONE_PAGE:
+	case SIM_PAGE_OR_ALL:
 		break;
 	}
 	return true;
+}
+
+/* A free that is told no order, of a block of several pages: the first goes, and nobody has the others any more. */
+static bool loses_pages(const struct sim_free_call *call, const struct sim_object *o)
+{
+	if (!o->order || o->pages)
+		return false;
+	return call->size == SIM_ONE_PAGE || (call->size == SIM_PAGE_OR_ALL && !o->compound);
+}
+
+static void lose_pages(struct sim_kernel *k, const struct sim_free_call *call, struct sim_object *o)
+{
+	sim_object_to(k, SIM_LEAK, "%s: gives back one page of %llu, the others are lost",
+		call->name, 1ULL << o->order);
+	(void)sim_page_free(k->pages, o->pfn, 0);
+	o->life = SIM_FREED;
 }
 
 /* The cache or pool that a free names. */
@@ -223,6 +241,10 @@ void sim_run_free(struct sim_kernel *k, const struct sim_free_call *call, uint32
 		return;
 	if (size && !same_size(k, call, o, size)) {
 		sim_bad_free(k, o, call->name, "the size is not that of the allocation");
+		return;
+	}
+	if (loses_pages(call, o)) {
+		lose_pages(k, call, o);
 		return;
 	}
 	k->frees_later = call->frees_later;

@@ -164,8 +164,15 @@ free  frames            1 freed with __free_pages()
 free  nested            1 freed with kfree()
 free  recursion         1 freed with kfree()
 free  cache             1 freed with kmem_cache_destroy()
+alloc four              1 of 1 from alloc_pages(), 16 KiB taken
+free  four              1 freed with put_page()
+                        1 objection: put_page: gives back one page of 4, the others are lost
+alloc whole             1 of 1 from alloc_pages(), 16 KiB taken
+free  whole             1 freed with put_page()
+alloc folio             1 of 1 from folio_alloc(), 16 KiB taken
+free  folio             1 freed with folio_put()
 memory                  zone DMA: 3840 of 3840 pages free; min 178, low 222, high 266
-                        zone DMA32: 238467 of 238592 pages free, 125 more on per-CPU lists; min
+                        zone DMA32: 238407 of 238592 pages free, 182 more on per-CPU lists; min
                         11085, low 13856, high 16627
 $ whichalloc sim run bad/call.scenario.yaml
 bad/call.scenario.yaml:3:5: error: this step lacks `on`

@@ -202,6 +202,42 @@ static void test_reclaim_recursion(void **state)
 	sim_kernel_destroy(k);
 }
 
+/* A free that is told no order gives back the first page of a block, unless that is compound; what is left is never had again. */
+static void test_first_page_freed(void **state)
+{
+	static const struct {
+		const char *alloc, *free;
+		uint32_t gfp;
+		unsigned int order, lost;
+	} rows[] = {
+		{"page", "put_page", SIM_GFP_KERNEL, 2, 3},
+		{"page", "put_page", SIM_GFP_KERNEL | SIM_GFP_COMP, 2, 0},
+		{"page_compound", "put_page", SIM_GFP_KERNEL, 2, 0},
+		{"page_compound", "free_page", SIM_GFP_KERNEL, 2, 3},
+		{"page", "free_page", SIM_GFP_KERNEL, 1, 1},
+		{"page", "free_page", SIM_GFP_KERNEL, 0, 0},
+		{"page", "put_page", SIM_GFP_KERNEL, 0, 0},
+		{"page", "free_pages", SIM_GFP_KERNEL, 2, 0},
+	};
+
+	(void)state;
+	for (size_t n = 0; n < sizeof(rows) / sizeof(rows[0]); n++) {
+		struct sim_kernel *k = kernel_of(SIM_6_12);
+		const uint64_t before = sim_pages_free_total(sim_kernel_pages(k));
+		struct sim_result out =
+			CALL(k, .call = rows[n].alloc, .order = rows[n].order, .gfp = rows[n].gfp);
+
+		assert_true(out.ok);
+		sim_kernel_free(k, rows[n].free, out.handle, 0, 4096u << rows[n].order);
+		if (rows[n].lost)
+			assert_objection(k, 1, SIM_LEAK);
+		else
+			assert_int_equal(objections(k), 0);
+		assert_int_equal(before - sim_pages_free_total(sim_kernel_pages(k)), rows[n].lost);
+		assert_clean_end(k, rows[n].lost != 0);
+	}
+}
+
 /*
  * Each wrong free once, on memory of its own; what was misused is not reported as leaked as well.
  */
@@ -495,6 +531,7 @@ int main(void)
 		cmocka_unit_test(test_contexts),
 		cmocka_unit_test(test_nolock),
 		cmocka_unit_test(test_reclaim_recursion),
+		cmocka_unit_test(test_first_page_freed),
 		cmocka_unit_test(test_wrong_frees),
 		cmocka_unit_test(test_free_contexts),
 		cmocka_unit_test(test_raw_locks),
