@@ -395,7 +395,7 @@ static bool worth_saying(struct linter *l, const struct rule *r, size_t p)
 		return r->severity >= SEVERITY_WARNING;
 	if (r->effect != EFFECT_PREFER)
 		return true;
-	if (r->weight <= RULE_WEIGHT_FORM)
+	if (r->weight <= RULE_WEIGHT_FORM && r->severity < SEVERITY_WARNING)
 		return false;
 	advise_once(l);
 	return l->possible && !rule_violated(r, l->q->facts[p], l->best_facts[p]);

@@ -52,7 +52,7 @@ enum rule_silent { SILENT_NEVER, SILENT_REASON, SILENT_ALWAYS };
 /* Weights of preferences run from 1 to this. Reasons that forbid or require stand between: before the light ones, after the heavy ones. */
 #define RULE_MAX_WEIGHT 1000
 #define RULE_WEIGHT_DECISIVE 130
-/* Preferences up to this weight are matters of form: they rank, but what misses them serves as well, and lint keeps quiet. */
+/* Preferences up to this weight are matters of form: they rank, but what misses them serves as well, and lint keeps quiet where they are notes. */
 #define RULE_WEIGHT_FORM 6
 
 struct rules {

@@ -172,3 +172,5 @@ $ cd "$TMPDIR/t" && echo 'rules: [{rule: x}]' >.whichalloc/rules/bad.yaml && whi
     1 | rules: [{rule: x}]
       |         ^^^^^^^^^
 [exit 2]
+$ cd "$TMPDIR" && mkdir -p light && for s in note warning; do printf 'rules: [{rule: house-clears, title: t, prefer: {zeroing: always}, severity: %s, because: "{api}() does not clear", source: [s]}]\n' $s >light/r.yaml; printf 'whichalloc: 1\nallocations: [{name: a, needs: {size: 64}, uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}}]\n' | whichalloc lint --rules light --format gcc -; done
+<stdin>:2:56: warning: a: kmalloc() does not clear; use kzalloc() with GFP_KERNEL and kfree() [house-clears]
