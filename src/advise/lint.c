@@ -10,6 +10,7 @@
 
 #include "advise/candidate.h"
 #include "advise/config.h"
+#include "advise/constant.h"
 #include "text/diag.h"
 #include "text/mem.h"
 #include "text/nearest.h"
@@ -18,6 +19,29 @@
 
 /* The facts of a use on one kernel. */
 typedef struct value use_values[USE_FACT_COUNT];
+
+static const struct {
+	const char *name, *title, *help;
+} sayings[] = {
+	{LINT_UNUSED_WAIVER, "a waiver that has nothing to waive",
+		"What it silenced is mended, or was never there: remove the waiver."},
+	{LINT_EXPIRED_WAIVER, "a waiver that has ended",
+		"Mend the use, or renew the waiver with its reason."},
+	{LINT_FLAGS_LEFT_OUT, "a flag that the need asks for is left out",
+		"The flags of the set-up, or the attributes of the call, are stated, and lack a "
+		"constant that a word of the need stands for: add it, or correct the need."},
+};
+
+const char *lint_saying(const char *name, const char **help)
+{
+	for (size_t i = 0; i < sizeof(sayings) / sizeof(*sayings); i++) {
+		if (!yaml_same_word(sayings[i].name, name))
+			continue;
+		*help = sayings[i].help;
+		return sayings[i].title;
+	}
+	return NULL;
+}
 
 struct linter {
 	const struct judge *j;
@@ -154,6 +178,8 @@ static const struct yaml_node *place_of(const struct use *u, enum rule_at at)
 		[AT_GFP] = u->gfp_at,
 		[AT_FREE] = u->free_at,
 		[AT_SETUP] = u->setup_at,
+		[AT_FLAGS] = u->flags_at,
+		[AT_ATTRS] = u->attrs_at,
 	};
 
 	return places[at] ? places[at] : u->api_at;
@@ -298,7 +324,7 @@ bool lint_rule_known(const struct judge *j, const struct yaml_node *name, struct
 	struct nearest near;
 	char hint[128] = "see: whichalloc list rules";
 
-	if (!name || name->kind != YAML_SCALAR)
+	if (!name || name->kind != YAML_SCALAR || yaml_same_word(name->text, LINT_FLAGS_LEFT_OUT))
 		return true;
 	nearest_init(&near, name->text, name->count);
 	for (size_t k = 0; k < rules->names; k++) {
@@ -321,10 +347,10 @@ static bool check_waiver_names(const struct judge *j, const struct site *site, s
 	return ok;
 }
 
-static struct waiver *find_waiver(struct linter *l, const struct rule *r)
+static struct waiver *find_waiver(struct linter *l, const char *rule)
 {
 	for (size_t i = 0; i < l->site->waivers; i++)
-		if (yaml_same_word(l->site->waiver[i].rule, r->name))
+		if (yaml_same_word(l->site->waiver[i].rule, rule))
 			return &l->site->waiver[i];
 	return NULL;
 }
@@ -362,9 +388,20 @@ static const struct candidate *suggestion_for(struct linter *l, const struct rul
 	return *kept;
 }
 
+/* Somebody may have said that rule @f->rule is not to speak here. */
+static void waive(struct linter *l, struct finding *f)
+{
+	struct waiver *w = find_waiver(l, f->rule);
+
+	if (!w)
+		return;
+	w->used = true;
+	if (waiver_holds(l, w))
+		f->waived = keep_waiver(l, w);
+}
+
 static void report(struct linter *l, const struct rule *r, size_t p)
 {
-	struct waiver *w = find_waiver(l, r);
 	const struct yaml_node *at = place_of(&l->use, (enum rule_at)r->at);
 	struct finding *f;
 
@@ -381,11 +418,7 @@ static void report(struct linter *l, const struct rule *r, size_t p)
 	f->suggestion = suggestion_for(l, r, p);
 	f->suggest = suggestion_line(l, r, f->suggestion);
 	find_edits(l, f);
-	if (w) {
-		w->used = true;
-		if (waiver_holds(l, w))
-			f->waived = keep_waiver(l, w);
-	}
+	waive(l, f);
 }
 
 /* Preferences that the best use does not meet either are no fault of this one; cautions are findings only where they warn. */
@@ -399,6 +432,71 @@ static bool worth_saying(struct linter *l, const struct rule *r, size_t p)
 		return false;
 	advise_once(l);
 	return l->possible && !rule_violated(r, l->q->facts[p], l->best_facts[p]);
+}
+
+/* Is @name a word of the C expression @text? Also where a lower-case name of it stands for nobody knows what. */
+static bool may_have(const char *text, const char *name)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	const size_t len = strlen(name);
+
+	for (size_t n; *text; text += n ? n : 1) {
+		n = strspn(text, letters);
+		if ((n == len && strncmp(text, name, len) == 0) || (n && *text >= 'a'))
+			return true;
+	}
+	return false;
+}
+
+/* The same of a list of words. */
+static bool any_may_have(const struct yaml_node *flags, const char *name)
+{
+	for (size_t i = 0; i < list_count(flags); i++) {
+		const struct yaml_node *item = list_item(flags, i);
+
+		if (item->kind != YAML_SCALAR || may_have(item->text, name))
+			return true;
+	}
+	return false;
+}
+
+static void report_left_out(
+	struct linter *l, enum rule_at where, const char *need, const char *constant)
+{
+	const struct yaml_node *at = place_of(&l->use, where);
+	struct finding *f = new_finding(l);
+
+	f->rule = LINT_FLAGS_LEFT_OUT;
+	f->severity = SEVERITY_WARNING;
+	f->at = where;
+	f->pos = at->place->pos;
+	f->text = at->kind == YAML_SCALAR ? arena_strdup(l->a, at->text) : "";
+	f->message = arena_printf(
+		l->a, "the need says %s, which is %s here, and that is left out", need, constant);
+	f->suggest = arena_printf(l->a, "add %s", constant);
+	waive(l, f);
+}
+
+/* Constants that the need asks of what @api is given at @where, where that is stated. */
+static void check_constants(
+	struct linter *l, enum rule_at where, const struct yaml_node *stated, const struct api *api)
+{
+	const uint64_t account = l->j->target->point[0]->gfp_means[GFP_MEANS_ACCOUNT];
+	struct constants all;
+
+	if (!stated || stated->kind == YAML_NULL || !api ||
+		!constants_of(&l->site->need, api, "flags", &all))
+		return;
+	for (size_t i = 0; i < all.count; i++) {
+		enum fact f = all.item[i].fact;
+
+		/* the mask can say so as well */
+		if (f == F_ACCOUNTED && (l->use.gfp.set & account) == account)
+			continue;
+		if (!any_may_have(stated, all.item[i].name))
+			report_left_out(l, where, fact_info[f].name, all.item[i].name);
+	}
 }
 
 static void check_waivers(struct linter *l)
@@ -544,6 +642,8 @@ bool lint_site(const struct judge *j, struct site *site, bool built_in, const ch
 				report(&l, rule, p);
 		}
 	}
+	check_constants(&l, AT_FLAGS, l.use.flags_at, l.use.setup);
+	check_constants(&l, AT_ATTRS, l.use.attrs_at, l.use.api);
 	check_waivers(&l);
 	drop_off(r, l.first);
 	drop_noise(r, l.first);

@@ -12,9 +12,13 @@
 
 struct lint_config;
 
-/* What is said of waivers, by no rule. */
+/* What is said by no rule: of waivers, and of constants that the need asks for and that are not there. */
 #define LINT_UNUSED_WAIVER "unused-waiver"
 #define LINT_EXPIRED_WAIVER "expired-waiver"
+#define LINT_FLAGS_LEFT_OUT "flags-left-out"
+
+/* What a finding of that name says in general: its title, and what to do in *@help. NULL where it is a rule's. */
+const char *lint_saying(const char *name, const char **help);
 
 /* An allocation that was judged, as far as findings and reports name it. */
 struct judged {
@@ -26,7 +30,7 @@ struct judged {
 
 struct finding {
 	const char *rule;
-	const struct rule *about; /* the rule of that name; NULL for what is said of waivers */
+	const struct rule *about; /* the rule of that name; NULL for what is said by none */
 	const struct judge *judge;
 	enum severity severity;
 	const struct judged *site;

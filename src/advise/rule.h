@@ -23,7 +23,14 @@ enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 extern const char *const severity_words[];
 
 /* what of a use a finding points at */
-enum rule_at { AT_API, AT_GFP, AT_FREE, AT_SETUP };
+enum rule_at {
+	AT_API,
+	AT_GFP,
+	AT_FREE,
+	AT_SETUP,
+	AT_FLAGS,
+	AT_ATTRS /* the last two: of no rule */
+};
 
 struct rule {
 	const char *name, *title, *text;

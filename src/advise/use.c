@@ -304,8 +304,12 @@ bool use_read(struct use *use, const struct yaml_node *n, const struct catalogue
 	struct use_entry e = {0}, s = {0};
 	bool ok = decode_map(n, "use", use_fields, sizeof(use_fields) / sizeof(*use_fields), &e, d);
 
-	*use = (struct use){
-		.at = n, .api_at = e.api, .gfp_at = e.gfp, .free_at = e.free, .setup_at = e.setup};
+	*use = (struct use){.at = n,
+		.api_at = e.api,
+		.gfp_at = e.gfp,
+		.free_at = e.free,
+		.setup_at = e.setup,
+		.attrs_at = e.attrs};
 	if (e.api) {
 		use->api = read_api(e.api, &role_api, NULL, c, d);
 		ok &= use->api != NULL;
@@ -323,6 +327,7 @@ bool use_read(struct use *use, const struct yaml_node *n, const struct catalogue
 		ok &= decode_map(e.setup, "setup", setup_fields,
 			sizeof(setup_fields) / sizeof(*setup_fields), &s, d);
 		e.setup = s.api;
+		use->flags_at = s.gfp;
 	}
 	if (e.setup) {
 		const struct api *api = read_api(e.setup, &role_setup, use->api, c, d);

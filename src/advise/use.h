@@ -22,6 +22,8 @@ struct use {
 	const struct api *then; /* what has to follow: dma_map_single() */
 	uint64_t enters; /* scope_words bits: memalloc scopes that the advice says to enter */
 	const struct yaml_node *at, *api_at, *gfp_at, *free_at, *setup_at;
+	const struct yaml_node *flags_at; /* flags of the set-up, as written; NULL: not stated */
+	const struct yaml_node *attrs_at; /* attributes of the call, likewise */
 };
 
 #define USE_FACT_COUNT (FACT_COUNT - FACT_FIRST_USE)

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "advise/lint.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
 #include "report/facts.h"
@@ -66,9 +67,17 @@ static size_t explain_words(struct explain *e, const struct judge *j, const char
 {
 	const struct catalogue *c = j->target->point[0];
 	int bit = catalogue_config(c, name);
+	const char *title, *help;
 	uint64_t value;
 
-	if (facts_family(out, name, c, style)) {
+	title = lint_saying(name, &help);
+	if (title) {
+		facts_saying(out, name, title, help, style);
+		add_entry(list,
+			json_pack(
+				"{s:s, s:s, s:s}", "name", name, "kind", "finding", "title", title),
+			style);
+	} else if (facts_family(out, name, c, style)) {
 		add_entry(list, json_pack("{s:s, s:s}", "name", name, "kind", "family"), style);
 	} else if (catalogue_constant((void *)c, name, strlen(name), &value)) {
 		facts_constant(out, name, value, c, style);
@@ -184,6 +193,11 @@ static void unknown(const char *name, const struct judge *j, struct diag *d)
 		return;
 	}
 
+	if (version_parse(name, strlen(name)) != VERSION_NONE) {
+		diag_error(d, NULL, (struct pos){0}, "see: whichalloc list kernels",
+			"%s has no profile of its own: --kernel %s tells its facts of a name", name, name);
+		return;
+	}
 	nearest_init(&near, name, strlen(name));
 	for (size_t i = 0; i < c->api_count; i++)
 		nearest_offer(&near, c->api[i].name);
@@ -197,7 +211,9 @@ static void unknown(const char *name, const struct judge *j, struct diag *d)
 		nearest_offer(&near, j->rules[0]->rule[i].name);
 	for (size_t i = 0; i < c->config_count; i++)
 		nearest_offer(&near, c->config_name[i]);
-	if (nearest_best(&near))
+	if (strchr(name, '|'))
+		snprintf(hint, sizeof(hint), "one flag at a time");
+	else if (nearest_best(&near))
 		snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
 	diag_error(d, NULL, (struct pos){0}, hint, "nothing is known of `%s`", name);
 }

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "advise/constant.h"
 #include "advise/template.h"
-#include "know/builtin.h"
 #include "know/sizes.h"
 #include "text/decode.h"
 #include "text/units.h"
@@ -111,52 +111,17 @@ static void code_pages(struct code_words *w)
 		strbuf_adds(&w->out, "nr_pages");
 }
 
-/* Constants that the need's words stand for, from one entry of data/code.yaml. */
-static void code_choose(struct code_words *w, const struct yaml_node *entry)
-{
-	const struct yaml_node *choose = yaml_get(entry, "choose"),
-			       *otherwise = yaml_get(entry, "otherwise");
-	struct strbuf value = {0};
-	bool any = false;
-
-	for (size_t i = 0; choose && i < choose->count; i++) {
-		const struct yaml_node *key = &choose->items[2 * i], *words = key + 1;
-		enum fact f = fact_find(key->text);
-
-		if (f >= NEED_COUNT || !w->need->v[f].set)
-			continue;
-		strbuf_clear(&value);
-		need_format(w->need, f, &value);
-		for (size_t k = 0; k < words->count; k++) {
-			const struct yaml_node *word = &words->items[2 * k];
-
-			/* sets are words joined by commas */
-			if (!strstr(strbuf_str(&value), word->text))
-				continue;
-			strbuf_addf(&w->out, "%s%s", any ? " | " : "", word[1].text);
-			any = true;
-		}
-	}
-	if (!any && otherwise)
-		strbuf_adds(&w->out, otherwise->text);
-	strbuf_free(&value);
-}
-
 static bool code_from_data(struct code_words *w, const char *name)
 {
-	const struct yaml_node *words = yaml_get(builtin_find("data/code.yaml"), "words");
+	struct constants all;
 
-	for (size_t i = 0; i < list_count(words); i++) {
-		const struct yaml_node *entry = list_item(words, i),
-				       *family = yaml_get(entry, "family");
-
-		if (!yaml_is(yaml_get(entry, "placeholder"), name) ||
-			(family && !list_has(family, w->api->family)))
-			continue;
-		code_choose(w, entry);
-		return true;
-	}
-	return false;
+	if (!constants_of(w->need, w->api, name, &all))
+		return false;
+	for (size_t i = 0; i < all.count; i++)
+		strbuf_addf(&w->out, "%s%s", i ? " | " : "", all.item[i].name);
+	if (!all.count && all.otherwise)
+		strbuf_adds(&w->out, all.otherwise);
+	return true;
 }
 
 static const char *code_word(void *ctx, const char *text, size_t len)
@@ -235,8 +200,8 @@ static bool other_call(struct strbuf *out, const struct api *api, const struct u
 	return false;
 }
 
-bool code_other_calls(struct strbuf *out, const struct use *use, const struct need *need,
-	const struct target *t)
+bool code_other_calls(
+	struct strbuf *out, const struct use *use, const struct need *need, const struct target *t)
 {
 	const struct api *called[] = {use->api, use->setup, use->then, use->free};
 	bool any = false;
@@ -420,7 +385,8 @@ void code_fragment(struct strbuf *out, const struct use *use, const struct need 
 		strbuf_addf(out, "\t%s(flags);\n", scope->leave);
 	if (!cannot_fail(use, c))
 		failure_test(out, &w, variable(use->api));
-	if (use->api->result && use->api->returns == RETURNS_POINTER) /* until then the old memory was there */
+	if (use->api->result &&
+		use->api->returns == RETURNS_POINTER) /* until then the old memory was there */
 		strbuf_addf(out, "\tp = %s;\n", use->api->result);
 	if (use->then)
 		unwinds = then_lines(out, use, need, c);

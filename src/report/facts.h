@@ -31,6 +31,9 @@ void facts_because(struct strbuf *out, const struct rule *r);
 /* A configuration option, @bit of the catalogue's; a constant; a family of functions (0: there is none of the name). */
 void facts_option(struct strbuf *out, const char *name, int bit, const struct judge *j,
 	const struct report_style *style, bool all);
+/* What lint says by no rule. */
+void facts_saying(struct strbuf *out, const char *name, const char *title, const char *help,
+	const struct report_style *style);
 void facts_constant(struct strbuf *out, const char *name, uint64_t value, const struct catalogue *c,
 	const struct report_style *style);
 size_t facts_family(struct strbuf *out, const char *name, const struct catalogue *c,

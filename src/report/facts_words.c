@@ -140,6 +140,14 @@ void facts_constant(struct strbuf *out, const char *name, uint64_t value, const 
 	strbuf_free(&text);
 }
 
+void facts_saying(struct strbuf *out, const char *name, const char *title, const char *help,
+	const struct report_style *style)
+{
+	page_heading(out, style, name, title);
+	page_paragraph(out, style, help);
+	page_fact(out, style, "Effect", "a lint warning, by no rule");
+}
+
 size_t facts_family(struct strbuf *out, const char *name, const struct catalogue *c,
 	const struct report_style *style)
 {

@@ -551,3 +551,36 @@ $ whichalloc explain alloc_contig_pages | sed -n '/^  Mind/,/^  Compare/p'
   Mind        no call resizes memory from alloc_contig_pages(): allocate anew, copy, and free the
               old, where it is not enough [resize-by-hand]
   Compare     alloc_pages_exact(), cma_alloc()
+$ whichalloc explain flags-left-out
+flags-left-out: a flag that the need asks for is left out
+
+  The flags of the set-up, or the attributes of the call, are stated, and lack a constant that a
+  word of the need stands for: add it, or correct the need.
+
+  Effect      a lint warning, by no rule
+$ whichalloc explain expired-waiver --format json
+{
+  "schema": 1,
+  "entries": [
+    {
+      "name": "expired-waiver",
+      "kind": "finding",
+      "title": "a waiver that has ended",
+      "page": {
+        "text": "Mend the use, or renew the waiver with its reason.",
+        "facts": [
+          {
+            "label": "Effect",
+            "text": "a lint warning, by no rule"
+          }
+        ]
+      }
+    }
+  ]
+}
+$ whichalloc explain 6.13
+whichalloc: error: 6.13 has no profile of its own: --kernel 6.13 tells its facts of a name (see: whichalloc list kernels)
+[exit 2]
+$ whichalloc explain 'GFP_KERNEL | __GFP_ZERO'
+whichalloc: error: nothing is known of `GFP_KERNEL | __GFP_ZERO` (one flag at a time)
+[exit 2]

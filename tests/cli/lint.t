@@ -215,3 +215,27 @@ setups.whichalloc.yaml:17:54: error: by hand: the driver core frees memory from 
 
 4 allocations: 3 errors, 0 warnings, 1 note, 0 waived
 [exit 1]
+$ whichalloc lint flags.whichalloc.yaml
+flags.whichalloc.yaml:14:108: warning: charged by nobody: the need says accounted, which is SLAB_ACCOUNT here, and that is left out [flags-left-out]
+   14 | ...m_cache_zalloc, gfp: GFP_KERNEL, free: kmem_cache_free, setup: {api: KMEM_CACHE, flags: SLAB_PANIC}}
+      |                                                                                            ^^^^^^^^^^ add SLAB_ACCOUNT
+flags.whichalloc.yaml:23:114: warning: a list: the need says objects.typesafe_by_rcu, which is SLAB_TYPESAFE_BY_RCU here, and that is left out [flags-left-out]
+   23 | ...kmem_cache_free, setup: {api: kmem_cache_create, flags: [SLAB_HWCACHE_ALIGN, SLAB_RECLAIM_ACCOUNT]}}
+      |                                                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ add SLAB_TYPESAFE_BY_RCU
+flags.whichalloc.yaml:29:80: warning: half of the attributes: the need says dma.attrs, which is DMA_ATTR_FORCE_CONTIGUOUS here, and that is left out [flags-left-out]
+   29 | ...  uses: {api: dma_alloc_attrs, gfp: GFP_KERNEL, free: dma_free_attrs, attrs: DMA_ATTR_WRITE_COMBINE}
+      |                                                                                 ^^^^^^^^^^^^^^^^^^^^^^ add DMA_ATTR_FORCE_CONTIGUOUS
+flags.whichalloc.yaml:37:20: warning: waived for nothing: flags-left-out finds nothing here any more [unused-waiver]
+   37 |     waive: [{rule: flags-left-out, because: "there was one"}]
+      |                    ^^^^^^^^^^^^^^ remove the waiver
+
+10 allocations: 0 errors, 4 warnings, 0 notes, 1 waived
+$ whichalloc lint --format sarif flags.whichalloc.yaml | grep -o '"id":"[a-z]*-[a-z-]*","default.*' | head -c 700
+"id":"flags-left-out","defaultConfiguration":{"level":"warning"},"properties":{"tags":["linux-kernel","memory-allocation","flags"],"problem.severity":"warning"},"shortDescription":{"text":"a flag that the need asks for is left out"},"help":{"text":"The flags of the set-up, or the attributes of the call, are stated, and lack a constant that a word of the need stands for: add it, or correct the need."}},
+"id":"unused-waiver","defaultConfiguration":{"level":"warning"},"properties":{"tags":["linux-kernel","memory-allocation","waiver"],"problem.severity":"warning"},"shortDescription":{"text":"a waiver that has nothing to waive"},"help":{"text":"What it silenced is mended, or was never there: remo
+[no newline at end]
+$ sed 's/SLAB_PANIC}/SLAB_PANIC }/' flags.whichalloc.yaml >"$TMPDIR/twice.whichalloc.yaml" && whichalloc lint --format gcc flags.whichalloc.yaml "$TMPDIR/twice.whichalloc.yaml" | cut -d : -f 2- | sort | uniq -c | cut -c 1-60
+      2 14:108: warning: charged by nobody: the need says ac
+      2 23:114: warning: a list: the need says objects.types
+      2 29:80: warning: half of the attributes: the need say
+      2 37:20: warning: waived for nothing: flags-left-out f

@@ -167,7 +167,7 @@ static void test_mask_that_stays(void **state)
 			"use kvzalloc() with GFP_KERNEL | __GFP_NOWARN and kvfree()"},
 		{"{size: 64, context: softirq}",
 			"{api: kzalloc, gfp: GFP_KERNEL | __GFP_NOWARN, free: kfree}",
-			"use GFP_ATOMIC"},
+			"use GFP_ATOMIC | __GFP_NOWARN"},
 		/* flags that are gone are judged as what replaced them */
 		{"{size: 4096}", "{api: kzalloc, gfp: GFP_KERNEL | __GFP_REPEAT, free: kfree}",
 			"use GFP_KERNEL | __GFP_RETRY_MAYFAIL"},
