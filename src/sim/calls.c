@@ -43,12 +43,12 @@ static const struct sim_free_call frees[] = {
 	{"cache_destroy", SIM_FREE_RECLAIMS, .tears_down = true,
 		.origins = SIM_ORIGIN(SIM_IS_CACHE)},
 	{"cache_free", SIM_FREE_LOCKS, .takes_setup = true, .origins = SIM_ORIGIN(SIM_FROM_CACHE)},
-	{"cma_release", SIM_FREE_SLEEPS, SIM_SAME_PAGES, .origins = SIM_ORIGIN(SIM_FROM_CMA)},
+	{"cma_release", SIM_FREE_CMA, SIM_SAME_PAGES, .origins = SIM_ORIGIN(SIM_FROM_CMA)},
 	/*
 	 * Whatever the driver core manages: it goes when the driver is unbound, or early by a devm_
 	 * function.
 	 */
-	{"devres", SIM_FREE_LOCKS, .origins = UINT32_MAX},
+	{"devres", SIM_FREE_DEVRES, .origins = UINT32_MAX},
 	{"dma_free", SIM_FREE_COHERENT, SIM_SAME_SIZE, .origins = SIM_ORIGIN(SIM_FROM_COHERENT)},
 	/* of a layer that keeps coherent buffers in pools */
 	{"dma_buffer_free", SIM_FREE_LOCKS, SIM_SAME_SIZE,

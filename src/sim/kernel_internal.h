@@ -141,6 +141,8 @@ enum sim_free_context {
 	SIM_FREE_AREA,	   /* vfree() */
 	SIM_FREE_KVFREE,   /* as vfree() or kfree(), whatever it is */
 	SIM_FREE_COHERENT, /* dma_free_attrs() */
+	SIM_FREE_CMA,	   /* cma_release() */
+	SIM_FREE_DEVRES,   /* what the driver core would do */
 };
 
 /* The size that a free is told. */

@@ -94,6 +94,7 @@
 		   "(CONFIG_DMA_CMA)")                                                             \
 	X(cma_align, "largest order that DMA blocks of the CMA area are aligned to "               \
 		     "(CONFIG_CMA_ALIGNMENT)")                                                     \
+	X(cma_release_sleeps, "cma_release() takes a mutex; 0: a spinlock")                        \
 	X(dma_atomic_pools,                                                                        \
 		"devices are not coherent: masks that may not wait get coherent memory "           \
 		"from pools, 1: one for each zone (CONFIG_DMA_DIRECT_REMAP), 2: 32-bit arm's"      \

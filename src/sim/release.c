@@ -115,6 +115,13 @@ bool sim_check_release(struct sim_kernel *k, const char *call, const struct sim_
 	}
 }
 
+static bool check_coherent(struct sim_kernel *k, const char *call)
+{
+	if (k->context.irqs_disabled)
+		sim_object_to(k, SIM_BAD_CONTEXT, "%s: with interrupts disabled", call);
+	return sim_check_free(k, call);
+}
+
 static bool check_context(
 	struct sim_kernel *k, const struct sim_free_call *call, const struct sim_object *o)
 {
@@ -137,10 +144,15 @@ static bool check_context(
 		return o->origin == SIM_FROM_VMALLOC ? check_area(k, call->name)
 						     : sim_check_release(k, call->name, o);
 	case SIM_FREE_COHERENT:
-		if (k->context.irqs_disabled)
-			sim_object_to(
-				k, SIM_BAD_CONTEXT, "%s: with interrupts disabled", call->name);
-		return sim_check_free(k, call->name);
+		return check_coherent(k, call->name);
+	case SIM_FREE_DEVRES:
+		if (o->origin == SIM_FROM_COHERENT)
+			return check_coherent(k, call->name);
+		break;
+	case SIM_FREE_CMA:
+		if (k->model.cma_release_sleeps)
+			return sim_check_sleep(k, call->name);
+		break;
 	case SIM_FREE_LOCKS:
 		break;
 	}

@@ -10,6 +10,7 @@
 #include "know/catalogue.h"
 #include "text/diag.h"
 #include "text/strbuf.h"
+#include "text/units.h"
 #include "text/yaml.h"
 #include "trial/simcall.h"
 
@@ -106,6 +107,21 @@ static bool arguments_fit(const struct scenario_step *st, const struct api *api,
 	return ok;
 }
 
+/* A call that is told no amount gives one page, or whatever its limit is. */
+static bool amount_fits(const struct scenario_step *st, const struct api *api, struct diag *d)
+{
+	static const char *const amounts[] = {
+		"{size}", "{bytes}", "{type}", "{n}", "{fixed}", "{order}", "{pages}", NULL};
+	const struct yaml_node *n = yaml_get(st->at, "size");
+	char most[32];
+
+	if (!n || api->unit != UNIT_PAGES || has_any(api, amounts) || st->size <= api->size_max)
+		return true;
+	diag_error(d, n->place->src, n->place->pos, NULL, "%s() gives %s, not more", api->name,
+		units_human(api->size_max, most));
+	return false;
+}
+
 /* Does the step have to say how many bytes? Calls that take pages by their order take one at least. */
 static bool wants_size(const struct api *api)
 {
@@ -131,7 +147,7 @@ static bool check_alloc(const struct scenario_step *st, const struct catalogue *
 		return false;
 	if (!simcall_allocates(api))
 		return not_modelled(st->api, api, d);
-	ok = arguments_fit(st, api, d);
+	ok = arguments_fit(st, api, d) & amount_fits(st, api, d);
 	if (st->gfp && !gfp_parse(c, st->gfp, d, &mask))
 		ok = false;
 	if (!yaml_get(st->at, "size") && !yaml_get(st->at, "fixed") && wants_size(api))

@@ -171,8 +171,18 @@ alloc whole             1 of 1 from alloc_pages(), 16 KiB taken
 free  whole             1 freed with put_page()
 alloc folio             1 of 1 from folio_alloc(), 16 KiB taken
 free  folio             1 freed with folio_put()
+alloc managed           1 of 1 from devm_kzalloc(), 195 bytes taken, 49 % waste
+free  managed           1 freed with devm_kfree()
+alloc shared            2 of 2 from dmam_alloc_coherent(), 8 KiB taken, 98 % waste
+free  shared            1 freed with dmam_free_coherent()
+alloc unmanaged         1 of 1 from kmalloc(), 128 bytes taken, 22 % waste
+free  unmanaged         1 freed with devm_kfree()
+                        1 objection: devm_kfree: the driver core does not manage this object
+enter hardirq
+free  shared            1 freed with dmam_free_coherent()
+                        1 objection: dmam_free_coherent: with interrupts disabled
 memory                  zone DMA: 3840 of 3840 pages free; min 178, low 222, high 266
-                        zone DMA32: 238407 of 238592 pages free, 182 more on per-CPU lists; min
+                        zone DMA32: 238407 of 238592 pages free, 181 more on per-CPU lists; min
                         11085, low 13856, high 16627
 $ whichalloc sim run bad/call.scenario.yaml
 bad/call.scenario.yaml:3:5: error: this step lacks `on`
@@ -793,6 +803,9 @@ bad/arguments.scenario.yaml:14:12: error: kfree() belongs to another kind of ste
 bad/arguments.scenario.yaml:15:52: error: `count` times `times` is out of range
    15 |   - {alloc: h, api: alloc_pages_bulk_array, count: 1000, times: 1001}
       |                                                    ^^^^ 1 to 1000000
+bad/arguments.scenario.yaml:16:39: error: alloc_page() gives 4 KiB, not more
+   16 |   - {alloc: i, api: alloc_page, size: 8K}
+      |                                       ^^
 [exit 2]
 $ whichalloc sim run twice.scenario.yaml
 alloc once              3 of 3 from kmalloc(), 384 bytes taken, 22 % waste

@@ -300,6 +300,31 @@ static void test_wrong_frees(void **state)
 	assert_clean_end(k, n);
 }
 
+/* Before 5.13 under a mutex, then under a spinlock. */
+static void test_cma_release_contexts(void **state)
+{
+	(void)state;
+	for (int sleeps = 0; sleeps < 2; sleeps++) {
+		struct sim_kernel_model model = sim_kernel_models[SIM_6_12];
+		const struct sim_kernel_params params = {.pages = &sim_models[SIM_6_12],
+			.model = &model,
+			.memory = 256 * MIB,
+			.cpus = 4};
+		struct sim_kernel *k;
+		struct sim_result out;
+
+		model.cma_release_sleeps = (uint64_t)sleeps;
+		assert_int_equal(sim_kernel_new(&k, &params), 0);
+		out = CALL(k, .call = "cma", .size = 8192, .gfp = SIM_GFP_KERNEL);
+		assert_true(out.ok);
+		sim_kernel_enter(k, &softirq);
+		sim_kernel_free(k, "cma_release", out.handle, 0, 8192);
+		if (sleeps)
+			assert_objection(k, 1, SIM_SLEEP_IN_ATOMIC);
+		assert_clean_end(k, (size_t)sleeps);
+	}
+}
+
 static void test_free_contexts(void **state)
 {
 	struct sim_kernel *k = kernel_of(SIM_6_12);
@@ -533,6 +558,7 @@ int main(void)
 		cmocka_unit_test(test_reclaim_recursion),
 		cmocka_unit_test(test_first_page_freed),
 		cmocka_unit_test(test_wrong_frees),
+		cmocka_unit_test(test_cma_release_contexts),
 		cmocka_unit_test(test_free_contexts),
 		cmocka_unit_test(test_raw_locks),
 		cmocka_unit_test(test_uses),
