@@ -24,7 +24,11 @@ static void choose(const struct need *need, const struct yaml_node *entry, struc
 		if (f >= NEED_COUNT || !need->v[f].set)
 			continue;
 		strbuf_clear(&value);
-		need_format(need, f, &value);
+		/* the number of a node stands for the word that it is given */
+		if (fact_info[f].type == FACT_ENUM)
+			strbuf_adds(&value, fact_info[f].words[need->v[f].max]);
+		else
+			need_format(need, f, &value);
 		for (size_t k = 0; k < words->count && out->count < CONSTANTS_MAX; k++) {
 			const struct yaml_node *word = &words->items[2 * k];
 

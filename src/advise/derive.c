@@ -108,11 +108,16 @@ static uint64_t class_waste(const struct catalogue *c, uint64_t bytes)
 	return size ? (size - bytes) * 100 / size : 0;
 }
 
-/* What kmalloc aligns @bytes to: the largest power of two that divides it, in older kernels for powers of two alone. */
+/*
+ * What kmalloc promises to align @bytes to: the largest power of two that divides it, before 6.11 for powers of two alone,
+ * before 5.4 nothing but that pages are pages.
+ */
 static uint64_t natural_align(const struct catalogue *c, uint64_t bytes)
 {
 	uint64_t divisor = bytes & -bytes;
 
+	if (!c->sizes.kmalloc_aligns_powers && bytes <= c->sizes.kmalloc_max_cache)
+		return 8;
 	return divisor == bytes || c->sizes.kmalloc_aligns_all ? divisor : 8;
 }
 

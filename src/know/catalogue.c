@@ -48,6 +48,7 @@ static void look_up_sizes(struct catalogue *c)
 		.kmalloc_min = catalogue_number(c, "KMALLOC_MIN_SIZE"),
 		.kmalloc_max = catalogue_number(c, "KMALLOC_MAX_SIZE"),
 		.kmalloc_max_cache = catalogue_number(c, "KMALLOC_MAX_CACHE_SIZE"),
+		.kmalloc_aligns_powers = catalogue_number(c, "KMALLOC_ALIGNS_POWERS") != 0,
 		.kmalloc_aligns_all = catalogue_number(c, "KMALLOC_ALIGNS_ALL") != 0,
 	};
 }

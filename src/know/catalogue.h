@@ -161,7 +161,7 @@ struct point {
 struct size_numbers {
 	uint64_t page_size, kmalloc_min, kmalloc_max, kmalloc_max_cache;
 	unsigned int page_shift;
-	bool kmalloc_aligns_all;
+	bool kmalloc_aligns_powers, kmalloc_aligns_all;
 };
 
 struct catalogue {

@@ -20,6 +20,7 @@ struct code_words {
 	const struct need *need;
 	const struct catalogue *c;
 	const char *pages; /* the variable that counts them where fewer came than asked, or NULL */
+	const struct api *undo; /* what its failure leaves to be undone, or NULL */
 	struct strbuf out;
 };
 
@@ -127,8 +128,7 @@ static bool code_from_data(struct code_words *w, const char *name)
 static const char *code_word(void *ctx, const char *text, size_t len)
 {
 	static const char *const plain[][2] = {{"p", "p"}, {"src", "src"}, {"dev", "dev"},
-		{"cache", "cache"}, {"pool", "pool"}, {"node", "node"}, {"dma", "dma"},
-		{"name", "\"foo\""}};
+		{"cache", "cache"}, {"pool", "pool"}, {"dma", "dma"}, {"name", "\"foo\""}};
 	struct code_words *w = ctx;
 	const struct need *n = w->need;
 	char name[16];
@@ -258,11 +258,22 @@ static void free_part(struct strbuf *out, struct code_words *w)
 	w->pages = NULL;
 }
 
+static void line(struct strbuf *out, const char *before, const struct api *api,
+	const struct use *use, const struct need *need, const struct catalogue *c)
+{
+	if (!api)
+		return;
+	strbuf_addf(out, "\t%s", before);
+	code_call(out, api, use, need, c);
+	strbuf_adds(out, ";\n");
+}
+
 /* "if (!p) return -ENOMEM;" in the way that @api fails; @v is the variable that took its result. */
 static void failure_test(struct strbuf *out, struct code_words *w, const char *v)
 {
 	const struct api *api = w->api;
 	bool part = api->partial && w->use->free && w->use->free->call;
+	bool braces = part || w->undo;
 
 	if (api->failure == FAILURE_NEVER)
 		return;
@@ -273,9 +284,11 @@ static void failure_test(struct strbuf *out, struct code_words *w, const char *v
 		strbuf_addf(out, "IS_ERR(%s)", v);
 	else
 		strbuf_addf(out, "%s%s", api->failure == FAILURE_ERRNO ? "" : "!", v);
-	strbuf_adds(out, part ? ") {\n" : ")\n");
+	strbuf_adds(out, braces ? ") {\n" : ")\n");
 	if (part)
 		free_part(out, w);
+	if (w->undo)
+		line(out, "\t", w->undo, w->use, w->need, w->c);
 	strbuf_adds(out, "\t\treturn ");
 	if (api->failure == FAILURE_ERRNO)
 		strbuf_adds(out, v);
@@ -283,7 +296,7 @@ static void failure_test(struct strbuf *out, struct code_words *w, const char *v
 		strbuf_addf(out, "PTR_ERR(%s)", v);
 	else
 		strbuf_adds(out, "-ENOMEM");
-	strbuf_adds(out, part ? ";\n\t}\n" : ";\n");
+	strbuf_adds(out, braces ? ";\n\t}\n" : ";\n");
 }
 
 /* With this mask the call returns memory, however long that takes. */
@@ -296,16 +309,6 @@ static bool cannot_fail(const struct use *use, const struct catalogue *c)
 	return use->api->reserve && use->api->takes_gfp && mask & c->gfp_means[GFP_MEANS_SLEEP];
 }
 
-static void line(struct strbuf *out, const char *before, const struct api *api,
-	const struct use *use, const struct need *need, const struct catalogue *c)
-{
-	if (!api)
-		return;
-	strbuf_addf(out, "\t%s", before);
-	code_call(out, api, use, need, c);
-	strbuf_adds(out, ";\n");
-}
-
 static const struct context *entered_scope(const struct use *use, const struct catalogue *c)
 {
 	for (int i = 0; scope_words[i]; i++)
@@ -314,11 +317,12 @@ static const struct context *entered_scope(const struct use *use, const struct c
 	return NULL;
 }
 
-/* "v = api(...);" and its failure test; @v is "" where @api names the variable. */
+/* "v = api(...);" and its failure test, which undoes by @undo, if any; @v is "" where @api names the variable. */
 static void checked_line(struct strbuf *out, const char *v, const struct api *api,
-	const struct use *use, const struct need *need, const struct catalogue *c)
+	const struct api *undo, const struct use *use, const struct need *need,
+	const struct catalogue *c)
 {
-	struct code_words w = {.api = api, .use = use, .need = need, .c = c};
+	struct code_words w = {.api = api, .use = use, .need = need, .c = c, .undo = undo};
 	char before[32];
 
 	if (!api)
@@ -337,9 +341,10 @@ static void setup_lines(struct strbuf *out, const struct use *use, const struct 
 {
 	bool pool = use->api->call && strstr(use->api->call, "{pool}");
 
-	checked_line(out, "cache", code_before_setup(use, c), use, need, c);
-	checked_line(out, pool ? "pool" : "cache", use->setup, use, need, c);
-	checked_line(out, "", code_after_setup(use, c), use, need, c);
+	checked_line(out, "cache", code_before_setup(use, c), NULL, use, need, c);
+	checked_line(out, pool ? "pool" : "cache", use->setup,
+		code_teardown(code_before_setup(use, c), c), use, need, c);
+	checked_line(out, "", code_after_setup(use, c), code_teardown(use->setup, c), use, need, c);
 	strbuf_adds(out, "\n");
 }
 

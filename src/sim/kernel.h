@@ -150,6 +150,7 @@ struct sim_request {
 	uint64_t size;
 	uint64_t count; /* elements of an array; 0: no array. mempool_create: elements in reserve */
 	uint64_t fixed; /* bytes before the array (struct_size()) */
+	uint64_t more;	/* bytes that the call takes besides, for a part of its own */
 	/* SIM_GFP_*; calls that take none: what the kernel uses inside, as the caller's data say */
 	uint32_t gfp;
 	uint32_t order; /* page, page_compound, page_nolock: used where @size is 0 */

@@ -126,7 +126,7 @@ bool sim_request_bytes(struct sim_kernel *k, const struct sim_request *r, uint64
 {
 	*bytes = UINT64_MAX;
 	if (!r->count) {
-		*bytes = r->fixed + r->size;
+		*bytes = r->fixed + r->size + r->more;
 		return *bytes >= r->size || overflows(k);
 	}
 	/*
@@ -134,7 +134,8 @@ bool sim_request_bytes(struct sim_kernel *k, const struct sim_request *r, uint64
 	 * serve (size_mul).
 	 */
 	if (__builtin_mul_overflow(r->size, r->count, bytes) ||
-		__builtin_add_overflow(*bytes, r->fixed, bytes)) {
+		__builtin_add_overflow(*bytes, r->fixed, bytes) ||
+		__builtin_add_overflow(*bytes, r->more, bytes)) {
 		*bytes = UINT64_MAX;
 		return r->fixed || overflows(k);
 	}

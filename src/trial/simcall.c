@@ -25,8 +25,8 @@ static bool says(const struct yaml_node *sim, const char *key)
 	return n && yaml_is(n, "true");
 }
 
-/* An address that the data name; 0: none. */
-static bool address(
+/* A number of bytes, or an address, that the data name; 0: none. */
+static bool number(
 	const struct catalogue *c, const struct api *api, const char *key, uint64_t *value)
 {
 	const struct yaml_node *n = yaml_get(api->sim, key);
@@ -52,7 +52,8 @@ static bool fill_request(const struct catalogue *c, const struct api *api, const
 		.managed = api->lifetime == LIFETIME_DEVICE,
 		.huge = says(api->sim, "huge"),
 		.own_mask = says(api->sim, "own_mask")};
-	return address(c, api, "above", &r->above) && address(c, api, "below", &r->below);
+	return number(c, api, "above", &r->above) && number(c, api, "below", &r->below) &&
+	       number(c, api, "more", &r->more);
 }
 
 bool simcall_request(const struct catalogue *c, const struct api *api, const uint64_t *gfp,
@@ -145,6 +146,9 @@ struct sim_context simcall_context(
 					: NULL;
 
 		removes |= scope ? scope->removes : 0;
+		/* the mask keeps the flag, but reclaim is not entered */
+		if (scope && yaml_is(yaml_get(scope->serves, "reclaim"), "none"))
+			removes |= c->gfp_means[GFP_MEANS_SLEEP];
 	}
 	x.may_sleep = !f[F_MAY_SLEEP].set || f[F_MAY_SLEEP].max;
 	x.in_interrupt = f[F_IN_INTERRUPT].set && f[F_IN_INTERRUPT].max;

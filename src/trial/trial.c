@@ -115,9 +115,10 @@ static bool prepare_alloc(struct session *s)
 	s->alloc.align = s->need->v[F_ALIGN].max;
 	s->alloc.boundary = s->need->v[F_DMA_BOUNDARY].max;
 	s->alloc.dma_mask_bits = (uint32_t)s->need->v[F_DMA_MASK].max;
-	/* strings and objects that have no stated size */
+	/* strings and objects that have no stated size; what comes by pages is one of them */
 	if (!s->need->v[F_SIZE].set)
-		s->alloc.size = TRIAL_UNKNOWN_SIZE;
+		s->alloc.size = u->api->unit == UNIT_ORDER ? s->c->sizes.page_size
+							   : TRIAL_UNKNOWN_SIZE;
 	/* pages that need not be adjacent come by as many calls as it takes: this is one of them */
 	if (s->facts[F_BYTES].max > u->api->size_max &&
 		strcmp(result_words[s->need->v[F_RESULT].max], "pages") == 0) {
@@ -319,7 +320,7 @@ static void try_once(struct session *s, struct trial_state *st, size_t local, ui
 		return;
 	st->succeeded++;
 	st->taken += r.taken;
-	st->asked += s->t->size * (s->use->api->per_cpu ? s->lab->cpus : 1);
+	st->asked += (s->t->size + s->alloc.more) * (s->use->api->per_cpu ? s->lab->cpus : 1);
 	st->fallbacks += s->falls_back && r.origin == SIM_FALLBACK_ORIGIN;
 	if (s->t->recorded && s->tries == 1)
 		note_place(s, &r);

@@ -174,25 +174,25 @@ Tried x86_64, 6.12, 1 GiB: 64 bytes asked, waste 0 %
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100  13856-16627 pages free (min 11085), to order 9
         fragmented 100/100  11085-13856 pages free (min 11085), to order 2
-Not   alloc_percpu_gfp            alloc_percpu(type) takes size and alignment from   [per-cpu-typed]
-                                  the type
-      __alloc_percpu              alloc_percpu(type) takes size and alignment from   [per-cpu-typed]
-                                  the type
-      __alloc_percpu_gfp          alloc_percpu(type) takes size and alignment from   [per-cpu-typed]
-                                  the type
-      devm_alloc_percpu           devm_alloc_percpu() ties the memory to the [devm-outlives-nothing]
-                                  driver binding, but its lifetime is another
-      kzalloc                     one copy for each CPU: the per-CPU allocator      [per-cpu-memory]
-                                  places each near its CPU, without false sharing
-      get_zeroed_page             one copy for each CPU: the per-CPU allocator      [per-cpu-memory]
-                                  places each near its CPU, without false sharing
-      kmalloc                     one copy for each CPU: the per-CPU allocator      [per-cpu-memory]
-                                  places each near its CPU, without false sharing
-      alloc_page                  one copy for each CPU: the per-CPU allocator      [per-cpu-memory]
-                                  places each near its CPU, without false sharing
-      alloc_pages_exact           one copy for each CPU: the per-CPU allocator      [per-cpu-memory]
-                                  places each near its CPU, without false sharing
-      folio_alloc                 one copy for each CPU: the per-CPU allocator      [per-cpu-memory]
+Not   alloc_percpu_gfp             alloc_percpu(type) takes size and alignment from  [per-cpu-typed]
+                                   the type
+      __alloc_percpu               alloc_percpu(type) takes size and alignment from  [per-cpu-typed]
+                                   the type
+      __alloc_percpu_gfp           alloc_percpu(type) takes size and alignment from  [per-cpu-typed]
+                                   the type
+      devm_alloc_percpu            devm_alloc_percpu() ties the memory to    [devm-outlives-nothing]
+                                   the driver binding, but its lifetime is another
+      kzalloc                      one copy for each CPU: the per-CPU allocator     [per-cpu-memory]
+                                   places each near its CPU, without false sharing
+      get_zeroed_page              one copy for each CPU: the per-CPU allocator     [per-cpu-memory]
+                                   places each near its CPU, without false sharing
+      kmalloc                      one copy for each CPU: the per-CPU allocator     [per-cpu-memory]
+                                   places each near its CPU, without false sharing
+      alloc_page                   one copy for each CPU: the per-CPU allocator     [per-cpu-memory]
+                                   places each near its CPU, without false sharing
+      alloc_pages_exact            one copy for each CPU: the per-CPU allocator     [per-cpu-memory]
+                                   places each near its CPU, without false sharing
+      folio_alloc                  one copy for each CPU: the per-CPU allocator     [per-cpu-memory]
 $ whichalloc ask 64 --reclaim no-fs | sed '/^Tried/,$d'
 kzalloc(64, GFP_KERNEL)    free: kfree()    <linux/slab.h>
 Scope   inside memalloc_nofs_save() ... memalloc_nofs_restore()
@@ -278,7 +278,7 @@ $ whichalloc ask --for xarray --format c
 $ whichalloc ask --for page-table --format c
 #include <linux/mm.h>
 
-	p = pagetable_alloc(GFP_KERNEL, 0);
+	p = pagetable_alloc(GFP_KERNEL | __GFP_ZERO, 0);
 	if (!p)
 		return -ENOMEM;
 
@@ -406,8 +406,10 @@ $ whichalloc ask 512 --on-failure forward-progress --objects-constructor --forma
 	if (!cache)
 		return -ENOMEM;
 	pool = mempool_create_slab_pool(min_nr, cache);
-	if (!pool)
+	if (!pool) {
+		kmem_cache_destroy(cache);
 		return -ENOMEM;
+	}
 
 	p = mempool_alloc(pool, GFP_KERNEL);
 
@@ -417,10 +419,10 @@ $ whichalloc ask 512 --on-failure forward-progress --objects-constructor --forma
 $ whichalloc ask --for device-memory --lifetime device --format c
 #include <linux/genalloc.h>
 
-	pool = devm_gen_pool_create(dev, min_alloc_order, node, "foo");
+	pool = devm_gen_pool_create(dev, min_alloc_order, NUMA_NO_NODE, "foo");
 	if (IS_ERR(pool))
 		return PTR_ERR(pool);
-	err = gen_pool_add(pool, addr, pool_size, node);
+	err = gen_pool_add(pool, addr, pool_size, NUMA_NO_NODE);
 	if (err)
 		return err;
 
@@ -488,19 +490,19 @@ Not   alloc_page the bulk call takes many pages under one lock                  
       kcalloc    the caller works with the struct pages of a number of pages, and     [result-pages]
                  kcalloc() hands out none
 $ whichalloc ask 4K --for page-table
-pagetable_alloc(GFP_KERNEL, 0)    free: pagetable_free()    <linux/mm.h>
+pagetable_alloc(GFP_KERNEL | __GFP_ZERO, 0)    free: pagetable_free()    <linux/mm.h>
 
 Why   the subsystem has its own allocator for such an object, which sets it up as [subsystem-object]
       everybody expects
+      a page table that is not cleared maps whatever its entries happen to say   [page-table-zeroed]
       the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
       and leaves the reserves alone
-      nothing here is called from reclaim, so it may use all of it: GFP_KERNEL        [full-reclaim]
 Tried x86_64, 6.12, 1 GiB: 4 KiB asked, waste 0 %
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100  13856-16627 pages free (min 11085), to order 9
         fragmented 100/100  11085-13856 pages free (min 11085), to order 2
-Not   dma_alloc_coherent the subsystem has its own allocator for such an object,  [subsystem-object]
-                         which sets it up as everybody expects
+Not   kzalloc the subsystem has its own allocator for such an object, which sets  [subsystem-object]
+              it up as everybody expects
 $ whichalloc ask 64K --resized --format c
 #include <linux/slab.h>
 
@@ -567,8 +569,8 @@ $ whichalloc ask 64 --below 4G --arch i386 | head -5
 kzalloc(64, GFP_KERNEL)    free: kfree()    <linux/slab.h>
 Or    kmalloc(64, GFP_KERNEL)
 
-Why   all of lowmem lies below 4G, and high memory need not: leave out             [below-in-lowmem]
-      __GFP_HIGHMEM, and vmalloc, which adds it
+Why   lowmem is the lowest of the memory, and what is past 4G is high memory:      [below-in-lowmem]
+      leave out __GFP_HIGHMEM, and vmalloc, which adds it
 $ whichalloc ask 100 --below 16M --arch riscv64
 Impossible on 6.12: no API meets this need
       below 16M                   without CONFIG_ZONE_DMA __GFP_DMA means   [below-without-zone-dma]
@@ -606,7 +608,7 @@ $ whichalloc ask 64 --accounted --lifetime device --freed-in after-rcu | sed -n 
 Mind  no memory cgroup is charged for this: bound what user space can cause    [account-not-charged]
       it is freed at unbind, and nothing waits for RCU readers there:     [devm-waits-for-no-reader]
       take it out of their sight and call synchronize_rcu() before remove() returns
-Not   devm_get_free_pages nothing says that it is overwritten, and cleared  [zeroing-is-the-default]
+Not   devm_get_free_pages below a page the slab allocator packs objects together;     [small-object]
 $ whichalloc ask 64 --scope noreclaim --node-strict | sed -n '/^Mind/,/^Not/p'
 Mind  inside memalloc_noreclaim_save() nothing is reclaimed and no    [noreclaim-opens-the-reserves]
       watermark holds: allocate little, and only to free more, or add __GFP_NOMEMALLOC

@@ -122,7 +122,8 @@ __GFP_RETRY_MAYFAIL: try hard, for costly orders too, but fail in the end
   without __GFP_DIRECT_RECLAIM.
 
   Kind        reclaim
-  Rules       try-hard, reclaim-modifier-without-reclaim, vmalloc-retry-modifiers, one-way-to-fail
+  Rules       try-hard, try-hard-hardly-fails, reclaim-modifier-without-reclaim,
+              vmalloc-retry-modifiers, ... (--all)
   Source      include/linux/gfp_types.h (reclaim modifiers), 6.12
               mm/page_alloc.c (__alloc_pages_slowpath), 6.12
 $ whichalloc explain softirq
@@ -386,7 +387,7 @@ __GFP_FS: reclaim may call into filesystems
   Part of     GFP_KERNEL, GFP_KERNEL_ACCOUNT, GFP_USER, GFP_HIGHUSER, GFP_HIGHUSER_MOVABLE,
               GFP_TRANSHUGE_LIGHT, GFP_TRANSHUGE
   Dropped by  memalloc_nofs_save(), memalloc_noio_save()
-  Rules       reclaim-recursion-fs, scope-not-mask, scope-covers-it, full-reclaim
+  Rules       reclaim-recursion-fs, scope-not-mask, scope-covers-it, full-reclaim, ... (--all)
   Source      include/linux/gfp_types.h (reclaim modifiers), 6.12
               mm/oom_kill.c (out_of_memory), 6.12
 $ whichalloc explain stack
