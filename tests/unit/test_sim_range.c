@@ -484,6 +484,39 @@ static void test_cma_in_use(void **state)
 	}
 }
 
+/*
+ * The balance holds for orders too that per-CPU lists do not hold, and that are to be had from the
+ * Movable lists at once, or by splitting.
+ */
+static void test_cma_direct(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 4 * MIB);
+		struct zone *z = only_zone(p);
+		unsigned int order = 5;
+		uint64_t pfn[8];
+
+		for (unsigned int j = 0; j < 8; j++)
+			pfn[j] = take(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 4);
+		/* what is beside them is in use */
+		assert_int_equal(sim_page_free(p, pfn[2], 4), 0);
+		assert_int_equal(sim_page_free(p, pfn[5], 4), 0);
+		while (z->free_cma <= zone_free(z) / 2 + 128)
+			(void)take(p, SIM_GFP_NOWAIT, 4);
+		assert_int_not_equal(p->link[z->list[4][MT_MOVABLE].head].next, PFN_NONE);
+		while (z->list[order][MT_MOVABLE].head)
+			order++;
+		assert_true(order <= 6 && z->has[MT_MOVABLE] >> order);
+		assert_true(z->free >= z->enough[ZONE_NORMAL] + 16 + (1 << order));
+		assert_int_equal(take(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 4), 4096);
+		assert_int_equal(
+			take(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, order), 4096 + (1u << order));
+		assert_sane(p);
+		sim_pages_destroy(p);
+	}
+}
+
 /* Movable requests that may not use the area (nor need watermarks) pass the per-CPU list in 6.1. */
 static void test_cma_pcp(void **state)
 {
@@ -583,6 +616,7 @@ int main(void)
 		cmocka_unit_test(test_cma_alloc),
 		cmocka_unit_test(test_cma_is_not_contig),
 		cmocka_unit_test(test_cma_in_use),
+		cmocka_unit_test(test_cma_direct),
 		cmocka_unit_test(test_cma_pcp),
 		cmocka_unit_test(test_images),
 	};
