@@ -472,38 +472,46 @@ static __attribute__((noinline)) int free_direct(
 	return 0;
 }
 
-/* A block has come to a list that may be full now. */
-static __attribute__((noinline)) int limit_lists(
-	struct sim_pages *p, uint32_t pfn, unsigned int order, bool free_high)
+/* A block as it was handed out, whose list has no room for another run, or that no list takes. */
+static __attribute__((noinline)) int free_to_full(struct sim_pages *p, uint32_t pfn)
 {
-	pcp_limit(p, used_zone(p, pfn), pcp_index(p, order, page_type(p, pfn)), free_high);
+	return free_odd(p, pfn, page_order(p, pfn));
+}
+
+/* A block has come to a list that may be full now. */
+static __attribute__((noinline)) int limit_lists(struct sim_pages *p, uint32_t pfn, bool free_high)
+{
+	pcp_limit(p, used_zone(p, pfn), pcp_index(p, page_order(p, pfn), page_type(p, pfn)),
+		free_high);
 	return 0;
 }
 
 /*
- * __free_pages(): free_unref_page() or __free_pages_ok(). Most often a block as it was handed out comes
- * to a list that has room; otherwise all begins anew.
+ * __free_pages(): free_unref_page() or __free_pages_ok(). Most often a block as it was handed out
+ * comes to a list that has room; otherwise all begins anew. Once that is known, the order is what its
+ * mark says: to keep it in a register too would cost more than reading it in the few cases that need
+ * it.
  */
 int sim_page_free(struct sim_pages *p, uint64_t pfn, unsigned int order)
 {
 	const struct by_order *b;
 	unsigned int index, type;
+	struct pcp *pcp;
 	bool free_high;
-	struct zone *z;
 
 	if (!is_used_block(p, pfn, order))
 		return free_odd(p, pfn, order);
 	if (!pcp_holds(p, order))
 		return free_direct(p, (uint32_t)pfn, order);
 	b = &p->by_order[order];
-	z = used_zone(p, (uint32_t)pfn);
+	pcp = used_zone(p, (uint32_t)pfn)->pcp;
 	type = block_type(p, (uint32_t)pfn);
 	index = b->list[type];
-	if (z->pcp->to[index] == PCP_RUNS)
-		return free_odd(p, pfn, order);
+	if (pcp->to[index] == PCP_RUNS)
+		return free_to_full(p, (uint32_t)pfn);
 	p->mark[pfn] = (uint16_t)(b->listed | type);
-	if (pcp_commit(p, z->pcp, (uint32_t)pfn, b, index, &free_high))
-		return limit_lists(p, (uint32_t)pfn, order, free_high);
+	if (pcp_commit(p, pcp, (uint32_t)pfn, b, index, &free_high))
+		return limit_lists(p, (uint32_t)pfn, free_high);
 	return 0;
 }
 
