@@ -73,12 +73,15 @@ kmalloc: physically contiguous memory for objects below a page
               the old pointer until it has succeeded [resize-kmalloc-array]
               what growing adds is clear only if every call on this memory passed __GFP_ZERO, the
               first one too [resize-zeroed]
+              only pages are migrated, those of the page cache and of processes, or by
+              movable_operations: what kmalloc() gives stays where it is [movable-is-for-pages]
   Compare     kzalloc(), kvmalloc(), kmalloc_array(), vmalloc()
   Rules       alignment-not-met, alignment-of-kmalloc, small-object, exact-pages,
               exact-rather-than-rounded, zero-size-pointer, class-waste, small-streaming-bounces,
               account-user, mapped-no-slab, mapped-pages, setup-mismatch, reclaimable-kmalloc,
               resize-kmalloc, resize-kmalloc-array, resize-zeroed, quiet-for-users,
-              compound-by-itself, node-strict-slab, secret-wiped, secret-wiping-free, secret-by-hand
+              compound-by-itself, node-strict-slab, movable-is-for-pages, secret-wiped,
+              secret-wiping-free, secret-by-hand
   Source      include/linux/slab.h (kmalloc_noprof, KMALLOC_MAX_SIZE), 6.12
               mm/slub.c (__do_kmalloc_node, ___kmalloc_large_node, new_slab), 6.12
               mm/slab_common.c (kmalloc_fix_flags), 6.12
@@ -282,7 +285,7 @@ $ whichalloc explain kfree --format json
           },
           {
             "label": "Rules",
-            "text": "alignment-not-met, alignment-of-kmalloc, small-object, exact-pages, exact-rather-than-rounded, zero-size-pointer, class-waste, small-streaming-bounces, account-user, mapped-no-slab, mapped-pages, setup-mismatch, reclaimable-kmalloc, resize-kmalloc, resize-kmalloc-array, resize-zeroed, quiet-for-users, compound-by-itself, node-strict-slab, secret-wiped, secret-wiping-free, secret-by-hand"
+            "text": "alignment-not-met, alignment-of-kmalloc, small-object, exact-pages, exact-rather-than-rounded, zero-size-pointer, class-waste, small-streaming-bounces, account-user, mapped-no-slab, mapped-pages, setup-mismatch, reclaimable-kmalloc, resize-kmalloc, resize-kmalloc-array, resize-zeroed, quiet-for-users, compound-by-itself, node-strict-slab, movable-is-for-pages, secret-wiped, secret-wiping-free, secret-by-hand"
           },
           {
             "label": "Source",
