@@ -235,6 +235,9 @@ size_t fix_use(const struct use *old, const struct use *better, const struct cat
 
 	if (needs_more(old, better))
 		return 0;
+	/* what was copied would have to be copied by hand */
+	if (old->api->copies && !better->api->copies)
+		return 0;
 	/* a set-up or attributes were chosen for the API that was used */
 	if (!same_api && (old->setup_at || yaml_get(old->at, "attrs")))
 		return 0;

@@ -195,6 +195,20 @@ static const struct context *suggested_scope(const struct linter *l, const struc
 	return NULL;
 }
 
+/* Said once of a site, where its function stands. */
+static const char *nothing_serves(const struct linter *l, const struct rule *r)
+{
+	static const char line[] =
+		"nothing serves these needs here: whichalloc ask tells what to change";
+
+	if (l->possible || r->at != AT_API || r->effect > EFFECT_REQUIRE)
+		return NULL;
+	for (size_t i = l->first; i + 1 < l->r->count; i++)
+		if (l->r->finding[i].suggest == line)
+			return NULL;
+	return line;
+}
+
 static const char *suggestion_line(
 	struct linter *l, const struct rule *r, const struct candidate *c)
 {
@@ -205,7 +219,7 @@ static const char *suggestion_line(
 	if (r->suggest) {
 		strbuf_adds(&out, r->suggest);
 	} else if (!c) {
-		return NULL;
+		return nothing_serves(l, r);
 	} else if (scope && c->use.api->index == l->use.api->index &&
 		   c->use.gfp.set == l->use.gfp.set) {
 		strbuf_addf(&out, "enter %s() around it", scope->enter);
@@ -229,6 +243,8 @@ static const char *suggestion_line(
 		}
 		if (c->use.free)
 			strbuf_addf(&out, " and %s()", c->use.free->name);
+		if (l->use.api->copies && !c->use.api->copies)
+			strbuf_adds(&out, ", and copy by hand");
 	}
 	if (scope && !r->suggest)
 		strbuf_addf(&out, ", inside %s()", scope->enter);

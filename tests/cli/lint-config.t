@@ -38,7 +38,7 @@ net/deep/m.whichalloc.yaml:21:32: error: overflow: GFP_KERNEL leaves the charge 
       |                                ^^^^^^^^^^ use GFP_KERNEL_ACCOUNT
 net/deep/m.whichalloc.yaml:25:17: error: nofail-atomic: it must not fail and must not wait: nothing can promise that; allocate before, where it may sleep [must-not-fail-atomic]
    25 |     uses: {api: kzalloc, gfp: GFP_ATOMIC | __GFP_NOFAIL, free: kfree}
-      |                 ^^^^^^^
+      |                 ^^^^^^^ nothing serves these needs here: whichalloc ask tells what to change
 net/deep/m.whichalloc.yaml:29:17: error: stack-buffer-for-dma: memory from stack must not be mapped for DMA [dma-streaming-fit]
    29 |     uses: {api: stack}
       |                 ^^^^^ use kzalloc() with GFP_KERNEL and kfree()
@@ -90,7 +90,7 @@ t/net/deep/m.whichalloc.yaml:13:17: error: vmalloc-in-softirq: vzalloc() may bui
 t/net/deep/m.whichalloc.yaml:17:50: error: kfree-of-kvmalloc: memory from kvzalloc() is freed with kvfree(), not with kfree(); use kvfree() [free-mismatch]
 t/net/deep/m.whichalloc.yaml:21:17: warning: overflow: user space gives the count: the two-factor form returns NULL when n * size overflows; use kvcalloc() with GFP_KERNEL_ACCOUNT and kvfree() [array-overflow]
 t/net/deep/m.whichalloc.yaml:21:32: error: overflow: GFP_KERNEL leaves the charge to the system, and user space causes it; use GFP_KERNEL_ACCOUNT [account-user]
-t/net/deep/m.whichalloc.yaml:25:17: error: nofail-atomic: it must not fail and must not wait: nothing can promise that; allocate before, where it may sleep [must-not-fail-atomic]
+t/net/deep/m.whichalloc.yaml:25:17: error: nofail-atomic: it must not fail and must not wait: nothing can promise that; allocate before, where it may sleep; nothing serves these needs here: whichalloc ask tells what to change [must-not-fail-atomic]
 t/net/deep/m.whichalloc.yaml:29:17: error: stack-buffer-for-dma: memory from stack must not be mapped for DMA; use kzalloc() with GFP_KERNEL and kfree() [dma-streaming-fit]
 t/net/deep/m.whichalloc.yaml:33:17: error: vmalloc-for-a-device: memory from vmalloc() is not coherent with the device; use dma_alloc_coherent() with GFP_KERNEL and dma_free_coherent() [dma-coherent-needed]
 t/net/deep/m.whichalloc.yaml:37:17: error: not-zeroed: kmalloc() leaves the memory as it was, and it must read as zero; use kzalloc() with GFP_KERNEL and kfree() [must-be-zeroed]

@@ -91,7 +91,7 @@ $ { printf 'whichalloc: 1\nallocations:\n- &a {name: &n {x: *n}, needs: *a}\n'; 
       |                                ^^ expected keys and values
 [exit 2]
 $ printf 'whichalloc: 1\nallocations: [{needs: {size: 18446744073709551615, count: 18446744073709551615}, uses: {api: kvcalloc, gfp: GFP_KERNEL, free: kvfree}}]\n' | whichalloc lint --format gcc -
-<stdin>:2:94: error: 18446744073709551615 is past the 2147483647 that kvcalloc() can return [too-large]
+<stdin>:2:94: error: 18446744073709551615 is past the 2147483647 that kvcalloc() can return; nothing serves these needs here: whichalloc ask tells what to change [too-large]
 [exit 1]
 $ printf 'whichalloc: 1\nallocations: [{needs: {size: 18446744073709551616}}]\n' | whichalloc lint -
 <stdin>:2:30: error: `18446744073709551616` is too large

@@ -18,7 +18,7 @@ mistakes.whichalloc.yaml:21:32: error: overflow: GFP_KERNEL leaves the charge to
       |                                ^^^^^^^^^^ use GFP_KERNEL_ACCOUNT
 mistakes.whichalloc.yaml:25:17: error: nofail-atomic: it must not fail and must not wait: nothing can promise that; allocate before, where it may sleep [must-not-fail-atomic]
    25 |     uses: {api: kzalloc, gfp: GFP_ATOMIC | __GFP_NOFAIL, free: kfree}
-      |                 ^^^^^^^
+      |                 ^^^^^^^ nothing serves these needs here: whichalloc ask tells what to change
 mistakes.whichalloc.yaml:29:17: error: stack-buffer-for-dma: memory from stack must not be mapped for DMA [dma-streaming-fit]
    29 |     uses: {api: stack}
       |                 ^^^^^ use kzalloc() with GFP_KERNEL and kfree()

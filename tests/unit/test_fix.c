@@ -161,6 +161,11 @@ static void test_more_than_uses(void **state)
 	assert_fixed(f, "{api: kmem_cache_alloc, gfp: GFP_ATOMIC, setup: kmem_cache_create}",
 		"{api: kmem_cache_alloc, gfp: GFP_KERNEL, setup: kmem_cache_create}",
 		"{api: kmem_cache_alloc, gfp: GFP_KERNEL, setup: kmem_cache_create}");
+	/* nobody would copy */
+	assert_fixed(f, "{api: kmemdup, gfp: GFP_KERNEL, free: kfree}", KMALLOC, NULL);
+	assert_fixed(f, "{api: kmemdup, gfp: GFP_KERNEL, free: kfree}",
+		"{api: kvmemdup, gfp: GFP_KERNEL, free: kvfree}",
+		"{api: kvmemdup, gfp: GFP_KERNEL, free: kvfree}");
 	/* who frees it elsewhere goes on to do so */
 	assert_fixed(f, "{api: kmalloc}", "{api: kzalloc, free: kfree}", "{api: kzalloc}");
 	assert_fixed(f, "{api: kmalloc, gfp: GFP_KERNEL}",
