@@ -78,7 +78,8 @@ static void add_changes(struct strbuf *out, const struct verify *v)
 		strbuf_adds(out, "no decision differs\n");
 }
 
-static void add_profiles(struct strbuf *out, const struct verify *v)
+/* Sets of needs are neither covered nor tried where two sets of rules are compared. */
+static void add_profiles(struct strbuf *out, const struct verify *v, bool against)
 {
 	char all[WIDE_DIGITS], good[WIDE_DIGITS];
 
@@ -86,11 +87,16 @@ static void add_profiles(struct strbuf *out, const struct verify *v)
 		"looked at", "tried");
 	for (size_t i = 0; i < v->profiles; i++) {
 		const struct verify_profile *p = &v->profile[i];
+		const bool covered = !against && !p->entangled;
 
-		strbuf_addf(out, "%-26s %26s %26s %9" PRIu64 " %7" PRIu64 "\n", p->name,
-			p->entangled ? "-" : wide_text(p->space_classes, all),
-			p->entangled ? "-" : wide_text(p->advice_classes, good),
-			p->advice + p->impossible, p->tried);
+		strbuf_addf(out, "%-26s %26s %26s %9" PRIu64, p->name,
+			covered ? wide_text(p->space_classes, all) : "-",
+			covered ? wide_text(p->advice_classes, good) : "-",
+			p->advice + p->impossible);
+		if (against)
+			strbuf_addf(out, " %7s\n", "-");
+		else
+			strbuf_addf(out, " %7" PRIu64 "\n", p->tried);
 	}
 	strbuf_addc(out, '\n');
 }
@@ -187,7 +193,7 @@ void report_verify_text(struct strbuf *out, const struct verify *v, const struct
 		return;
 	if (out->len)
 		strbuf_addc(out, '\n');
-	add_profiles(out, v);
+	add_profiles(out, v, o->against);
 	add_summary(out, v, o);
 }
 
