@@ -48,7 +48,7 @@ static const struct sim_free_call frees[] = {
 	 * Whatever the driver core manages: it goes when the driver is unbound, or early by a devm_
 	 * function.
 	 */
-	{"devres", SIM_FREE_DEVRES, .origins = UINT32_MAX},
+	{"devres", SIM_FREE_DEVRES, .devres = true, .origins = UINT32_MAX},
 	{"dma_free", SIM_FREE_COHERENT, SIM_SAME_SIZE, .origins = SIM_ORIGIN(SIM_FROM_COHERENT)},
 	/* of a layer that keeps coherent buffers in pools */
 	{"dma_buffer_free", SIM_FREE_LOCKS, SIM_SAME_SIZE,

@@ -161,6 +161,7 @@ struct sim_free_call {
 	enum sim_free_size size;
 	bool takes_setup, tears_down;
 	bool frees_later; /* areas: by a work item */
+	bool devres;	  /* of what the driver core manages, and of nothing else */
 	uint32_t origins; /* bit set of the origins that it frees */
 };
 

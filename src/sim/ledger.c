@@ -119,11 +119,10 @@ void sim_bad_free(struct sim_kernel *k, struct sim_object *o, const char *call, 
 struct sim_object *sim_ledger_take(
 	struct sim_kernel *k, const struct sim_free_call *call, uint32_t handle)
 {
-	const bool devres = call->origins == UINT32_MAX;
 	struct sim_object *o = sim_ledger_at(k, handle);
 	uint32_t origins = call->origins;
 
-	if ((origins & SIM_ORIGIN(SIM_FROM_CACHE)) && !call->takes_setup && !devres &&
+	if ((origins & SIM_ORIGIN(SIM_FROM_CACHE)) && !call->takes_setup && !call->devres &&
 		!k->model.kfree_takes_cache_objects)
 		origins &= ~SIM_ORIGIN(SIM_FROM_CACHE);
 	if ((origins & SIM_ORIGIN(SIM_FROM_KMALLOC)) && !k->model.kfree_takes_nolock)
@@ -145,11 +144,11 @@ struct sim_object *sim_ledger_take(
 		o->life = SIM_MISUSED;
 		return NULL;
 	}
-	if (o->managed != devres) {
+	if (o->managed != call->devres) {
 		sim_bad_free(k, o, call->name,
-			devres ? "the driver core does not manage this object"
-			       : "the driver core frees this object too, when the driver is "
-				 "unbound");
+			call->devres ? "the driver core does not manage this object"
+				     : "the driver core frees this object too, when the driver is "
+				       "unbound");
 		return NULL;
 	}
 	return o;

@@ -212,7 +212,8 @@ void sim_call_krealloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 {
 	const uint32_t origins = SIM_ORIGIN(SIM_FROM_NOWHERE) | SIM_ORIGIN(SIM_FROM_KMALLOC) |
 				 SIM_ORIGIN(SIM_FROM_KMALLOC_LARGE);
-	const struct sim_free_call as_free = {.name = call->name, .origins = origins};
+	const struct sim_free_call as_free = {
+		.name = call->name, .devres = r->managed, .origins = origins};
 	struct sim_object *old = NULL;
 	uint64_t size, usable;
 	size_t before;

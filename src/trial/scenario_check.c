@@ -136,6 +136,19 @@ static bool lacks(const struct scenario_step *st, const char *key, const char *h
 	return false;
 }
 
+/* Does the call that makes a cache or pool want another one for it? &{pool} is the one that it makes. */
+static bool wants_setup(const struct api *api)
+{
+	const char *pool;
+
+	if (list_count(api->setup))
+		return true;
+	if (api->kind != API_SETUP || !simcall_takes_setup(api))
+		return false;
+	pool = strstr(api->call, "{pool}");
+	return strstr(api->call, "{cache}") || (pool && (pool == api->call || pool[-1] != '&'));
+}
+
 static bool check_alloc(const struct scenario_step *st, const struct catalogue *c, struct diag *d)
 {
 	const struct api *api = known_api(c, st->api, d);
@@ -152,8 +165,7 @@ static bool check_alloc(const struct scenario_step *st, const struct catalogue *
 		ok = false;
 	if (!yaml_get(st->at, "size") && !yaml_get(st->at, "fixed") && wants_size(api))
 		ok = lacks(st, "size", NULL, d);
-	if (!st->from &&
-		(list_count(api->setup) || (api->kind == API_SETUP && simcall_takes_setup(api))))
+	if (!st->from && wants_setup(api))
 		ok = lacks(st, "from", "from: the cache or pool", d);
 	if (bulk && st->count > SCENARIO_MAX_OBJECTS / st->times) {
 		diag_error(d, st->at->place->src, yaml_get(st->at, "count")->place->pos,

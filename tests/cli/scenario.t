@@ -172,7 +172,12 @@ free  whole             1 freed with put_page()
 alloc folio             1 of 1 from folio_alloc(), 16 KiB taken
 free  folio             1 freed with folio_put()
 alloc managed           1 of 1 from devm_kzalloc(), 195 bytes taken, 49 % waste
-free  managed           1 freed with devm_kfree()
+alloc larger            1 of 1 from devm_krealloc(), 512 bytes taken, 41 % waste
+free  larger            1 freed with devm_kfree()
+alloc pool              1 of 1 from mempool_init_kmalloc_pool(), 128 bytes taken
+alloc element           1 of 1 from mempool_alloc(), 64 bytes taken
+free  element           1 freed with mempool_free()
+free  pool              1 freed with mempool_exit()
 alloc shared            2 of 2 from dmam_alloc_coherent(), 8 KiB taken, 98 % waste
 free  shared            1 freed with dmam_free_coherent()
 alloc unmanaged         1 of 1 from kmalloc(), 128 bytes taken, 22 % waste

@@ -104,7 +104,21 @@ static void test_devres(void **state)
 	sim_kernel_free(k, "devres", out.handle, 0, 0);
 	out = CALL(k, .call = "kmalloc", .size = 4056, .gfp = SIM_GFP_KERNEL, .managed = true);
 	assert_int_equal(out.taken, 4096);
-	assert_clean_end(k, 0);
+	/* resized as what it is, and as nothing else */
+	out = CALL(k, .call = "krealloc", .size = 8192, .gfp = SIM_GFP_KERNEL, .managed = true,
+		.old = out.handle);
+	assert_true(out.ok);
+	assert_int_equal(objections(k), 0);
+	assert_false(
+		CALL(k, .call = "krealloc", .size = 16384, .gfp = SIM_GFP_KERNEL, .old = out.handle)
+			.ok);
+	assert_objection(k, 1, SIM_BAD_FREE);
+	out = CALL(k, .call = "kmalloc", .size = 64, .gfp = SIM_GFP_KERNEL);
+	assert_false(CALL(k, .call = "krealloc", .size = 200, .gfp = SIM_GFP_KERNEL,
+		.managed = true, .old = out.handle)
+			     .ok);
+	assert_objection(k, 2, SIM_BAD_FREE);
+	assert_clean_end(k, 2);
 }
 
 static void test_krealloc(void **state)
