@@ -31,23 +31,23 @@ static bool best_of(const struct search *s, const struct need *need, struct cand
 	return decide_best(s->j, need, s->built_in, best);
 }
 
-/* What would serve if it were not for fact @f of @core, and the rule that @f makes it break. */
-static void explain(const struct search *s, const struct need *core, struct conflict *conflict)
+/* What would serve if it were not for the conflict's fact of @need, and the rule that the fact makes it break. */
+static bool explain(const struct search *s, const struct need *need, struct conflict *conflict)
 {
 	const struct catalogue *c = s->j->target->point[0];
-	struct need without = *core;
+	struct need without = *need;
 	struct candidate best;
 	struct arena *a;
 
 	conflict_relax(&without, conflict->fact);
 	if (!best_of(s, &without, &best))
-		return;
+		return false;
 	a = arena_new();
-	/* against the conflict alone: other needs may rule the use out for reasons of their own */
-	candidate_best(question_new(s->j, core, s->built_in, a), &c->api[best.use.api->index],
+	candidate_best(question_new(s->j, need, s->built_in, a), &c->api[best.use.api->index],
 		&conflict->against);
 	conflict->explained = conflict->against.ruled_out != NULL;
 	arena_free(a);
+	return true;
 }
 
 /*
@@ -352,7 +352,9 @@ void conflict_find(
 	d->conflicts = conflict_smallest(j, built_in, &core, set);
 	for (size_t i = 0; i < d->conflicts; i++) {
 		d->conflict[i].fact = set[i];
-		explain(&s, &core, &d->conflict[i]);
+		/* of all that is needed, or, where more than this conflict is in the way, of the conflict alone */
+		if (!explain(&s, need, &d->conflict[i]))
+			explain(&s, &core, &d->conflict[i]);
 	}
 	find_ways(&s, need);
 	newer_kernel(&s, need);

@@ -557,8 +557,8 @@ $ whichalloc ask 200 --objects-alive 10000 --objects-constructor --zeroed
 Impossible on 6.12: no API meets these needs together
       zeroed true                 clearing the object would wipe what the  [constructor-and-zeroing]
                                   constructor set up
-      objects.constructor true    only a cache runs a constructor, once    [constructor-needs-cache]
-                                  for each object of a new slab
+      objects.constructor true    clearing the object would wipe what the  [constructor-and-zeroing]
+                                  constructor set up
 Change one
       zeroed nothing              kmem_cache_alloc(cache, GFP_KERNEL), kmem_cache_free()
       objects.constructor false   kmem_cache_zalloc(cache, GFP_KERNEL), kmem_cache_free()
