@@ -123,3 +123,24 @@ __vmalloc(65536, GFP_ATOMIC)    free: vfree()    <linux/vmalloc.h>
 $ for k in 6.19 7.1; do whichalloc ask 64K --contiguity virtual --holds spinlock_bh --kernel $k | head -n 1; done
 Impossible on 6.19: no API meets these needs together
 __vmalloc(65536, GFP_ATOMIC)    free: vfree()    <linux/vmalloc.h>
+$ whichalloc ask 16M --contiguity physical --context nmi
+Impossible on 6.12: no API meets this need
+      context nmi                 kzalloc() takes locks that the NMI may have     [nmi-no-allocator]
+                                  interrupted
+Change all of
+      context process, contiguity any   kvzalloc(16777216, GFP_KERNEL), kvfree()
+Mind  the buddy allocator ends at 4 MiB: past it only CMA, alloc_contig_pages()     [past-the-buddy]
+      (modules: from 7.0 on; CONTIG_ALLOC; may fail), memory reserved at boot, or, for a device,
+      dma_alloc_coherent() with CMA or an IOMMU can serve; or give up contiguity
+[exit 1]
+$ whichalloc ask 4096 --context nmi --result page | head -4
+Impossible on 6.12: no API meets this need
+      context nmi                 alloc_page() takes locks that the NMI may have  [nmi-no-allocator]
+                                  interrupted
+Change one
+$ whichalloc ask 256M --contiguity virtual --arch i386
+Impossible on 6.12: no API meets this need
+      size 256M                   256M is past the 122876K that vzalloc() can return     [too-large]
+Change one
+      size 64M                    vzalloc(67108864), vfree()
+[exit 1]
