@@ -372,8 +372,8 @@ static bool may_have_nodes(const struct lab *l)
 
 /*
  * A need that says which node is tried on a machine of two: the caller runs on the first, and a node that is told
- * is the other one, unless it is told to be node 0. It is the caller's, too, where the function takes none, and
- * where the memory has to be low, which the other one has not.
+ * is the other one, unless it is told to be node 0, or to be the local one. It is the caller's, too, where the
+ * function takes none, and where the memory has to be low, which the other one has not.
  */
 static void choose_node(struct session *s)
 {
@@ -391,7 +391,7 @@ static void choose_node(struct session *s)
 	if (!s->lab->recorded && number)
 		number = s->t->nodes - 1;
 	s->node = number < SIM_MAX_NODES ? (unsigned int)number : 0;
-	s->alloc.near = told;
+	s->alloc.near = told || (strcmp(which, "local") == 0 && s->use->api->node);
 	s->alloc.node = s->node;
 }
 

@@ -654,3 +654,8 @@ Why   the subsystem has its own allocator for such an object, which sets it up a
       the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
       and leaves the reserves alone
 Tried not in the simulator: it does not model this API
+$ whichalloc ask 20K --context boot --node local --node-strict --built-in | sed -n '1,2p; /^Tried/,/at boot/p'
+memblock_alloc_exact_nid_raw(20480, SMP_CACHE_BYTES, 0, MEMBLOCK_ALLOC_ACCESSIBLE, node)
+      free: memblock_free()    <linux/memblock.h>
+Tried x86_64, 6.12, 2 GiB on 2 nodes: 20 KiB asked, waste 0 %
+        at boot    100/100
