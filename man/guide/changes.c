@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What changed between kernels: each release is compared with the one before it, in the catalogue, in the rules, and in the
- * answers that the guide itself gives.
+ * What changed between kernels: each release is compared with the one before it, in the catalogue,
+ * in the rules, and in the answers that the guide itself gives.
  */
 #include "guide.h"
 
@@ -59,7 +59,9 @@ static bool same_backports(const struct api *a, const struct api *b)
 	return true;
 }
 
-/* " (also in 6.12.97, and by 6.18.35)": the first stable releases to have it; "<=": or one before. */
+/*
+ * " (also in 6.12.97, and by 6.18.35)": the first stable releases to have it; "<=": or one before.
+ */
 static void backports(struct step *s, const struct api *a)
 {
 	for (size_t i = 0; i < list_count(a->backported); i++) {
@@ -112,7 +114,10 @@ static void gone_functions(struct step *s)
 	strbuf_adds(&s->text, any ? ". " : "");
 }
 
-/* Flags that came or went, and masks that gained or lost one; what drivers do not write is left out. */
+/*
+ * Flags that came or went, and masks that gained or lost one; what drivers do not write is left
+ * out.
+ */
 static void flags(struct step *s)
 {
 	const struct catalogue *c = catalogue_at(s->after), *b = catalogue_at(s->before);

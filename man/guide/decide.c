@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Blocks that ask the decision engine: answers to typical needs, what lint says of frequent mistakes, sentences of rules, and which
- * uses are allowed in which context.
+ * Blocks that ask the decision engine: answers to typical needs, what lint says of frequent
+ * mistakes, sentences of rules, and which uses are allowed in which context.
  */
 #include "guide.h"
 

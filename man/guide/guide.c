@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * make_guide GUIDE.yaml [RULES]: a build program. Prints kernel-alloc(7), made from the built-in rules or those in the folder RULES; see guide.h.
+ * make_guide GUIDE.yaml [RULES]: a build program. Prints kernel-alloc(7), made from the built-in
+ * rules or those in the folder RULES; see guide.h.
  */
 #include "guide.h"
 
@@ -36,7 +37,10 @@ struct checked {
 	const struct yaml_node *at;
 };
 
-/* Of the words of guide.yaml: the catalogue must have each call and flag. Constants are checked where tables show them. */
+/*
+ * Of the words of guide.yaml: the catalogue must have each call and flag. Constants are checked
+ * where tables show them.
+ */
 static void known_name(void *ctx, const char *name, size_t len)
 {
 	struct checked *n = ctx;

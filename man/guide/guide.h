@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The guide, kernel-alloc(7): a build program makes it from guide.yaml, which has its order and its words, and from rules
- * and data, which have all its facts. Each kind of block that guide.yaml names is a function here; a block that rules or data
- * do not bear out is an error, and there is no guide.
+ * The guide, kernel-alloc(7): a build program makes it from guide.yaml, which has its order and its
+ * words, and from rules and data, which have all its facts. Each kind of block that guide.yaml
+ * names is a function here; a block that rules or data do not bear out is an error, and there is no
+ * guide.
  */
 #ifndef WHICHALLOC_GUIDE_GUIDE_H
 #define WHICHALLOC_GUIDE_GUIDE_H
@@ -33,7 +34,9 @@ struct guide {
 /* The judge of a target, made once. NULL after reporting. */
 struct judge *guide_judge(struct guide *g, const struct target_spec *spec);
 
-/* Sentences of guide.yaml; a function or flag in them that the catalogue lacks is an error at @at. */
+/*
+ * Sentences of guide.yaml; a function or flag in them that the catalogue lacks is an error at @at.
+ */
 void guide_words(struct guide *g, const char *text, const struct yaml_node *at);
 
 /* Sentences of rules and data. */
@@ -46,7 +49,10 @@ const char *guide_gist(struct guide *g, const char *text, size_t count);
 const char *guide_sentence(struct guide *g, const char *text);
 
 /* ---- decide.c: what the decision engine says ---- */
-/* answers: [{say, needs, why, target}]: the advice for each need, with those of its reasons that `why` names. */
+/*
+ * answers: [{say, needs, why, target}]: the advice for each need, with those of its reasons that
+ * `why` names.
+ */
 bool guide_answers(struct guide *g, const struct yaml_node *list);
 /* mistakes: [{say, needs, uses, target}]: what lint says of each. */
 bool guide_mistakes(struct guide *g, const struct yaml_node *list);

@@ -150,7 +150,10 @@ bool guide_contexts(struct guide *g, const struct yaml_node *list)
 }
 
 /* ---- free functions ---- */
-/* The families whose memory @f frees, but for objects of a subsystem, which has functions of its own. */
+/*
+ * The families whose memory @f frees, but for objects of a subsystem, which has functions of its
+ * own.
+ */
 static const char *freed_families(struct guide *g, const struct api *f)
 {
 	const struct catalogue *c = catalogue_of(g);
@@ -260,7 +263,10 @@ bool guide_limits(struct guide *g, const struct yaml_node *n)
 	return true;
 }
 
-/* A profile's text is of the kernel up to where it turns to the simulator, which this guide does not speak of. */
+/*
+ * A profile's text is of the kernel up to where it turns to the simulator, which this guide does
+ * not speak of.
+ */
 static const char *about_kernel(struct guide *g, const char *text)
 {
 	const char *simulator = strstr(text, "The simulat");

@@ -169,8 +169,8 @@ static void delimiters(struct strbuf *out, const char *s, size_t len)
 }
 
 /*
- * A word that is marked up: the bytes of it, through the next space; 0: @s begins with an ordinary word. The word is
- * opening delimiters, the name or call, and closing delimiters or a genitive.
+ * A word that is marked up: the bytes of it, through the next space; 0: @s begins with an ordinary
+ * word. The word is opening delimiters, the name or call, and closing delimiters or a genitive.
  */
 static size_t marked_word(struct prose *p, const char *s)
 {

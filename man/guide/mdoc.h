@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Plain sentences as mdoc source: function calls become .Fn, flags and constants .Dv, whichalloc's own pages .Xr, what
- * stands in backquotes .Ql, and every sentence begins a line, as mdoc(7) wants it.
+ * Plain sentences as mdoc source: function calls become .Fn, flags and constants .Dv, whichalloc's
+ * own pages .Xr, what stands in backquotes .Ql, and every sentence begins a line, as mdoc(7) wants
+ * it.
  */
 #ifndef WHICHALLOC_GUIDE_MDOC_H
 #define WHICHALLOC_GUIDE_MDOC_H
@@ -23,8 +24,8 @@ void mdoc_macro(struct strbuf *out, const char *macro, const char *text);
 void mdoc_argument(struct strbuf *out, const char *text, size_t len);
 
 /*
- * A table with @columns columns and @rows rows, the first of which is its head; cells in order of rows. Columns are as
- * wide as their widest cell; the last wraps.
+ * A table with @columns columns and @rows rows, the first of which is its head; cells in order of
+ * rows. Columns are as wide as their widest cell; the last wraps.
  */
 void mdoc_table(struct strbuf *out, const char *const *cell, size_t columns, size_t rows);
 

@@ -338,7 +338,10 @@ static struct cond_sets answer(void *ctx, const struct cond *test)
 	return i == k->forced ? k->force : k->answer[i];
 }
 
-/* Where there is a finding; where a use is as it should be; where advice takes on what the rule advises. */
+/*
+ * Where there is a finding; where a use is as it should be; where advice takes on what the rule
+ * advises.
+ */
 struct said {
 	mdd_t violated, satisfied, advised;
 };
@@ -383,7 +386,10 @@ static mdd_t otherwise(struct counter *k, const struct said *said, size_t i, str
 
 /* ---- counts ---- */
 
-/* How much is in @set: classes of needs (all, or where not @needs only one) times choices of the @parts. */
+/*
+ * How much is in @set: classes of needs (all, or where not @needs only one) times choices of the
+ * @parts.
+ */
 static struct wide count(const struct counter *k, mdd_t set, bool needs, unsigned int parts)
 {
 	static const uint64_t one[1] = {1};

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The branches of rules' conditions: how much of all there is makes each test of a rule true, how much
- * makes it false, and in how much of that the rule says something else because of it. Exact.
+ * The branches of rules' conditions: how much of all there is makes each test of a rule true, how
+ * much makes it false, and in how much of that the rule says something else because of it. Exact.
  *
  * All there is are the cases that can be written: each need that can be asked, by its classes
  * (space.h), with each use. What a rule asks of the use is chosen freely: the function, what frees,
  * what is set up, what has to follow, one memalloc scope or none that the use enters, and the mask:
- * none, any set of the kernel's flags, or a caller's with any of them added. What a rule does not ask
- * about is not counted as a choice, except for the need, of which always all classes are.
+ * none, any set of the kernel's flags, or a caller's with any of them added. What a rule does not
+ * ask about is not counted as a choice, except for the need, of which always all classes are.
  */
 #ifndef WHICHALLOC_ADVISE_BRANCH_H
 #define WHICHALLOC_ADVISE_BRANCH_H
@@ -20,9 +20,14 @@ struct branch {
 	const struct cond *test;
 	/* on its own: classes of needs times choices, of what it asks about alone */
 	struct wide yes, no, maybe;
-	/* cases where it is true and the rule would say something else if it were false; the other way round */
+	/*
+	 * cases where it is true and the rule would say something else if it were false; the other
+	 * way round
+	 */
 	struct wide decides_yes, decides_no;
-	/* somewhere it must not be false; must not be true: else the rule says the same without it */
+	/*
+	 * somewhere it must not be false; must not be true: else the rule says the same without it
+	 */
 	bool matters_yes, matters_no;
 };
 
@@ -43,7 +48,10 @@ struct branch_space;
 struct branch_space *branch_space_new(const struct space *s);
 void branch_space_free(struct branch_space *b);
 
-/* Counts the branches of @r, a rule of the judge that the space is of. What *@out points at lives in @a. */
+/*
+ * Counts the branches of @r, a rule of the judge that the space is of. What *@out points at lives
+ * in @a.
+ */
 void branch_count(
 	struct branch_space *b, const struct rule *r, struct arena *a, struct branches *out);
 

@@ -40,7 +40,9 @@ static void split_all(struct branch_level *l)
 		l->group_of[i] = i;
 }
 
-/* What fact @f of uses takes from an entry of the catalogue, beside what the entry's own facts say. */
+/*
+ * What fact @f of uses takes from an entry of the catalogue, beside what the entry's own facts say.
+ */
 static uint64_t takes(const struct api *api, enum fact f)
 {
 	switch (f) {
@@ -195,7 +197,10 @@ static size_t find_blocks(const struct flag_sets *f, uint64_t all, struct block 
 	return count;
 }
 
-/* Every set of flags, as far as blocks tell them apart, without any of a block, with a part and with all of it. */
+/*
+ * Every set of flags, as far as blocks tell them apart, without any of a block, with a part and
+ * with all of it.
+ */
 static size_t find_contents(
 	const struct block *block, size_t blocks, struct branch_mask *list, size_t max)
 {
@@ -322,7 +327,10 @@ static bool alone(const struct space *s, enum fact f, enum part p)
 	return use_parts(f) == 1u << p && !space_depends(s, f, &dim);
 }
 
-/* Tells apart what @c answers differently, or, where it asks about other levels too, what it takes from this one. */
+/*
+ * Tells apart what @c answers differently, or, where it asks about other levels too, what it takes
+ * from this one.
+ */
 static void split_part(
 	const struct branch_space *b, struct branch_levels *all, enum part p, const struct cond *c)
 {

@@ -41,7 +41,10 @@ struct branch_space {
 	bool none[PARTS];		/* none of them can be chosen too: it is item 0 */
 	size_t items[PARTS];
 	struct value (*alone)[USE_FACT_COUNT]; /* by function */
-	/* by dimension: classes that the facts of a use tell apart; whether the need can be asked because of it */
+	/*
+	 * by dimension: classes that the facts of a use tell apart; whether the need can be asked
+	 * because of it
+	 */
 	uint32_t *use_side[SPACE_MAX_DIMS];
 	bool *asked[SPACE_MAX_DIMS];
 };
@@ -51,7 +54,10 @@ struct branch_levels {
 	struct branch_mask *mask;
 };
 
-/* The levels of the @count tests of a rule, in @a; @kinds: memory that none allocates is told apart too. false: they tell too many masks apart. */
+/*
+ * The levels of the @count tests of a rule, in @a; @kinds: memory that none allocates is told apart
+ * too. false: they tell too many masks apart.
+ */
 bool branch_levels_find(const struct branch_space *b, const struct cond *const *test, size_t count,
 	bool kinds, struct arena *a, struct branch_levels *l);
 

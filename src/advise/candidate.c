@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Building uses of one API; see candidate.h. First the API alone, then its free function, then mask and scope: each step keeps what the rules like best.
+ * Building uses of one API; see candidate.h. First the API alone, then its free function, then mask
+ * and scope: each step keeps what the rules like best.
  */
 #include "advise/candidate.h"
 
@@ -10,7 +11,9 @@
 #include "text/mem.h"
 #include "text/yaml.h"
 
-/* One function in the making: its facts on each kernel, and the rules that what is chosen decides. */
+/*
+ * One function in the making: its facts on each kernel, and the rules that what is chosen decides.
+ */
 struct tray {
 	struct value (*facts)[USE_FACT_COUNT]; /* per point */
 	const struct live_rule **open[TARGET_MAX_POINTS];
@@ -154,7 +157,10 @@ static void judge_alone(const struct question *q, size_t column, struct candidat
 	c->where = q->where[column];
 }
 
-/* Better: fewer rules against it, then fewer preferences missed. Ties stay with the one found first. */
+/*
+ * Better: fewer rules against it, then fewer preferences missed. Ties stay with the one found
+ * first.
+ */
 static bool better(const struct candidate *a, const struct candidate *b)
 {
 	if (a->errors != b->errors)
@@ -162,7 +168,10 @@ static bool better(const struct candidate *a, const struct candidate *b)
 	return a->penalty < b->penalty;
 }
 
-/* What is against @c only grows: it is left alone once it cannot be better than @than (NULL: anything is). */
+/*
+ * What is against @c only grows: it is left alone once it cannot be better than @than (NULL:
+ * anything is).
+ */
 static void judge_at(const struct question *q, size_t p, const struct value *use,
 	const struct candidate *than, struct candidate *c)
 {
@@ -188,8 +197,8 @@ static void judge_at(const struct question *q, size_t p, const struct value *use
 }
 
 /*
- * Judges the use of the function on the tray as far as it is chosen, on all kernels, or as far as it takes to see
- * that it is no better than @than.
+ * Judges the use of the function on the tray as far as it is chosen, on all kernels, or as far as
+ * it takes to see that it is no better than @than.
  */
 static void judge(const struct question *q, const struct candidate *than, struct candidate *c)
 {

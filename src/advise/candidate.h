@@ -14,7 +14,10 @@ struct live_rule {
 	struct panel_verdict verdict; /* on the functions alone; empty for cautions */
 };
 
-/* One need seen by every kernel of the target: facts, the rules that it leaves alive, and what they say of each function alone (by column of the panel). */
+/*
+ * One need seen by every kernel of the target: facts, the rules that it leaves alive, and what they
+ * say of each function alone (by column of the panel).
+ */
 struct question {
 	const struct judge *judge;
 	const struct need *need;
@@ -37,11 +40,15 @@ struct question {
 struct question *question_new(
 	const struct judge *j, const struct need *need, bool built_in, struct arena *a);
 
-/* The facts of @use on kernel @p of the target, whose entries it names: those of another kernel will do. */
+/*
+ * The facts of @use on kernel @p of the target, whose entries it names: those of another kernel
+ * will do.
+ */
 void question_facts(const struct question *q, size_t p, const struct use *use, struct value *facts);
 
 /*
- * The best use of @api, an allocation: free function, set-up, mask and scope chosen. Returns whether it can serve; if not, @best is the nearest try and says what forbids it.
+ * The best use of @api, an allocation: free function, set-up, mask and scope chosen. Returns
+ * whether it can serve; if not, @best is the nearest try and says what forbids it.
  */
 bool candidate_best(const struct question *q, const struct api *api, struct candidate *best);
 
@@ -49,13 +56,19 @@ bool candidate_best(const struct question *q, const struct api *api, struct cand
 bool candidate_without_scope(
 	const struct question *q, const struct api *api, struct candidate *best);
 
-/* Can @api serve, by whatever use of it? *@any is one that does, or shows what is against it. Cheaper than the best. */
+/*
+ * Can @api serve, by whatever use of it? *@any is one that does, or shows what is against it.
+ * Cheaper than the best.
+ */
 bool candidate_serves(const struct question *q, const struct api *api, struct candidate *any);
 
 /* The best use of all offered functions; false where nothing can serve. */
 bool question_best(const struct question *q, struct candidate *best);
 
-/* Memalloc scopes that code with this need could enter itself: those that data says serve its `reclaim`. */
+/*
+ * Memalloc scopes that code with this need could enter itself: those that data says serve its
+ * `reclaim`.
+ */
 uint64_t candidate_scopes(const struct judge *j, const struct need *need);
 
 /* The column of @api, which is an allocation. */

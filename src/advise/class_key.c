@@ -169,7 +169,10 @@ static uint64_t segment_end(const struct catalogue *c, uint64_t bytes)
 	return class && class < end ? class : end;
 }
 
-/* The first number of bytes in (@from, @to] for which @f is on the other side of @cut than at @from. */
+/*
+ * The first number of bytes in (@from, @to] for which @f is on the other side of @cut than at
+ * @from.
+ */
 static uint64_t crossing(
 	const struct catalogue *c, enum fact f, uint64_t cut, uint64_t from, uint64_t to)
 {
@@ -187,8 +190,8 @@ static uint64_t crossing(
 }
 
 /*
- * Where tests of what follows from the number of bytes change their answer. Within a size class and order all
- * of that is monotonic.
+ * Where tests of what follows from the number of bytes change their answer. Within a size class and
+ * order all of that is monotonic.
  */
 static void plan_bytes(struct cuts *bytes, const struct catalogue *c, const struct rules *r)
 {
@@ -283,8 +286,8 @@ static void add_bytes(
 }
 
 /*
- * What one kernel makes of the numbers that are stated: 0 for those that are not. The largest size of a C type
- * that is not known is always the same, and tests see the smallest.
+ * What one kernel makes of the numbers that are stated: 0 for those that are not. The largest size
+ * of a C type that is not known is always the same, and tests see the smallest.
  */
 static void add_stated(
 	const struct class_plan *p, size_t point, const struct need *need, uint64_t *key)

@@ -30,7 +30,10 @@ static inline bool compare_one(enum op op, uint64_t a, uint64_t b)
 	}
 }
 
-/* Ranges are judged by their largest value (advice must serve all of it); an uncertain number only when both ends agree. */
+/*
+ * Ranges are judged by their largest value (advice must serve all of it); an uncertain number only
+ * when both ends agree.
+ */
 static enum tri eval_number(const struct cond *c, const struct value *v)
 {
 	bool high = compare_one(c->op, v->max, c->mask);

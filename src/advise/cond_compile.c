@@ -167,7 +167,10 @@ static struct cond *compile_api(struct compiler *k, enum fact f, const struct ya
 	return c;
 }
 
-/* Names of families are checked against the catalogue: a rule about a family that is none would never hold. */
+/*
+ * Names of families are checked against the catalogue: a rule about a family that is none would
+ * never hold.
+ */
 static struct cond *compile_name(struct compiler *k, enum fact f, const struct yaml_node *n)
 {
 	struct cond *c = new_cond(k, OP_NAME, f, n);
@@ -309,7 +312,10 @@ static struct cond *compile_map(struct compiler *k, const struct yaml_node *n)
 	return ok ? c : NULL;
 }
 
-/* What asks for the need alone is known once for all uses: it goes first, since it often settles the whole. */
+/*
+ * What asks for the need alone is known once for all uses: it goes first, since it often settles
+ * the whole.
+ */
 static void need_first(struct cond *c)
 {
 	size_t kept = 0;

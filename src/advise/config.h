@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A house's configuration of `lint`: .whichalloc/config.yaml, and house rules in .whichalloc/rules/, in the folder of a
- * manifest or in one above it.
+ * A house's configuration of `lint`: .whichalloc/config.yaml, and house rules in
+ * .whichalloc/rules/, in the folder of a manifest or in one above it.
  */
 #ifndef WHICHALLOC_ADVISE_CONFIG_H
 #define WHICHALLOC_ADVISE_CONFIG_H
@@ -31,12 +31,16 @@ struct lint_config {
 };
 
 /*
- * Looks for the folder from the folder of @path upwards, at most to the top of the repository (a folder with .git); "-" counts as the working directory.
- * The path of the nearest, owned by the caller; NULL when there is none.
+ * Looks for the folder from the folder of @path upwards, at most to the top of the repository (a
+ * folder with .git); "-" counts as the working directory. The path of the nearest, owned by the
+ * caller; NULL when there is none.
  */
 char *lint_config_find(const char *path);
 
-/* Reads the folder's files, in @a; takes over @folder (NULL: an empty configuration). NULL after reporting. */
+/*
+ * Reads the folder's files, in @a; takes over @folder (NULL: an empty configuration). NULL after
+ * reporting.
+ */
 struct lint_config *lint_config_read(char *folder, struct arena *a, struct diag *d);
 void lint_config_free(struct lint_config *c); /* NULL is fine */
 

@@ -31,7 +31,10 @@ static bool best_of(const struct search *s, const struct need *need, struct cand
 	return decide_best(s->j, need, s->built_in, best);
 }
 
-/* What would serve if it were not for the conflict's fact of @need, and the rule that the fact makes it break. */
+/*
+ * What would serve if it were not for the conflict's fact of @need, and the rule that the fact
+ * makes it break.
+ */
 static bool explain(const struct search *s, const struct need *need, struct conflict *conflict)
 {
 	const struct catalogue *c = s->j->target->point[0];
@@ -51,8 +54,9 @@ static bool explain(const struct search *s, const struct need *need, struct conf
 }
 
 /*
- * Deletion: a stated need that can go while it stays impossible is no part of the conflict. One that
- * went may have been what made another one matter: it is gone through until all that is left matters.
+ * Deletion: a stated need that can go while it stays impossible is no part of the conflict. One
+ * that went may have been what made another one matter: it is gone through until all that is left
+ * matters.
  */
 size_t conflict_smallest(const struct judge *j, bool built_in, struct need *core, enum fact *set)
 {
@@ -87,7 +91,10 @@ size_t conflict_smallest(const struct judge *j, bool built_in, struct need *core
 
 /* ---- one fact at a time: the nearest value that makes it possible ---- */
 
-/* The first other word that does; words stand from loose to tight, except that `process` is the loosest context. */
+/*
+ * The first other word that does; words stand from loose to tight, except that `process` is the
+ * loosest context.
+ */
 static bool other_word(const struct search *s, struct need *need, enum fact f)
 {
 	const char *const *words = fact_info[f].words;
@@ -202,8 +209,8 @@ static void add_way(const struct search *s, const struct need *need, const enum 
 }
 
 /*
- * No single change is enough: the facts of one conflict after another are given up, the first that the
- * need does not stand on, until something serves.
+ * No single change is enough: the facts of one conflict after another are given up, the first that
+ * the need does not stand on, until something serves.
  */
 static void several_changes(const struct search *s, const struct need *need)
 {
@@ -288,7 +295,10 @@ static void add_target_way(struct decision *d, const struct need *need,
 	d->ways++;
 }
 
-/* The releases between the last profile, or the kernel asked for, and @v: which is the first to do with the same function? */
+/*
+ * The releases between the last profile, or the kernel asked for, and @v: which is the first to do
+ * with the same function?
+ */
 static void first_release(const struct search *s, const struct need *need, version_t from,
 	version_t *v, struct candidate *best, const char **call)
 {
@@ -352,7 +362,10 @@ void conflict_find(
 	d->conflicts = conflict_smallest(j, built_in, &core, set);
 	for (size_t i = 0; i < d->conflicts; i++) {
 		d->conflict[i].fact = set[i];
-		/* of all that is needed, or, where more than this conflict is in the way, of the conflict alone */
+		/*
+		 * of all that is needed, or, where more than this conflict is in the way, of the
+		 * conflict alone
+		 */
 		if (!explain(&s, need, &d->conflict[i]))
 			explain(&s, &core, &d->conflict[i]);
 	}

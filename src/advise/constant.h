@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Constants of the kernel that the words of a need stand for in an argument of a call: data/code.yaml.
+ * Constants of the kernel that the words of a need stand for in an argument of a call:
+ * data/code.yaml.
  */
 #ifndef WHICHALLOC_ADVISE_CONSTANT_H
 #define WHICHALLOC_ADVISE_CONSTANT_H

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * All needs of a space at once: which of them each function can serve, which none can. Exact: the
- * rules that forbid or require become sets of combinations of classes (mdd.h), with nothing left out.
+ * rules that forbid or require become sets of combinations of classes (mdd.h), with nothing left
+ * out.
  *
- * Each dimension is a level; its choices are groups of classes that no rule which forbids or requires
- * tells apart, and no function's limits. What serves is what candidate_best() finds: a free function,
- * a set-up, a mask with what rules add to it, and a scope that none of these rules has anything
- * against. A rule may ask about one of the first three choices; one that asked about two at a time
- * could not be put together from sets (cover_new() says so).
+ * Each dimension is a level; its choices are groups of classes that no rule which forbids or
+ * requires tells apart, and no function's limits. What serves is what candidate_best() finds: a
+ * free function, a set-up, a mask with what rules add to it, and a scope that none of these rules
+ * has anything against. A rule may ask about one of the first three choices; one that asked about
+ * two at a time could not be put together from sets (cover_new() says so).
  */
 #ifndef WHICHALLOC_ADVISE_COVER_H
 #define WHICHALLOC_ADVISE_COVER_H

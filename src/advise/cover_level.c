@@ -58,7 +58,10 @@ static void mark_tests(const struct space *s, const struct cond *c, bool *marked
 		marked[c->leaf] = true;
 }
 
-/* Classes that answer alike every marked test, and of whose uses the same can be said, are one group. */
+/*
+ * Classes that answer alike every marked test, and of whose uses the same can be said, are one
+ * group.
+ */
 static void group_classes(struct cover *c, struct cover_level *l, const bool *marked)
 {
 	const struct dim *d = &c->s->dim[l->dim];

@@ -40,7 +40,9 @@ struct weighed {
 	mdd_t where;
 };
 
-/* The rules' weights against the set-up of @use, in each need of @where; how many different ones. */
+/*
+ * The rules' weights against the set-up of @use, in each need of @where; how many different ones.
+ */
 static size_t weigh_setup(
 	struct cover_builder *b, const struct use *use, mdd_t where, struct weighed *list)
 {
@@ -96,7 +98,10 @@ static void find_setups(struct cover_builder *b, const struct api *api, struct s
 	}
 }
 
-/* Where set-up @i is the one that candidate_best() takes: none weighs less, and of equals it is the first. */
+/*
+ * Where set-up @i is the one that candidate_best() takes: none weighs less, and of equals it is the
+ * first.
+ */
 static mdd_t takes_setup(struct cover_builder *b, const struct setups *list, size_t i)
 {
 	struct mdd *m = b->c->m;

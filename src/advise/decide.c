@@ -64,7 +64,10 @@ bool decide_offers(const struct judge *j, size_t index)
 	return api->kind == API_ALLOC && api->offer;
 }
 
-/* The function that misses least by itself, of those in @left; of equals the first. NULL: none is left. */
+/*
+ * The function that misses least by itself, of those in @left; of equals the first. NULL: none is
+ * left.
+ */
 static const struct api *least_missing(const struct question *q, uint8_t *left)
 {
 	const struct panel *p = q->view[0].p;
@@ -136,7 +139,10 @@ bool decide_possible(const struct judge *j, const struct need *need, bool built_
 	return possible;
 }
 
-/* Does @use, of column @column, break live rule @l? @facts are its facts, made when first needed (*@made). */
+/*
+ * Does @use, of column @column, break live rule @l? @facts are its facts, made when first needed
+ * (*@made).
+ */
 static bool breaks(const struct question *q, size_t p, const struct live_rule *l, size_t column,
 	const struct use *use, struct value *facts, bool *made)
 {
@@ -200,7 +206,10 @@ static struct candidate *all_candidates(struct question *q, size_t *count)
 	return list;
 }
 
-/* Alternatives can serve about as well: what they miss are notes. The others are rejected with the preference that says so. */
+/*
+ * Alternatives can serve about as well: what they miss are notes. The others are rejected with the
+ * preference that says so.
+ */
 static void sort_out(struct question *q, struct decision *d, struct candidate *list, size_t count)
 {
 	struct candidate *plain = &d->alternative[0];
@@ -281,7 +290,10 @@ static void find_variants(
 	}
 }
 
-/* Does the rule decide the mask, free function or scope of the best use: would another of them break it? */
+/*
+ * Does the rule decide the mask, free function or scope of the best use: would another of them
+ * break it?
+ */
 static bool decided_variant(const struct question *q, size_t p, const struct rule *r,
 	const struct use *best, struct variants *v)
 {
@@ -314,7 +326,10 @@ static void sort_reasons(const struct question *q, struct decision *d)
 	}
 }
 
-/* What kept a use from being the answer that would be liked better, by something that was asked for. */
+/*
+ * What kept a use from being the answer that would be liked better, by something that was asked
+ * for.
+ */
 static void add_excluded(const struct question *q, struct decision *d)
 {
 	for (size_t i = 0; i < d->rejections; i++) {

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The decision: of all uses that the catalogue knows, the best one that no rule forbids, with the reasons; or what makes the need impossible.
+ * The decision: of all uses that the catalogue knows, the best one that no rule forbids, with the
+ * reasons; or what makes the need impossible.
  *
- * Advice is the best use that lint accepts: the same rules judge both. On a target with several kernels a use must be accepted on every one of them.
+ * Advice is the best use that lint accepts: the same rules judge both. On a target with several
+ * kernels a use must be accepted on every one of them.
  */
 #ifndef WHICHALLOC_ADVISE_DECIDE_H
 #define WHICHALLOC_ADVISE_DECIDE_H
@@ -59,7 +61,10 @@ struct conflict {
 
 #define WAY_MAX_FACTS 4
 
-/* The need changed so that something can serve: one fact of it, or, where no single one is enough, several. */
+/*
+ * The need changed so that something can serve: one fact of it, or, where no single one is enough,
+ * several.
+ */
 struct way_out {
 	const char *target; /* "kernel", "built_in": the target is changed, not the need; NULL */
 	enum fact fact[WAY_MAX_FACTS];
@@ -95,21 +100,29 @@ struct decision {
 	size_t ways;
 };
 
-/* Is entry @index an allocation that advice may name: offered, and nowhere in doubt whether the kernel has it? */
+/*
+ * Is entry @index an allocation that advice may name: offered, and nowhere in doubt whether the
+ * kernel has it?
+ */
 bool decide_offers(const struct judge *j, size_t index);
 
 /* Decides @need. The result holds pointers into the judge. Freed with decision_free(). */
 struct decision *decide(const struct judge *j, const struct need *need, bool built_in);
 void decision_free(struct decision *d); /* NULL is fine */
 
-/* The best use alone, without reasons; false where nothing can serve. Much cheaper than decide(). */
+/*
+ * The best use alone, without reasons; false where nothing can serve. Much cheaper than decide().
+ */
 bool decide_best(
 	const struct judge *j, const struct need *need, bool built_in, struct candidate *best);
 
 /* Is there any use that can serve? (cheaper than a decision) */
 bool decide_possible(const struct judge *j, const struct need *need, bool built_in);
 
-/* The reason of @rule for @use in this need, placeholders filled; @message: lint's wording. In @a, or the rule's own text where there is nothing to fill in. */
+/*
+ * The reason of @rule for @use in this need, placeholders filled; @message: lint's wording. In @a,
+ * or the rule's own text where there is nothing to fill in.
+ */
 const char *reason_text(const struct rule *rule, bool message, const struct need *need,
 	const struct use *use, const struct catalogue *c, struct arena *a);
 

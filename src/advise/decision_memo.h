@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Decisions that were made before: a need of a class that was met already (class_key.h) is answered from a table. The answers are those of decide() and
- * decide_best().
+ * Decisions that were made before: a need of a class that was met already (class_key.h) is answered
+ * from a table. The answers are those of decide() and decide_best().
  *
  * A memo forgets everything when it has grown too large. Not for several threads at a time.
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What follows from a need: where it runs and what that allows, how many bytes it is, what rounding would waste.
+ * What follows from a need: where it runs and what that allows, how many bytes it is, what rounding
+ * would waste.
  */
 #include <string.h>
 
@@ -56,7 +57,10 @@ static void where_it_runs(const struct need *need, const struct catalogue *c, st
 		s.runs_in | (is_rt && s.facts.not_preemptible ? RUNS_RT_ATOMIC : 0u));
 	value_tell(&f[F_CAN_MASK], need->v[F_CONTEXT].max != CONTEXT_WORD_CALLER);
 	if (need->v[F_CONTEXT].max == CONTEXT_WORD_CALLER) {
-		/* the caller may run anywhere: nothing is known but what is stated, and what the locks are */
+		/*
+		 * the caller may run anywhere: nothing is known but what is stated, and what the
+		 * locks are
+		 */
 		const struct context_facts locks =
 			surroundings_of(c, CONTEXT_WORD_PROCESS, need->v[F_HOLDS].max).facts;
 
@@ -109,8 +113,8 @@ static uint64_t class_waste(const struct catalogue *c, uint64_t bytes)
 }
 
 /*
- * What kmalloc promises to align @bytes to: the largest power of two that divides it, before 6.11 for powers of two alone,
- * before 5.4 nothing but that pages are pages.
+ * What kmalloc promises to align @bytes to: the largest power of two that divides it, before 6.11
+ * for powers of two alone, before 5.4 nothing but that pages are pages.
  */
 static uint64_t natural_align(const struct catalogue *c, uint64_t bytes)
 {
@@ -144,7 +148,10 @@ void need_bytes(const struct need *need, const struct catalogue *c, struct need_
 	b->min = add_sat(mul_sat(size->min, least), fixed_min);
 	b->max = add_sat(mul_sat(size_max, most), fixed_max);
 	b->least_min = b->least_max = b->min;
-	/* of a type whose size is unknown: the largest total is somewhere from this many to that many bytes */
+	/*
+	 * of a type whose size is unknown: the largest total is somewhere from this many to that
+	 * many bytes
+	 */
 	if (b->fuzzy) {
 		b->least_max = add_sat(mul_sat(size_max, least), fixed_max);
 		b->min = add_sat(mul_sat(size->min, most), fixed_min);

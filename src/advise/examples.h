@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Examples beside rules: each `fail` must break its rule, each `pass` must not, and lint must say the
- * same where the rule forbids or requires.
+ * Examples beside rules: each `fail` must break its rule, each `pass` must not, and lint must say
+ * the same where the rule forbids or requires.
  *
- * An example is what a manifest's allocation is, {needs, uses}, with a target of its own where a module
- * for the default kernel will not do (schema: rules/README.md). It is judged on every kernel of its
- * target.
+ * An example is what a manifest's allocation is, {needs, uses}, with a target of its own where a
+ * module for the default kernel will not do (schema: rules/README.md). It is judged on every kernel
+ * of its target.
  */
 #ifndef WHICHALLOC_ADVISE_EXAMPLES_H
 #define WHICHALLOC_ADVISE_EXAMPLES_H
@@ -39,8 +39,9 @@ size_t examples_judge(struct examples *x, const char *rule, const struct yaml_no
 	bool required, bool *decides);
 
 /*
- * The sentence of @rule (@message: lint's wording) about the first example that breaks it, in @a: for where no need and
- * no use are at hand. It speaks of @of (NULL: what the example uses), a function of the same catalogue.
+ * The sentence of @rule (@message: lint's wording) about the first example that breaks it, in @a:
+ * for where no need and no use are at hand. It speaks of @of (NULL: what the example uses), a
+ * function of the same catalogue.
  */
 const char *examples_reason(const struct judge *j, const struct rule *rule, bool message,
 	const struct api *of, struct arena *a);

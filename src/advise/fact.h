@@ -5,7 +5,8 @@
  *  - what follows from the need and the target (may_sleep, bytes, order, ...),
  *  - what a use is (the API's catalogue facts, the mask, the free function).
  *
- * A fact may be uncertain: a caller's mask may hold any flag, a C type has any size below a page. Conditions are then three-valued (cond.h).
+ * A fact may be uncertain: a caller's mask may hold any flag, a C type has any size below a page.
+ * Conditions are then three-valued (cond.h).
  */
 #ifndef WHICHALLOC_ADVISE_FACT_H
 #define WHICHALLOC_ADVISE_FACT_H
@@ -186,8 +187,8 @@ struct value {
 };
 
 /*
- * Member by member: a value that is put together elsewhere first is a slow copy, and decisions tell millions of
- * facts.
+ * Member by member: a value that is put together elsewhere first is a slow copy, and decisions tell
+ * millions of facts.
  */
 static inline void value_tell_if(struct value *fact, bool set, uint64_t v)
 {
@@ -203,27 +204,26 @@ static inline void value_tell(struct value *fact, uint64_t v)
 	value_tell_if(fact, true, v);
 }
 
-extern const char *const size_from_words[],
-	*const context_words[],
-		*const holds_words[],
-			*const reclaim_words[],
-				*const scope_words[],
-					*const contiguity_words[],
-						*const dma_words[],
-							*const direction_words[],
-								*const dma_attr_words[],
-									*const on_failure_words[],
-										*const effort_words[],
-											*const lifetime_words[],
-												*const churn_words[],
-													*const result_words[],
-														*const user_words[],
-															*const mapped_by_words[],
-																*const executable_words[],
-																	*const node_words[],
-																		*const copy_of_words[],
-																			*const for_words
-																				[];
+extern const char *const size_from_words[];
+extern const char *const context_words[];
+extern const char *const holds_words[];
+extern const char *const reclaim_words[];
+extern const char *const scope_words[];
+extern const char *const contiguity_words[];
+extern const char *const dma_words[];
+extern const char *const direction_words[];
+extern const char *const dma_attr_words[];
+extern const char *const on_failure_words[];
+extern const char *const effort_words[];
+extern const char *const lifetime_words[];
+extern const char *const churn_words[];
+extern const char *const result_words[];
+extern const char *const user_words[];
+extern const char *const mapped_by_words[];
+extern const char *const executable_words[];
+extern const char *const node_words[];
+extern const char *const copy_of_words[];
+extern const char *const for_words[];
 
 /* Indices in the words above that C code has to know. */
 enum {

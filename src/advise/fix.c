@@ -10,7 +10,10 @@
 #include "text/strbuf.h"
 #include "text/yaml.h"
 
-/* Places past it are not looked up: in a file of one long line, that would take long for every one of them. */
+/*
+ * Places past it are not looked up: in a file of one long line, that would take long for every one
+ * of them.
+ */
 #define COLUMN_MAX 10000
 
 struct fixer {
@@ -72,7 +75,10 @@ static bool repeated(const struct yaml_node *map)
 	return false;
 }
 
-/* The value stands in the map itself, on one line, behind nothing but its key: no anchor, alias or tag, and no | or > above a text that begins below. */
+/*
+ * The value stands in the map itself, on one line, behind nothing but its key: no anchor, alias or
+ * tag, and no | or > above a text that begins below.
+ */
 static bool editable(const struct fixer *f, const struct yaml_node *value)
 {
 	const struct pos *all = &f->uses->place->pos, *at = &value->place->pos;
@@ -180,7 +186,10 @@ static void insert(struct fixer *f, const struct yaml_node *value, const char *g
 			(int)key_of(value)->place->pos.column - 1, "", gfp));
 }
 
-/* Whether @step, a set-up or what follows, is more than the old call has. One that the manifest leaves unsaid is there if that call takes it too: @taken. */
+/*
+ * Whether @step, a set-up or what follows, is more than the old call has. One that the manifest
+ * leaves unsaid is there if that call takes it too: @taken.
+ */
 static bool is_new(const struct use *old, const struct api *step, const struct api *said,
 	const struct yaml_node *taken)
 {
@@ -193,7 +202,10 @@ static bool needs_more(const struct use *old, const struct use *better)
 	       is_new(old, better->then, old->then, old->api->then);
 }
 
-/* Who frees the memory is not said here. Does what frees that of the old call free that of the better one? */
+/*
+ * Who frees the memory is not said here. Does what frees that of the old call free that of the
+ * better one?
+ */
 static bool freed_elsewhere_alike(const struct use *old, const struct use *better)
 {
 	const struct yaml_node *frees = list_item(old->api->free, 0);

@@ -91,7 +91,10 @@ static bool breaks_more(const struct linter *l, const struct use *with, use_valu
 	return false;
 }
 
-/* Flags named by themselves that say what else is to be done with the memory, not how to get it: as many as no rule speaks against. */
+/*
+ * Flags named by themselves that say what else is to be done with the memory, not how to get it: as
+ * many as no rule speaks against.
+ */
 static void keep_actions(
 	const struct linter *l, struct candidate *c, uint64_t named, use_values *facts)
 {
@@ -111,9 +114,9 @@ static void keep_actions(
 }
 
 /*
- * A better use keeps the mask that was written, but for what its function refuses and the kernel lacks,
- * where no rule speaks against that: the author may have known more than was stated. @facts are those
- * of @c.
+ * A better use keeps the mask that was written, but for what its function refuses and the kernel
+ * lacks, where no rule speaks against that: the author may have known more than was stated. @facts
+ * are those of @c.
  */
 static void keep_mask(const struct linter *l, struct candidate *c, use_values *facts)
 {
@@ -150,7 +153,9 @@ static void keep_what_was_written(const struct linter *l, struct candidate *c, u
 	keep_free(l, c, facts);
 }
 
-/* The best use there is, once: notes about preferences are only for what the best use does better. */
+/*
+ * The best use there is, once: notes about preferences are only for what the best use does better.
+ */
 static void advise_once(struct linter *l)
 {
 	if (l->advised)
@@ -326,7 +331,10 @@ static void find_edits(struct linter *l, struct finding *f)
 	f->edit = kept;
 }
 
-/* A waiver counts through its day, or before the kernel that it names: on a range, as long as some kernel of it is older. */
+/*
+ * A waiver counts through its day, or before the kernel that it names: on a range, as long as some
+ * kernel of it is older.
+ */
 static bool waiver_holds(const struct linter *l, const struct waiver *w)
 {
 	if (w->until_date)
@@ -379,7 +387,10 @@ static bool already_found(const struct linter *l, const struct rule *r)
 	return false;
 }
 
-/* Is the API that was chosen to stay? Where a mask or a free function is wrong, it is; where the API itself is, only if no better one serves. Never where it would break the rule again. */
+/*
+ * Is the API that was chosen to stay? Where a mask or a free function is wrong, it is; where the
+ * API itself is, only if no better one serves. Never where it would break the rule again.
+ */
 static bool keeps_api(const struct linter *l, const struct rule *r, size_t p)
 {
 	if (!l->same_api_serves || rule_violated(r, l->q->facts[p], l->same_api_facts[p]))
@@ -389,7 +400,10 @@ static bool keeps_api(const struct linter *l, const struct rule *r, size_t p)
 		       (!l->possible || l->same_api.penalty <= l->best.penalty));
 }
 
-/* The better use, in the arena once for all findings of a site that name it; NULL where there is none. */
+/*
+ * The better use, in the arena once for all findings of a site that name it; NULL where there is
+ * none.
+ */
 static const struct candidate *suggestion_for(struct linter *l, const struct rule *r, size_t p)
 {
 	const struct candidate *c = keeps_api(l, r, p) ? &l->same_api
@@ -437,7 +451,10 @@ static void report(struct linter *l, const struct rule *r, size_t p)
 	waive(l, f);
 }
 
-/* Preferences that the best use does not meet either are no fault of this one; cautions are findings only where they warn. */
+/*
+ * Preferences that the best use does not meet either are no fault of this one; cautions are
+ * findings only where they warn.
+ */
 static bool worth_saying(struct linter *l, const struct rule *r, size_t p)
 {
 	if (r->effect == EFFECT_CAUTION)
@@ -450,7 +467,10 @@ static bool worth_saying(struct linter *l, const struct rule *r, size_t p)
 	return l->possible && !rule_violated(r, l->q->facts[p], l->best_facts[p]);
 }
 
-/* Is @name a word of the C expression @text? Also where a lower-case name of it stands for nobody knows what. */
+/*
+ * Is @name a word of the C expression @text? Also where a lower-case name of it stands for nobody
+ * knows what.
+ */
 static bool may_have(const char *text, const char *name)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_"
@@ -542,7 +562,10 @@ static bool about_the_api(const struct finding *f)
 	return f->about && f->about->at == AT_API;
 }
 
-/* A free function that is wrong for the function that was used, and right for the one that another finding names instead. */
+/*
+ * A free function that is wrong for the function that was used, and right for the one that another
+ * finding names instead.
+ */
 static bool right_after(const struct finding *f, const struct finding *other)
 {
 	return f->about && f->about->at == AT_FREE && f->about->effect == EFFECT_PREFER &&
@@ -556,8 +579,9 @@ static bool same_place(const struct finding *a, const struct finding *b)
 }
 
 /*
- * Is the first finding noise beside the second? At one place, notes are beside anything weightier; and so is any preference for
- * another API, where this one cannot serve anyway. Anywhere, what would be wrong once the second one is heeded.
+ * Is the first finding noise beside the second? At one place, notes are beside anything weightier;
+ * and so is any preference for another API, where this one cannot serve anyway. Anywhere, what
+ * would be wrong once the second one is heeded.
  */
 static bool drowned_by(const struct finding *f, const struct finding *other)
 {
@@ -575,7 +599,10 @@ static bool drowned_by(const struct finding *f, const struct finding *other)
 	return other->weight > f->weight || (other->weight == f->weight && other < f);
 }
 
-/* Notes never drown what matters: each place has one, and only where nothing worse is said. Waived ones stay, they are counted. */
+/*
+ * Notes never drown what matters: each place has one, and only where nothing worse is said. Waived
+ * ones stay, they are counted.
+ */
 static void drop_noise(struct lint_result *r, size_t from)
 {
 	size_t kept = from;

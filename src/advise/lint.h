@@ -12,12 +12,18 @@
 
 struct lint_config;
 
-/* What is said by no rule: of waivers, and of constants that the need asks for and that are not there. */
+/*
+ * What is said by no rule: of waivers, and of constants that the need asks for and that are not
+ * there.
+ */
 #define LINT_UNUSED_WAIVER "unused-waiver"
 #define LINT_EXPIRED_WAIVER "expired-waiver"
 #define LINT_FLAGS_LEFT_OUT "flags-left-out"
 
-/* What a finding of that name says in general: its title, and what to do in *@help. NULL where it is a rule's. */
+/*
+ * What a finding of that name says in general: its title, and what to do in *@help. NULL where it
+ * is a rule's.
+ */
 const char *lint_saying(const char *name, const char **help);
 
 /* An allocation that was judged, as far as findings and reports name it. */
@@ -54,7 +60,10 @@ struct finding {
 struct lint_result {
 	struct finding *finding;
 	size_t count, cap;
-	/* all that were judged, in the order of their judgement, where every_site asks for them; else only findings have theirs */
+	/*
+	 * all that were judged, in the order of their judgement, where every_site asks for them;
+	 * else only findings have theirs
+	 */
 	const struct judged **site;
 	size_t site_cap;
 	bool every_site;
@@ -66,23 +75,30 @@ struct lint_result {
 };
 
 /*
- * Lints one site that has `uses`, adding to @r. Findings point into @a, the judge and the source, but not to the site or its nodes. @today as YYYY-MM-DD judges waivers. Names the catalogue lacks go to @d (false then): they are bad input,
- * not findings.
+ * Lints one site that has `uses`, adding to @r. Findings point into @a, the judge and the source,
+ * but not to the site or its nodes. @today as YYYY-MM-DD judges waivers. Names the catalogue lacks
+ * go to @d (false then): they are bad input, not findings.
  */
 bool lint_site(const struct judge *j, struct site *site, bool built_in, const char *today,
 	struct arena *a, struct diag *d, struct lint_result *r);
 
 /*
- * Adds what was found of a site whose needs and uses have the same words, for the same judge and configuration: the @count findings at @found,
- * which must have edits where @r wants them. @site has no waivers, its need is not looked at.
+ * Adds what was found of a site whose needs and uses have the same words, for the same judge and
+ * configuration: the @count findings at @found, which must have edits where @r wants them. @site
+ * has no waivers, its need is not looked at.
  */
 void lint_repeat(const struct judge *j, const struct site *site, const struct finding *found,
 	size_t count, struct arena *a, struct diag *d, struct lint_result *r);
 
-/* Only what names the catalogue and the rules lack, for a site of a manifest that has other errors. */
+/*
+ * Only what names the catalogue and the rules lack, for a site of a manifest that has other errors.
+ */
 bool lint_names(const struct judge *j, const struct site *site, struct diag *d);
 
-/* Is there a rule of the name, in whichever kernel it is in force? Reports to @d if not; what is no scalar was reported before. */
+/*
+ * Is there a rule of the name, in whichever kernel it is in force? Reports to @d if not; what is no
+ * scalar was reported before.
+ */
 bool lint_rule_known(const struct judge *j, const struct yaml_node *name, struct diag *d);
 
 /* Counts all findings by severity: once the last site is judged, or when findings have changed. */

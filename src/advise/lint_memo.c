@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Findings by words; see lint_memo.h. A hash table of keys, each the nodes of needs and uses in a row.
+ * Findings by words; see lint_memo.h. A hash table of keys, each the nodes of needs and uses in a
+ * row.
  */
 #include "advise/lint_memo.h"
 

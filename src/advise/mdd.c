@@ -12,7 +12,10 @@
 #define FIRST_SLOTS 4096u
 #define MEMO_BITS 18
 
-/* A node decides its level: where each choice leads is in mdd.kid from @kids on. Nodes 0 and 1 are the ends. */
+/*
+ * A node decides its level: where each choice leads is in mdd.kid from @kids on. Nodes 0 and 1 are
+ * the ends.
+ */
 struct node {
 	uint32_t level;
 	uint32_t kids;
@@ -96,7 +99,10 @@ static void more_slots(struct mdd *m)
 	}
 }
 
-/* The node of @level whose kids are the last @choices of m->kid, taken off there if it is known or needless. */
+/*
+ * The node of @level whose kids are the last @choices of m->kid, taken off there if it is known or
+ * needless.
+ */
 static mdd_t make(struct mdd *m, uint32_t level)
 {
 	uint32_t n = m->choices[level], at, i;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Sets of needs as decision diagrams: which combinations of one choice for each of several levels are
- * in the set. Equal sets are the same node, so that sets of any size are compared at once; what is in
- * a set is counted exactly.
+ * Sets of needs as decision diagrams: which combinations of one choice for each of several levels
+ * are in the set. Equal sets are the same node, so that sets of any size are compared at once; what
+ * is in a set is counted exactly.
  */
 #ifndef WHICHALLOC_ADVISE_MDD_H
 #define WHICHALLOC_ADVISE_MDD_H

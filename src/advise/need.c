@@ -102,7 +102,10 @@ static bool is_c_type(const char *s)
 	       strncmp(s, "union ", 6) == 0;
 }
 
-/* It goes into advice, and into code to be copied, as it is: so no other character than C types are written with. */
+/*
+ * It goes into advice, and into code to be copied, as it is: so no other character than C types are
+ * written with.
+ */
 static bool read_c_type(struct value *v, const struct yaml_node *n, struct diag *d)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -219,7 +222,10 @@ static bool read_fact(
 	}
 }
 
-/* The name of key @k within the map @whole: "mask" of "dma.mask" in "dma", all of it where @whole is "" and no other map has it; NULL. */
+/*
+ * The name of key @k within the map @whole: "mask" of "dma.mask" in "dma", all of it where @whole
+ * is "" and no other map has it; NULL.
+ */
 static const char *part_of(const struct need_key *k, const char *whole)
 {
 	size_t len = strlen(whole);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A need: the requirements of one allocation, in the words of the interface, from YAML or from options.
+ * A need: the requirements of one allocation, in the words of the interface, from YAML or from
+ * options.
  */
 #ifndef WHICHALLOC_ADVISE_NEED_H
 #define WHICHALLOC_ADVISE_NEED_H
@@ -21,7 +22,10 @@ struct need {
 	const struct yaml_node *at; /* the `needs` map; NULL for options */
 };
 
-/* The keys as they are written: one for most facts, one each for dma, objects, freed_in and their parts. */
+/*
+ * The keys as they are written: one for most facts, one each for dma, objects, freed_in and their
+ * parts.
+ */
 struct need_key {
 	const char *name; /* "dma.mask"; as option --dma-mask */
 	enum fact fact;	  /* FACT_COUNT for the maps */
@@ -35,8 +39,8 @@ extern const size_t need_key_count;
 bool need_read(struct need *need, const struct yaml_node *n, struct arena *a, struct diag *d);
 
 /*
- * Whether @word (NULL: none) may stand behind the option of key @key, for which true needs no word; false for
- * keys that always need a value.
+ * Whether @word (NULL: none) may stand behind the option of key @key, for which true needs no word;
+ * false for keys that always need a value.
  */
 bool need_switch_takes(size_t key, const char *word);
 
@@ -44,14 +48,17 @@ bool need_switch_takes(size_t key, const char *word);
 bool need_option(struct need *need, size_t key, const char *text, struct arena *a, struct diag *d);
 
 /*
- * A need that says only where code runs: @context, the lists @holds and @scope, and what @reclaim may do there (NULL:
- * not said). false after reporting.
+ * A need that says only where code runs: @context, the lists @holds and @scope, and what @reclaim
+ * may do there (NULL: not said). false after reporting.
  */
 bool need_enter(struct need *need, const struct yaml_node *context, const struct yaml_node *holds,
 	const struct yaml_node *scope, const struct yaml_node *reclaim, struct arena *a,
 	struct diag *d);
 
-/* Puts the need where @x says: context, lock, scope or reclaim; a context or lock where it is @freed. false after reporting. */
+/*
+ * Puts the need where @x says: context, lock, scope or reclaim; a context or lock where it is
+ * @freed. false after reporting.
+ */
 bool need_put(
 	struct need *need, const struct context *x, bool freed, struct arena *a, struct diag *d);
 
@@ -65,25 +72,33 @@ const char *need_look_up(struct need *need, const struct btf *btf);
 /* States what others of its words say: how it is mapped says that it is. */
 void need_imply(struct need *need);
 
-/* What only the whole need shows: size missing, may_sleep against context. @c gives the facts of contexts. */
+/*
+ * What only the whole need shows: size missing, may_sleep against context. @c gives the facts of
+ * contexts.
+ */
 bool need_check(const struct need *need, const struct catalogue *c, struct diag *d);
 
 /* A key back to its default. */
 void need_reset(struct need *need, enum fact f);
 
-/* What a rule may ask of the need: need and derived facts, FACT_FIRST_USE of them. @built_in: the code is no module. */
+/*
+ * What a rule may ask of the need: need and derived facts, FACT_FIRST_USE of them. @built_in: the
+ * code is no module.
+ */
 void need_facts(
 	const struct need *need, const struct catalogue *c, bool built_in, struct value *facts);
 
 /*
- * "softirq context under a spinlock", in the words of the catalogue; @context and @holds are F_CONTEXT and F_HOLDS, or
- * those of where it is freed.
+ * "softirq context under a spinlock", in the words of the catalogue; @context and @holds are
+ * F_CONTEXT and F_HOLDS, or those of where it is freed.
  */
 struct strbuf;
 void need_place(const struct need *need, const struct catalogue *c, enum fact context,
 	enum fact holds, struct strbuf *out);
 
-/* How many bytes a need is for, and what follows from that. Sums and products stop at UINT64_MAX. */
+/*
+ * How many bytes a need is for, and what follows from that. Sums and products stop at UINT64_MAX.
+ */
 struct need_bytes {
 	bool set;   /* a size is stated */
 	bool fuzzy; /* a C type's that nobody looked up: between the ends, not over all of it */
@@ -100,15 +115,18 @@ void need_bytes(const struct need *need, const struct catalogue *c, struct need_
 /* What F_ORDER, F_PAGES, F_ORDER_WASTE or F_CLASS_WASTE is for so many bytes. */
 uint64_t need_amount(const struct catalogue *c, enum fact f, uint64_t bytes);
 
-/* The part of the facts that follows from sizes: of @facts, F_SIZE, F_FIXED, F_SIZE_FROM, and F_IS_ARRAY to F_CLASS_WASTE are set. */
+/*
+ * The part of the facts that follows from sizes: of @facts, F_SIZE, F_FIXED, F_SIZE_FROM, and
+ * F_IS_ARRAY to F_CLASS_WASTE are set.
+ */
 void need_amounts(const struct need *need, const struct catalogue *c, struct value *facts);
 
 /* "16M", "process", "[spinlock]": the value as people write it. */
 void need_format(const struct need *need, enum fact f, struct strbuf *out);
 
 /*
- * The boundary to ask an allocator for, 0 for none: what fits into a page and comes from one crosses no boundary above
- * it.
+ * The boundary to ask an allocator for, 0 for none: what fits into a page and comes from one
+ * crosses no boundary above it.
  */
 uint64_t need_boundary(const struct need *need, const struct catalogue *c);
 

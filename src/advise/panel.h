@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A panel: the allocation functions of one catalogue side by side, so that a rule is put to all of
- * them at once. Each function is a column, a bit in a set; a condition becomes two sets, the columns
- * for which it holds and those for which it may still hold once mask, free function, set-up and
- * scope are chosen.
+ * them at once. Each function is a column, a bit in a set; a condition becomes two sets, the
+ * columns for which it holds and those for which it may still hold once mask, free function, set-up
+ * and scope are chosen.
  *
  * The answers are those of cond_eval() for a use of which only the function is chosen.
  */
@@ -34,7 +34,9 @@ struct panel {
 		*leaf; /* answers to tests that no need changes, made when first asked for */
 };
 
-/* Numbers the tests in the conditions of @r, which must be compiled for @c. Both must outlive it. */
+/*
+ * Numbers the tests in the conditions of @r, which must be compiled for @c. Both must outlive it.
+ */
 struct panel *panel_new(const struct catalogue *c, struct rules *r);
 void panel_free(struct panel *p);
 

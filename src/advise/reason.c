@@ -43,7 +43,10 @@ static const char *exact(struct reason_words *w, uint64_t v)
 	return strbuf_str(&w->out);
 }
 
-/* Percent of its class that kmalloc wastes on the bytes asked: to the nearest, as trials and `cost` print it. The fact is rounded down. */
+/*
+ * Percent of its class that kmalloc wastes on the bytes asked: to the nearest, as trials and `cost`
+ * print it. The fact is rounded down.
+ */
 static const char *class_waste(struct reason_words *w)
 {
 	uint64_t asked = w->facts[F_BYTES].max, size = sizes_class(w->c, asked);

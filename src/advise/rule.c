@@ -176,8 +176,8 @@ static bool load_effect(struct rule_entry *e, const struct yaml_node *n, struct 
 }
 
 /*
- * A rule's sentences go to terminals and into reports as they are, so nothing may hide in them. @n: a text
- * or a list of texts; what else a rule is made of has words of its own.
+ * A rule's sentences go to terminals and into reports as they are, so nothing may hide in them. @n:
+ * a text or a list of texts; what else a rule is made of has words of its own.
  */
 static bool shows(const struct yaml_node *n, struct diag *d)
 {
@@ -366,7 +366,10 @@ bool rule_satisfied(const struct rule *r, const struct value *need, const struct
 	return rule_applies(r, need, use) && cond_eval(r->pattern, need, use) == YES;
 }
 
-/* A preference is among allocations: memory that is not allocated is no worse one, unless it asks for the kind. */
+/*
+ * A preference is among allocations: memory that is not allocated is no worse one, unless it asks
+ * for the kind.
+ */
 static bool ranks(const struct rule *r, const struct value *use)
 {
 	return !use || use[F_KIND - FACT_FIRST_USE].max != API_MEMORY ||

@@ -53,13 +53,22 @@ struct rule {
 	uint32_t index;
 };
 
-/* Rules that only rank: no reason for the advice that anyone asked for; or not even worth a line about what loses by them. */
+/*
+ * Rules that only rank: no reason for the advice that anyone asked for; or not even worth a line
+ * about what loses by them.
+ */
 enum rule_silent { SILENT_NEVER, SILENT_REASON, SILENT_ALWAYS };
 
-/* Weights of preferences run from 1 to this. Reasons that forbid or require stand between: before the light ones, after the heavy ones. */
+/*
+ * Weights of preferences run from 1 to this. Reasons that forbid or require stand between: before
+ * the light ones, after the heavy ones.
+ */
 #define RULE_MAX_WEIGHT 1000
 #define RULE_WEIGHT_DECISIVE 130
-/* Preferences up to this weight are matters of form: they rank, but what misses them serves as well, and lint keeps quiet where they are notes. */
+/*
+ * Preferences up to this weight are matters of form: they rank, but what misses them serves as
+ * well, and lint keeps quiet where they are notes.
+ */
 #define RULE_WEIGHT_FORM 6
 
 struct rules {
@@ -73,8 +82,8 @@ struct rules {
 };
 
 /*
- * All built-in rules for @c, or those of the directory @base (NULL: none) in their place, then those of
- * the @count directories @dirs (*.yaml). NULL after reporting to @d.
+ * All built-in rules for @c, or those of the directory @base (NULL: none) in their place, then
+ * those of the @count directories @dirs (*.yaml). NULL after reporting to @d.
  */
 struct rules *rules_new(const struct catalogue *c, const char *base, const char *const *dirs,
 	size_t count, struct diag *d);
@@ -83,7 +92,10 @@ void rules_free(struct rules *r);
 /* NULL: none that is in force on this kernel is called @name. */
 const struct rule *rules_find(const struct rules *r, const char *name);
 
-/* Does the rule have a finding against the use (or the need alone)? Uncertain counts as none. @use may be NULL: nothing chosen yet. */
+/*
+ * Does the rule have a finding against the use (or the need alone)? Uncertain counts as none. @use
+ * may be NULL: nothing chosen yet.
+ */
 bool rule_violated(const struct rule *r, const struct value *need, const struct value *use);
 /* The same of a rule that is known to apply. */
 bool rule_missed(const struct rule *r, const struct value *need, const struct value *use);

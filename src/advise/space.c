@@ -183,7 +183,10 @@ static bool same_place(const struct api *a, const struct api *b)
 
 /* ---- classes ---- */
 
-/* What tells needs apart in one dimension: every test of it, and what the facts of uses take from it. */
+/*
+ * What tells needs apart in one dimension: every test of it, and what the facts of uses take from
+ * it.
+ */
 struct signature {
 	uint8_t *answer;
 	size_t len;
@@ -196,8 +199,9 @@ static void put(struct signature *sig, uint64_t v)
 }
 
 /*
- * Which functions it fits, as use_facts_fits() has it: all whose limit is not below its largest value; which it
- * does not: all whose limit is below its smallest. In between nobody knows, and where there is no size of no function.
+ * Which functions it fits, as use_facts_fits() has it: all whose limit is not below its largest
+ * value; which it does not: all whose limit is below its smallest. In between nobody knows, and
+ * where there is no size of no function.
  */
 static void put_fits(const struct space *s, const struct value *bytes, struct signature *sig)
 {
@@ -211,7 +215,10 @@ static void put_fits(const struct space *s, const struct value *bytes, struct si
 	put(sig, not_surely << 32 | never);
 }
 
-/* The facts of a use that a need changes: where it may run, whether the size fits, what scopes take off, where it is freed. */
+/*
+ * The facts of a use that a need changes: where it may run, whether the size fits, what scopes take
+ * off, where it is freed.
+ */
 static void put_use_side(const struct space *s, size_t d, const struct need *need,
 	const struct value *facts, struct signature *sig)
 {

@@ -7,8 +7,9 @@
  * facts follow from each other are one dimension together (where the code runs: context, holds,
  * may_sleep; how much: size, count, fixed, size_from, align; where it is freed). Each dimension's
  * values are enumerated: all words and sets of words; numbers at every constant that a rule or an
- * API's limit mentions, and beside it. Values for which every test in the rules, and every fact of a
- * use that depends on the need, comes out the same are one class. A need is a class of each dimension.
+ * API's limit mentions, and beside it. Values for which every test in the rules, and every fact of
+ * a use that depends on the need, comes out the same are one class. A need is a class of each
+ * dimension.
  */
 #ifndef WHICHALLOC_ADVISE_SPACE_H
 #define WHICHALLOC_ADVISE_SPACE_H
@@ -69,7 +70,10 @@ struct space {
 
 /* @j must be for one kernel, and outlive it. */
 struct space *space_new(const struct judge *j);
-/* The same as far as the rules @wanted (by index; NULL: all) can tell needs apart: fewer classes, found sooner. */
+/*
+ * The same as far as the rules @wanted (by index; NULL: all) can tell needs apart: fewer classes,
+ * found sooner.
+ */
 struct space *space_new_for(const struct judge *j, const bool *wanted);
 void space_free(struct space *s);
 
@@ -77,8 +81,8 @@ void space_free(struct space *s);
 void space_need(const struct space *s, const uint32_t *cls, struct need *need, bool *built_in);
 
 /*
- * The class of @need in each dimension; the number of dimensions in which it answers as no class does,
- * which keep class 0.
+ * The class of @need in each dimension; the number of dimensions in which it answers as no class
+ * does, which keep class 0.
  */
 size_t space_classify(const struct space *s, const struct need *need, bool built_in, uint32_t *cls);
 
@@ -90,8 +94,9 @@ size_t space_classify(const struct space *s, const struct need *need, bool built
 size_t space_cover(const struct space *s, size_t d, bool hard, bool *kept);
 
 /*
- * Puts the classes of dimension @d that answer alike all tests in @marked (by test), and in whose needs the same
- * can be said of every use, into groups, numbered from that of class 0 on; how many there are.
+ * Puts the classes of dimension @d that answer alike all tests in @marked (by test), and in whose
+ * needs the same can be said of every use, into groups, numbered from that of class 0 on; how many
+ * there are.
  */
 size_t space_group(const struct space *s, size_t d, const bool *marked, uint32_t *group_of);
 

@@ -234,8 +234,8 @@ static void amount(const struct values *v, const struct need *base, const struct
 }
 
 /*
- * One smallest and largest total in all ways to say them: as a size, as elements of it, with a part before them;
- * with each of the three given by a type or not.
+ * One smallest and largest total in all ways to say them: as a size, as elements of it, with a part
+ * before them; with each of the three given by a type or not.
  */
 static void total(const struct values *v, uint64_t min, uint64_t max, const struct cuts *aligns)
 {
@@ -281,7 +281,9 @@ static void no_bytes(const struct values *v, const struct cuts *aligns)
 	amount(v, &need, aligns);
 }
 
-/* A type of unknown size, alone and as the element or what stands before @least to @most of them. */
+/*
+ * A type of unknown size, alone and as the element or what stands before @least to @most of them.
+ */
 static void type_amounts(
 	const struct values *v, uint64_t least, uint64_t most, const struct cuts *aligns)
 {
@@ -337,8 +339,8 @@ static void aligned_totals(const struct values *v, uint64_t n, const struct cuts
 }
 
 /*
- * Up to @most elements of a type behind @part bytes: so few at the least that the total begins on either side of each
- * that something asks for.
+ * Up to @most elements of a type behind @part bytes: so few at the least that the total begins on
+ * either side of each that something asks for.
  */
 static void type_least(const struct values *v, uint64_t part, uint64_t most, uint64_t page,
 	const struct cuts *totals, const struct cuts *aligns)
@@ -368,7 +370,10 @@ static void type_least(const struct values *v, uint64_t part, uint64_t most, uin
 	free(least.at);
 }
 
-/* @n elements of a type, behind the shortest and the longest part with which they are in both gaps, and parts between. */
+/*
+ * @n elements of a type, behind the shortest and the longest part with which they are in both gaps,
+ * and parts between.
+ */
 static void type_parts(const struct values *v, const uint64_t lo[2], const uint64_t hi[2],
 	uint64_t n, uint64_t page, const struct cuts *totals, const struct cuts *aligns)
 {
@@ -401,8 +406,8 @@ static void type_parts(const struct values *v, const uint64_t lo[2], const uint6
 }
 
 /*
- * Elements of a type behind a part that is not empty, so many that all of them take from a total of @lo[0] to below
- * @lo[1] to one of @hi[0] to below @hi[1].
+ * Elements of a type behind a part that is not empty, so many that all of them take from a total of
+ * @lo[0] to below @lo[1] to one of @hi[0] to below @hi[1].
  */
 static void type_span(const struct values *v, const uint64_t lo[2], const uint64_t hi[2],
 	uint64_t page, const struct cuts *totals, const struct cuts *aligns)
@@ -435,7 +440,9 @@ static void type_span(const struct values *v, const uint64_t lo[2], const uint64
 	free(counts.at);
 }
 
-/* Between which bounds a total of unknown size may lie: from each to each that something asks for. */
+/*
+ * Between which bounds a total of unknown size may lie: from each to each that something asks for.
+ */
 static void type_spans(
 	const struct values *v, uint64_t page, const struct cuts *totals, const struct cuts *aligns)
 {

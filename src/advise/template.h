@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Text with {placeholders}: sentences of rules ({api}, {gfp}, {free}, {context}, {bytes}, {kernel}, ...) and calls of the catalogue (kmalloc({size}, {gfp})).
+ * Text with {placeholders}: sentences of rules ({api}, {gfp}, {free}, {context}, {bytes}, {kernel},
+ * ...) and calls of the catalogue (kmalloc({size}, {gfp})).
  */
 #ifndef WHICHALLOC_ADVISE_TEMPLATE_H
 #define WHICHALLOC_ADVISE_TEMPLATE_H
@@ -9,7 +10,10 @@
 
 struct strbuf;
 
-/* The text for a placeholder; NULL: there is none of that name, it stays as it is. Valid until the next call. */
+/*
+ * The text for a placeholder; NULL: there is none of that name, it stays as it is. Valid until the
+ * next call.
+ */
 typedef const char *(*template_lookup)(void *ctx, const char *name, size_t len);
 
 /* Appends @text with its placeholders replaced to @out; @ctx is for @lookup. */

@@ -198,7 +198,10 @@ static const char *const kind_does[] = {
 	[API_UPKEEP] = "works on what is there",
 };
 
-/* An allocation that @api frees or sets up: one of its own family before others, one that names it first before the rest. */
+/*
+ * An allocation that @api frees or sets up: one of its own family before others, one that names it
+ * first before the rest.
+ */
 static const char *belongs_to(const struct catalogue *c, const struct api *api)
 {
 	const char *best = NULL;
@@ -222,7 +225,10 @@ static const char *belongs_to(const struct catalogue *c, const struct api *api)
 	return best;
 }
 
-/* What stands there instead: the name that has the role and belongs to @wrong, or to the use's @api. */
+/*
+ * What stands there instead: the name that has the role and belongs to @wrong, or to the use's
+ * @api.
+ */
 static const char *right_word(const struct catalogue *c, const struct role *role,
 	const struct api *wrong, const struct api *api)
 {
@@ -245,7 +251,10 @@ static bool has_role(const struct role *role, const struct api *named, const str
 	return role == &role_setup && api && list_has(api->then, named->name);
 }
 
-/* The catalogue's entry that @n names in @role; NULL after reporting. @api is the use's own, once it is known. */
+/*
+ * The catalogue's entry that @n names in @role; NULL after reporting. @api is the use's own, once
+ * it is known.
+ */
 static const struct api *read_api(const struct yaml_node *n, const struct role *role,
 	const struct api *user, const struct catalogue *c, struct diag *d)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A use: the API, flags and free function somebody chose (or we would), and the facts that rules ask of it.
+ * A use: the API, flags and free function somebody chose (or we would), and the facts that rules
+ * ask of it.
  */
 #ifndef WHICHALLOC_ADVISE_USE_H
 #define WHICHALLOC_ADVISE_USE_H
@@ -29,13 +30,17 @@ struct use {
 #define USE_FACT_COUNT (FACT_COUNT - FACT_FIRST_USE)
 
 /*
- * The facts of @use for the need with @need_facts: USE_FACT_COUNT values, indexed by fact - FACT_FIRST_USE. What is not chosen yet (no mask, no free function) is left unset, so that
+ * The facts of @use for the need with @need_facts: USE_FACT_COUNT values, indexed by fact -
+ * FACT_FIRST_USE. What is not chosen yet (no mask, no free function) is left unset, so that
  * conditions on it are uncertain.
  */
 void use_facts(const struct use *use, const struct value *need_facts, const struct catalogue *c,
 	struct value *facts);
 
-/* The part that depends on what is chosen beside the function: mask, scope, free function, set-up, what follows. The rest of @facts stays. */
+/*
+ * The part that depends on what is chosen beside the function: mask, scope, free function, set-up,
+ * what follows. The rest of @facts stays.
+ */
 void use_facts_chosen(const struct use *use, const struct value *need_facts,
 	const struct catalogue *c, struct value *facts);
 

@@ -154,7 +154,10 @@ static void demonstrate(struct answer *a, struct lab *lab, struct demonstration 
 	}
 }
 
-/* Laboratories for the kernels of a target: one for each profile, so that no machine is tried twice. */
+/*
+ * Laboratories for the kernels of a target: one for each profile, so that no machine is tried
+ * twice.
+ */
 struct labs {
 	struct lab *lab[TARGET_MAX_POINTS];
 	size_t count;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Subcommands: options in, report out. Each takes argv without the program's name (argv[0] is "whichalloc ask") and returns the exit status.
+ * Subcommands: options in, report out. Each takes argv without the program's name (argv[0] is
+ * "whichalloc ask") and returns the exit status.
  */
 #ifndef WHICHALLOC_CMD_CMD_H
 #define WHICHALLOC_CMD_CMD_H

@@ -129,7 +129,10 @@ static void explain_context(struct explain *e, const struct context *x, const st
 	diag_free(d);
 }
 
-/* All that go by this name: `hardirq` is one thing, `spinlock` another, and a rule may share a name with neither. */
+/*
+ * All that go by this name: `hardirq` is one thing, `spinlock` another, and a rule may share a name
+ * with neither.
+ */
 static size_t explain_all(struct explain *e, const struct judge *j, const char *name,
 	struct strbuf *out, json_t *list)
 {

@@ -12,7 +12,10 @@
 #include "text/map.h"
 #include "text/progress.h"
 
-/* Different targets in a run: each has its rules compiled, which are kept as long as findings name them. */
+/*
+ * Different targets in a run: each has its rules compiled, which are kept as long as findings name
+ * them.
+ */
 #define LINT_MAX_JUDGES 64
 #define LINT_MAX_JOBS 256
 
@@ -89,7 +92,8 @@ bool lint_find_files(struct lint *l);
 bool lint_file(struct lint_worker *w, const char *path);
 
 /*
- * The judge for a document of @src with @target, and *@spec, what it comes to with configuration and defaults; NULL after reporting to @d.
+ * The judge for a document of @src with @target, and *@spec, what it comes to with configuration
+ * and defaults; NULL after reporting to @d.
  */
 struct lint_judge *lint_judge_for(struct lint_worker *w, const struct target_spec *target,
 	const struct lint_config *config, const struct source *src, struct target_spec *spec,
@@ -100,7 +104,10 @@ void lint_note_target(struct lint_worker *w, const struct source *src, const str
 
 /* ---- lint_jobs.c ---- */
 
-/* Judges all paths, into @l->result, sorted: the same whatever the number of jobs. False after reporting to @l->d. */
+/*
+ * Judges all paths, into @l->result, sorted: the same whatever the number of jobs. False after
+ * reporting to @l->d.
+ */
 bool lint_run(struct lint *l);
 /* A worker of @l, which has done nothing yet. */
 void lint_worker_begin(struct lint_worker *w, const struct lint *l);
@@ -113,16 +120,18 @@ void lint_free(struct lint *l);
 /* ---- lint_stream.c ---- */
 
 /*
- * Judges @src one allocation after the other, as they are read. False, with w->result as it was, where that will not do: there is an error in it, or it is
- * not written in such an order. Nothing is reported: that is for whoever then reads it as a whole.
+ * Judges @src one allocation after the other, as they are read. False, with w->result as it was,
+ * where that will not do: there is an error in it, or it is not written in such an order. Nothing
+ * is reported: that is for whoever then reads it as a whole.
  */
 bool lint_stream(struct lint_worker *w, const struct source *src, const struct lint_config *config);
 
 /* ---- lint_fix.c ---- */
 
 /*
- * Edits the `uses` of what has findings where the better use is certain: writes the manifests (*@fixed: how many allocations), or, for --diff, only appends what would change to @diff.
- * False after reporting.
+ * Edits the `uses` of what has findings where the better use is certain: writes the manifests
+ * (*@fixed: how many allocations), or, for --diff, only appends what would change to @diff. False
+ * after reporting.
  */
 bool lint_fix(struct lint *l, struct strbuf *diff, size_t *fixed);
 

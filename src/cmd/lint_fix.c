@@ -13,7 +13,10 @@
 #include "text/replace.h"
 #include "text/yaml.h"
 
-/* Of two fixes of one allocation, is @f the one to take? The use that the rules like better; else the graver finding's. */
+/*
+ * Of two fixes of one allocation, is @f the one to take? The use that the rules like better; else
+ * the graver finding's.
+ */
 static bool better(const struct finding *f, const struct finding *than)
 {
 	if (f->suggestion->penalty != than->suggestion->penalty)

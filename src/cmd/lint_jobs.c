@@ -2,8 +2,8 @@
 /*
  * whichalloc lint: many files, several at a time.
  *
- * Workers take files in order, each into a result of its own, with judges of its own; then all is put together in the
- * order of the files, so that nothing shows how many workers there were.
+ * Workers take files in order, each into a result of its own, with judges of its own; then all is
+ * put together in the order of the files, so that nothing shows how many workers there were.
  */
 #include <pthread.h>
 #include <sched.h>

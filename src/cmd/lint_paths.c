@@ -53,7 +53,10 @@ static void add_file(struct lint *l, const char *path, const struct stat *st)
 	l->job[l->files++] = (struct lint_job){.path = path};
 }
 
-/* All manifests below a directory, in order of their names; hidden directories and links in it are not looked into. */
+/*
+ * All manifests below a directory, in order of their names; hidden directories and links in it are
+ * not looked into.
+ */
 static bool add_folder(struct lint *l, const char *path)
 {
 	char *roots[] = {arena_strdup(l->common.arena, path), NULL};

@@ -131,7 +131,10 @@ static void mark_failures(struct lint_worker *w, size_t from)
 	}
 }
 
-/* @readable: the manifest has no errors so far; else only its names are looked at, so that one run finds all errors. */
+/*
+ * @readable: the manifest has no errors so far; else only its names are looked at, so that one run
+ * finds all errors.
+ */
 static bool lint_manifest(
 	struct lint_worker *w, struct manifest *m, const struct lint_config *config, bool readable)
 {

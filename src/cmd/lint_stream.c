@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * whichalloc lint: a manifest without errors, one allocation after the other. What was said before in the same words is
- * not judged again.
+ * whichalloc lint: a manifest without errors, one allocation after the other. What was said before
+ * in the same words is not judged again.
  */
 #include <stdlib.h>
 

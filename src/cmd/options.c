@@ -277,7 +277,10 @@ static bool offer_options(
 	return known;
 }
 
-/* argp only says that it does not know an option; the nearest right word is worth more. Unambiguous beginnings stay argp's business. */
+/*
+ * argp only says that it does not know an option; the nearest right word is worth more. Unambiguous
+ * beginnings stay argp's business.
+ */
 static void check_long_option(const struct argp *argp, const char *command, const char *arg)
 {
 	size_t len = strcspn(arg, "=");

@@ -33,7 +33,10 @@ struct options {
 /* Its input (argp_child) is a struct options. */
 extern const struct argp options_argp;
 
-/* C types in the sizes of @need become numbers where --btf knows them; else @notes has a line more that says so. */
+/*
+ * C types in the sizes of @need become numbers where --btf knows them; else @notes has a line more
+ * that says so.
+ */
 struct btf;
 struct need;
 void options_look_up(const struct options *o, struct need *need, struct strbuf *notes);
@@ -42,14 +45,18 @@ void options_look_up(const struct options *o, struct need *need, struct strbuf *
 bool options_sizeof(
 	const struct options *o, const char *type, uint64_t *size, struct strbuf *complaint);
 
-/* Of what is simulated on one kernel, the first of @t: tells on standard error what that does not show. */
+/*
+ * Of what is simulated on one kernel, the first of @t: tells on standard error what that does not
+ * show.
+ */
 void options_note_target(const struct options *o, const struct target *t);
 
 /* The style for a report on @out. */
 struct report_style options_style(const struct options *o, FILE *out);
 
 /*
- * Writes @text to standard output and flushes. EXIT_INTERNAL after a message when that fails (full disk, closed pipe), else @status.
+ * Writes @text to standard output and flushes. EXIT_INTERNAL after a message when that fails (full
+ * disk, closed pipe), else @status.
  */
 int options_write(const struct strbuf *text, int status);
 

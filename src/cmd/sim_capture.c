@@ -217,7 +217,9 @@ static void write_notes(const struct capture *c, struct strbuf *out)
 	}
 }
 
-/* What is written must be the state of a machine: files of several, or altered ones, need not be. */
+/*
+ * What is written must be the state of a machine: files of several, or altered ones, need not be.
+ */
 static bool check_state(struct capture *c, const struct strbuf *out)
 {
 	struct source *src = source_from_text("<captured state>", strbuf_str(out), out->len);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * APIs: data/apis/ at one kernel. An entry's facts are those of 6.12; its `versions` override them where the kernel lies in their range.
+ * APIs: data/apis/ at one kernel. An entry's facts are those of 6.12; its `versions` override them
+ * where the kernel lies in their range.
  */
 #include <string.h>
 
@@ -110,8 +111,8 @@ static version_t version_text(const char *s)
 }
 
 /*
- * Stable releases that gained the API: "6.12.97" is the first of its series, "<=6.18.35" had it, and which
- * one was the first nobody has read. Only the target's own series counts.
+ * Stable releases that gained the API: "6.12.97" is the first of its series, "<=6.18.35" had it,
+ * and which one was the first nobody has read. Only the target's own series counts.
  */
 static void api_backported(struct api *api, version_t v)
 {

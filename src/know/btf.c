@@ -87,7 +87,10 @@ static uint64_t number(const struct bytes *b, size_t at, unsigned int width)
 	return v;
 }
 
-/* ---- files ---------------------------------------------------------------------------------------- */
+/*
+ * ---- files
+ * ----------------------------------------------------------------------------------------
+ */
 
 static bool fail(struct diag *d, const char *path, const char *what)
 {
@@ -201,7 +204,10 @@ static bool read_file(const char *path, struct arena *a, struct diag *d, struct 
 	return ok;
 }
 
-/* ---- types ---------------------------------------------------------------------------------------- */
+/*
+ * ---- types
+ * ----------------------------------------------------------------------------------------
+ */
 
 static enum btf_kind kind_at(const struct btf *t, uint32_t at)
 {

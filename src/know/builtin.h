@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The YAML files of rules/ and data/ as they were parsed at build time: constant trees in the program itself, so that it is one file that starts at once.
- * embed.c, a program of the build, writes them.
+ * The YAML files of rules/ and data/ as they were parsed at build time: constant trees in the
+ * program itself, so that it is one file that starts at once. embed.c, a program of the build,
+ * writes them.
  */
 #ifndef WHICHALLOC_KNOW_BUILTIN_H
 #define WHICHALLOC_KNOW_BUILTIN_H

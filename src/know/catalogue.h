@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The catalogue: what is known of APIs, GFP flags, contexts, and numbers, as it is on one kernel release, one architecture and one configuration. A target that is a
- * range of kernels has several catalogues (target.h).
+ * The catalogue: what is known of APIs, GFP flags, contexts, and numbers, as it is on one kernel
+ * release, one architecture and one configuration. A target that is a range of kernels has several
+ * catalogues (target.h).
  *
- * Everything is read from data/ (schema: data/README.md); strings and nodes belong to the compiled-in trees, the rest to the catalogue's arena.
+ * Everything is read from data/ (schema: data/README.md); strings and nodes belong to the
+ * compiled-in trees, the rest to the catalogue's arena.
  */
 #ifndef WHICHALLOC_KNOW_CATALOGUE_H
 #define WHICHALLOC_KNOW_CATALOGUE_H
@@ -209,12 +211,18 @@ int catalogue_config(const struct catalogue *c, const char *name); /* bit number
 
 /* A constant of the profile and architecture (an expr_lookup; @ctx is the catalogue). */
 bool catalogue_constant(void *ctx, const char *name, size_t len, uint64_t *value);
-/* The expression that the model of this kernel, architecture and configuration has for @name; NULL: none. */
+/*
+ * The expression that the model of this kernel, architecture and configuration has for @name; NULL:
+ * none.
+ */
 const struct yaml_node *catalogue_model(const struct catalogue *c, const char *name);
 /* Evaluates the expression in scalar @n; false after reporting to @d (which may be NULL). */
 bool catalogue_expr(
 	const struct catalogue *c, const struct yaml_node *n, struct diag *d, uint64_t *value);
-/* A constant that C code relies on; 0 when the data lacks it (a test makes sure that none is lacking). */
+/*
+ * A constant that C code relies on; 0 when the data lacks it (a test makes sure that none is
+ * lacking).
+ */
 uint64_t catalogue_number(const struct catalogue *c, const char *name);
 
 /* ---- GFP expressions ---- */
@@ -232,8 +240,8 @@ struct gfp_mask {
 };
 
 /*
- * Parses "A | B & ~C", "flags | __GFP_ZERO", "0". A flag that the kernel lacks is taken for what replaced
- * it, too. Returns false after reporting at @n.
+ * Parses "A | B & ~C", "flags | __GFP_ZERO", "0". A flag that the kernel lacks is taken for what
+ * replaced it, too. Returns false after reporting at @n.
  */
 bool gfp_parse(
 	const struct catalogue *c, const struct yaml_node *n, struct diag *d, struct gfp_mask *m);
@@ -255,7 +263,10 @@ const struct profile *profile_configured(const struct catalogue *c, const struct
 /* Whether kernels of this architecture have the option. */
 bool profile_has_option(const struct catalogue *c, const char *name);
 
-/* Where a file names @name in @list; else the whole of it, or a place that is none where it is NULL. */
+/*
+ * Where a file names @name in @list; else the whole of it, or a place that is none where it is
+ * NULL.
+ */
 const struct yaml_place *profile_place(const struct yaml_node *list, const char *name);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * embed BASE OUT.c TEXT FILE...: a build program. Writes the file TEXT as a string, parses the YAML files and writes their trees, as constant C data (builtin.h), paths relative to BASE.
+ * embed BASE OUT.c TEXT FILE...: a build program. Writes the file TEXT as a string, parses the YAML
+ * files and writes their trees, as constant C data (builtin.h), paths relative to BASE.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -40,7 +41,10 @@ static size_t node_children(const struct yaml_node *n)
 	return n->kind == YAML_SEQ ? n->count : 0;
 }
 
-/* Is node @i of @n the value of a key that few commands ask for? What is below it goes apart, so that the others need not load it. */
+/*
+ * Is node @i of @n the value of a key that few commands ask for? What is below it goes apart, so
+ * that the others need not load it.
+ */
 static bool is_cold(const struct yaml_node *n, size_t i)
 {
 	static const char *const keys[] = {"examples", "source", "confused_with", "unverified"};
@@ -52,8 +56,8 @@ static bool is_cold(const struct yaml_node *n, size_t i)
 }
 
 /*
- * Writes the arrays below @n, innermost first, and returns the number of the array of @n's own children (0: none).
- * Where they are written is cold, too.
+ * Writes the arrays below @n, innermost first, and returns the number of the array of @n's own
+ * children (0: none). Where they are written is cold, too.
  */
 static unsigned int embed_children(
 	FILE *out, const struct yaml_node *n, size_t file, bool cold, unsigned int *next)
@@ -94,7 +98,10 @@ static unsigned int embed_children(
 	return id;
 }
 
-/* The build system names files relative to the build folder; what we show is relative to the source. */
+/*
+ * The build system names files relative to the build folder; what we show is relative to the
+ * source.
+ */
 static char *relative(const char *path, const char *base)
 {
 	char *full = realpath(path, NULL), *root = realpath(base, NULL);

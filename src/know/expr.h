@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Expressions over named constants, as data and rules write sizes: PAGE_SIZE << MAX_PAGE_ORDER, 2 * PAGE_SIZE, 0x1000, 64K.
- * Operators + - * / << >> and parentheses, C precedence; 64-bit unsigned, overflow is an error.
+ * Expressions over named constants, as data and rules write sizes: PAGE_SIZE << MAX_PAGE_ORDER, 2 *
+ * PAGE_SIZE, 0x1000, 64K. Operators + - * / << >> and parentheses, C precedence; 64-bit unsigned,
+ * overflow is an error.
  */
 #ifndef WHICHALLOC_KNOW_EXPR_H
 #define WHICHALLOC_KNOW_EXPR_H
@@ -20,7 +21,9 @@ struct expr_error {
 	size_t word_len;
 };
 
-/* The value of @s. false with *@error: it is no expression, names something unknown, or overflows. */
+/*
+ * The value of @s. false with *@error: it is no expression, names something unknown, or overflows.
+ */
 bool expr_eval(
 	const char *s, expr_lookup lookup, void *ctx, uint64_t *value, struct expr_error *error);
 

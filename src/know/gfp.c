@@ -346,7 +346,10 @@ static void gfp_format_rest(const struct catalogue *c, uint64_t mask, bool any, 
 		for (size_t i = 0; i < c->gfp_count; i++) {
 			const struct gfp_flag *f = &c->gfp[i];
 
-			/* a mask of no flags, and names that this kernel lacks, are no way to write one */
+			/*
+			 * a mask of no flags, and names that this kernel lacks, are no way to write
+			 * one
+			 */
 			if (!f->exists || !f->mask || (f->mask & ~mask))
 				continue;
 			if (!best ||

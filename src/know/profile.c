@@ -127,7 +127,10 @@ bool profiles_load(struct catalogue *c, struct diag *d)
 	return ok;
 }
 
-/* ---- the kernel, the architecture ----------------------------------------------------------------- */
+/*
+ * ---- the kernel, the architecture
+ * -----------------------------------------------------------------
+ */
 
 /* The kernel file nearest to the version: the newest not after it, unless a later one is nearer. */
 static const struct profile *nearest_kernel(const struct catalogue *c)
@@ -196,7 +199,10 @@ static bool unknown_arch(const struct catalogue *c, const struct point *point, s
 	return false;
 }
 
-/* ---- the configuration ---------------------------------------------------------------------------- */
+/*
+ * ---- the configuration
+ * ----------------------------------------------------------------------------
+ */
 
 int catalogue_config(const struct catalogue *c, const char *name)
 {
@@ -360,7 +366,10 @@ static bool check_foreign(const struct catalogue *c, const struct point *point, 
 	return true;
 }
 
-/* ---- all of it ------------------------------------------------------------------------------------ */
+/*
+ * ---- all of it
+ * ------------------------------------------------------------------------------------
+ */
 
 static bool add_layers(struct catalogue *c, const struct profile *p, struct diag *d)
 {

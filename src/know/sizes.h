@@ -21,15 +21,19 @@ static inline uint64_t sizes_pages(const struct catalogue *c, uint64_t bytes)
 	return (bytes >> shift) + ((bytes & (((uint64_t)1 << shift) - 1)) != 0);
 }
 
-/* The smallest order with room for @bytes (get_order(), include/asm-generic/getorder.h); 64 when there is none. */
+/*
+ * The smallest order with room for @bytes (get_order(), include/asm-generic/getorder.h); 64 when
+ * there is none.
+ */
 static inline unsigned int sizes_order(const struct catalogue *c, uint64_t bytes)
 {
 	return sizes_log2_up(sizes_pages(c, bytes));
 }
 
 /*
- * The size class that serves @bytes: powers of two from KMALLOC_MIN_SIZE, and 96 and 192 (mm/slab_common.c, kmalloc_info), up to KMALLOC_MAX_CACHE_SIZE;
- * past that whole orders of pages. 0 when past KMALLOC_MAX_SIZE.
+ * The size class that serves @bytes: powers of two from KMALLOC_MIN_SIZE, and 96 and 192
+ * (mm/slab_common.c, kmalloc_info), up to KMALLOC_MAX_CACHE_SIZE; past that whole orders of pages.
+ * 0 when past KMALLOC_MAX_SIZE.
  */
 uint64_t sizes_class(const struct catalogue *c, uint64_t bytes);
 

@@ -96,8 +96,8 @@ static void add_version(version_t *list, size_t *count, version_t v, const struc
 }
 
 /*
- * The ends of the range and every kernel we have a profile of between them. A stable release may have
- * what only later mainline releases have: its backports end with its series.
+ * The ends of the range and every kernel we have a profile of between them. A stable release may
+ * have what only later mainline releases have: its backports end with its series.
  */
 static size_t target_versions(
 	const struct catalogue *c, const struct target_spec *spec, version_t *list)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The target: which kernels the advice must hold on. One release, or a range, on one architecture and configuration.
+ * The target: which kernels the advice must hold on. One release, or a range, on one architecture
+ * and configuration.
  */
 #ifndef WHICHALLOC_KNOW_TARGET_H
 #define WHICHALLOC_KNOW_TARGET_H
@@ -28,7 +29,10 @@ struct target_spec {
 		*config_at; /* in the file that states them; NULL: none does */
 };
 
-/* The same with catalogues: one for every release of the range whose facts may differ. point[0] is the oldest. */
+/*
+ * The same with catalogues: one for every release of the range whose facts may differ. point[0] is
+ * the oldest.
+ */
 struct target {
 	struct target_spec spec;
 	struct catalogue *point[TARGET_MAX_POINTS];
@@ -44,15 +48,19 @@ void target_free(struct target *t);
 bool target_spec_same(const struct target_spec *a, const struct target_spec *b);
 
 /*
- * What the reader must know of how far the facts and the simulator reach: kernels that are newer or older than any that was read, and those between profiles. Texts of at most
- * 160 bytes; returns their number.
+ * What the reader must know of how far the facts and the simulator reach: kernels that are newer or
+ * older than any that was read, and those between profiles. Texts of at most 160 bytes; returns
+ * their number.
  */
 #define TARGET_MAX_NOTES 2
 #define TARGET_NOTE_SIZE 160
 size_t target_notes(
 	const struct target *t, bool simulated, char text[TARGET_MAX_NOTES][TARGET_NOTE_SIZE]);
 
-/* "6.12" or "6.1..6.12", with what was set of the configuration: "6.12 PREEMPT_RT". @buf holds at least 128 bytes. */
+/*
+ * "6.12" or "6.1..6.12", with what was set of the configuration: "6.12 PREEMPT_RT". @buf holds at
+ * least 128 bytes.
+ */
 char *target_describe(const struct target *t, char *buf);
 
 #endif

@@ -63,7 +63,10 @@ char *version_format(version_t v, char *buf)
 	return buf;
 }
 
-/* Series of 20 releases have been the habit since 3.x (3.19, 4.20, 5.19, 6.19): near enough to tell the nearest. */
+/*
+ * Series of 20 releases have been the habit since 3.x (3.19, 4.20, 5.19, 6.19): near enough to tell
+ * the nearest.
+ */
 static unsigned int version_ordinal(version_t v)
 {
 	return version_major(v) * 20 + version_minor(v);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Kernel releases: "6.12" is what holds from 6.12.0 on, "6.12.117" that stable release. Compared as numbers.
+ * Kernel releases: "6.12" is what holds from 6.12.0 on, "6.12.117" that stable release. Compared as
+ * numbers.
  */
 #ifndef WHICHALLOC_KNOW_VERSION_H
 #define WHICHALLOC_KNOW_VERSION_H
@@ -20,7 +21,10 @@ unsigned int version_major(version_t v);
 unsigned int version_minor(version_t v);
 unsigned int version_stable(version_t v);
 
-/* Reads the first @len bytes: "6.12", "6.12.3", and what `uname -r` prints ("6.12.3-amd64", "6.1.0-rc2"). VERSION_NONE when they are none. */
+/*
+ * Reads the first @len bytes: "6.12", "6.12.3", and what `uname -r` prints ("6.12.3-amd64",
+ * "6.1.0-rc2"). VERSION_NONE when they are none.
+ */
 version_t version_parse(const char *s, size_t len);
 
 /* "6.12" or "6.12.3"; @buf holds at least 24 bytes. */

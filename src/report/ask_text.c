@@ -237,7 +237,9 @@ static bool same(const struct tried *x, const struct tried *y)
 	       strcmp(strbuf_str(&x->states), strbuf_str(&y->states)) == 0;
 }
 
-/* "5.10, 6.1 to 7.3": the kernels that it went for as for @w[@first]; three in a row are a range. */
+/*
+ * "5.10, 6.1 to 7.3": the kernels that it went for as for @w[@first]; three in a row are a range.
+ */
 static void same_kernels(
 	struct strbuf *out, const struct answer *a, const struct tried *w, size_t first)
 {
@@ -313,7 +315,9 @@ static void slab(struct strbuf *out, const struct answer *a, const struct report
 	strbuf_free(&text);
 }
 
-/* "the wrong free on it: 81 of 100 objections (fragmented)" behind the caution that asked for it. */
+/*
+ * "the wrong free on it: 81 of 100 objections (fragmented)" behind the caution that asked for it.
+ */
 static void demonstrated(struct strbuf *text, const struct answer *a, const struct rule *r)
 {
 	const struct trial_state *worst = NULL;
@@ -396,7 +400,10 @@ static bool same_rule(const struct candidate *a, const struct candidate *b)
 	return (a->ruled_out ? a->ruled_out : a->worse) == (b->ruled_out ? b->ruled_out : b->worse);
 }
 
-/* The nearest that lost: what could serve but worse, then what is ruled out; each rule once unless all are wanted. */
+/*
+ * The nearest that lost: what could serve but worse, then what is ruled out; each rule once unless
+ * all are wanted.
+ */
 static void not_these(struct strbuf *out, const struct answer *a, const struct report_style *style)
 {
 	const struct decision *d = a->decision;

@@ -42,7 +42,10 @@ static const struct field entry_fields[] = {
 const struct field_table baseline_table = {file_fields, COUNT(file_fields)};
 const struct field_table baseline_entry_table = {entry_fields, COUNT(entry_fields)};
 
-/* The folder that paths in a baseline are relative to: its own. With a slash; "" when it is not known. */
+/*
+ * The folder that paths in a baseline are relative to: its own. With a slash; "" when it is not
+ * known.
+ */
 static char *folder_of(const char *path)
 {
 	struct strbuf folder = {0};
@@ -59,7 +62,9 @@ static char *folder_of(const char *path)
 	return folder.s ? folder.s : mem_strdup("");
 }
 
-/* Where the manifest is seen from the baseline, so that it does not matter where lint was called. */
+/*
+ * Where the manifest is seen from the baseline, so that it does not matter where lint was called.
+ */
 static char *seen_from(const char *folder, const char *name)
 {
 	char *real = realpath(name, NULL);

@@ -317,7 +317,10 @@ static const struct context *entered_scope(const struct use *use, const struct c
 	return NULL;
 }
 
-/* "v = api(...);" and its failure test, which undoes by @undo, if any; @v is "" where @api names the variable. */
+/*
+ * "v = api(...);" and its failure test, which undoes by @undo, if any; @v is "" where @api names
+ * the variable.
+ */
 static void checked_line(struct strbuf *out, const char *v, const struct api *api,
 	const struct api *undo, const struct use *use, const struct need *need,
 	const struct catalogue *c)
@@ -335,7 +338,10 @@ static void checked_line(struct strbuf *out, const char *v, const struct api *ap
 	strbuf_free(&w.out);
 }
 
-/* The set-up of @use: its result is what the call names as its cache or pool, unless that is a variable already. */
+/*
+ * The set-up of @use: its result is what the call names as its cache or pool, unless that is a
+ * variable already.
+ */
 static void setup_lines(struct strbuf *out, const struct use *use, const struct need *need,
 	const struct catalogue *c)
 {

@@ -12,13 +12,16 @@ void code_call(struct strbuf *out, const struct api *api, const struct use *use,
 	const struct need *need, const struct catalogue *c);
 
 /*
- * One source does not compile on all of a range where a function takes other arguments by its end: "by 6.1 the
- * call is bio_alloc(...)", for what @use calls. False, and nothing appended, where all kernels of @t agree.
+ * One source does not compile on all of a range where a function takes other arguments by its end:
+ * "by 6.1 the call is bio_alloc(...)", for what @use calls. False, and nothing appended, where all
+ * kernels of @t agree.
  */
 bool code_other_calls(struct strbuf *out, const struct use *use, const struct need *need,
 	const struct target *t);
 
-/* What the set-up of @use needs itself: the cache that a mempool takes its elements from. Or NULL. */
+/*
+ * What the set-up of @use needs itself: the cache that a mempool takes its elements from. Or NULL.
+ */
 const struct api *code_before_setup(const struct use *use, const struct catalogue *c);
 
 /* What undoes @setup, which may be NULL; or NULL. */
@@ -27,7 +30,10 @@ const struct api *code_teardown(const struct api *setup, const struct catalogue 
 /* What a set-up that makes something empty needs next (gen_pool_add()), or NULL. */
 const struct api *code_after_setup(const struct use *use, const struct catalogue *c);
 
-/* The fragment to paste: set-up, scope, call, check, what follows, free, teardown. Without includes. */
+/*
+ * The fragment to paste: set-up, scope, call, check, what follows, free, teardown. Without
+ * includes.
+ */
 void code_fragment(struct strbuf *out, const struct use *use, const struct need *need,
 	const struct catalogue *c);
 

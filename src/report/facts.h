@@ -28,7 +28,10 @@ void facts_rule(struct strbuf *out, const struct rule *r, const struct judge *j,
 /* The sentence of a rule where no use is at hand: general words for its placeholders. */
 void facts_because(struct strbuf *out, const struct rule *r);
 
-/* A configuration option, @bit of the catalogue's; a constant; a family of functions (0: there is none of the name). */
+/*
+ * A configuration option, @bit of the catalogue's; a constant; a family of functions (0: there is
+ * none of the name).
+ */
 void facts_option(struct strbuf *out, const char *name, int bit, const struct judge *j,
 	const struct report_style *style, bool all);
 /* What lint says by no rule. */

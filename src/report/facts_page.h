@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The page that `explain` shows of one thing: a heading, a paragraph, facts with their labels. What is empty is left out.
+ * The page that `explain` shows of one thing: a heading, a paragraph, facts with their labels. What
+ * is empty is left out.
  */
 #ifndef WHICHALLOC_REPORT_FACTS_PAGE_H
 #define WHICHALLOC_REPORT_FACTS_PAGE_H

@@ -297,7 +297,10 @@ void facts_context(struct strbuf *out, const struct context *x, const struct jud
 	strbuf_free(&text);
 }
 
-/* Placeholders of a rule's sentence where there is no need and no use to fill them from: letters for numbers. */
+/*
+ * Placeholders of a rule's sentence where there is no need and no use to fill them from: letters
+ * for numbers.
+ */
 static const char *general_word(void *ctx, const char *name, size_t len)
 {
 	static const char *const words[][2] = {{"api", "the function"}, {"gfp", "the mask"},

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Facts of flags, of kernels and architectures, and of the words that others use: options, constants, families.
+ * Facts of flags, of kernels and architectures, and of the words that others use: options,
+ * constants, families.
  */
 #include <stdio.h>
 #include <string.h>

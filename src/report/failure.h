@@ -11,7 +11,10 @@
 void report_failure_text(struct strbuf *out, const char *text, unsigned int indent,
 	const struct report_style *style);
 
-/* What was done for the pages, and what each zone had against the request, a line each from @indent on. */
+/*
+ * What was done for the pages, and what each zone had against the request, a line each from @indent
+ * on.
+ */
 void report_refusal_text(struct strbuf *out, const struct sim_refusal *r, unsigned int indent,
 	const struct report_style *style);
 

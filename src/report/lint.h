@@ -36,8 +36,8 @@ struct lint_place lint_place_source(const struct judged *site);
 void lint_place_drop(struct lint_place *p);
 
 /*
- * What stays the same while lines move: a hash of the rule, the allocation's name, and what stands at the place. Findings that
- * are alike share it.
+ * What stays the same while lines move: a hash of the rule, the allocation's name, and what stands
+ * at the place. Findings that are alike share it.
  */
 uint64_t lint_fingerprint(const struct finding *f);
 

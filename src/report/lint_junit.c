@@ -63,7 +63,9 @@ static void numbers(struct strbuf *out, size_t tests, size_t failures, size_t sk
 		failures, skipped);
 }
 
-/* A test whose findings are all waived or in the baseline is one that was skipped, with the reason. */
+/*
+ * A test whose findings are all waived or in the baseline is one that was skipped, with the reason.
+ */
 static bool is_skipped(const struct test *t)
 {
 	return t->waived && t->waived == t->findings;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Findings as SARIF 2.1.0, for code scanning: compact, one result after the other, so that a long report is never a
- * tree in memory.
+ * Findings as SARIF 2.1.0, for code scanning: compact, one result after the other, so that a long
+ * report is never a tree in memory.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -60,7 +60,10 @@ static json_t *message(const char *s)
 	return json_pack("{s:o}", "text", shown(s));
 }
 
-/* ---- places --------------------------------------------------------------------------------------- */
+/*
+ * ---- places
+ * ---------------------------------------------------------------------------------------
+ */
 
 /* Relative to the working directory where that can be. */
 static json_t *uri(const struct writer *w, const char *path)
@@ -113,7 +116,9 @@ static json_t *location(const struct writer *w, const char *path, const struct p
 	return json_pack("{s:o}", "physicalLocation", physical);
 }
 
-/* The other end: of a finding in the manifest the place in the C source, and the other way round. */
+/*
+ * The other end: of a finding in the manifest the place in the C source, and the other way round.
+ */
 static json_t *related(const struct writer *w, const struct finding *f)
 {
 	struct lint_place source = lint_place_source(f->site);
@@ -133,7 +138,10 @@ static json_t *related(const struct writer *w, const struct finding *f)
 	return list;
 }
 
-/* ---- rules ---------------------------------------------------------------------------------------- */
+/*
+ * ---- rules
+ * ----------------------------------------------------------------------------------------
+ */
 
 static int by_rule(const void *a, const void *b)
 {
@@ -235,7 +243,10 @@ static json_t *descriptor(const struct finding *f)
 	return o;
 }
 
-/* ---- results -------------------------------------------------------------------------------------- */
+/*
+ * ---- results
+ * --------------------------------------------------------------------------------------
+ */
 
 /* Of several alike the first is ":1", the second ":2". */
 static json_t *fingerprint(struct writer *w, const struct finding *f)

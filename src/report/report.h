@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reports: answers and findings as people or programs want them. One file per format, all over the same results; nothing here decides.
+ * Reports: answers and findings as people or programs want them. One file per format, all over the
+ * same results; nothing here decides.
  */
 #ifndef WHICHALLOC_REPORT_REPORT_H
 #define WHICHALLOC_REPORT_REPORT_H
@@ -45,7 +46,9 @@ struct report_style {
 	json_t *page; /* of facts: the paragraph and the facts are put here as well; NULL: nowhere */
 };
 
-/* An answer appended to @out; as JSON it is the caller's to give back, or to hand to report_json(). */
+/*
+ * An answer appended to @out; as JSON it is the caller's to give back, or to hand to report_json().
+ */
 void report_ask_text(struct strbuf *out, const struct answer *a, const struct report_style *style);
 void report_ask_c(struct strbuf *out, const struct answer *a);
 json_t *report_ask_json(const struct answer *a);
@@ -56,8 +59,8 @@ bool answer_objected(const struct answer *a);
 /* JSON text, indented by two, with a newline. */
 void report_json(struct strbuf *out, json_t *root); /* takes over @root */
 /*
- * Before anything else of JSON: its library gets memory that cannot fail (text/mem.h), as without it
- * values would just be missing.
+ * Before anything else of JSON: its library gets memory that cannot fail (text/mem.h), as without
+ * it values would just be missing.
  */
 void report_json_memory(void);
 
@@ -75,7 +78,8 @@ void report_styled(
 	struct strbuf *out, const struct report_style *style, const char *code, const char *text);
 
 /*
- * A labelled paragraph: @label in a column of @indent, @text wrapped to the width, @tag ("[rule-name]") at the right end of its first line where it fits.
+ * A labelled paragraph: @label in a column of @indent, @text wrapped to the width, @tag
+ * ("[rule-name]") at the right end of its first line where it fits.
  */
 void report_entry(struct strbuf *out, const struct report_style *style, const char *label,
 	unsigned int indent, const char *text, const char *tag);

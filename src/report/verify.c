@@ -118,7 +118,9 @@ static void add_space(struct strbuf *out, const struct verify_profile *t)
 	strbuf_addf(out, "they stand for %s needs\n", wide_text(t->space_needs, all));
 }
 
-/* Branches of conditions: all, those taken on the kernels that are verified, and elsewhere alone. */
+/*
+ * Branches of conditions: all, those taken on the kernels that are verified, and elsewhere alone.
+ */
 struct taken {
 	size_t all, here, elsewhere;
 };

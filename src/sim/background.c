@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the vmstat worker does while the simulated code waits: each run of it is a step that the machine's
- * user asks for; nothing here happens by itself. What task the code runs in.
+ * What the vmstat worker does while the simulated code waits: each run of it is a step that the
+ * machine's user asks for; nothing here happens by itself. What task the code runs in.
  */
 #include "sim/page_internal.h"
 #include "sim/pcp.h"
 
 #define EXPIRE 3 /* mm/vmstat.c */
 
-/* What the CPU has on lists of another node's zone goes back when the zone was left alone for a while. */
+/*
+ * What the CPU has on lists of another node's zone goes back when the zone was left alone for a
+ * while.
+ */
 static void expire(struct sim_pages *p, struct zone *z)
 {
 	struct pcp *pcp = z->pcp;

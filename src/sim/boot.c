@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Calls to boot memory. Models mm/memblock.c (memblock_alloc_try_nid, memblock_phys_free) as of
- * setup_arch(): the RAM of the machine with its nodes, of which is reserved what the page allocator will not
- * get: firmware, kernel image, memory map, CMA area.
+ * setup_arch(): the RAM of the machine with its nodes, of which is reserved what the page allocator
+ * will not get: firmware, kernel image, memory map, CMA area.
  */
 #include "sim/kernel_internal.h"
 

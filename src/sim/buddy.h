@@ -189,8 +189,9 @@ static inline bool merge_likely(
 }
 
 /*
- * Most often nothing beside a block is free, so that it goes to the head of its list as it is. False also
- * where one would have to look closer. Of the largest two orders it looks at the block itself, which is not free.
+ * Most often nothing beside a block is free, so that it goes to the head of its list as it is.
+ * False also where one would have to look closer. Of the largest two orders it looks at the block
+ * itself, which is not free.
  */
 static inline bool buddy_stays(
 	const struct sim_pages *p, const struct zone *z, uint32_t pfn, unsigned int order)
@@ -266,8 +267,8 @@ static inline void buddy_split(struct sim_pages *p, struct zone *z, uint32_t pfn
 }
 
 /*
- * The first block of the smallest order that will do, from the lists of @type, of which one is not empty;
- * without the counter. Where it is split, the lists of all orders in between are empty.
+ * The first block of the smallest order that will do, from the lists of @type, of which one is not
+ * empty; without the counter. Where it is split, the lists of all orders in between are empty.
  */
 static inline uint32_t buddy_pull(
 	struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Many single pages at a time: with one request (alloc_pages_bulk(); __alloc_pages_bulk() in 6.1), which comes
- * to one watermark test for all of them, then the running CPU's list of the zone that passed, without the
- * slow path; or with one request each.
+ * Many single pages at a time: with one request (alloc_pages_bulk(); __alloc_pages_bulk() in 6.1),
+ * which comes to one watermark test for all of them, then the running CPU's list of the zone that
+ * passed, without the slow path; or with one request each.
  */
 #include <string.h>
 
@@ -81,8 +81,8 @@ uint64_t sim_page_alloc_bulk(struct sim_pages *p, uint32_t gfp, uint64_t n, uint
 }
 
 /*
- * What may send the next request for a single page another way than this one went, where this one neither made
- * room nor refilled a list: a node whose kswapd it woke comes last.
+ * What may send the next request for a single page another way than this one went, where this one
+ * neither made room nor refilled a list: a node whose kswapd it woke comes last.
  */
 struct footing {
 	unsigned int awake; /* zones */
@@ -100,7 +100,10 @@ static struct footing footing(const struct sim_pages *p)
 	return f;
 }
 
-/* Did a request that began on @before do nothing but take a page off a list? Then the next one does the same. */
+/*
+ * Did a request that began on @before do nothing but take a page off a list? Then the next one does
+ * the same.
+ */
 static bool only_took(const struct sim_pages *p, const struct footing *before)
 {
 	const struct footing now = footing(p);

@@ -167,7 +167,9 @@ static const char *settle_zone(const struct proc_machine *m, const struct proc_z
 	return check_zone(from, to);
 }
 
-/* The option that makes pages of this size, where the architecture has a choice; NULL: its default. */
+/*
+ * The option that makes pages of this size, where the architecture has a choice; NULL: its default.
+ */
 static const char *page_option(const struct sim_counted *s)
 {
 	if (strcmp(s->arch, "arm64") != 0 && strcmp(s->arch, "aarch64") != 0)

@@ -13,7 +13,8 @@
 
 /*
  * cma_declare_contiguous_nid(): from 4 GiB on if there is room for it, else as high as possible
- * (that includes HighMem), below the memory map and the limit. Where it fits nowhere there is none, as in the kernel.
+ * (that includes HighMem), below the memory map and the limit. Where it fits nowhere there is none,
+ * as in the kernel.
  */
 void cma_place(struct sim_pages *p)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Costs by allocator; see cost.h. Everything comes from the code that the simulated allocators themselves use.
+ * Costs by allocator; see cost.h. Everything comes from the code that the simulated allocators
+ * themselves use.
  */
 #include "sim/cost.h"
 

@@ -127,7 +127,9 @@ static void dma_memory(struct sim_kernel *k, const struct sim_alloc_call *call,
 		sim_object_to(k, SIM_BAD_FLAGS, "%s: refuses __GFP_COMP", call->name);
 		return;
 	}
-	/* the atomic pool, an IOMMU and the debugging of DMA take spinlocks, whatever the pages do */
+	/*
+	 * the atomic pool, an IOMMU and the debugging of DMA take spinlocks, whatever the pages do
+	 */
 	if (!sim_check_trim(
 		    k, call->name, gfp, sim_order_of(o.size, k->page_model.page_shift), true) ||
 		(call->origin == SIM_FROM_COHERENT ? sim_coherent_block : sim_dma_block)(k,

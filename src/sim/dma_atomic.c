@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The atomic pools of coherent memory; see dma_atomic.h. Models kernel/dma/pool.c (dma_atomic_pool_init,
- * atomic_pool_expand, dma_guess_pool, dma_alloc_from_pool) of 6.1 and 6.12, which are alike, and
- * lib/genalloc.c (gen_pool_alloc_algo_owner, gen_pool_first_fit_order_align). 32-bit arm has one pool instead, which
- * neither grows nor looks at the device's mask: arch/arm/mm/dma-mapping.c (atomic_pool_init, __alloc_from_pool).
+ * The atomic pools of coherent memory; see dma_atomic.h. Models kernel/dma/pool.c
+ * (dma_atomic_pool_init, atomic_pool_expand, dma_guess_pool, dma_alloc_from_pool) of 6.1 and 6.12,
+ * which are alike, and lib/genalloc.c (gen_pool_alloc_algo_owner, gen_pool_first_fit_order_align).
+ * 32-bit arm has one pool instead, which neither grows nor looks at the device's mask:
+ * arch/arm/mm/dma-mapping.c (atomic_pool_init, __alloc_from_pool).
  *
  * What the pools have from the start is of what boot took: the page allocator never had it.
  */
@@ -158,7 +159,9 @@ static int next_pool(const struct sim_kernel *k, int pool)
 	return NO_POOL;
 }
 
-/* The first @pages free ones in a row, aligned to the next power of two; c->pages: there are none. */
+/*
+ * The first @pages free ones in a row, aligned to the next power of two; c->pages: there are none.
+ */
 static uint64_t find(const struct sim_atomic_chunk *c, uint64_t pages)
 {
 	uint64_t align = 1, at = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The atomic pools of coherent memory: where devices are not coherent, memory for them has to be mapped anew,
- * which may wait; calls that may not wait take from pools that were mapped before.
+ * The atomic pools of coherent memory: where devices are not coherent, memory for them has to be
+ * mapped anew, which may wait; calls that may not wait take from pools that were mapped before.
  */
 #ifndef WHICHALLOC_SIM_DMA_ATOMIC_H
 #define WHICHALLOC_SIM_DMA_ATOMIC_H

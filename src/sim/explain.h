@@ -9,7 +9,9 @@
 
 #define SIM_MAX_ZONES 10 /* that a refusal tells of */
 
-/* A zone that the request was allowed to use, and what it was up against there. Numbers are pages. */
+/*
+ * A zone that the request was allowed to use, and what it was up against there. Numbers are pages.
+ */
 struct sim_refusing_zone {
 	const char *name;
 	unsigned int node;
@@ -33,9 +35,9 @@ struct sim_refusal {
 };
 
 /*
- * The last request for pages that was refused since sim_page_forget_refusal() or the state began, with
- * the zones as they were when sim_page_keep_refusal() was called after it, else as they stand now: in
- * either case after all attempts to make room. False: there was none.
+ * The last request for pages that was refused since sim_page_forget_refusal() or the state began,
+ * with the zones as they were when sim_page_keep_refusal() was called after it, else as they stand
+ * now: in either case after all attempts to make room. False: there was none.
  */
 bool sim_page_refusal(const struct sim_pages *p, struct sim_refusal *out);
 

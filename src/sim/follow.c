@@ -182,8 +182,8 @@ static void take_over(struct sim_pages *p, uint32_t pfn, enum migratetype type)
 }
 
 /*
- * Up to @blocks free blocks of @order that follow @pfn come to the head of the per-CPU list, as a refill
- * that began with @pfn has left it.
+ * Up to @blocks free blocks of @order that follow @pfn come to the head of the per-CPU list, as a
+ * refill that began with @pfn has left it.
  */
 static void refill_behind(struct sim_pages *p, uint32_t pfn, unsigned int order,
 	enum migratetype type, int64_t blocks)
@@ -209,8 +209,9 @@ static void refill_behind(struct sim_pages *p, uint32_t pfn, unsigned int order,
 }
 
 /*
- * The per-CPU list that gave @pfn had it in front. What is in front of it here was taken unseen, or never
- * came there; either way it is to be had last. Where @pfn is not on the list, that is the first block.
+ * The per-CPU list that gave @pfn had it in front. What is in front of it here was taken unseen, or
+ * never came there; either way it is to be had last. Where @pfn is not on the list, that is the
+ * first block.
  */
 static void turn_to(struct sim_pages *p, uint32_t pfn, unsigned int order, enum migratetype type)
 {

@@ -191,18 +191,21 @@ void sim_pages_take_image(const struct sim_pages *p, struct arena *a, struct sim
 
 /*
  * Appends a line for each thing in which @got is not as @expected: numbers, the first block of a
- * list that is another, pageblocks. What state files need not give counts where @expected, read from
- * one, gives it. Returns how many lines.
+ * list that is another, pageblocks. What state files need not give counts where @expected, read
+ * from one, gives it. Returns how many lines.
  */
 size_t sim_image_diff(
 	const struct sim_image *expected, const struct sim_image *got, struct strbuf *out);
 /*
- * How far apart the shapes of the free lists are, 0 to 1: the share of free pages that is on a list of
- * another zone, order or type (the total variation distance).
+ * How far apart the shapes of the free lists are, 0 to 1: the share of free pages that is on a list
+ * of another zone, order or type (the total variation distance).
  */
 double sim_image_distance(const struct sim_image *x, const struct sim_image *y);
 
-/* "Normal", or "Normal of node 1" where there are several; into @text of SIM_ZONE_TITLE bytes, returned */
+/*
+ * "Normal", or "Normal of node 1" where there are several; into @text of SIM_ZONE_TITLE bytes,
+ * returned
+ */
 #define SIM_ZONE_TITLE 32
 const char *sim_image_zone_title(
 	const struct sim_image *image, const struct sim_image_zone *z, char *text);

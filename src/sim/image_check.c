@@ -150,7 +150,10 @@ static void check_twice(
 static void check_free_lists(struct check *c)
 {
 	const struct sim_image_zone *z = c->z;
-	/* with the threshold of any time: kswapd lowers it while awake (calculate_pressure_threshold) */
+	/*
+	 * with the threshold of any time: kswapd lowers it while awake
+	 * (calculate_pressure_threshold)
+	 */
 	int64_t held_back = SIM_STAT_THRESHOLD_MAX * ((int64_t)c->image->cpus - 1), pages = 0;
 
 	for (size_t i = 0; i < z->lists; i++) {

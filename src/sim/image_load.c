@@ -25,8 +25,8 @@ static enum migratetype said_type(
 
 /*
  * 6.1's two lists of pageblock order both say Movable in state files that a kernel's list index was
- * turned into a type for. The first of two, or one whose first block went there with another type, is that
- * of the others; HighAtomic and CMA blocks go to the Movable one.
+ * turned into a type for. The first of two, or one whose first block went there with another type,
+ * is that of the others; HighAtomic and CMA blocks go to the Movable one.
  */
 static unsigned int list_index(
 	const struct sim_pages *p, const struct sim_image_pcp *pcp, const struct sim_image_list *l)

@@ -39,8 +39,8 @@ static void take_lists(
 
 /*
  * Does a state file say the type of block @pfn of list @index? Where a reader would take it for
- * another one; of the two lists of one name also where that is not the pageblock's, by which they are
- * told apart.
+ * another one; of the two lists of one name also where that is not the pageblock's, by which they
+ * are told apart.
  */
 static bool says_type(
 	const struct sim_pages *p, unsigned int index, unsigned int order, uint32_t pfn)
@@ -144,7 +144,10 @@ static void take_blocks(const struct sim_pages *p, struct arena *a, struct sim_i
 	to->blocks = n;
 }
 
-/* Of the pages in the @n ranges @from, those still of kind @a_kind or @b_kind; their number is in @n. */
+/*
+ * Of the pages in the @n ranges @from, those still of kind @a_kind or @b_kind; their number is in
+ * @n.
+ */
 static struct sim_image_range *take_known(const struct sim_pages *p, struct arena *a,
 	const struct sim_image_range *from, size_t *n, enum page_kind a_kind, enum page_kind b_kind)
 {

@@ -30,8 +30,10 @@ struct sim_kernel_params {
 	uint64_t memory;		      /* bytes of RAM */
 	unsigned int cpus;		      /* online, present and possible CPUs */
 	unsigned int nodes;		      /* that share both evenly; 0: one */
-	/* the machine is that of an image, which sim_image_check() found right; NULL: as after boot.
-	 * It brings its memory and CPUs. */
+	/*
+	 * the machine is that of an image, which sim_image_check() found right; NULL: as after
+	 * boot. It brings its memory and CPUs.
+	 */
 	const struct sim_image *image;
 };
 
@@ -162,7 +164,10 @@ struct sim_request {
 	bool constructor;	/* cache_create */
 	bool managed;		/* a devm_ call: the driver core frees it */
 	bool huge;		/* vmalloc: huge blocks allowed (vmalloc_huge()) */
-	/* vmalloc: the mask is not checked, as vmalloc_32() brings its own and vrealloc() passes its by */
+	/*
+	 * vmalloc: the mask is not checked, as vmalloc_32() brings its own and vrealloc() passes
+	 * its by
+	 */
 	bool own_mask;
 	uint32_t old; /* krealloc: handle, 0: NULL */
 	bool near; /* the call names @node, whose memory comes first; ignored where there is none */
@@ -191,9 +196,10 @@ struct sim_result {
 void sim_kernel_alloc(struct sim_kernel *k, const struct sim_request *r, struct sim_result *out);
 
 /*
- * The calls that take many at once: as @n of sim_kernel_alloc() with @r, each thing an object of its
- * own. Pages (alloc_pages_bulk()): as many as are to be had without effort, one at least if there is
- * any; objects of the cache @r->setup (kmem_cache_alloc_bulk()): all or none. Returns how many.
+ * The calls that take many at once: as @n of sim_kernel_alloc() with @r, each thing an object of
+ * its own. Pages (alloc_pages_bulk()): as many as are to be had without effort, one at least if
+ * there is any; objects of the cache @r->setup (kmem_cache_alloc_bulk()): all or none. Returns how
+ * many.
  */
 uint32_t sim_kernel_alloc_pages_bulk(
 	struct sim_kernel *k, const struct sim_request *r, uint32_t n, struct sim_result *out);
@@ -215,8 +221,8 @@ void sim_kernel_free(
 void sim_kernel_use(struct sim_kernel *k, const char *call, uint32_t handle);
 
 /*
- * What the calls that follow are called in texts; NULL, as at the start: by the simulator's own names.
- * It must outlive the objects that they make.
+ * What the calls that follow are called in texts; NULL, as at the start: by the simulator's own
+ * names. It must outlive the objects that they make.
  */
 void sim_kernel_call_as(struct sim_kernel *k, const char *name);
 
@@ -263,8 +269,8 @@ struct sim_failure {
 };
 
 /*
- * Of the last allocating call, if it failed; before the next call or change of state. False: it is what
- * the objection to it says.
+ * Of the last allocating call, if it failed; before the next call or change of state. False: it is
+ * what the objection to it says.
  */
 bool sim_kernel_failure(const struct sim_kernel *k, struct sim_failure *out);
 

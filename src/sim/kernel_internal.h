@@ -48,7 +48,10 @@ struct sim_object {
 	unsigned int order;
 	bool compound; /* of pages: counted as a whole */
 	size_t area;   /* of vmalloc */
-	/* dma_pool, memblock: physical address; page_frag: index of its block; percpu: offset in the chunk */
+	/*
+	 * dma_pool, memblock: physical address; page_frag: index of its block; percpu: offset in
+	 * the chunk
+	 */
 	uint64_t block;
 	uint32_t setup;	   /* handle of the cache or pool it came from */
 	uint32_t children; /* of a cache or pool: live objects */
@@ -235,7 +238,10 @@ bool sim_check_alloc(struct sim_kernel *k, const char *call, uint32_t gfp);
  * (sim_pages_for() does).
  */
 bool sim_check_block(struct sim_kernel *k, const char *call, uint32_t gfp, unsigned int order);
-/* The same for a block that is not taken as it is: part of it goes back to the free lists, or locks come with it (@trims). */
+/*
+ * The same for a block that is not taken as it is: part of it goes back to the free lists, or locks
+ * come with it (@trims).
+ */
 bool sim_check_trim(
 	struct sim_kernel *k, const char *call, uint32_t gfp, unsigned int order, bool trims);
 /* might_sleep(), or taking a mutex. False: it cannot go on. */
@@ -251,7 +257,10 @@ bool sim_check_free_block(struct sim_kernel *k, const char *call, unsigned int o
 /* Not in an NMI and not before the allocators are up. */
 bool sim_check_up(struct sim_kernel *k, const char *call);
 
-/* Names of requests: total bytes. False: the count overflows (then *@bytes is UINT64_MAX), and so it fails. */
+/*
+ * Names of requests: total bytes. False: the count overflows (then *@bytes is UINT64_MAX), and so
+ * it fails.
+ */
 bool sim_request_bytes(struct sim_kernel *k, const struct sim_request *r, uint64_t *bytes);
 /* False: there are none, and so it fails. */
 bool sim_some_bytes(struct sim_kernel *k, uint64_t bytes);

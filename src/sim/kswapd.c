@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * kswapd (mm/vmscan.c): who wakes it, and what it reclaims. It runs when the machine's user asks for it, while the
- * simulated code waits; until then it is awake, and has done nothing yet.
+ * kswapd (mm/vmscan.c): who wakes it, and what it reclaims. It runs when the machine's user asks
+ * for it, while the simulated code waits; until then it is awake, and has done nothing yet.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -12,8 +12,8 @@
 #define DEF_PRIORITY 12 /* include/linux/mmzone.h */
 
 /*
- * Free pages as kswapd counts them: with what CPUs hold back where that may be more than the marks are
- * apart (zone_watermark_ok_safe(), refresh_zone_stat_thresholds()).
+ * Free pages as kswapd counts them: with what CPUs hold back where that may be more than the marks
+ * are apart (zone_watermark_ok_safe(), refresh_zone_stat_thresholds()).
  */
 static int64_t free_for_kswapd(const struct sim_pages *p, const struct zone *z)
 {

@@ -2,10 +2,10 @@
 /*
  * Boot memory: which RAM there is, what of it is reserved, and where an allocation goes. Models
  * mm/memblock.c of 6.1, 6.12 and 7.3, which place alike: what they do otherwise (6.12 merges only
- * around a change, and panics where the array of regions may not grow, where 6.1 refuses) decides no
- * address, but for one thing: reserved ranges that know what they are for are more of them, so that
- * their array grows earlier. Older ones than 5.11 differ from the bottom up: they began above the
- * kernel image.
+ * around a change, and panics where the array of regions may not grow, where 6.1 refuses) decides
+ * no address, but for one thing: reserved ranges that know what they are for are more of them, so
+ * that their array grows earlier. Older ones than 5.11 differ from the bottom up: they began above
+ * the kernel image.
  *
  * memblock.c       the lists of regions: adding, removing, flags, nodes, growth of the array
  * memblock_find.c  the search, and allocations
@@ -21,7 +21,9 @@
 #define SIM_MEMBLOCK_ANY_NODE (-1)
 /* INIT_MEMBLOCK_REGIONS: how many the kernel image has room for; arm64 has more */
 #define SIM_MEMBLOCK_REGIONS 128
-/* The simulator's own bound, after several doublings of the array: what needs more regions fails. */
+/*
+ * The simulator's own bound, after several doublings of the array: what needs more regions fails.
+ */
 #define SIM_MEMBLOCK_MOST_REGIONS 16384
 
 enum sim_memblock_flag {
@@ -111,8 +113,8 @@ struct sim_memblock_request {
 uint64_t sim_memblock_phys_alloc(struct sim_memblock *mb, const struct sim_memblock_request *r);
 
 /*
- * memblock_alloc_internal(), as memblock_alloc*() call it: never above the limit, and where there is
- * nothing from @min on, below it.
+ * memblock_alloc_internal(), as memblock_alloc*() call it: never above the limit, and where there
+ * is nothing from @min on, below it.
  */
 uint64_t sim_memblock_alloc(struct sim_memblock *mb, const struct sim_memblock_request *r);
 

@@ -51,8 +51,8 @@ int sim_pages_run_on(struct sim_pages *p, unsigned int cpu);
 int sim_page_alloc(struct sim_pages *p, uint32_t gfp, unsigned int order, uint64_t *pfn);
 
 /*
- * alloc_pages_node(@node, @gfp, @order): the same for another node's memory first; sim_page_alloc() is
- * for that of the CPU that the code runs on. -EINVAL: there is no such node.
+ * alloc_pages_node(@node, @gfp, @order): the same for another node's memory first; sim_page_alloc()
+ * is for that of the CPU that the code runs on. -EINVAL: there is no such node.
  */
 int sim_page_alloc_node(
 	struct sim_pages *p, unsigned int node, uint32_t gfp, unsigned int order, uint64_t *pfn);
@@ -88,7 +88,9 @@ int sim_page_free_tail(struct sim_pages *p, uint64_t pfn, unsigned int order);
  * from the start are filled then.
  */
 uint64_t sim_page_alloc_bulk(struct sim_pages *p, uint32_t gfp, uint64_t n, uint64_t *pfn);
-/* sim_page_alloc() of up to @n single pages, one after the other until one fails. Returns how many. */
+/*
+ * sim_page_alloc() of up to @n single pages, one after the other until one fails. Returns how many.
+ */
 uint64_t sim_page_alloc_each(struct sim_pages *p, uint32_t gfp, uint64_t n, uint64_t *pfn);
 /*
  * An allocated single page becomes the system's own, as what is in use when a state begins: page
@@ -103,9 +105,9 @@ int sim_page_to_system(struct sim_pages *p, uint64_t pfn, bool cache);
 void sim_page_free_later(struct sim_pages *p, uint64_t *pfn, uint64_t n);
 
 /*
- * alloc_contig_pages(): @nr_pages contiguous pages of one zone, aligned to @nr_pages where
- * that is a power of two; movable pages in the way are migrated. Never from the CMA area. 0 or -ENOMEM (-EINVAL for no
- * pages at all). Freed with sim_page_free_contig().
+ * alloc_contig_pages(): @nr_pages contiguous pages of one zone, aligned to @nr_pages where that is
+ * a power of two; movable pages in the way are migrated. Never from the CMA area. 0 or -ENOMEM
+ * (-EINVAL for no pages at all). Freed with sim_page_free_contig().
  */
 int sim_page_alloc_contig(struct sim_pages *p, uint32_t gfp, uint64_t nr_pages, uint64_t *pfn);
 /* free_contig_range(). 0 or -EINVAL as sim_page_free(). */
@@ -137,8 +139,8 @@ struct sim_page_effort {
 const struct sim_page_effort *sim_page_last(const struct sim_pages *p);
 
 /*
- * Are blocks of @order usually taken from and given to the per-CPU lists, whose lock is only tried? Those of huge pages may
- * be there too, but seldom are.
+ * Are blocks of @order usually taken from and given to the per-CPU lists, whose lock is only tried?
+ * Those of huge pages may be there too, but seldom are.
  */
 bool sim_page_on_pcp(const struct sim_pages *p, unsigned int order);
 
@@ -166,8 +168,8 @@ void sim_pages_run_vmstat(struct sim_pages *p);
 /*
  * Keeping in step with a running kernel (follow.c), which does more than is known of.
  *
- * sim_page_alloc(), 0 where there is nothing; and what the kernel gave instead, at once after it (0:
- * nothing): as far as that tells, the machine becomes what the kernel's must have been.
+ * sim_page_alloc(), 0 where there is nothing; and what the kernel gave instead, at once after it
+ * (0: nothing): as far as that tells, the machine becomes what the kernel's must have been.
  */
 uint64_t sim_page_foretell(struct sim_pages *p, uint32_t gfp, unsigned int order);
 void sim_page_follow(struct sim_pages *p, uint64_t pfn);
@@ -194,8 +196,8 @@ struct sim_zone_view {
 unsigned int sim_pages_zones(const struct sim_pages *p); /* zones that have memory, lowest first */
 void sim_pages_zone(const struct sim_pages *p, unsigned int i, struct sim_zone_view *view);
 /*
- * The same but for what is free, which is not looked at: a zone of a drawn state costs nothing until
- * somebody does.
+ * The same but for what is free, which is not looked at: a zone of a drawn state costs nothing
+ * until somebody does.
  */
 void sim_pages_zone_bounds(const struct sim_pages *p, unsigned int i, struct sim_zone_view *view);
 /*

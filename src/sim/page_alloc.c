@@ -97,9 +97,9 @@ static bool below_reserve(const struct sim_pages *p, const struct zone *z, const
 }
 
 /*
- * get_page_from_freelist(): one attempt, over all zones from the preferred one down (the first
- * time from @first). Nodes that kswapd is at work on are passed by until all others were looked at. An attempt that
- * must not fragment is repeated without that before it fails.
+ * get_page_from_freelist(): one attempt, over all zones from the preferred one down (the first time
+ * from @first). Nodes that kswapd is at work on are passed by until all others were looked at. An
+ * attempt that must not fragment is repeated without that before it fails.
  */
 static uint32_t walk(
 	struct sim_pages *p, const struct request *rq, unsigned int flags, unsigned int first)
@@ -147,7 +147,8 @@ uint32_t zones_walk(struct sim_pages *p, const struct request *rq, unsigned int 
 }
 
 /*
- * zone_watermark_fast() where it is most often done with: the request's own type has a large enough block.
+ * zone_watermark_fast() where it is most often done with: the request's own type has a large enough
+ * block.
  */
 static inline bool plainly_enough(const struct sim_pages *p, const struct zone *z,
 	unsigned int highest, unsigned int order, unsigned int type)
@@ -228,7 +229,10 @@ static __attribute__((noinline)) int alloc_with_effort(
 	return finish(p, pages_take(p, gfp, order), order, gfp, pfn);
 }
 
-/* What sim_page_alloc() does itself, or nearly so: the preferred zone has enough, and nothing is odd. */
+/*
+ * What sim_page_alloc() does itself, or nearly so: the preferred zone has enough, and nothing is
+ * odd.
+ */
 static inline bool is_plain_request(
 	const struct sim_pages *p, const struct route *r, uint32_t gfp, unsigned int order)
 {
@@ -454,8 +458,8 @@ static __attribute__((noinline)) int free_odd(struct sim_pages *p, uint64_t pfn,
 
 /*
  * A block as it was handed out, of an order that per-CPU lists do not hold (__free_pages_ok()).
- * Where it spans pageblocks, they are two at most and of one type: each is more than the counter may
- * hold back, so that both are counted at once.
+ * Where it spans pageblocks, they are two at most and of one type: each is more than the counter
+ * may hold back, so that both are counted at once.
  */
 static __attribute__((noinline)) int free_direct(
 	struct sim_pages *p, uint32_t pfn, unsigned int order)
@@ -488,9 +492,9 @@ static __attribute__((noinline)) int limit_lists(struct sim_pages *p, uint32_t p
 
 /*
  * __free_pages(): free_unref_page() or __free_pages_ok(). Most often a block as it was handed out
- * comes to a list that has room; otherwise all begins anew. Once that is known, the order is what its
- * mark says: to keep it in a register too would cost more than reading it in the few cases that need
- * it.
+ * comes to a list that has room; otherwise all begins anew. Once that is known, the order is what
+ * its mark says: to keep it in a register too would cost more than reading it in the few cases that
+ * need it.
  */
 int sim_page_free(struct sim_pages *p, uint64_t pfn, unsigned int order)
 {

@@ -31,7 +31,9 @@ enum migratetype {
 	MT_COUNT
 };
 
-/* Of tables by type that are looked at often: a power of two, so that finding a place is a shift. */
+/*
+ * Of tables by type that are looked at often: a power of two, so that finding a place is a shift.
+ */
 #define MT_ROOM 8
 
 /* Types that per-CPU lists keep, that merge freely, and that fall back to each other. */
@@ -77,7 +79,8 @@ enum page_kind {
 
 /*
  * A page's mark: epoch, kind, order, type. The type is that of the buddy list it is on; on a
- * per-CPU list the one it was freed with; of a block in use USED_COMPOUND or 0. Marks of another epoch mean PAGE_PLAIN.
+ * per-CPU list the one it was freed with; of a block in use USED_COMPOUND or 0. Marks of another
+ * epoch mean PAGE_PLAIN.
  */
 #define MARK_TYPE_BITS 3
 #define MARK_ORDER_SHIFT 3
@@ -100,8 +103,8 @@ struct page_list {
  * orders 0 to costly_order by type, then pageblock order: not movable, movable.
  *
  * A list begins with runs, most of one block: run[to - 1] is its head, run[from] its last run. Runs
- * are cheaper to put on, take off and drain than linked blocks. Behind them are the blocks that they
- * have no room for, linked. pcp_link_all() links all of it, for whoever looks at lists seldom.
+ * are cheaper to put on, take off and drain than linked blocks. Behind them are the blocks that
+ * they have no room for, linked. pcp_link_all() links all of it, for whoever looks at lists seldom.
  */
 #define PCP_MAX_LISTS ((SIM_MAX_PAGE_ORDER + 1) * MT_PCPTYPES + 2)
 #define PCP_RUNS 64
@@ -173,9 +176,9 @@ struct spread {
 };
 
 /*
- * What a kind of state and a seed say of a zone's free memory. Nobody may look, so it is drawn as late as
- * can be (state_draw.c): at first nothing but the number of free pages is known, then which groups the
- * small blocks are in; their runs come group by group.
+ * What a kind of state and a seed say of a zone's free memory. Nobody may look, so it is drawn as
+ * late as can be (state_draw.c): at first nothing but the number of free pages is known, then which
+ * groups the small blocks are in; their runs come group by group.
  */
 struct zone_draw {
 	bool pending;		  /* there are no lists yet: zone_draw() */
@@ -287,8 +290,8 @@ struct request {
 };
 
 /*
- * What follows from an order, for the operations that most requests and frees come to. Marks are those
- * of this epoch, without a type.
+ * What follows from an order, for the operations that most requests and frees come to. Marks are
+ * those of this epoch, without a type.
  */
 struct by_order {
 	uint32_t size;		     /* pages */
@@ -323,7 +326,10 @@ struct sim_pages {
 	unsigned int pcp_lists;
 	struct by_order *by_order; /* [SIM_MAX_PAGE_ORDER + 1] */
 	uint8_t pcp_order[PCP_MAX_LISTS];
-	/* by what a GFP mask says about zones and types: of the node where requests are for; of all nodes */
+	/*
+	 * by what a GFP mask says about zones and types: of the node where requests are for; of all
+	 * nodes
+	 */
 	const struct route *route;
 	struct route *routes;
 	struct zone nowhere;	/* a zone that never has enough */
@@ -365,7 +371,10 @@ struct sim_pages {
 #define BLOCK_MIXED 0x80
 #define BLOCK_MARKS (BLOCK_MIXED | BLOCK_VISITED)
 
-/* In place of the type of a PAGE_USED block: it is compound, so that its tail pages show, if it has any. */
+/*
+ * In place of the type of a PAGE_USED block: it is compound, so that its tail pages show, if it has
+ * any.
+ */
 #define USED_COMPOUND 0x1
 
 /* gfp_to_alloc_flags_cma() */
@@ -573,8 +582,8 @@ bool run_ahead(struct sim_pages *p, struct zone *z, unsigned int order, enum mig
 /* Lays out the next run of a list, or block of the largest order. False: there is none. */
 bool run_lay_out(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type);
 /*
- * Takes the first blocks of the next run of a list, which has one, without laying them out: up to @n, at
- * least one. Their page frames go to @pfn; returns how many.
+ * Takes the first blocks of the next run of a list, which has one, without laying them out: up to
+ * @n, at least one. Their page frames go to @pfn; returns how many.
  */
 uint32_t run_take(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type,
 	uint32_t *pfn, uint32_t n);
@@ -586,8 +595,8 @@ void zone_lay_out(struct sim_pages *p, struct zone *z); /* all its runs */
 void lay_out_all(struct sim_pages *p);
 
 /*
- * Whoever looks at pages rather than lists lays out everything first. The machine of a view is const to
- * its caller only, as in pages_settle().
+ * Whoever looks at pages rather than lists lays out everything first. The machine of a view is
+ * const to its caller only, as in pages_settle().
  */
 static inline void runs_lay_out_all(const struct sim_pages *p)
 {
@@ -629,7 +638,9 @@ enum rmqueue_mode { RMQUEUE_NORMAL, RMQUEUE_CMA, RMQUEUE_STEAL };
 uint32_t rmqueue_one(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type,
 	unsigned int flags, enum rmqueue_mode *mode);
 
-/* Brings free block @pfn, of another type, to @type as a request that has found nothing else does. */
+/*
+ * Brings free block @pfn, of another type, to @type as a request that has found nothing else does.
+ */
 void fallback_take_over(struct sim_pages *p, struct zone *z, uint32_t pfn, enum migratetype type);
 
 /* highatomic.c */
@@ -697,14 +708,15 @@ void kswapd_wake_all(struct sim_pages *p, const struct request *rq); /* wake_all
 void kswapd_note_active(struct sim_pages *p); /* after zones were loaded: who works is awake */
 
 /*
- * Brings z->enough up to date: after any change of marks, boost, reserves, below_high or kswapd_awake.
+ * Brings z->enough up to date: after any change of marks, boost, reserves, below_high or
+ * kswapd_awake.
  */
 void zone_set_enough(const struct sim_pages *p, struct zone *z);
 
 /*
- * When a free has more to do than to put its block on a list of the running CPU; after any change of the
- * limits of its lists, of below_high or reclaim_active, and of the CPU. Tuned lists shrink at each free while
- * memory is scarce, until they are at their smallest.
+ * When a free has more to do than to put its block on a list of the running CPU; after any change
+ * of the limits of its lists, of below_high or reclaim_active, and of the CPU. Tuned lists shrink
+ * at each free while memory is scarce, until they are at their smallest.
  */
 static inline void pcp_set_room(const struct sim_pages *p, struct zone *z)
 {
@@ -763,8 +775,8 @@ void cma_reset(struct sim_pages *p);
 void cma_free_all(struct sim_pages *p);
 
 /*
- * Does the frees that were put off: first of all wherever the machine is used or looked at. The machine
- * of a view is const to its caller only: what can be seen of it does not change.
+ * Does the frees that were put off: first of all wherever the machine is used or looked at. The
+ * machine of a view is const to its caller only: what can be seen of it does not change.
  */
 static inline void pages_settle_frees(const struct sim_pages *p)
 {
@@ -772,7 +784,10 @@ static inline void pages_settle_frees(const struct sim_pages *p)
 		pages_free_put_off((struct sim_pages *)p);
 }
 
-/* The same, and zones are drawn that still wait for that; requests and frees see to the zones they need. */
+/*
+ * The same, and zones are drawn that still wait for that; requests and frees see to the zones they
+ * need.
+ */
 static inline void pages_settle(const struct sim_pages *p)
 {
 	pages_settle_frees(p);

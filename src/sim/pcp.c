@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Drains of per-CPU lists, and the limits that lead to them. Two generations of policy: fixed limits with a drain that doubles (6.1), and limits and batches
- * that follow the load (pcp_tuned).
+ * Drains of per-CPU lists, and the limits that lead to them. Two generations of policy: fixed
+ * limits with a drain that doubles (6.1), and limits and batches that follow the load (pcp_tuned).
  */
 #include "sim/pcp.h"
 

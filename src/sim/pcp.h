@@ -14,8 +14,8 @@ static inline bool pcp_holds(const struct sim_pages *p, unsigned int order)
 }
 
 /*
- * order_to_pindex(); a page of a HighAtomic or CMA pageblock goes to the Movable list. PCP_NO_LIST: no
- * list holds the order, or the type is MT_ISOLATE.
+ * order_to_pindex(); a page of a HighAtomic or CMA pageblock goes to the Movable list. PCP_NO_LIST:
+ * no list holds the order, or the type is MT_ISOLATE.
  */
 static inline unsigned int pcp_index(
 	const struct sim_pages *p, unsigned int order, enum migratetype type)
@@ -79,8 +79,8 @@ void pcp_add_tail(struct sim_pages *p, struct pcp *pcp, unsigned int index, uint
 /* pcp_refill.c: so many blocks an empty list would be filled with */
 int64_t pcp_refill_blocks(const struct sim_pages *p, const struct zone *z, unsigned int order);
 /*
- * Up to @n single pages of @type from the buddy lists to the running CPU's list, without counting them as
- * taken. Returns how many there were.
+ * Up to @n single pages of @type from the buddy lists to the running CPU's list, without counting
+ * them as taken. Returns how many there were.
  */
 int64_t pcp_fill(struct sim_pages *p, struct zone *z, enum migratetype type, int64_t n);
 /* Fills empty list @index for a request (rmqueue_bulk()). */
@@ -132,8 +132,8 @@ static inline uint32_t pcp_pop(
 }
 
 /*
- * __rmqueue_pcplist(): PFN_NONE when the list is empty and could not be refilled. The block is still
- * marked as on the list.
+ * __rmqueue_pcplist(): PFN_NONE when the list is empty and could not be refilled. The block is
+ * still marked as on the list.
  */
 static inline uint32_t pcp_take(
 	struct sim_pages *p, struct zone *z, const struct request *rq, unsigned int flags)
@@ -160,8 +160,9 @@ static inline uint32_t pcp_alloc(
 }
 
 /*
- * free_unref_page_commit() (7.x: free_frozen_page_commit): a block to the head of list @index, which has
- * room for a run; its mark is the caller's. True when that is too much on the lists: pcp_limit().
+ * free_unref_page_commit() (7.x: free_frozen_page_commit): a block to the head of list @index,
+ * which has room for a run; its mark is the caller's. True when that is too much on the lists:
+ * pcp_limit().
  */
 static inline bool pcp_commit(const struct sim_pages *p, struct pcp *pcp, uint32_t pfn,
 	const struct by_order *b, unsigned int index, bool *free_high)
@@ -185,13 +186,19 @@ static inline bool pcp_commit(const struct sim_pages *p, struct pcp *pcp, uint32
 	return (count >= pcp->room) | *free_high;
 }
 
-/* So many single pages may come to list @index, which has room, in a row: all but the last leave it below its limit. */
+/*
+ * So many single pages may come to list @index, which has room, in a row: all but the last leave it
+ * below its limit.
+ */
 static inline int64_t pcp_singles(const struct pcp *pcp, unsigned int index)
 {
 	return min64(max64(pcp->room - pcp->count, 1), PCP_RUNS - (int64_t)pcp->to[index]);
 }
 
-/* pcp_commit() of @n single pages of @type, one after the other, at most pcp_singles(), and their marks. */
+/*
+ * pcp_commit() of @n single pages of @type, one after the other, at most pcp_singles(), and their
+ * marks.
+ */
 static inline bool pcp_commit_singles(struct sim_pages *p, struct pcp *pcp, const uint32_t *pfn,
 	uint32_t n, unsigned int index, enum migratetype type)
 {

@@ -118,10 +118,10 @@ static inline uint32_t take_linked(struct sim_pages *p, struct pcp *pcp, struct 
 }
 
 /*
- * Takes whole blocks of order @from, from the head of their list on, as blocks of @order, as long as all of
- * what is in one is wanted. No smaller block of the type is free, so that block by block each cut would
- * take what the one before has left: what comes out is in ascending order. Returns how many, up to @n;
- * where the list has more, it may be fewer than could be had.
+ * Takes whole blocks of order @from, from the head of their list on, as blocks of @order, as long
+ * as all of what is in one is wanted. No smaller block of the type is free, so that block by block
+ * each cut would take what the one before has left: what comes out is in ascending order. Returns
+ * how many, up to @n; where the list has more, it may be fewer than could be had.
  */
 static int64_t take_whole(struct sim_pages *p, struct zone *z, unsigned int order,
 	unsigned int from, enum migratetype type, int64_t n, unsigned int index)
@@ -147,7 +147,10 @@ static int64_t take_whole(struct sim_pages *p, struct zone *z, unsigned int orde
 	return (int64_t)got << (from - order);
 }
 
-/* Cuts @n blocks of @order from the first block of order @from. The rest is in as few blocks as can be. */
+/*
+ * Cuts @n blocks of @order from the first block of order @from. The rest is in as few blocks as can
+ * be.
+ */
 static void take_cut(struct sim_pages *p, struct zone *z, unsigned int order, unsigned int from,
 	enum migratetype type, uint32_t n, unsigned int index)
 {
@@ -166,8 +169,8 @@ static void take_cut(struct sim_pages *p, struct zone *z, unsigned int order, un
 }
 
 /*
- * Up to @n times buddy_smallest() for list @index of the running CPU, but for the counter. Returns how
- * many blocks there were.
+ * Up to @n times buddy_smallest() for list @index of the running CPU, but for the counter. Returns
+ * how many blocks there were.
  */
 static int64_t take(struct sim_pages *p, struct zone *z, unsigned int order, enum migratetype type,
 	int64_t n, unsigned int index)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Per-CPU memory: chunks by how much room they have, pages behind them, and the work that keeps
- * some empty pages ready for callers that may not wait. Models mm/percpu.c (pcpu_alloc, free_percpu,
- * pcpu_balance_workfn) and mm/percpu-vm.c, 6.1, 6.12 and 7.3; chunks are in percpu_chunk.c.
+ * some empty pages ready for callers that may not wait. Models mm/percpu.c (pcpu_alloc,
+ * free_percpu, pcpu_balance_workfn) and mm/percpu-vm.c, 6.1, 6.12 and 7.3; chunks are in
+ * percpu_chunk.c.
  *
  * The first chunk is wholly free at the start; on a running machine boot has used most of it. The
  * balance work runs before the next operation outside interrupts.

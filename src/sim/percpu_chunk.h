@@ -49,7 +49,9 @@ struct percpu_chunk *percpu_chunk_new(
 	uint32_t pages, uint32_t page_size, uint32_t free, unsigned int cpus);
 void percpu_chunk_destroy(struct percpu_chunk *c);
 
-/* Where a search for @n units aligned to @align should begin, or -1. @backed: in such pages only. */
+/*
+ * Where a search for @n units aligned to @align should begin, or -1. @backed: in such pages only.
+ */
 int64_t percpu_chunk_find(const struct percpu_chunk *c, uint32_t n, uint32_t align, bool backed);
 /* Takes @n units at or after @start: where, or -1. */
 int64_t percpu_chunk_take(struct percpu_chunk *c, uint32_t n, uint32_t align, uint32_t start);

@@ -5,7 +5,8 @@
  * one with memory of a node begins with the node's statistics.
  *
  * What differs between releases are single lines: `boost` and `promo` came with later ones, the
- * limits of the lists (`high_min`, `high_max`) later still, and LRU counters of zones came and stay.
+ * limits of the lists (`high_min`, `high_max`) later still, and LRU counters of zones came and
+ * stay.
  */
 #include <string.h>
 

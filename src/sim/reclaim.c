@@ -31,7 +31,9 @@ uint32_t block_around(const struct sim_pages *p, uint32_t pfn)
 {
 	uint32_t head = pfn, order = 0;
 
-	/* every block that @pfn may be in: as long as no bit of it is left out it is the same one */
+	/*
+	 * every block that @pfn may be in: as long as no bit of it is left out it is the same one
+	 */
 	while (order <= p->m.max_page_order) {
 		const enum page_kind kind = page_kind(p, head);
 
@@ -104,15 +106,18 @@ struct cluster {
 	int64_t left; /* pages to be freed yet */
 };
 
-/* Wanted pages, in ascending order. The place behind the last is written to before it is known what is there. */
+/*
+ * Wanted pages, in ascending order. The place behind the last is written to before it is known what
+ * is there.
+ */
 struct found {
 	uint32_t pfn[PCP_RUNS + 1];
 	uint32_t n;
 };
 
 /*
- * Finds wanted pages of a pageblock from @from on, before @end, and no more than @most, which PCP_RUNS is the
- * most of. Returns where to look on.
+ * Finds wanted pages of a pageblock from @from on, before @end, and no more than @most, which
+ * PCP_RUNS is the most of. Returns where to look on.
  */
 static inline uint32_t find_wanted(const struct sim_pages *p, const struct cluster *c,
 	uint32_t from, uint32_t end, bool mixed, uint32_t most, struct found *found)
@@ -126,7 +131,10 @@ static inline uint32_t find_wanted(const struct sim_pages *p, const struct clust
 	uint32_t n = 0;
 
 	while (from < end && n < most) {
-		/* most often nothing has happened to a page yet: then no branch, which nobody could foretell */
+		/*
+		 * most often nothing has happened to a page yet: then no branch, which nobody could
+		 * foretell
+		 */
 		if (mark[from] >> MARK_EPOCH_SHIFT != epoch) {
 			found->pfn[n] = from;
 			n += pages_hash(seed, from) < below;
@@ -157,8 +165,8 @@ static void count_found(
 }
 
 /*
- * Frees wanted pages of a pageblock from @from on, up to @end, and no further than to a page that brings the
- * per-CPU list to its limit: then much may change. Where to look on.
+ * Frees wanted pages of a pageblock from @from on, up to @end, and no further than to a page that
+ * brings the per-CPU list to its limit: then much may change. Where to look on.
  */
 static uint32_t free_in_block(
 	struct sim_pages *p, struct cluster *c, uint32_t from, uint32_t end, bool mixed)
@@ -198,8 +206,8 @@ static uint32_t free_in_block(
 }
 
 /*
- * Frees up to @pages wanted pages of @z, from @from on, round the zone's end if need be. @from must head a block
- * or be in none. Returns how many: fewer when there are no more.
+ * Frees up to @pages wanted pages of @z, from @from on, round the zone's end if need be. @from must
+ * head a block or be in none. Returns how many: fewer when there are no more.
  */
 static int64_t free_cluster(
 	struct sim_pages *p, struct zone *z, uint32_t from, int64_t pages, enum wanted wanted)
@@ -223,7 +231,9 @@ static int64_t free_cluster(
 			from = heads_block(page_kind(p, from)) ? block_end(p, from) : end;
 		else
 			from = free_in_block(p, &c, from, end, marks & BLOCK_MIXED);
-		/* the system's own pages that are not there now only come by page_give_to_system() */
+		/*
+		 * the system's own pages that are not there now only come by page_give_to_system()
+		 */
 		if (c.left == before && from >= end && !(start & (block_pages(p) - 1))) {
 			p->block_dry[block] |= (uint8_t)(1u << wanted);
 			p->any_dry = true;

@@ -182,7 +182,10 @@ static bool same_size(const struct sim_kernel *k, const struct sim_free_call *ca
 	return true;
 }
 
-/* A free that is told no order, of a block of several pages: the first goes, and nobody has the others any more. */
+/*
+ * A free that is told no order, of a block of several pages: the first goes, and nobody has the
+ * others any more.
+ */
 static bool loses_pages(const struct sim_free_call *call, const struct sim_object *o)
 {
 	if (!o->order || o->pages)

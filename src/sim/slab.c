@@ -256,9 +256,9 @@ static bool take_from_node(
 }
 
 /*
- * The node to take a partial slab from (get_partial): the one asked for, else the CPU's own; where others
- * may serve, the nearest that has more than it keeps (get_any_partial, which now and then does not
- * look). -1: none has one.
+ * The node to take a partial slab from (get_partial): the one asked for, else the CPU's own; where
+ * others may serve, the nearest that has more than it keeps (get_any_partial, which now and then
+ * does not look). -1: none has one.
  */
 static int partial_node(const struct sim_cache *c, unsigned int cpu, int node, bool others)
 {
@@ -277,9 +277,9 @@ static int partial_node(const struct sim_cache *c, unsigned int cpu, int node, b
 }
 
 /*
- * The new_objects part of ___slab_alloc(): a node with a partial slab in *@from, or a new slab in *@s. A
- * given node is tried by itself first, for little effort (retries_node); in 6.1 it has the only partial
- * slabs that count, and pages may come from anywhere.
+ * The new_objects part of ___slab_alloc(): a node with a partial slab in *@from, or a new slab in
+ * *@s. A given node is tried by itself first, for little effort (retries_node); in 6.1 it has the
+ * only partial slabs that count, and pages may come from anywhere.
  */
 static int find_slab(struct sim_cache *c, unsigned int cpu, int node, uint32_t gfp, int *from,
 	struct sim_slab **s)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One slab cache at work: CPU slabs and CPU partial lists, or the sheaves of 7.x, and nodes' partial
- * lists. Models mm/slub.c (slab_alloc_node, ___slab_alloc, do_slab_free, __slab_free,
+ * One slab cache at work: CPU slabs and CPU partial lists, or the sheaves of 7.x, and nodes'
+ * partial lists. Models mm/slub.c (slab_alloc_node, ___slab_alloc, do_slab_free, __slab_free,
  * put_cpu_partial, deactivate_slab, kmem_cache_shrink), 6.1, 6.12 and 7.3, object by object: with
  * freelist randomisation off, the same calls give the same objects as there.
  *
@@ -50,7 +50,10 @@ struct sim_cache {
 	struct sim_slab_list waiting; /* discarded, pages held until a grace period is over */
 	struct sim_slab *spare;	      /* descriptors without memory, kept for the next slab */
 	struct sim_sheaf *idle_sheaves;
-	/* the simulator had none for a sheaf, or to fill one: it gives other objects than the kernel now */
+	/*
+	 * the simulator had none for a sheaf, or to fill one: it gives other objects than the
+	 * kernel now
+	 */
 	bool no_memory;
 	uint32_t nr_slabs;
 	bool retries_node; /* a given node is tried for little effort before others serve */

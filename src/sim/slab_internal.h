@@ -130,18 +130,21 @@ void slab_discard_found(struct sim_cache *c, struct sim_slab *found);
 void slab_drain(struct sim_cache *c, struct sim_slab *list);
 /* deactivate_slab(): what a CPU has as its own goes to the node. */
 void slab_deactivate(struct sim_cache *c, struct sim_slab_cpu *cpu);
-/* A slab with all objects free, in the order that they go in, on no list. 0, -ENOMEM or -ENOBUFS. */
+/*
+ * A slab with all objects free, in the order that they go in, on no list. 0, -ENOMEM or -ENOBUFS.
+ */
 int slab_new(struct sim_cache *c, int node, uint32_t gfp, struct sim_slab **out);
 /*
- * Frees @n > 0 objects of one slab; the first one will be handed out first. What it does to lists is
- * done once (__slab_free).
+ * Frees @n > 0 objects of one slab; the first one will be handed out first. What it does to lists
+ * is done once (__slab_free).
  */
 void slab_free_chain(
 	struct sim_cache *c, unsigned int cpu, const struct sim_slab_object *o, uint32_t n);
 
 /*
- * slab_bulk.c: frees @n objects to their slabs; their order in @p changes (build_detached_freelist). @hooked: by a
- * caller of the allocator, whose objects the hooks of a free turn round (slab_free_freelist_hook).
+ * slab_bulk.c: frees @n objects to their slabs; their order in @p changes
+ * (build_detached_freelist). @hooked: by a caller of the allocator, whose objects the hooks of a
+ * free turn round (slab_free_freelist_hook).
  */
 void slab_free_bulk(unsigned int cpu, uint32_t n, struct sim_slab_object *p, bool hooked);
 

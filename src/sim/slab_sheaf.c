@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Sheaves: arrays of free objects that each CPU allocates from and frees to, the main one, and a spare that is full
- * or empty; nodes keep full and empty ones in barns. Models mm/slub.c, 7.3 (alloc_from_pcs, free_to_pcs,
- * __pcs_replace_empty_main, __pcs_replace_full_main, refill_objects, alloc_from_pcs_bulk, free_to_pcs_bulk,
- * pcs_flush_all, barn_shrink).
+ * Sheaves: arrays of free objects that each CPU allocates from and frees to, the main one, and a
+ * spare that is full or empty; nodes keep full and empty ones in barns. Models mm/slub.c, 7.3
+ * (alloc_from_pcs, free_to_pcs, __pcs_replace_empty_main, __pcs_replace_full_main, refill_objects,
+ * alloc_from_pcs_bulk, free_to_pcs_bulk, pcs_flush_all, barn_shrink).
  *
- * What sheaves themselves take of the simulated memory is not modelled: a new one can always be had.
+ * What sheaves themselves take of the simulated memory is not modelled: a new one can always be
+ * had.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -131,7 +132,10 @@ static uint32_t take_free(struct sim_slab *s, struct sim_slab_object *out, uint3
 	return got;
 }
 
-/* __refill_objects_node(): partial slabs of @node, the first ones first; what is left of the last one waits longest. */
+/*
+ * __refill_objects_node(): partial slabs of @node, the first ones first; what is left of the last
+ * one waits longest.
+ */
 static uint32_t refill_from(
 	struct sim_cache *c, unsigned int node, struct sim_slab_object *out, uint32_t n)
 {
@@ -289,7 +293,9 @@ static void replace_full_main(struct sim_cache *c, unsigned int cpu)
 	own->main = empty;
 }
 
-/* Only objects of the CPU's own node (can_free_to_pcs); a node without memory has none of its own. */
+/*
+ * Only objects of the CPU's own node (can_free_to_pcs); a node without memory has none of its own.
+ */
 static bool belongs_here(const struct sim_cache *c, unsigned int cpu, const struct sim_slab *s)
 {
 	const unsigned int home = sim_pages_node_of_cpu(c->pages, cpu);
@@ -346,7 +352,10 @@ uint32_t sheaf_alloc_bulk(struct sim_cache *c, unsigned int cpu, uint32_t gfp, u
 	return got + refill(c, cpu, gfp, out + got, n - got);
 }
 
-/* Puts objects of other nodes first; both keep what order the kernel leaves them in. Returns how many. */
+/*
+ * Puts objects of other nodes first; both keep what order the kernel leaves them in. Returns how
+ * many.
+ */
 static uint32_t part(
 	const struct sim_cache *c, unsigned int cpu, uint32_t n, struct sim_slab_object *p)
 {

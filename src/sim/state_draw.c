@@ -11,15 +11,19 @@
 #include "sim/pcp.h"
 #include "sim/random.h"
 
-/* Where the next blocks of a group go, where the group ends, and whether all that is to come has room. */
+/*
+ * Where the next blocks of a group go, where the group ends, and whether all that is to come has
+ * room.
+ */
 struct room {
 	uint32_t cursor, end;
 	bool ample;
 };
 
 /*
- * Finds room for @run->blocks blocks of @order, each somewhere in a window of @run->window cells: makes both
- * numbers as small as need be. Behind the last one, smaller blocks may take the other half of its cell.
+ * Finds room for @run->blocks blocks of @order, each somewhere in a window of @run->window cells:
+ * makes both numbers as small as need be. Behind the last one, smaller blocks may take the other
+ * half of its cell.
  */
 static void find_room(
 	const struct sim_pages *p, struct room *room, unsigned int order, struct block_run *run)
@@ -60,7 +64,9 @@ static void count_cache(const struct sim_pages *p, struct zone *z)
 	z->cache_left += z->draw.in_use * p->kind.cache / SIM_SHARE_ONE;
 }
 
-/* What a group is to hold: its part of the small blocks, and what those before it had no room for. */
+/*
+ * What a group is to hold: its part of the small blocks, and what those before it had no room for.
+ */
 struct share {
 	uint32_t n[SIM_MAX_PAGE_ORDER + 1];
 	uint32_t blocks, need; /* of all orders; pages of the cells that they take */
@@ -92,7 +98,9 @@ static struct room room_of(const struct sim_pages *p, const struct zone *z,
 	const uint32_t end = g->pfn + (1u << p->m.max_page_order);
 	const bool whole = g->pfn >= z->mem_start && end <= z->mem_end;
 
-	/* a whole group's cells leave no gaps: each begins where a larger one, or one like it, ends */
+	/*
+	 * a whole group's cells leave no gaps: each begins where a larger one, or one like it, ends
+	 */
 	return (struct room){.cursor = g->pfn < z->mem_start ? z->mem_start : g->pfn,
 		.end = end < z->mem_end ? end : z->mem_end,
 		.ample = whole && share->need <= end - g->pfn};
@@ -254,8 +262,8 @@ static void draw_groups(struct sim_pages *p, struct zone *z)
 }
 
 /*
- * All groups, and what found no room in their cells: pages between the blocks become free, and merge as
- * they may.
+ * All groups, and what found no room in their cells: pages between the blocks become free, and
+ * merge as they may.
  */
 static void place_all(struct sim_pages *p, struct zone *z)
 {
@@ -282,8 +290,8 @@ static void place_all(struct sim_pages *p, struct zone *z)
 }
 
 /*
- * Moves @pages single pages to the per-CPU lists, half of them Unmovable, half Movable. Where there are
- * not so many, more Movable, then Reclaimable, then Unmovable ones come in their place.
+ * Moves @pages single pages to the per-CPU lists, half of them Unmovable, half Movable. Where there
+ * are not so many, more Movable, then Reclaimable, then Unmovable ones come in their place.
  */
 static void fill_pcp(struct sim_pages *p, struct zone *z, int64_t pages)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Planning one state of a kind: how many pages of each zone are free, and in how many blocks of which
- * order. Where they are is drawn when somebody looks (state_draw.c); zones that nobody looks into are
- * most of them.
+ * Planning one state of a kind: how many pages of each zone are free, and in how many blocks of
+ * which order. Where they are is drawn when somebody looks (state_draw.c); zones that nobody looks
+ * into are most of them.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -68,9 +68,9 @@ static void count_blocks(
 }
 
 /*
- * In how many groups small blocks will be, and how large blocks can be. They are kept together in as many
- * groups as they fill to about a quarter: memory that has been in use for long is not fragmented evenly
- * either, and neighbours share cache lines.
+ * In how many groups small blocks will be, and how large blocks can be. They are kept together in
+ * as many groups as they fill to about a quarter: memory that has been in use for long is not
+ * fragmented evenly either, and neighbours share cache lines.
  */
 static void plan_groups(struct sim_pages *p, struct zone *z, int64_t small, uint32_t others)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Pages of the system's own: those that were in use when the state began, or came to it later. A hash says
- * which of them are page cache, and which can be moved (reclaim.c).
+ * Pages of the system's own: those that were in use when the state began, or came to it later. A
+ * hash says which of them are page cache, and which can be moved (reclaim.c).
  */
 #ifndef WHICHALLOC_SIM_SYSTEM_PAGE_H
 #define WHICHALLOC_SIM_SYSTEM_PAGE_H

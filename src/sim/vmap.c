@@ -87,7 +87,9 @@ static struct sim_vmap_pool *pool_of(struct sim_vmap *v, unsigned int node, uint
 	return v->pool && pages <= POOL_PAGES ? &v->pool[node * POOL_PAGES + pages - 1] : NULL;
 }
 
-/* From the node's pool of exactly this size; only the first entry is looked at (node_pool_del_va). */
+/*
+ * From the node's pool of exactly this size; only the first entry is looked at (node_pool_del_va).
+ */
 static bool take_pooled(
 	struct sim_vmap *v, unsigned int node, uint64_t pages, uint64_t align, uint64_t *start)
 {

@@ -33,8 +33,9 @@ int64_t watermark_unusable(
 
 /*
  * What the first attempt tests, without anything that a request may have beyond others: the low
- * mark, or the high one while the zone is not known to be below it. Nothing is enough while kswapd is
- * still to be woken for a boost, or awake where such nodes come last, or while the zone has no lists yet.
+ * mark, or the high one while the zone is not known to be below it. Nothing is enough while kswapd
+ * is still to be woken for a boost, or awake where such nodes come last, or while the zone has no
+ * lists yet.
  */
 void zone_set_enough(const struct sim_pages *p, struct zone *z)
 {

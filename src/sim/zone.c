@@ -34,8 +34,8 @@ static uint64_t frames(const struct sim_pages *p)
 #define WHOLE_SIZE ((uint64_t)4 << 20) /* bytes */
 
 /*
- * Zeroed memory that costs nothing until it is touched; NULL: there is none. That of an ordinary machine comes by huge
- * pages where the system has them: states are drawn all over it.
+ * Zeroed memory that costs nothing until it is touched; NULL: there is none. That of an ordinary
+ * machine comes by huge pages where the system has them: states are drawn all over it.
  */
 static void *reserve(uint64_t bytes)
 {

@@ -56,8 +56,8 @@ struct memory {
 };
 
 /*
- * The zone [@from, @to) of a node, as far as there is RAM of the node in it; @skip bytes at its start are
- * not the allocator's.
+ * The zone [@from, @to) of a node, as far as there is RAM of the node in it; @skip bytes at its
+ * start are not the allocator's.
  */
 static void zone_span(struct sim_pages *p, struct zone *z, const struct memory *memory,
 	uint64_t from, uint64_t to, uint64_t skip)

@@ -8,8 +8,9 @@
 #include <stdlib.h>
 
 /*
- * gfp_zone(), GFP_ZONE_TABLE. A zone that the kernel is not configured with is Normal; MOVABLE counts
- * only together with HIGHMEM; of flags that exclude each other the table makes the lowest zone.
+ * gfp_zone(), GFP_ZONE_TABLE. A zone that the kernel is not configured with is Normal; MOVABLE
+ * counts only together with HIGHMEM; of flags that exclude each other the table makes the lowest
+ * zone.
  */
 static enum zone_index highest_zone(const struct sim_page_model *m, uint32_t gfp)
 {
@@ -42,9 +43,9 @@ static enum migratetype request_type(uint32_t gfp)
 }
 
 /*
- * find_next_best_node(): the nearest node with memory that is not in the list of @node yet; of several
- * the next one, and one that fewer lists turn to first. The lists are made before CPUs come up, so that
- * whether a node has any does not count.
+ * find_next_best_node(): the nearest node with memory that is not in the list of @node yet; of
+ * several the next one, and one that fewer lists turn to first. The lists are made before CPUs come
+ * up, so that whether a node has any does not count.
  */
 static unsigned int next_node(
 	const struct sim_pages *p, unsigned int node, uint32_t used, const unsigned int *load)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * YAML maps into C structs by a table of fields: every kind of file we read (catalogue, rules, manifests, scenarios) declares its keys once, and
- * unknown keys, missing keys, and values of the wrong form are reported alike everywhere.
+ * YAML maps into C structs by a table of fields: every kind of file we read (catalogue, rules,
+ * manifests, scenarios) declares its keys once, and unknown keys, missing keys, and values of the
+ * wrong form are reported alike everywhere.
  */
 #ifndef WHICHALLOC_TEXT_DECODE_H
 #define WHICHALLOC_TEXT_DECODE_H
@@ -38,17 +39,23 @@ struct field_table {
 };
 
 /*
- * Fills *@out from map @n; fields without a key in the map stay as they are. @what names the thing in messages ("rule", "allocation"). Every error goes to
- * @d; returns false if there was one.
+ * Fills *@out from map @n; fields without a key in the map stay as they are. @what names the thing
+ * in messages ("rule", "allocation"). Every error goes to @d; returns false if there was one.
  */
 bool decode_map(const struct yaml_node *n, const char *what, const struct field *fields,
 	size_t count, void *out, struct diag *d);
 
-/* Index of the word that scalar @n is, or -1 after reporting the nearest of @words ("unknown WHAT"). */
+/*
+ * Index of the word that scalar @n is, or -1 after reporting the nearest of @words ("unknown
+ * WHAT").
+ */
 int decode_word(
 	const struct yaml_node *n, const char *what, const char *const *words, struct diag *d);
 
-/* Entry @i of a list node, or the node itself where one scalar stands for a list; @n NULL or past the end: NULL. */
+/*
+ * Entry @i of a list node, or the node itself where one scalar stands for a list; @n NULL or past
+ * the end: NULL.
+ */
 const struct yaml_node *list_item(const struct yaml_node *n, size_t i);
 size_t list_count(const struct yaml_node *n);
 /* true when list @n has the scalar @word */

@@ -27,7 +27,10 @@ size_t edit_offset(const struct source *src, uint32_t line, uint32_t column);
 bool edit_apply(
 	struct strbuf *out, const struct source *src, const struct edit *edits, size_t count);
 
-/* Appends the hunks of a unified diff between @src and @src with its edits (in order, not overlapping). */
+/*
+ * Appends the hunks of a unified diff between @src and @src with its edits (in order, not
+ * overlapping).
+ */
 void edit_diff(
 	struct strbuf *out, const struct source *src, const struct edit *edits, size_t count);
 

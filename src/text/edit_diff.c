@@ -51,8 +51,9 @@ static const char *whole_line(const struct lines *l, uint32_t line, size_t *len)
 }
 
 /*
- * Of a text that is UTF-8. People read it on a terminal, so that what hides in a comment, or turns its text
- * around, is shown as an escape: such a line is no patch any more. Tabs and the ends of lines stay as they are.
+ * Of a text that is UTF-8. People read it on a terminal, so that what hides in a comment, or turns
+ * its text around, is shown as an escape: such a line is no patch any more. Tabs and the ends of
+ * lines stay as they are.
  */
 static void put_text(struct strbuf *out, const char *s, size_t len)
 {
@@ -98,7 +99,10 @@ static bool same(const char *a, size_t a_len, const char *b, size_t b_len)
 	return a_len == b_len && memcmp(a, b, a_len) == 0;
 }
 
-/* Lines that stay as they are, at the start and at the end: an edit may begin at the end of a line, or end at the start of one. */
+/*
+ * Lines that stay as they are, at the start and at the end: an edit may begin at the end of a line,
+ * or end at the start of one.
+ */
 static void trim(const struct lines *l, struct change *c)
 {
 	struct strbuf *t = &c->text;
@@ -203,7 +207,10 @@ static void put_change(struct strbuf *out, const struct lines *l, const struct c
 	}
 }
 
-/* The @count changes at @c, close to each other, as one hunk; @shift: lines the text has grown by before. */
+/*
+ * The @count changes at @c, close to each other, as one hunk; @shift: lines the text has grown by
+ * before.
+ */
 static int64_t put_hunk(struct strbuf *out, const struct lines *l, const struct change *c,
 	size_t count, int64_t shift)
 {

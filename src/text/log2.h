@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The binary logarithm and its inverse, to about 15 digits and the same on every machine. Only plots need them: libm
- * would be loaded at each start of the program.
+ * The binary logarithm and its inverse, to about 15 digits and the same on every machine. Only
+ * plots need them: libm would be loaded at each start of the program.
  */
 #ifndef WHICHALLOC_TEXT_LOG2_H
 #define WHICHALLOC_TEXT_LOG2_H

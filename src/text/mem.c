@@ -32,7 +32,9 @@ struct arena {
 void mem_exhausted(void)
 {
 	fputs("whichalloc: out of memory\n", stderr);
-	/* not exit(): half a result in the buffer of standard output must not pass for a whole one */
+	/*
+	 * not exit(): half a result in the buffer of standard output must not pass for a whole one
+	 */
 	_exit(3);
 }
 
@@ -142,7 +144,10 @@ void *arena_alloc(struct arena *a, size_t size)
 	if (!c || size > c->size - c->used) {
 		struct chunk *fresh = chunk_new(a, size);
 
-		/* a big piece fills its own chunk; it goes second, so that the first's rest stays of use */
+		/*
+		 * a big piece fills its own chunk; it goes second, so that the first's rest stays
+		 * of use
+		 */
 		if (c && size > CHUNK_SIZE / 4) {
 			fresh->next = c->next;
 			c->next = fresh;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An index from names to small numbers (a hash table with linear probing). Names are not copied and must outlive it.
+ * An index from names to small numbers (a hash table with linear probing). Names are not copied and
+ * must outlive it.
  */
 #ifndef WHICHALLOC_TEXT_NAMES_H
 #define WHICHALLOC_TEXT_NAMES_H

@@ -11,8 +11,8 @@
 struct diag;
 
 /*
- * Makes @data the contents of @path: a regular file, which keeps its mode (a symbolic link stays, its target is
- * replaced), or a new one. False after reporting to @d; the file is then as it was.
+ * Makes @data the contents of @path: a regular file, which keeps its mode (a symbolic link stays,
+ * its target is replaced), or a new one. False after reporting to @d; the file is then as it was.
  */
 bool replace_file(const char *path, const char *data, size_t len, struct diag *d);
 

@@ -24,7 +24,10 @@
 
 static const struct pos whole_file = {0};
 
-/* Where every STRIDE-th line begins, so that findings at the end of a long file cost no more than those at its start. */
+/*
+ * Where every STRIDE-th line begins, so that findings at the end of a long file cost no more than
+ * those at its start.
+ */
 struct source_index {
 	size_t *start; /* of lines 1, 1 + STRIDE, ...; NULL: not made yet */
 	size_t count, cap;

@@ -15,7 +15,10 @@
  */
 size_t utf8_next(const char *s, size_t len, uint32_t *c);
 
-/* How many of the first bytes of @s are printable ASCII characters: what needs no look at each of them. */
+/*
+ * How many of the first bytes of @s are printable ASCII characters: what needs no look at each of
+ * them.
+ */
 size_t utf8_plain(const char *s, size_t len);
 
 /*

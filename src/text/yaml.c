@@ -150,8 +150,9 @@ static struct pos pos_of_scalar(struct builder *b, const yaml_event_t *e)
 static const struct yaml_node null_node = {.kind = YAML_NULL, .text = ""};
 
 /*
- * Moves @count values to @a, in steps of a pair or of one, but for those that could not be read: a list may do
- * without an item, and a map without a key, which is a scalar; a value that is none is null. @*kept steps stay.
+ * Moves @count values to @a, in steps of a pair or of one, but for those that could not be read: a
+ * list may do without an item, and a map without a key, which is a scalar; a value that is none is
+ * null. @*kept steps stay.
  */
 static struct yaml_node *settle(
 	struct arena *a, const struct yaml_value *values, size_t count, size_t step, uint32_t *kept)
@@ -198,7 +199,10 @@ static void hand_over(struct builder *b, const struct yaml_value *value)
 		arena_clear(b->items->arena);
 }
 
-/* Is the list that begins read item by item? It is a value of the root map, under a key that is wanted. */
+/*
+ * Is the list that begins read item by item? It is a value of the root map, under a key that is
+ * wanted.
+ */
 static bool begins_items(struct builder *b, const struct anchor *anchor)
 {
 	const struct yaml_value *first = b->values + b->levels[0].first;

@@ -61,23 +61,33 @@ bool yaml_parse(const struct source *src, struct arena *a, struct diag *d,
 	const struct yaml_node **docs, size_t *count);
 
 /*
- * As yaml_parse(), of a file that is one document: its root, or NULL after reporting. @what it should be, "one state",
- * and what that looks like (@hint) are for the report where there are none or several.
+ * As yaml_parse(), of a file that is one document: its root, or NULL after reporting. @what it
+ * should be, "one state", and what that looks like (@hint) are for the report where there are none
+ * or several.
  */
 const struct yaml_node *yaml_parse_one(const struct source *src, const char *what, const char *hint,
 	struct arena *a, struct diag *d);
 
 /*
- * A list that is read item by item, so that a long file is never a tree as a whole: the value of a key of a
- * document's root map.
+ * A list that is read item by item, so that a long file is never a tree as a whole: the value of a
+ * key of a document's root map.
  */
 struct yaml_items {
-	/* Is the list of @key to be read so? @so_far has the pairs before it, and lives as long as the documents. */
+	/*
+	 * Is the list of @key to be read so? @so_far has the pairs before it, and lives as long as
+	 * the documents.
+	 */
 	bool (*wanted)(void *ctx, const struct yaml_node *so_far, const char *key);
-	/* One item, whole and without errors; the list that stays in the document is empty. false: read no further. */
+	/*
+	 * One item, whole and without errors; the list that stays in the document is empty. false:
+	 * read no further.
+	 */
 	bool (*item)(void *ctx, const struct yaml_node *item);
 	void *ctx;
-	/* Where items live: cleared after each, unless there was an anchor in one that others may refer to. */
+	/*
+	 * Where items live: cleared after each, unless there was an anchor in one that others may
+	 * refer to.
+	 */
 	struct arena *arena;
 };
 
@@ -105,8 +115,8 @@ bool yaml_text(const struct yaml_node *n, struct diag *d, const char **value);
 /* true when scalar @n is @word; '-' and '_' are alike. */
 bool yaml_is(const struct yaml_node *n, const char *word);
 /*
- * the same comparison for two strings; mostly the first character tells, or that both are one: linkers
- * keep one of all equal literals
+ * the same comparison for two strings; mostly the first character tells, or that both are one:
+ * linkers keep one of all equal literals
  */
 int yaml_compare_words(const char *a, const char *b);
 static inline bool yaml_same_word(const char *a, const char *b)
@@ -116,8 +126,8 @@ static inline bool yaml_same_word(const char *a, const char *b)
 }
 
 /*
- * Which of the @count words (each @stride bytes apart, first member a const char *) is @word, or @count. Of
- * several the first from @from on, which goes round.
+ * Which of the @count words (each @stride bytes apart, first member a const char *) is @word, or
+ * @count. Of several the first from @from on, which goes round.
  */
 size_t yaml_find_word(
 	const char *word, const void *words, size_t count, size_t stride, size_t from);

@@ -20,7 +20,10 @@ struct yaml_key_order {
 	size_t cap;
 };
 
-/* Reports and marks the keys of @count pairs that cannot stay: those that are no scalars, and all but the first of a name. */
+/*
+ * Reports and marks the keys of @count pairs that cannot stay: those that are no scalars, and all
+ * but the first of a name.
+ */
 void yaml_check_keys(
 	struct yaml_value *pairs, size_t count, struct yaml_key_order *order, struct diag *d);
 

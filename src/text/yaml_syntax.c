@@ -137,7 +137,10 @@ void yaml_report_syntax(
 	}
 }
 
-/* What is wrong with character @c, which is none of those that utf8_plain() skips, followed by @next; NULL when nothing is. */
+/*
+ * What is wrong with character @c, which is none of those that utf8_plain() skips, followed by
+ * @next; NULL when nothing is.
+ */
 static const char *character_fault(uint32_t c, int next)
 {
 	if (c == '\r')

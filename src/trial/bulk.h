@@ -13,8 +13,9 @@ struct bulk {
 };
 
 /*
- * @n pages with the mask of @request, by as many bulk calls (alloc_pages_bulk()) as it takes: each may give fewer than
- * asked. @b takes what came; @all is what it is together, `ok` when it is as much as was asked.
+ * @n pages with the mask of @request, by as many bulk calls (alloc_pages_bulk()) as it takes: each
+ * may give fewer than asked. @b takes what came; @all is what it is together, `ok` when it is as
+ * much as was asked.
  */
 void bulk_take(struct sim_kernel *k, const struct sim_request *request, uint64_t n, struct bulk *b,
 	struct sim_result *all);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The laboratory: simulated machines of a profile, made once and used for many trials, and the kinds of memory state that data/states/ describes.
+ * The laboratory: simulated machines of a profile, made once and used for many trials, and the
+ * kinds of memory state that data/states/ describes.
  */
 #ifndef WHICHALLOC_TRIAL_LAB_H
 #define WHICHALLOC_TRIAL_LAB_H
@@ -44,9 +45,9 @@ struct lab *lab_new(const struct catalogue *c, struct diag *d);
 void lab_free(struct lab *l);
 
 /*
- * Machine number @i, below LAB_MAX_STATES, with at least @memory bytes of RAM on each of @nodes nodes; all
- * machines are alike. NULL where there can be no such machine; without memory the program ends
- * (text/mem.h).
+ * Machine number @i, below LAB_MAX_STATES, with at least @memory bytes of RAM on each of @nodes
+ * nodes; all machines are alike. NULL where there can be no such machine; without memory the
+ * program ends (text/mem.h).
  */
 struct sim_kernel *lab_kernel(struct lab *l, size_t i, uint64_t memory, unsigned int nodes);
 

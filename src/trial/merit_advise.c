@@ -20,7 +20,9 @@
 /* Objects are made and freed all the time where each was made so often, on average. */
 #define CHURN_CALLS 10
 
-/* Where the code ran. Interrupts are sure; in process context a task may hold what no trace shows. */
+/*
+ * Where the code ran. Interrupts are sure; in process context a task may hold what no trace shows.
+ */
 static void add_context(const struct merit_site *s, const struct catalogue *c, struct strbuf *out)
 {
 	const char *context = "process";

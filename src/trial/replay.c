@@ -14,8 +14,8 @@
 
 /*
  * alloc_pages_exact() gives the pages behind those wanted straight back to the buddy lists: order-0
- * frees right after the allocation, from somewhere behind its first page one by one to its end. They
- * are held back until it is clear that they are this.
+ * frees right after the allocation, from somewhere behind its first page one by one to its end.
+ * They are held back until it is clear that they are this.
  */
 struct tail {
 	uint64_t first, next, end; /* frees of [first, next) are held back; end 0: not waiting */

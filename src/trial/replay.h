@@ -40,9 +40,9 @@ struct replay {
 };
 
 /*
- * Replays @t on @p, which was made from @image. After a mismatch it goes on as the kernel did: with the
- * page that the kernel gave, so that each allocation is judged by itself. Images live in @a. False after reporting to @d: the trace
- * is broken, or is not from such a machine.
+ * Replays @t on @p, which was made from @image. After a mismatch it goes on as the kernel did: with
+ * the page that the kernel gave, so that each allocation is judged by itself. Images live in @a.
+ * False after reporting to @d: the trace is broken, or is not from such a machine.
  */
 bool replay_run(struct trace *t, struct sim_pages *p, const struct sim_image *image,
 	struct arena *a, struct progress *progress, struct diag *d, struct replay *r);

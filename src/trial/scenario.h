@@ -102,8 +102,8 @@ bool scenario_read(const struct source *src, const struct target_spec *overrides
 void scenario_release(struct scenario *s);
 
 /*
- * Runs @s in @l, which serves one run. The outcome is in @a. false after reporting (unknown names, a
- * machine that cannot be made).
+ * Runs @s in @l, which serves one run. The outcome is in @a. false after reporting (unknown names,
+ * a machine that cannot be made).
  */
 bool scenario_run(const struct scenario *s, struct lab *l, struct arena *a,
 	struct progress *progress, struct diag *d, struct scenario_outcome *out);

@@ -74,7 +74,9 @@ static bool has_any(const struct api *api, const char *const *placeholder)
 	return false;
 }
 
-/* Arguments that only some calls take, by what stands for them in data/apis; 0 is as good as none. */
+/*
+ * Arguments that only some calls take, by what stands for them in data/apis; 0 is as good as none.
+ */
 static bool arguments_fit(const struct scenario_step *st, const struct api *api, struct diag *d)
 {
 	static const struct {
@@ -122,7 +124,9 @@ static bool amount_fits(const struct scenario_step *st, const struct api *api, s
 	return false;
 }
 
-/* Does the step have to say how many bytes? Calls that take pages by their order take one at least. */
+/*
+ * Does the step have to say how many bytes? Calls that take pages by their order take one at least.
+ */
 static bool wants_size(const struct api *api)
 {
 	static const char *const sizes[] = {"{size}", "{bytes}", "{type}", NULL};
@@ -136,7 +140,10 @@ static bool lacks(const struct scenario_step *st, const char *key, const char *h
 	return false;
 }
 
-/* Does the call that makes a cache or pool want another one for it? &{pool} is the one that it makes. */
+/*
+ * Does the call that makes a cache or pool want another one for it? &{pool} is the one that it
+ * makes.
+ */
 static bool wants_setup(const struct api *api)
 {
 	const char *pool;

@@ -9,7 +9,10 @@
 #include "text/yaml.h"
 #include "trial/lab.h"
 
-/* The mask that an API without one uses unless the data say otherwise: the first base mask of data/gfp.yaml. */
+/*
+ * The mask that an API without one uses unless the data say otherwise: the first base mask of
+ * data/gfp.yaml.
+ */
 static uint64_t usual_mask(const struct catalogue *c)
 {
 	for (size_t i = 0; i < c->gfp_count; i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * From kernel calls to the simulator's own: what data/apis say of it (`sim`), and contexts as facts.
+ * From kernel calls to the simulator's own: what data/apis say of it (`sim`), and contexts as
+ * facts.
  */
 #ifndef WHICHALLOC_TRIAL_SIMCALL_H
 #define WHICHALLOC_TRIAL_SIMCALL_H
@@ -10,7 +11,8 @@
 #include "sim/kernel.h"
 
 /*
- * The request that a call of @api makes: its name, flags (from *@gfp, or what the API uses inside when NULL), zeroing, whether it is managed. Sizes are the caller's. false: not modelled.
+ * The request that a call of @api makes: its name, flags (from *@gfp, or what the API uses inside
+ * when NULL), zeroing, whether it is managed. Sizes are the caller's. false: not modelled.
  */
 bool simcall_request(const struct catalogue *c, const struct api *api, const uint64_t *gfp,
 	struct sim_request *r);
@@ -38,7 +40,10 @@ bool simcall_takes_size(const struct api *api);
 /* Does lock debugging let code take raw spinlocks only, where the need says that it runs? */
 bool simcall_raw_locks_only(const struct catalogue *c, const struct need *need);
 
-/* Where the need says that the call runs; @enters: scopes that the use enters itself (bits of scope_words). */
+/*
+ * Where the need says that the call runs; @enters: scopes that the use enters itself (bits of
+ * scope_words).
+ */
 struct sim_context simcall_context(
 	const struct catalogue *c, const struct need *need, uint64_t enters);
 

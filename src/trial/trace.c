@@ -266,7 +266,9 @@ static bool take_apart(const struct trace *t, struct parts *p)
 				continue;
 			if (!stamped)
 				head = (size_t)(w.s - t->line);
-			/* a task's name may look like a time stamp: an event that has one is better */
+			/*
+			 * a task's name may look like a time stamp: an event that has one is better
+			 */
 			if (!found || kind != KIND_OTHER) {
 				p->kind = kind;
 				p->before = (struct trace_text){t->line, head};

@@ -4,7 +4,8 @@
  *
  * Read line by line, so that a trace may be of any length. What the columns before an event's name
  * are is found by their form, since each program and each option has its own: a task, a CPU, flags,
- * a time stamp. Headers, lost events, call chains and events of other kinds are skipped and counted.
+ * a time stamp. Headers, lost events, call chains and events of other kinds are skipped and
+ * counted.
  */
 #ifndef WHICHALLOC_TRIAL_TRACE_H
 #define WHICHALLOC_TRIAL_TRACE_H
@@ -67,8 +68,8 @@ struct trace_event {
 };
 
 /*
- * Opens a regular file or FIFO, or "-": standard input. @c says what GFP names mean; it must outlive
- * the trace. NULL after reporting to @d.
+ * Opens a regular file or FIFO, or "-": standard input. @c says what GFP names mean; it must
+ * outlive the trace. NULL after reporting to @d.
  */
 struct trace *trace_open(const char *path, const struct catalogue *c, struct diag *d);
 void trace_close(struct trace *t); /* NULL is fine */

@@ -170,12 +170,14 @@ static void note_memory(struct session *s, struct trial_state *st)
 }
 
 /*
- * From another node than the one that it has to be from? That of an area's pages is not looked at, nor that of several
- * single ones.
+ * From another node than the one that it has to be from? That of an area's pages is not looked at,
+ * nor that of several single ones.
  */
 static bool strayed(const struct session *s, const struct sim_result *r)
 {
-	/* of memory shared with a device its driver's node decides, and a CMA area serves all nodes */
+	/*
+	 * of memory shared with a device its driver's node decides, and a CMA area serves all nodes
+	 */
 	const char *dma = api_dma_words[s->use->api->dma];
 	const bool of_device = strcmp(dma, "coherent") == 0 || strcmp(dma, "noncoherent") == 0;
 
@@ -371,9 +373,10 @@ static bool may_have_nodes(const struct lab *l)
 }
 
 /*
- * A need that says which node is tried on a machine of two: the caller runs on the first, and a node that is told
- * is the other one, unless it is told to be node 0, or to be the local one. It is the caller's, too, where the
- * function takes none, and where the memory has to be low, which the other one has not.
+ * A need that says which node is tried on a machine of two: the caller runs on the first, and a
+ * node that is told is the other one, unless it is told to be node 0, or to be the local one. It is
+ * the caller's, too, where the function takes none, and where the memory has to be low, which the
+ * other one has not.
  */
 static void choose_node(struct session *s)
 {
@@ -424,7 +427,9 @@ static bool prepare(struct session *s, struct lab *l, const struct need *need,
 	return true;
 }
 
-/* Number @i, each of whose nodes has at least four times what is asked for, as far as machines go. */
+/*
+ * Number @i, each of whose nodes has at least four times what is asked for, as far as machines go.
+ */
 static struct sim_kernel *machine(const struct session *s, size_t i)
 {
 	const uint64_t size = s->t->size;
@@ -491,7 +496,10 @@ static void *work(void *worker)
 	struct pile *pile = w->pile;
 	size_t i;
 
-	/* from the last state on, which is the one that takes longest: nobody is to wait for it in the end */
+	/*
+	 * from the last state on, which is the one that takes longest: nobody is to wait for it in
+	 * the end
+	 */
 	while ((i = atomic_fetch_add(&pile->next, 1)) < pile->pieces) {
 		struct piece *p = &pile->piece[pile->pieces - 1 - i];
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Trials: a use run on simulated machines in several states of memory. Each try takes a seeded state, sets up what the use needs, allocates in the need's context, checks what came back,
- * frees, and checks that nothing is left.
+ * Trials: a use run on simulated machines in several states of memory. Each try takes a seeded
+ * state, sets up what the use needs, allocates in the need's context, checks what came back, frees,
+ * and checks that nothing is left.
  */
 #ifndef WHICHALLOC_TRIAL_TRIAL_H
 #define WHICHALLOC_TRIAL_TRIAL_H
@@ -29,15 +30,15 @@ bool trial_run(struct lab *l, const struct need *need, const struct use *use, st
 bool trial_worst(struct lab *l, const struct need *need, const struct use *use, struct trial *t);
 
 /*
- * What the cache that @use sets up is like, beside what else could hold its objects: fills SIM_COST_ALLOCATORS
- * rows. false where the use sets up no cache, or the size is not one number.
+ * What the cache that @use sets up is like, beside what else could hold its objects: fills
+ * SIM_COST_ALLOCATORS rows. false where the use sets up no cache, or the size is not one number.
  */
 bool trial_cache(
 	const struct lab *l, const struct need *need, const struct use *use, struct sim_cost *rows);
 
 /*
- * One try in state @kind, on a machine of the usual memory. false where it cannot be tried, or is larger
- * than a quarter of that.
+ * One try in state @kind, on a machine of the usual memory. false where it cannot be tried, or is
+ * larger than a quarter of that.
  */
 bool trial_once(struct lab *l, const struct need *need, const struct use *use,
 	const struct sim_state_kind *kind, struct trial *t);

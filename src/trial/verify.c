@@ -46,7 +46,10 @@ static struct walker *add_walker(struct verifier *x, const struct target_spec *s
 	return w;
 }
 
-/* Every kernel on the default architecture, as it is and with PREEMPT_RT, and the newest on each other one. */
+/*
+ * Every kernel on the default architecture, as it is and with PREEMPT_RT, and the newest on each
+ * other one.
+ */
 static void every_profile(struct verifier *x, const struct catalogue *c)
 {
 	static const char rt[] = "PREEMPT_RT";
@@ -286,7 +289,10 @@ static bool judged_before(const struct verifier *x, size_t walker, const char *r
 	return false;
 }
 
-/* Where only some kernels were asked for: does the rule decide in its examples' needs on another one? */
+/*
+ * Where only some kernels were asked for: does the rule decide in its examples' needs on another
+ * one?
+ */
 static bool decides_elsewhere(const struct verifier *x, const char *rule)
 {
 	struct verifier all = {.o = x->o};
@@ -391,7 +397,10 @@ static void branches_of_examples(
 	}
 }
 
-/* Where only some kernels were asked for, on the others, the newest and other architectures first; and on those of examples. */
+/*
+ * Where only some kernels were asked for, on the others, the newest and other architectures first;
+ * and on those of examples.
+ */
 static void branches_elsewhere(struct verifier *x)
 {
 	struct verifier all = {.o = x->o};

@@ -2,11 +2,12 @@
 /*
  * Verifying rules: do they hold together on every kernel?
  *
- * All needs there are, by their classes (advise/space.h), are covered as sets (advise/cover.h): which
- * of them each function serves, which nothing does, and whether what serves one serves one that asks
- * for less. The advice itself, with its mask and free function, is looked at one need at a time: all
- * that state something in few dimensions, one of each class; those of examples; and needs drawn at
- * random with any number of keys, which also check that the classes and the sets are true.
+ * All needs there are, by their classes (advise/space.h), are covered as sets (advise/cover.h):
+ * which of them each function serves, which nothing does, and whether what serves one serves one
+ * that asks for less. The advice itself, with its mask and free function, is looked at one need at
+ * a time: all that state something in few dimensions, one of each class; those of examples; and
+ * needs drawn at random with any number of keys, which also check that the classes and the sets are
+ * true.
  */
 #ifndef WHICHALLOC_TRIAL_VERIFY_H
 #define WHICHALLOC_TRIAL_VERIFY_H
@@ -50,7 +51,10 @@ struct verify_failure {
 
 struct verify_profile {
 	const char *name; /* "6.12 x86_64 PREEMPT_RT" */
-	/* all needs there are, with a size where one is needed; with @entangled only some were looked at */
+	/*
+	 * all needs there are, with a size where one is needed; with @entangled only some were
+	 * looked at
+	 */
 	struct wide space_classes, space_needs;
 	struct wide advice_classes, advice_needs; /* of them: those that something serves */
 	const char *entangled; /* a rule that cannot be put as sets; NULL: everything was covered */
@@ -64,7 +68,10 @@ struct verify_profile {
 	uint64_t uses, tried;	     /* different uses; those that the simulator could run */
 };
 
-/* One condition of a rule, over all profiles that have the rule: as struct branch (advise/branch.h). */
+/*
+ * One condition of a rule, over all profiles that have the rule: as struct branch
+ * (advise/branch.h).
+ */
 struct verify_branch {
 	const char *rule, *fact;
 	const char *at;	 /* "rules/gfp.yaml:12:20" */

@@ -7,7 +7,10 @@
 #include "text/mem.h"
 #include "trial/verify_walk.h"
 
-/* What the rules of @j have against @use: what forbids it, else the weightiest preference that it misses and @better meets. */
+/*
+ * What the rules of @j have against @use: what forbids it, else the weightiest preference that it
+ * misses and @better meets.
+ */
 static const struct rule *against(const struct judge *j, const struct verify_need *n,
 	const struct use *use, const struct use *better)
 {

@@ -10,7 +10,10 @@
 #include "text/mem.h"
 #include "trial/verify_walk.h"
 
-/* I/O that must go on can be handed back where it may not sleep; where it may, it is to succeed: that asks for more. */
+/*
+ * I/O that must go on can be handed back where it may not sleep; where it may, it is to succeed:
+ * that asks for more.
+ */
 static bool promises_progress(const struct need *need)
 {
 	return strcmp(on_failure_words[need->v[F_ON_FAILURE].max], "forward-progress") == 0;
@@ -106,7 +109,10 @@ static bool with_less(
 	return loosen(need, f, c) && need_check(need, c, w->diag);
 }
 
-/* Where less of @f leads from each group of @level; false: nowhere else. Of what is not the level's the need says nothing. */
+/*
+ * Where less of @f leads from each group of @level; false: nowhere else. Of what is not the level's
+ * the need says nothing.
+ */
 static bool less_of(struct walker *w, enum fact f, size_t level, uint32_t *by)
 {
 	const struct cover_level *l = &w->cover->level[level];

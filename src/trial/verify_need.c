@@ -47,7 +47,10 @@ static bool possible(const struct walker *w, const struct need *need, bool built
 	return decide_possible(w->judge, need, built_in);
 }
 
-/* A rule that stands in the way of everything, or alone in that of something; NULL: several together. */
+/*
+ * A rule that stands in the way of everything, or alone in that of something; NULL: several
+ * together.
+ */
 static const char *to_blame(const struct walker *w, const struct need *need, bool built_in)
 {
 	struct arena *a = arena_new();
@@ -97,7 +100,10 @@ static uint64_t mix(uint64_t h, uint64_t v)
 	return h ^ h >> 31;
 }
 
-/* Uses are told apart with what the simulator can tell of the amount and of the place where they are used. */
+/*
+ * Uses are told apart with what the simulator can tell of the amount and of the place where they
+ * are used.
+ */
 static uint64_t use_hash(const struct walker *w, const struct verify_need *n, const struct use *u)
 {
 	uint64_t h = mix(u->api->index + 1, u->gfp.set + !u->gfp.caller);
@@ -196,9 +202,9 @@ static uint64_t zone_below(const struct catalogue *c, uint64_t limit)
 }
 
 /*
- * What may always fail, or needs more than the simulated machine has: page frames in a row above the
- * largest order, which only a contiguous area or an IOMMU gives, costly orders where nothing waits, and
- * a good part of the zone that the address limit leaves, which holds other things too.
+ * What may always fail, or needs more than the simulated machine has: page frames in a row above
+ * the largest order, which only a contiguous area or an IOMMU gives, costly orders where nothing
+ * waits, and a good part of the zone that the address limit leaves, which holds other things too.
  */
 static bool may_fail(const struct walker *w, const struct verify_need *n, const struct trial *t,
 	const struct use *use)
@@ -228,9 +234,9 @@ static bool may_fail(const struct walker *w, const struct verify_need *n, const 
 }
 
 /*
- * Sizes that say nothing to the simulator: of types that nobody looked up, tried with one that need not
- * fit the rest; of objects that their subsystem sizes itself. And pools whose blocks would be aligned
- * beyond their boundary.
+ * Sizes that say nothing to the simulator: of types that nobody looked up, tried with one that need
+ * not fit the rest; of objects that their subsystem sizes itself. And pools whose blocks would be
+ * aligned beyond their boundary.
  */
 static bool size_unknown(const struct need *need, const struct use *use)
 {

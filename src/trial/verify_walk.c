@@ -144,7 +144,10 @@ static void visit_all(struct walk *k, size_t d, unsigned int more)
 	}
 }
 
-/* Which classes of a dimension are walked: all, those that show both answers to each test, or (three at a time) to each test of a hard rule. */
+/*
+ * Which classes of a dimension are walked: all, those that show both answers to each test, or
+ * (three at a time) to each test of a hard rule.
+ */
 static void choose_classes(struct walk *k, unsigned int depth)
 {
 	const struct space *s = k->w->space;
@@ -257,8 +260,8 @@ static bool same_trace(const struct decision *d, const struct decision_trace *t)
 }
 
 /*
- * A need, decided as @best (NULL: impossible), and the one that stands for its class must be answered
- * alike. What stands for a class is decided when it is first met.
+ * A need, decided as @best (NULL: impossible), and the one that stands for its class must be
+ * answered alike. What stands for a class is decided when it is first met.
  */
 static void check_class(
 	struct walker *w, const struct verify_need *n, const struct candidate *best, bool traced)
@@ -333,7 +336,10 @@ static void cover_space(struct walker *w)
 	verify_looser_everywhere(w);
 }
 
-/* Classes of @dim that answer alike what follows from the need, as far as a simulated call depends on it. */
+/*
+ * Classes of @dim that answer alike what follows from the need, as far as a simulated call depends
+ * on it.
+ */
 static uint32_t *simulated_groups(struct walker *w, enum fact dim, const enum fact *facts)
 {
 	const struct space *s = w->space;

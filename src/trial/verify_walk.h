@@ -72,10 +72,16 @@ void verify_note(struct walker *w, const struct need *need, bool built_in);
 
 /* Does @use, which is advised for @n, serve the needs that ask for less? */
 void verify_looser(struct walker *w, const struct verify_need *n, const struct use *use);
-/* Does every function serve all needs that ask for less than one that it serves, in all of the space? */
+/*
+ * Does every function serve all needs that ask for less than one that it serves, in all of the
+ * space?
+ */
 void verify_looser_everywhere(struct walker *w);
 
-/* The branches of the conditions of the rules @wanted (by index; NULL: all) in @s, by rule index in @a. */
+/*
+ * The branches of the conditions of the rules @wanted (by index; NULL: all) in @s, by rule index in
+ * @a.
+ */
 struct branches *verify_branches(const struct space *s, const bool *wanted, struct arena *a);
 /* Adds to @v what they are on one kernel that is verified, by rules @r. */
 void verify_branches_add(struct verify *v, const struct rules *r, const struct branches *list);

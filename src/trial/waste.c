@@ -2,8 +2,9 @@
 /*
  * Lines of waste; see waste.h.
  *
- * All sizes that one class, order or number of pages serves take the same memory, so that the waste falls in a straight line up to the largest of
- * them: two points tell all. A cache of its own has no such stretches; it is sampled.
+ * All sizes that one class, order or number of pages serves take the same memory, so that the waste
+ * falls in a straight line up to the largest of them: two points tell all. A cache of its own has
+ * no such stretches; it is sampled.
  */
 #include "trial/waste.h"
 
@@ -80,7 +81,10 @@ static void cost(
 	sim_cost(rows, size, &r->spec, &lab->pages, &lab->model, r->cpus);
 }
 
-/* The last point: the largest size that is served, below @bad, which is not, nor is any that is larger. */
+/*
+ * The last point: the largest size that is served, below @bad, which is not, nor is any that is
+ * larger.
+ */
 static void end_line(struct waste_line *l, int which, const struct waste_range *r,
 	const struct lab *lab, uint64_t bad)
 {

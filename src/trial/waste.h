@@ -17,7 +17,10 @@ struct waste_point {
 	double percent; /* of the memory taken */
 };
 
-/* Between two points the waste falls in a straight line over the size; within what @step hides it may jump. */
+/*
+ * Between two points the waste falls in a straight line over the size; within what @step hides it
+ * may jump.
+ */
 struct waste_line {
 	const char *name;
 	struct waste_point *point;
@@ -25,7 +28,9 @@ struct waste_line {
 	uint64_t last; /* the largest size of the range that it serves, whose point is the last; 0: none */
 };
 
-/* The sizes from @min (at least 1) to @max, drawn evenly over their logarithm (@log) or themselves. */
+/*
+ * The sizes from @min (at least 1) to @max, drawn evenly over their logarithm (@log) or themselves.
+ */
 struct waste_range {
 	uint64_t min, max;
 	bool log;

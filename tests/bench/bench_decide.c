@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a decision costs: made anew, and from the memo once its class was met. The needs are those of real drivers
- * (data/examples), each with many sizes, in random order.
+ * What a decision costs: made anew, and from the memo once its class was met. The needs are those
+ * of real drivers (data/examples), each with many sizes, in random order.
  */
 #include "advise/decision_memo.h"
 #include "advise/manifest.h"

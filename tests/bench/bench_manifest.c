@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Manifests to measure `lint` with: the allocations of real drivers (data/examples), and variants of
- * them with other sizes, over and over again under different names. All but one in FINDING_EVERY have
- * nothing wrong, as in a tree that is linted at every merge.
+ * Manifests to measure `lint` with: the allocations of real drivers (data/examples), and variants
+ * of them with other sizes, over and over again under different names. All but one in FINDING_EVERY
+ * have nothing wrong, as in a tree that is linted at every merge.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,7 +45,10 @@ static void fail(const char *what)
 	exit(1);
 }
 
-/* ---- needs and uses as text ---------------------------------------------------------------------- */
+/*
+ * ---- needs and uses as text
+ * ----------------------------------------------------------------------
+ */
 
 static void put_scalar(struct strbuf *out, const struct yaml_node *n)
 {
@@ -103,7 +106,10 @@ static char *as_text(const struct yaml_node *n, unsigned int variant)
 	return out.s;
 }
 
-/* ---- what is wrong with them --------------------------------------------------------------------- */
+/*
+ * ---- what is wrong with them
+ * ---------------------------------------------------------------------
+ */
 
 static void put_site(struct strbuf *out, const struct pair *p, const char *name, unsigned int line)
 {
@@ -178,7 +184,10 @@ static void take_example(const struct judge *j, const char *path)
 	arena_free(a);
 }
 
-/* ---- the files ----------------------------------------------------------------------------------- */
+/*
+ * ---- the files
+ * -----------------------------------------------------------------------------------
+ */
 
 static void put_any_site(struct strbuf *out, size_t number, unsigned int faults, uint64_t *state)
 {
@@ -210,7 +219,10 @@ static void write_file(const char *folder, const char *name, size_t first, size_
 	strbuf_free(&text);
 }
 
-/* bench_manifest FOLDER ALLOCATIONS EXAMPLE.yaml...: FOLDER/large/, FOLDER/findings/ and FOLDER/small/ */
+/*
+ * bench_manifest FOLDER ALLOCATIONS EXAMPLE.yaml...: FOLDER/large/, FOLDER/findings/ and
+ * FOLDER/small/
+ */
 int main(int argc, char **argv)
 {
 	struct target_spec spec = {0};

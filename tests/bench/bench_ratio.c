@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The processor time of one command beside that of another, and the memory of the first: the best of several runs of
- * each, in turn, so that what else the machine does meets both.
+ * The processor time of one command beside that of another, and the memory of the first: the best
+ * of several runs of each, in turn, so that what else the machine does meets both.
  */
 #include <fcntl.h>
 #include <spawn.h>

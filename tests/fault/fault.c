@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Preloaded into a program: lets the FAULT_AT-th allocation fail, counted over malloc(), calloc() and
- * realloc() of everything in the process, libraries too. When that allocation is asked for, a byte
- * goes to descriptor FAULT_FD.
+ * Preloaded into a program: lets the FAULT_AT-th allocation fail, counted over malloc(), calloc()
+ * and realloc() of everything in the process, libraries too. When that allocation is asked for, a
+ * byte goes to descriptor FAULT_FD.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -87,8 +87,8 @@ void *realloc(void *p, size_t size)
 
 /*
  * Who ends at once writes no counts of what was executed, even where it was built to count that
- * (--coverage). Here it does, so that what follows a failed allocation counts as tested. Nothing fails
- * any more then: who writes them does not bear it.
+ * (--coverage). Here it does, so that what follows a failed allocation counts as tested. Nothing
+ * fails any more then: who writes them does not bear it.
  */
 void _exit(int status)
 {

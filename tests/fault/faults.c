@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * faults LIBRARY COMMAND...: runs COMMAND once as it is, then once for each allocation that it makes,
- * letting that one fail (fault.c, preloaded from LIBRARY). Each time it must either do as the first
- * time, or end with status 3, one line on standard error, and nothing written that could be taken
- * for whole. Prints how many allocations there were; 1 where one of the runs did otherwise.
+ * faults LIBRARY COMMAND...: runs COMMAND once as it is, then once for each allocation that it
+ * makes, letting that one fail (fault.c, preloaded from LIBRARY). Each time it must either do as
+ * the first time, or end with status 3, one line on standard error, and nothing written that could
+ * be taken for whole. Prints how many allocations there were; 1 where one of the runs did
+ * otherwise.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * read_yaml FILE: reads it and prints how many documents there are. For faults.sh: a program so small
- * that all of its allocations are those of the YAML reader, and that ends at once, see fault.c.
+ * read_yaml FILE: reads it and prints how many documents there are. For faults.sh: a program so
+ * small that all of its allocations are those of the YAML reader, and that ends at once, see
+ * fault.c.
  */
 #include <stdio.h>
 #include <unistd.h>

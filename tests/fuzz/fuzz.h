@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the fuzz targets share. Each target is a file with LLVMFuzzerTestOneInput(), which gets one input and aborts when
- * a promise is broken; it runs under libFuzzer (slow.sh), or over files that are known (standalone.c).
+ * What the fuzz targets share. Each target is a file with LLVMFuzzerTestOneInput(), which gets one
+ * input and aborts when a promise is broken; it runs under libFuzzer (slow.sh), or over files that
+ * are known (standalone.c).
  *
- * Targets call the program from the level where no option can be wrong, as wrong options end it. They read files where the
- * program does, so that reading is looked at too. What is costly and never changes is made once.
+ * Targets call the program from the level where no option can be wrong, as wrong options end it.
+ * They read files where the program does, so that reading is looked at too. What is costly and
+ * never changes is made once.
  */
 #ifndef WHICHALLOC_FUZZ_H
 #define WHICHALLOC_FUZZ_H
@@ -18,7 +20,9 @@ struct judge;
 struct lab;
 struct strbuf;
 
-/* Machines larger than this take seconds under sanitizers, and show nothing that small ones do not. */
+/*
+ * Machines larger than this take seconds under sanitizers, and show nothing that small ones do not.
+ */
 #define FUZZ_MAX_PAGES (1u << 18)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -42,7 +46,9 @@ const char *fuzz_file(const char *name, const void *data, size_t size);
 const struct judge *fuzz_judge(void);
 struct lab *fuzz_lab(void);
 
-/* Nothing in @text does anything to a terminal: UTF-8 in lines, no control and no bidi characters. */
+/*
+ * Nothing in @text does anything to a terminal: UTF-8 in lines, no control and no bidi characters.
+ */
 void fuzz_plain(const struct strbuf *text);
 /* @text is JSON. */
 void fuzz_json(const struct strbuf *text);

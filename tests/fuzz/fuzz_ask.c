@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Fuzz target: the words of `ask`, one key a line, its value behind a space. What can be asked has an answer in all
- * formats, and the simulator has nothing against it.
+ * Fuzz target: the words of `ask`, one key a line, its value behind a space. What can be asked has
+ * an answer in all formats, and the simulator has nothing against it.
  */
 #include <string.h>
 

@@ -2,7 +2,8 @@
 /*
  * Fuzz target: manifests, through `lint` in all its formats, --diff and --fix.
  *
- * Results are plain text, or parse; what was fixed can still be read, and a fixed allocation has no more errors.
+ * Results are plain text, or parse; what was fixed can still be read, and a fixed allocation has no
+ * more errors.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Fuzz target: copies of /proc files, through `sim capture`, which reads again what it has written. Input: the files one
- * after the other, each behind a line "==> NAME <==".
+ * Fuzz target: copies of /proc files, through `sim capture`, which reads again what it has written.
+ * Input: the files one after the other, each behind a line "==> NAME <==".
  */
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Fuzz target: state files of both forms. What can be read is written, read again the same, drawn, and made a machine of,
- * which has the image it was made from.
+ * Fuzz target: state files of both forms. What can be read is written, read again the same, drawn,
+ * and made a machine of, which has the image it was made from.
  */
 #include <string.h>
 

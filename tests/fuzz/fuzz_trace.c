@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Fuzz target: traces, replayed on a fresh machine, or on one in the state that the input begins with, up to a line
- * "--- trace".
+ * Fuzz target: traces, replayed on a fresh machine, or on one in the state that the input begins
+ * with, up to a line "--- trace".
  */
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Fuzz target: GFP expressions, sizes, versions and constant expressions. What is written back is read as the same.
+ * Fuzz target: GFP expressions, sizes, versions and constant expressions. What is written back is
+ * read as the same.
  */
 #include <string.h>
 

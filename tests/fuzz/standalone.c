@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A fuzz target without its fuzzer, for any compiler: runs every file that is named, and all in the folders that are.
+ * A fuzz target without its fuzzer, for any compiler: runs every file that is named, and all in the
+ * folders that are.
  */
 #include <dirent.h>
 #include <stdio.h>

@@ -113,7 +113,9 @@ static inline u32 workload_pick(struct workload *w, u32 n)
 	return (u32)((workload_draw(w) >> 32) * n >> 32);
 }
 
-/* ---- reading a step ----------------------------------------------------------------------------- */
+/*
+ * ---- reading a step -----------------------------------------------------------------------------
+ */
 
 /* The next word, which ends at any of ":,"; *@p stands behind it and its colon afterwards. */
 static inline unsigned int workload_word(const char **p, const char **word)
@@ -173,7 +175,9 @@ static inline void workload_call(struct workload *w)
 		w->ops->run_on(w->machine, workload_pick(w, w->cpus));
 }
 
-/* ---- blocks in use ------------------------------------------------------------------------------ */
+/*
+ * ---- blocks in use ------------------------------------------------------------------------------
+ */
 
 static inline bool workload_full(const struct workload *w)
 {
@@ -247,7 +251,9 @@ static inline bool workload_alloc(struct workload *w)
 	return true;
 }
 
-/* ---- steps -------------------------------------------------------------------------------------- */
+/*
+ * ---- steps --------------------------------------------------------------------------------------
+ */
 
 static inline void workload_random(struct workload *w, const char *p)
 {

@@ -2,13 +2,13 @@
 /*
  * usage: memblock_log FILE...
  *
- * Kernel logs of boots with memblock=debug: from the first list of memory and reserved ranges on, all
- * that the kernel did with its boot memory is done again, and compared: the address of each allocation,
- * each growth of an array of regions, and the ranges of each later list. A list also says what the
- * log does not: which node memory is of. It ends where the page allocator takes over.
+ * Kernel logs of boots with memblock=debug: from the first list of memory and reserved ranges on,
+ * all that the kernel did with its boot memory is done again, and compared: the address of each
+ * allocation, each growth of an array of regions, and the ranges of each later list. A list also
+ * says what the log does not: which node memory is of. It ends where the page allocator takes over.
  *
- * Memory of a node's own data is asked for without a word; what follows the address says which node's. Which
- * memory that has is in the next list only.
+ * Memory of a node's own data is asked for without a word; what follows the address says which
+ * node's. Which memory that has is in the next list only.
  */
 #include "recording.h"
 #include "sim/memblock.h"
@@ -16,7 +16,9 @@
 #define RANGES 4096
 #define PAGE 4096
 #define CACHE_LINE 64
-/* MEMBLOCK_KHO_SCRATCH: of low memory for a while, which no line tells, and of no consequence here */
+/*
+ * MEMBLOCK_KHO_SCRATCH: of low memory for a while, which no line tells, and of no consequence here
+ */
 #define KHO_SCRATCH 0x40u
 
 struct replay {

@@ -3,10 +3,10 @@
  * usage: misuse_table [--show] [--kernel RELEASE] FILE...
  *
  * Compares what debug kernels said of calls, right ones and wrong ones, with what `sim run` and
- * `lint` say of them. Columns: context, call, flags, verdict (ok, splat, fail(NULL)); the kernel has
- * SLUB_TINY. Each row becomes a scenario, whose last step must have the kernel's verdict,
- * and a manifest, where lint must find something for every splat and every refusal. What the kernel
- * let pass obliges lint to nothing. --show prints both for each row.
+ * `lint` say of them. Columns: context, call, flags, verdict (ok, splat, fail(NULL)); the kernel
+ * has SLUB_TINY. Each row becomes a scenario, whose last step must have the kernel's verdict, and a
+ * manifest, where lint must find something for every splat and every refusal. What the kernel let
+ * pass obliges lint to nothing. --show prints both for each row.
  */
 #include "recording.h"
 

@@ -10,8 +10,8 @@
  * column.
  *
  * A comment "# SEQ ... VMALLOC_START=0x... VMALLOC_END=0x..." tells what the address space is. The
- * lists are read from vmallocinfo/SEQ.before.txt and SEQ.after.txt beside FILE, or those with .xz: lines
- * "0xSTART-0xEND ...", relative to VMALLOC_START, freed ones with the word "unpurged".
+ * lists are read from vmallocinfo/SEQ.before.txt and SEQ.after.txt beside FILE, or those with .xz:
+ * lines "0xSTART-0xEND ...", relative to VMALLOC_START, freed ones with the word "unpurged".
  *
  * What a sequence does not tell: the kernel purges from a work queue when too much has been freed;
  * here the purge comes before the next operation.

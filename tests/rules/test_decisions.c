@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * test_decisions [-v] FILE.yaml ...: decisions of kernel maintainers (README.md beside the files says what each key
- * means). Counts how much of the advice they accept, how many of the uses that they replaced get a finding, and how
- * many of those that they accept get an error or a warning; lists each that is otherwise. Fails where a rate is past
- * its limit.
+ * test_decisions [-v] FILE.yaml ...: decisions of kernel maintainers (README.md beside the files
+ * says what each key means). Counts how much of the advice they accept, how many of the uses that
+ * they replaced get a finding, and how many of those that they accept get an error or a warning;
+ * lists each that is otherwise. Fails where a rate is past its limit.
  */
 #include <stdio.h>
 #include <string.h>

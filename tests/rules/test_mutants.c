@@ -5,9 +5,9 @@
  *   test_mutants MAX
  *
  * Drops and negates every test in every rule in turn. A break is noticed when an example beside the
- * rule is judged wrongly, or when the decision on one of some needs changes (those of its examples, and
- * random ones, on the default kernel). Prints those that nobody notices; fails where they are more
- * than MAX.
+ * rule is judged wrongly, or when the decision on one of some needs changes (those of its examples,
+ * and random ones, on the default kernel). Prints those that nobody notices; fails where they are
+ * more than MAX.
  */
 #include <stdio.h>
 #include <stdlib.h>

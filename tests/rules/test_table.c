@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * test_table FILE.yaml: settled questions and what must come out of them (table.yaml says what each key means).
+ * test_table FILE.yaml: settled questions and what must come out of them (table.yaml says what each
+ * key means).
  */
 #include <stdio.h>
 #include <stdlib.h>

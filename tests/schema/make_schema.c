@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * make_schema manifest|scenario|config|rules|baseline: prints the JSON Schema of such a file, made from the tables that the parser reads
- * it by, so that data/schema/ cannot say anything else (schemas.sh).
+ * make_schema manifest|scenario|config|rules|baseline: prints the JSON Schema of such a file, made
+ * from the tables that the parser reads it by, so that data/schema/ cannot say anything else
+ * (schemas.sh).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -318,7 +319,10 @@ static json_t *condition(void)
 		"additionalProperties", 0);
 }
 
-/* Definitions that several schemas share; those that a schema does not need do no harm, but only these are put in. */
+/*
+ * Definitions that several schemas share; those that a schema does not need do no harm, but only
+ * these are put in.
+ */
 static json_t *definition(const char *name)
 {
 	static const struct {

@@ -117,7 +117,10 @@ static inline void drop_rules(struct house_rules *h)
 	rmdir(h->dir);
 }
 
-/* The rules @text on top of the built-in ones, for @kernel (NULL: the default); NULL after reporting. The files are gone then. */
+/*
+ * The rules @text on top of the built-in ones, for @kernel (NULL: the default); NULL after
+ * reporting. The files are gone then.
+ */
 static inline struct judge *house_on(struct fixture *f, const char *kernel, const char *text)
 {
 	static struct house_rules h; /* the judge holds on to its names */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Branches of conditions, against counting case by case. Argument: the directory of tests/unit/data.
+ * Branches of conditions, against counting case by case. Argument: the directory of
+ * tests/unit/data.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +18,9 @@
 
 static const char *data;
 
-/* The flags that rule `masks` asks about, and none of the others: a set of those stands for more. */
+/*
+ * The flags that rule `masks` asks about, and none of the others: a set of those stands for more.
+ */
 static const char *const flag_names[] = {
 	"__GFP_IO", "__GFP_FS", "__GFP_HIGH", "__GFP_COMP", "__GFP_ZERO"};
 #define FLAGS (sizeof(flag_names) / sizeof(*flag_names))
@@ -251,7 +254,9 @@ static void check_alone(struct branch_space *b, const struct rules *r, unsigned 
 	same(counted.branch[3].yes, wide_of(sets / 4));
 	same(counted.branch[3].no, wide_of(2 * sets * 3 / 4));
 	same(counted.branch[3].maybe, wide_of(sets / 4 + 1));
-	/* coherent or (coherent or noncoherent): the first of the two decides nothing by being true */
+	/*
+	 * coherent or (coherent or noncoherent): the first of the two decides nothing by being true
+	 */
 	branch_count(b, rules_find(r, "needs-alone"), a, &counted);
 	assert_false(counted.branch[2].matters_yes);
 	assert_true(counted.branch[3].matters_yes);

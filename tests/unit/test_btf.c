@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Tests of the reader of type information: sizes from files of several makers, and files that are damaged everywhere.
+ * Tests of the reader of type information: sizes from files of several makers, and files that are
+ * damaged everywhere.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -125,7 +125,10 @@ static void test_amounts_stay(void **state)
 	decision_free(d);
 }
 
-/* One rule that nine facts together break: eight ways are told, and none is left for another target. */
+/*
+ * One rule that nine facts together break: eight ways are told, and none is left for another
+ * target.
+ */
 static void test_many_ways(void **state)
 {
 	struct fixture *f = *state;
@@ -149,8 +152,8 @@ static void test_many_ways(void **state)
 }
 
 /*
- * A free function that is liked best and that no mask goes with: what is said to serve is what does, and nothing is
- * said where nothing was found.
+ * A free function that is liked best and that no mask goes with: what is said to serve is what
+ * does, and nothing is said where nothing was found.
  */
 static void test_preferred_into_a_corner(void **state)
 {
@@ -183,7 +186,9 @@ static void test_conflict_with_a_type(void **state)
 	judge_free(j);
 }
 
-/* What is no matter of degree, or of which there is only one word, is not stated at all any more. */
+/*
+ * What is no matter of degree, or of which there is only one word, is not stated at all any more.
+ */
 static void test_dropped(void **state)
 {
 	struct fixture *f = *state;
@@ -221,7 +226,10 @@ static void test_parts_that_cannot_be(void **state)
 	assert_false(decide_possible(f->judge, &need, false));
 }
 
-/* Rules in place of the built-in ones may require; what is met without having been asked for is no reason. */
+/*
+ * Rules in place of the built-in ones may require; what is met without having been asked for is no
+ * reason.
+ */
 static void test_own_rules(void **state)
 {
 	struct fixture *f = *state;
@@ -247,7 +255,10 @@ static void test_own_rules(void **state)
 	judge_free(j);
 }
 
-/* Of uses that miss as much the first of the catalogue is the best, whenever it was seen that they do. */
+/*
+ * Of uses that miss as much the first of the catalogue is the best, whenever it was seen that they
+ * do.
+ */
 static void test_equals(void **state)
 {
 	struct fixture *f = *state;
@@ -305,8 +316,8 @@ static void test_nearest_values(void **state)
 }
 
 /*
- * Newer kernels: the release that brought what serves on the first profile that has it, where it serves there
- * too, and is the best there too.
+ * Newer kernels: the release that brought what serves on the first profile that has it, where it
+ * serves there too, and is the best there too.
  */
 static void test_newer_kernels(void **state)
 {

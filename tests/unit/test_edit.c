@@ -92,7 +92,9 @@ static void test_diff(void **state)
 	(void)state;
 	assert_diff(
 		"a\nb\nc\nd\ne\n", first, COUNT(first), "@@ -1,4 +1,4 @@\n-a\n+A\n b\n c\n d\n");
-	/* seven lines between two changes: too many for one hunk; the second one's lines have moved */
+	/*
+	 * seven lines between two changes: too many for one hunk; the second one's lines have moved
+	 */
 	assert_diff("a\nb\nc\nd\ne\nf\ng\nh\ni\n", grown, COUNT(grown),
 		"@@ -1,4 +1,5 @@\n a\n+new\n b\n c\n d\n"
 		"@@ -6,4 +7,4 @@\n f\n g\n h\n-i\n+I\n");

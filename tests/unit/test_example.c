@@ -25,7 +25,10 @@ static void note(void *ctx, const char *rule, const char *kind, size_t number, c
 	strbuf_addf(ctx, "%s %zu: %s; ", kind ? kind : "-", number, why);
 }
 
-/* The examples @text of a rule that does @effect: @good of them are, and of the others is said what is @expected. */
+/*
+ * The examples @text of a rule that does @effect: @good of them are, and of the others is said what
+ * is @expected.
+ */
 static void assert_judged(struct fixture *f, const char *effect, const char *text, size_t good,
 	bool decides, const char *expected)
 {
@@ -129,7 +132,10 @@ static void test_lint_differs(void **state)
 	strbuf_free(&text);
 }
 
-/* A sentence is shown as it is of the first example that fails, and as it is written where there is none that can be read. */
+/*
+ * A sentence is shown as it is of the first example that fails, and as it is written where there is
+ * none that can be read.
+ */
 static void test_reason(void **state)
 {
 	static const struct {

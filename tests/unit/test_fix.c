@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Fixes: uses in all the forms that YAML has for them, as they are after their edits, or left alone where
- * these are not certain.
+ * Fixes: uses in all the forms that YAML has for them, as they are after their edits, or left alone
+ * where these are not certain.
  */
 #include "advise_rig.h"
 
 #include "advise/fix.h"
 #include "text/strbuf.h"
 
-/* The use in @text, its value `u` or all of it, becomes @better; the text is @expected then, or NULL: no edits. */
+/*
+ * The use in @text, its value `u` or all of it, becomes @better; the text is @expected then, or
+ * NULL: no edits.
+ */
 static void assert_fixed(
 	struct fixture *f, const char *text, const char *better, const char *expected)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Tests of the catalogue's parts: releases, expressions, sizes, GFP masks, and data that every profile must have.
+ * Tests of the catalogue's parts: releases, expressions, sizes, GFP masks, and data that every
+ * profile must have.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -227,7 +228,10 @@ static void test_gfp(void **state)
 	catalogue_free(old);
 }
 
-/* Every kernel on every architecture and page size has the numbers that C code asks for, and a complete simulator model that makes a machine. */
+/*
+ * Every kernel on every architecture and page size has the numbers that C code asks for, and a
+ * complete simulator model that makes a machine.
+ */
 static void assert_profile(const char *kernel, const char *arch, const char *config)
 {
 	static const char *const numbers[] = {"PAGE_SIZE", "PAGE_SHIFT", "KMALLOC_MIN_SIZE",
@@ -371,7 +375,10 @@ static void assert_names(
 				list_item(list, i)->text);
 }
 
-/* The simulated call of one that never sleeps has a mask of its own that does not: else the usual mask would be tried. */
+/*
+ * The simulated call of one that never sleeps has a mask of its own that does not: else the usual
+ * mask would be tried.
+ */
 static bool sim_sleeps(const struct catalogue *c, const struct api *api)
 {
 	const struct yaml_node *gfp = yaml_get(api->sim, "gfp");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Uses and what lint says of them: names that cannot be, waivers, suggestions, and the order of findings.
+ * Uses and what lint says of them: names that cannot be, waivers, suggestions, and the order of
+ * findings.
  */
 #include "advise_rig.h"
 
@@ -99,7 +100,9 @@ static void test_waiver_twice(void **state)
 	lint_result_free(&r);
 }
 
-/* Names of waivers are checked as far as they can be read; a site with a wrong one is not judged. */
+/*
+ * Names of waivers are checked as far as they can be read; a site with a wrong one is not judged.
+ */
 static void test_waiver_names(void **state)
 {
 	static const char *const unreadable[] = {
@@ -133,7 +136,10 @@ static void test_waiver_names(void **state)
 
 #define RULE(name, effect) "  - {rule: " name ", title: t, because: b, source: [s], " effect "}\n"
 
-/* A wrong mask at a call that takes none, which is wrong anyhow: the call is to be as it is advised. */
+/*
+ * A wrong mask at a call that takes none, which is wrong anyhow: the call is to be as it is
+ * advised.
+ */
 static void test_mask_where_none_is(void **state)
 {
 	struct fixture *f = *state;
@@ -154,7 +160,10 @@ static void test_mask_where_none_is(void **state)
 	judge_free(j);
 }
 
-/* A better use has the mask that was written, as far as its function takes it and no rule is against that. */
+/*
+ * A better use has the mask that was written, as far as its function takes it and no rule is
+ * against that.
+ */
 static void test_mask_that_stays(void **state)
 {
 	static const struct {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Manifests and configurations: targets, waivers, documents, lists that are read one by one, and where a
- * configuration is found.
+ * Manifests and configurations: targets, waivers, documents, lists that are read one by one, and
+ * where a configuration is found.
  */
 #include "advise_rig.h"
 
@@ -60,7 +60,10 @@ static void test_targets(void **state)
 	strbuf_free(&many);
 }
 
-/* What one says on top of the other; a kernel's own configuration leaves nothing of what was said before. */
+/*
+ * What one says on top of the other; a kernel's own configuration leaves nothing of what was said
+ * before.
+ */
 static void test_merged(void **state)
 {
 	struct target_spec base = {.min = version_parse("6.1", 3),

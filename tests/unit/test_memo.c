@@ -67,7 +67,10 @@ static void assert_same_candidate(const struct candidate *a, const struct candid
 	assert_ptr_equal(a->worse, b->worse);
 }
 
-/* A need that differs a little: in the lower ends of size and count, in what divides the size, in its alignment, in whether a type gives it. */
+/*
+ * A need that differs a little: in the lower ends of size and count, in what divides the size, in
+ * its alignment, in whether a type gives it.
+ */
 static void change(struct need *need, uint64_t *state)
 {
 	struct value *size = &need->v[F_SIZE], *align = &need->v[F_ALIGN];
@@ -235,7 +238,9 @@ static int by_key(const void *a, const void *b)
 	return memcmp(x->key, y->key, words * sizeof(*x->key));
 }
 
-/* Needs with the same key are decided alike, and there are many of them: that is what keys are for. */
+/*
+ * Needs with the same key are decided alike, and there are many of them: that is what keys are for.
+ */
 static void test_keys(void **state)
 {
 	struct judge *j = judge_of(0);

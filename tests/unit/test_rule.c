@@ -254,7 +254,10 @@ static void test_tests(void **state)
 	assert_false(cond_tests(compile(f, "{bytes: '> 4'}"), F_BYTES, 4));
 }
 
-/* Without a use, only what is asked of the need can be broken; of what is not allocated, no mere preference. */
+/*
+ * Without a use, only what is asked of the need can be broken; of what is not allocated, no mere
+ * preference.
+ */
 static void test_violations(void **state)
 {
 	static const struct {

@@ -37,7 +37,10 @@ static void test_filled_entries(void **state)
 		struct sim_pages *p = machine(i);
 		uint64_t pfn[6] = {0, 7, 0, 0, 9, 9};
 
-		/* the first unmovable page claims the first block of the largest order, from 1024 on */
+		/*
+		 * the first unmovable page claims the first block of the largest order, from 1024
+		 * on
+		 */
 		assert_int_equal(sim_page_alloc_bulk(p, SIM_GFP_KERNEL, 6, pfn), 6);
 		assert_int_equal(pfn[0], 1024);
 		assert_int_equal(pfn[1], 7);

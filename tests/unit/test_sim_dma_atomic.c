@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Coherent memory for calls that may not wait, where devices are not coherent. Page frames by hand from
- * kernel/dma/pool.c and lib/genalloc.c, for pools that begin with the first memory of the machine.
+ * Coherent memory for calls that may not wait, where devices are not coherent. Page frames by hand
+ * from kernel/dma/pool.c and lib/genalloc.c, for pools that begin with the first memory of the
+ * machine.
  */
 #include "sim_kernel_rig.h"
 
@@ -157,7 +158,9 @@ static void test_growth(void **state)
 	struct sim_result out;
 
 	(void)state;
-	/* once work can run the pool that was taken from has as much again; new memory comes first */
+	/*
+	 * once work can run the pool that was taken from has as much again; new memory comes first
+	 */
 	assert_int_equal(frame(k, 1, 64), 32);
 	assert_int_equal(frame(k, 1, 64), 33);
 	sim_kernel_enter(k, &spinlock);

@@ -78,7 +78,10 @@ static void test_limits(void **state)
 	}
 }
 
-/* What the objection says is all there is to say; and what was in the way of one call is not of the next. */
+/*
+ * What the objection says is all there is to say; and what was in the way of one call is not of the
+ * next.
+ */
 static void test_nothing_to_say(void **state)
 {
 	struct sim_kernel *k = kernel_of(SIM_6_12);
@@ -119,7 +122,10 @@ static void test_pages_of_an_area(void **state)
 		assert_true(f.refusal.zone[i].below);
 		assert_true(f.refusal.zone[i].free < 2000);
 	}
-	/* all that was not taken is what the zones had, and what the CPU's lists and the counters hold */
+	/*
+	 * all that was not taken is what the zones had, and what the CPU's lists and the counters
+	 * hold
+	 */
 	assert_true(got + (uint64_t)(f.refusal.zone[0].free + f.refusal.zone[1].free) <= all);
 	assert_true(sim_pages_free_total(sim_kernel_pages(k)) > all - 1000);
 	assert_clean_end(k, 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A machine that follows another, of whose calls it sees only some, as a replay follows a kernel: what
- * it sees must fit, no page may be lost or in two places, and the free lists must stay alike.
+ * A machine that follows another, of whose calls it sees only some, as a replay follows a kernel:
+ * what it sees must fit, no page may be lost or in two places, and the free lists must stay alike.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -178,7 +178,9 @@ static void much_unseen(void **state)
 		for (uint64_t seed = 1; seed < 4; seed++) {
 			run(&m, &sim_models[i], seed, 10);
 			assert_true(m.matched < m.served);
-			/* 300 pages are not seen, and lists of the CPUs are refilled at other times */
+			/*
+			 * 300 pages are not seen, and lists of the CPUs are refilled at other times
+			 */
 			assert_true(apart(&m, &all) < all / 10);
 			drop(&m);
 		}

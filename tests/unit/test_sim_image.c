@@ -123,8 +123,9 @@ static void state_makes_a_machine(void **state)
 }
 
 /*
- * 6.1 has two per-CPU lists of pageblock order, which are called Movable both: the type that the first block went
- * there with tells which one it is, and that is the pageblock's where it is not said.
+ * 6.1 has two per-CPU lists of pageblock order, which are called Movable both: the type that the
+ * first block went there with tells which one it is, and that is the pageblock's where it is not
+ * said.
  */
 static void lists_of_one_name(void **state)
 {
@@ -407,8 +408,8 @@ static void real_states_survive(void **state)
 }
 
 /*
- * A zone Movable whose first pageblock has pages of boot's: where that is known the range is passed over,
- * and nothing is moved or becomes of another type for it.
+ * A zone Movable whose first pageblock has pages of boot's: where that is known the range is passed
+ * over, and nothing is moved or becomes of another type for it.
  */
 static void ranges_have_nothing_of_boot(void **state)
 {

@@ -202,7 +202,10 @@ static void test_reclaim_recursion(void **state)
 	sim_kernel_destroy(k);
 }
 
-/* A free that is told no order gives back the first page of a block, unless that is compound; what is left is never had again. */
+/*
+ * A free that is told no order gives back the first page of a block, unless that is compound; what
+ * is left is never had again.
+ */
 static void test_first_page_freed(void **state)
 {
 	static const struct {

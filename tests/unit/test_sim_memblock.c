@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Boot memory: where allocations go, what becomes of regions, and how their array grows. Addresses by hand
- * from mm/memblock.c; boots of real kernels are in tests/replay/memblock_log.c.
+ * Boot memory: where allocations go, what becomes of regions, and how their array grows. Addresses
+ * by hand from mm/memblock.c; boots of real kernels are in tests/replay/memblock_log.c.
  */
 #include "sim_kernel_rig.h"
 
@@ -242,7 +242,9 @@ static void test_growth(void **state)
 	sim_memblock_release(&mb);
 }
 
-/* Where reserved ranges know what they are for, those of different use or node do not become one. */
+/*
+ * Where reserved ranges know what they are for, those of different use or node do not become one.
+ */
 static void test_marks(void **state)
 {
 	(void)state;

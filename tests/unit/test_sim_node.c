@@ -341,7 +341,10 @@ static uint32_t fill_home(struct sim_pages *p, uint32_t gfp)
 	}
 }
 
-/* In 7.3 a node whose kswapd is awake comes last, though it has more than its low mark; until kswapd has run. */
+/*
+ * In 7.3 a node whose kswapd is awake comes last, though it has more than its low mark; until
+ * kswapd has run.
+ */
 static void test_awake_nodes(void **state)
 {
 	static const size_t models[] = {1, 2}; /* 6.12, 7.3 */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Per-CPU lists as data: that blocks are kept and drained as runs must not show. A machine whose lists
- * are linked block by block before each call does the same as one that is left alone.
+ * Per-CPU lists as data: that blocks are kept and drained as runs must not show. A machine whose
+ * lists are linked block by block before each call does the same as one that is left alone.
  */
 #include <setjmp.h>
 #include <stdarg.h>

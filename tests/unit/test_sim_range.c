@@ -144,7 +144,9 @@ static void test_odd_size(void **state)
 	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
 		struct sim_pages *p = machine(i, 0);
 
-		/* 8 is reserved; 1008 to 2007 are in three pageblocks, of which the rest is freed */
+		/*
+		 * 8 is reserved; 1008 to 2007 are in three pageblocks, of which the rest is freed
+		 */
 		assert_int_equal(contig(p, 1000), 1008);
 		assert_blocks(p, 3, MT_MOVABLE, 2008);
 		assert_blocks(p, 4, MT_MOVABLE, 992);
@@ -310,8 +312,9 @@ static void test_copies(void **state)
 		assert_int_equal(sim_page_to_system(p, 701, true), 0);
 		assert_int_equal(contig_range(p, z, 700, 703, MT_MOVABLE, SIM_GFP_KERNEL), 0);
 		/*
-		 * From the last page on: 702 was copied, 701 dropped, 700 copied. Free were 703 (in the
-		 * isolated pageblock) and blocks from order 5 on: 6016, of which 6017 then follows.
+		 * From the last page on: 702 was copied, 701 dropped, 700 copied. Free were 703 (in
+		 * the isolated pageblock) and blocks from order 5 on: 6016, of which 6017 then
+		 * follows.
 		 */
 		assert_true(page_is(p, 6016, PAGE_MOVED, 0));
 		assert_true(page_is(p, 6017, PAGE_MOVED, 0));
@@ -363,9 +366,14 @@ static void test_cma_last(void **state)
 		assert_int_equal(take(p, SIM_GFP_NOWAIT, 0), 1024);
 		assert_int_equal(take(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 8), 256);
 		assert_int_equal(take(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 10), 2048);
-		/* 1023 unmovable, 1024 in the area, and these three: 3072 of order 10 and 2 x 512 */
+		/*
+		 * 1023 unmovable, 1024 in the area, and these three: 3072 of order 10 and 2 x 512
+		 */
 		assert_int_equal(take(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 10), 3072);
-		/* none is left of order 10 but the area, which no claim of Unmovable blocks precedes */
+		/*
+		 * none is left of order 10 but the area, which no claim of Unmovable blocks
+		 * precedes
+		 */
 		assert_int_equal(take(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 10), 4096);
 		assert_int_equal(
 			sim_page_alloc(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 10, &pfn), -ENOMEM);
@@ -442,8 +450,8 @@ static void test_cma_is_not_contig(void **state)
 }
 
 /*
- * In memory that is in use everything in the area can be moved, and so the whole area can be had, as
- * long as there is room for the copies.
+ * In memory that is in use everything in the area can be moved, and so the whole area can be had,
+ * as long as there is room for the copies.
  */
 static void test_cma_in_use(void **state)
 {

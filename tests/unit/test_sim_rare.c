@@ -92,8 +92,9 @@ static void test_pcp_while_reclaim_active(void **state)
 			assert_int_equal(drop(p, &next, 8), 4);
 		} else {
 			/*
-			 * The limit falls by the larger of batch and recent frees: 46, 42, 38, 34, 29,
-			 * 23, 16, 8; then it is at high_min, and a drain is of limit - batch = 4.
+			 * The limit falls by the larger of batch and recent frees: 46, 42, 38, 34,
+			 * 29, 23, 16, 8; then it is at high_min, and a drain is of limit - batch =
+			 * 4.
 			 */
 			assert_int_equal(drop(p, &next, 7), 7);
 			assert_int_equal(pcp->high, 16);

@@ -312,7 +312,9 @@ static void test_settings(void **state)
 	rig_start(&r, "6.12", &spec, 1);
 	assert_int_equal(sim_cache_alloc_bulk(&r.cache, 0, SIM_GFP_KERNEL, 64, o), 0);
 	assert_int_equal(sim_cache_set_cpu_partial(&r.cache, 0), 0);
-	/* No room on CPU partial lists: with the second slab freed to, the first goes to the node. */
+	/*
+	 * No room on CPU partial lists: with the second slab freed to, the first goes to the node.
+	 */
 	sim_cache_set_min_partial(&r.cache, 0);
 	sim_cache_free(&r.cache, 0, o[0]);
 	sim_cache_free(&r.cache, 0, o[8]);
@@ -518,7 +520,9 @@ static void test_sheaf_capacity(void **state)
 	assert_int_equal(capacity_of("6.12", 64, 0), 0);
 }
 
-/* The last object of a refill goes first; what is freed goes again first; flushes bring all back. */
+/*
+ * The last object of a refill goes first; what is freed goes again first; flushes bring all back.
+ */
 static void test_sheaves(void **state)
 {
 	const struct sim_slab_spec spec = {.size = 512};
@@ -570,8 +574,8 @@ static void test_sheaves(void **state)
 }
 
 /*
- * Where a sheaf cannot be filled, what came of it goes back, and the one object that is left is had from
- * the slabs; who may not wait for locks gets none filled.
+ * Where a sheaf cannot be filled, what came of it goes back, and the one object that is left is had
+ * from the slabs; who may not wait for locks gets none filled.
  */
 static void test_sheaf_without_memory(void **state)
 {

@@ -124,7 +124,9 @@ static void test_top(void **state)
 	sim_vmap_release(&v);
 }
 
-/* Three areas of one size in a pool, which only its own CPU takes from: a purge leaves them or not. */
+/*
+ * Three areas of one size in a pool, which only its own CPU takes from: a purge leaves them or not.
+ */
 static void test_pools(void **state)
 {
 	(void)state;

@@ -89,7 +89,10 @@ static void test_unknown(void **state)
 	assert_int_equal(cls[space->dim_of[F_SIZE]], 0);
 }
 
-/* Elements of a type of unknown size, so few to so many, behind a part: whatever the numbers, they are of some class. */
+/*
+ * Elements of a type of unknown size, so few to so many, behind a part: whatever the numbers, they
+ * are of some class.
+ */
 static void test_types(void **state)
 {
 	uint64_t random = 3;
@@ -116,7 +119,10 @@ static void test_types(void **state)
 	}
 }
 
-/* Where kmalloc aligns powers of two alone, what wastes much of a class and no page is as aligned as it may be. */
+/*
+ * Where kmalloc aligns powers of two alone, what wastes much of a class and no page is as aligned
+ * as it may be.
+ */
 static void test_old_kernel(void **state)
 {
 	struct target_spec spec = {0};
@@ -219,7 +225,10 @@ static bool answer_alike(size_t d, const bool *marked, size_t a, size_t b)
 	return true;
 }
 
-/* Classes of a group answer alike what is asked; all tests tell every class from the others, none tells few. */
+/*
+ * Classes of a group answer alike what is asked; all tests tell every class from the others, none
+ * tells few.
+ */
 static void test_groups(void **state)
 {
 	bool *marked = mem_alloc(space->tests + 1);

@@ -128,7 +128,10 @@ static void page_events_of_all_programs(void **state)
 			"gfp_flags=GFP_NOWAIT|__GFP_HIGH|0x100\n",
 			"kworker/u8:3-ev", 2, 0, 0x282c3, 2,
 			SIM_GFP_KSWAPD_RECLAIM | SIM_GFP_NOWARN | SIM_GFP_HIGH | SIM_GFP_ZERO},
-		/* perf script: a PID behind spaces, the event's system, a count or none, decimal frames */
+		/*
+		 * perf script: a PID behind spaces, the event's system, a count or none, decimal
+		 * frames
+		 */
 		{"6.1",
 			"kworker/0:1 ev    12 [000]   123.456789:          1   kmem:mm_page_alloc: "
 			"page=0xffffea0000a0b0c0 pfn=0x282c3 order=0 migratetype=0 "

@@ -655,7 +655,10 @@ static bool take_item(void *ctx, const struct yaml_node *item)
 	return ++t->count < t->most;
 }
 
-/* Of @text, up to @most items come as @expected, after the pairs @before; the documents are left as @docs. */
+/*
+ * Of @text, up to @most items come as @expected, after the pairs @before; the documents are left as
+ * @docs.
+ */
 static void assert_items(
 	const char *text, size_t most, const char *before, const char *expected, const char *docs)
 {
@@ -704,7 +707,10 @@ static void bad_items_do_not_come(void **state)
 	(void)state;
 	assert_items("list: [1, *no, 2]\n", 9, "{}", "1 | 2", "{list: []}");
 	assert_items("list:\n  - {a: 1, a: 2}\n", 9, "{}", "{a: 1}", "{list: []}");
-	/* pairs before the list whose key is none are not there; a list as a key, or of none, is not it */
+	/*
+	 * pairs before the list whose key is none are not there; a list as a key, or of none, is
+	 * not it
+	 */
 	assert_items(
 		"? [x]\n: 1\n*no : 2\na: 3\nlist: [4]\n", 9, "{a: 3}", "4", "{a: 3, list: []}");
 	assert_items("~: [1]\n", 9, "", "", "{}");

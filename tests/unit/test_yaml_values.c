@@ -106,7 +106,10 @@ static void lists(void **state)
 	drop(&p);
 }
 
-/* Keys are found by what they say, be they the very strings of the table, as compiled-in ones are, or others. */
+/*
+ * Keys are found by what they say, be they the very strings of the table, as compiled-in ones are,
+ * or others.
+ */
 static void tables(void **state)
 {
 	static const char first[] = "first", second[] = "second-key", third[] = "third";
@@ -347,7 +350,9 @@ static void unknown(void **state)
 	assert_unknown("---\n", 2, "error: nothing where one context is expected\n");
 }
 
-/* By what is written, from any place on; one of two that are alike is told by which string it is. */
+/*
+ * By what is written, from any place on; one of two that are alike is told by which string it is.
+ */
 static void found_among_words(void **state)
 {
 	static const char a[] = "dma-mask", same[] = "dma_mask";

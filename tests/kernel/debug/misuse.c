@@ -4,11 +4,11 @@
  *
  * "echo CONTEXT CALL MASK >/proc/misuse" makes one call; the three are any numbers, each taken
  * modulo how many there are. It prints "? CONTEXT CALL MASK" before the call and "@ CONTEXT CALL
- * MASK VERDICT FIRST-LINE" after it, with tabs between: ok, splat, or fail(NULL). A kernel that dies
- * meanwhile has printed only the former.
+ * MASK VERDICT FIRST-LINE" after it, with tabs between: ok, splat, or fail(NULL). A kernel that
+ * dies meanwhile has printed only the former.
  *
- * Each call is made in a thread of its own. Lock debugging, which stops at its first report, goes on
- * after it: what the thread seemed to hold is forgotten with the thread. What lock debugging has
+ * Each call is made in a thread of its own. Lock debugging, which stops at its first report, goes
+ * on after it: what the thread seemed to hold is forgotten with the thread. What lock debugging has
  * learnt of locks stays, so a boot should make calls in one context only, and none after the write
  * has failed with EAGAIN.
  */
@@ -433,7 +433,9 @@ static bool next_line(void)
 	return true;
 }
 
-/* The first report of a mistake in the log goes to @first. Returns whether sleeping was reported. */
+/*
+ * The first report of a mistake in the log goes to @first. Returns whether sleeping was reported.
+ */
 static bool read_log(void)
 {
 	bool sleeps = false;
@@ -473,8 +475,8 @@ static void watch_locks(void)
 }
 
 /*
- * Pages for each of the lists that CPUs keep, so that none has to be filled: that takes a lock which
- * is not only tried, and so is reported under raw ones.
+ * Pages for each of the lists that CPUs keep, so that none has to be filled: that takes a lock
+ * which is not only tried, and so is reported under raw ones.
  */
 static void fill_lists(void)
 {

@@ -22,8 +22,8 @@ static struct {
 } errand = {.cpu = -1};
 
 /*
- * On every other CPU, from its interrupt or its idle task, which has the interleaved memory policy of
- * boot: without it, memory is the CPU's own node's as it is for other tasks.
+ * On every other CPU, from its interrupt or its idle task, which has the interleaved memory policy
+ * of boot: without it, memory is the CPU's own node's as it is for other tasks.
  */
 static void wait_aside(void *arg)
 {

@@ -44,7 +44,9 @@ module_param(quiet, bool, 0);
 static bool traced_all, understood;
 static u64 operations;
 
-/* ---- what a workload runs on -------------------------------------------------------------------- */
+/*
+ * ---- what a workload runs on --------------------------------------------------------------------
+ */
 
 static u32 page_mask(char letter)
 {
@@ -214,7 +216,9 @@ static const struct workload_ops ops = {
 	.mask = page_mask,
 };
 
-/* ---- running ------------------------------------------------------------------------------------ */
+/*
+ * ---- running ------------------------------------------------------------------------------------
+ */
 
 static char file[80];
 

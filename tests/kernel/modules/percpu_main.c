@@ -3,10 +3,10 @@
  * Per-CPU objects: the chunk that each came from, numbered by first use, and the offset in it
  * (NAME.calls.txt).
  *
- * The allocator is everybody's, and what boot left of its chunks is not known. So they are filled to the
- * last byte first, and what is recorded happens in chunks made since. Tracepoints say where objects are,
- * and count what others do meanwhile: a sequence that was disturbed is done again. The work that keeps
- * pages ready is waited for after each call.
+ * The allocator is everybody's, and what boot left of its chunks is not known. So they are filled
+ * to the last byte first, and what is recorded happens in chunks made since. Tracepoints say where
+ * objects are, and count what others do meanwhile: a sequence that was disturbed is done again. The
+ * work that keeps pages ready is waited for after each call.
  */
 #include <linux/gfp.h>
 #include <linux/module.h>
@@ -35,7 +35,9 @@ module_param(seed, ulong, 0);
 static uint count = 1000;
 module_param(count, uint, 0);
 
-/* ---- what the tracepoints say ------------------------------------------------------------------- */
+/*
+ * ---- what the tracepoints say -------------------------------------------------------------------
+ */
 
 static struct task_struct *self;
 static atomic_t disturbances;
@@ -75,7 +77,9 @@ static struct point points[] = {
 	{"percpu_create_chunk", on_create},
 };
 
-/* ---- calls -------------------------------------------------------------------------------------- */
+/*
+ * ---- calls --------------------------------------------------------------------------------------
+ */
 
 static struct work_struct *balance;
 static struct workload draw;
@@ -98,7 +102,9 @@ static void give(void __percpu *p)
 	flush_work(balance);
 }
 
-/* Objects of @size bytes until one is (@in) or is not in chunk @chunk. Returns that one, or NULL. */
+/*
+ * Objects of @size bytes until one is (@in) or is not in chunk @chunk. Returns that one, or NULL.
+ */
 static void __percpu *fill(u32 size, void *chunk, bool in)
 {
 	while (fillers < FILLERS) {
@@ -114,8 +120,8 @@ static void __percpu *fill(u32 size, void *chunk, bool in)
 }
 
 /*
- * Leaves nothing free in any chunk that there is. Returns an object of the largest size, the first in a
- * new one.
+ * Leaves nothing free in any chunk that there is. Returns an object of the largest size, the first
+ * in a new one.
  */
 static void __percpu *fill_all(void)
 {
@@ -133,7 +139,10 @@ static void __percpu *fill_all(void)
 	} while (base != newest);
 	chunk = newest;
 	give(filler[--fillers]);
-	/* wholly free, that one comes after all others, also after those set aside for want of pages */
+	/*
+	 * wholly free, that one comes after all others, also after those set aside for want of
+	 * pages
+	 */
 	for (size = LARGEST / 2; size >= SMALLEST; size /= 2) {
 		p = fill(size, chunk, true);
 		if (!p)

@@ -7,7 +7,9 @@
 #include <linux/kprobes.h>
 #include <linux/module.h>
 
-/* A probe knows the address of what it is put on; so it finds the function that knows all others. */
+/*
+ * A probe knows the address of what it is put on; so it finds the function that knows all others.
+ */
 void *private_symbol(const char *name)
 {
 	static unsigned long (*lookup)(const char *name);

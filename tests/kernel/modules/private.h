@@ -8,7 +8,9 @@
 /* The address of symbol @name; NULL where this kernel has none. */
 void *private_symbol(const char *name);
 
-/* Bytes from the start of struct @type to @member, from the kernel's type information; < 0: none. */
+/*
+ * Bytes from the start of struct @type to @member, from the kernel's type information; < 0: none.
+ */
 int private_offset(const char *type, const char *member);
 
 /* The value of such a member, which @object must have. */

@@ -49,7 +49,10 @@ module_param(bulk, bool, 0);
 static uint shrink; /* the cache is shrunk before one in so many calls; 0: never */
 module_param(shrink, uint, 0);
 
-/* ---- slabs, by number ---------------------------------------------------------------------------- */
+/*
+ * ---- slabs, by number
+ * ----------------------------------------------------------------------------
+ */
 
 #define GONE 4000 /* what the replay has room for */
 
@@ -83,7 +86,10 @@ static void find_point(struct tracepoint *point, void *arg)
 		free_point = point;
 }
 
-/* ---- calls, from whichever CPU ------------------------------------------------------------------- */
+/*
+ * ---- calls, from whichever CPU
+ * -------------------------------------------------------------------
+ */
 
 #define BULK 40 /* objects of a call, at most */
 
@@ -132,8 +138,8 @@ static void say_gone(void)
 
 /*
  * The CPU is the pinned one's, or any. The caller goes there itself: calls for several objects need
- * interrupts, and the idle task, which is what another CPU may run a function in, has the interleaved
- * memory policy of boot, so that its slabs would come from any node.
+ * interrupts, and the idle task, which is what another CPU may run a function in, has the
+ * interleaved memory policy of boot, so that its slabs would come from any node.
  */
 static u32 move_to_any(void)
 {
@@ -292,7 +298,10 @@ static const struct workload_ops ops = {
 	.mask = slab_mask,
 };
 
-/* ---- the cache ----------------------------------------------------------------------------------- */
+/*
+ * ---- the cache
+ * -----------------------------------------------------------------------------------
+ */
 
 static void construct(void *p)
 {

@@ -43,7 +43,10 @@ module_param(huge, bool, 0);
 static uint purge = 40; /* one call of so many is followed by vm_unmap_aliases() */
 module_param(purge, uint, 0);
 
-/* ---- who else is there --------------------------------------------------------------------------- */
+/*
+ * ---- who else is there
+ * ---------------------------------------------------------------------------
+ */
 
 static atomic_t disturbances;
 static struct task_struct *self;
@@ -60,7 +63,10 @@ static struct kprobe probes[] = {
 	{.symbol_name = "free_vmap_area_noflush", .pre_handler = on_call},
 };
 
-/* ---- calls --------------------------------------------------------------------------------------- */
+/*
+ * ---- calls
+ * ---------------------------------------------------------------------------------------
+ */
 
 struct row {
 	char op; /* v, f, p */
@@ -129,7 +135,10 @@ static const struct workload_ops ops = {
 	.mask = vmalloc_mask,
 };
 
-/* ---- output -------------------------------------------------------------------------------------- */
+/*
+ * ---- output
+ * --------------------------------------------------------------------------------------
+ */
 
 static void say_rows(void)
 {
@@ -172,7 +181,10 @@ static void say_list(const char *when, char *list)
 	}
 }
 
-/* ---- running ------------------------------------------------------------------------------------- */
+/*
+ * ---- running
+ * -------------------------------------------------------------------------------------
+ */
 
 static char *before, *after;
 
@@ -185,7 +197,10 @@ static bool run_once(struct workload *w)
 	n_rows = areas = 0;
 	w->seed = seed;
 	sizes.seed = ~seed;
-	/* no list shows what the CPUs' pools hold: a purge gives back a part of it, the shrinker all */
+	/*
+	 * no list shows what the CPUs' pools hold: a purge gives back a part of it, the shrinker
+	 * all
+	 */
 	for (i = 0; i < PURGES; i++)
 		vm_unmap_aliases();
 	flush_work(purging);

@@ -270,7 +270,10 @@ static bool movable(const struct zone *z, unsigned long pfn)
 	return !PageReserved(page) && (PageLRU(page) || page_has_movable_ops(page));
 }
 
-/* Pages that are there and that boot has kept: no range that is taken for contiguous memory has any. */
+/*
+ * Pages that are there and that boot has kept: no range that is taken for contiguous memory has
+ * any.
+ */
 static bool reserved(const struct zone *z, unsigned long pfn)
 {
 	return pfn < zone_end_pfn(z) && pfn_valid(pfn) && PageReserved(pfn_to_page(pfn));

@@ -6,8 +6,8 @@
 /* All these: with interrupts off, so that nothing moves meanwhile. */
 
 /*
- * Adds what the CPUs hold back of the free-page counters, so that the counter is all there is: where
- * kswapd has lowered the threshold, a CPU may hold back more than that.
+ * Adds what the CPUs hold back of the free-page counters, so that the counter is all there is:
+ * where kswapd has lowered the threshold, a CPU may hold back more than that.
  */
 void zones_fold(void);
 /* Writes the state as file @name.yaml. */
