@@ -292,7 +292,8 @@ uint64_t candidate_scopes(const struct judge *j, const struct need *need)
 	for (int i = 0; scope_words[i]; i++) {
 		const struct context *s = catalogue_context(cat, CONTEXT_SCOPE, scope_words[i]);
 
-		if (list_has(yaml_get(s->serves, "reclaim"), wanted) && !(need->v[F_SCOPE].max >> i & 1))
+		if (list_has(yaml_get(s->serves, "reclaim"), wanted) &&
+			!(need->v[F_SCOPE].max >> i & 1))
 			scopes |= (uint64_t)1 << i;
 	}
 	return scopes;

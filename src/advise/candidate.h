@@ -10,7 +10,7 @@
 /* A rule whose `when` the need leaves possible. */
 struct live_rule {
 	const struct rule *rule;
-	bool applies; /* whatever is used */
+	bool applies;		      /* whatever is used */
 	struct panel_verdict verdict; /* on the functions alone; empty for cautions */
 };
 

@@ -213,7 +213,8 @@ static void answer_one(struct ask *ask, const struct judge *j, struct labs *labs
 	a.notes = target_notes(j->target, a.trials != 0, note);
 	for (size_t i = 0; i < a.notes; i++)
 		a.note[i] = note[i];
-	if (a.decision->possible && code_other_calls(&calls, &a.decision->best.use, need, j->target))
+	if (a.decision->possible &&
+		code_other_calls(&calls, &a.decision->best.use, need, j->target))
 		a.other_calls = strbuf_str(&calls);
 	if (a.trials && trial_cache(labs->lab[0], need, &a.decision->best.use, cost))
 		a.cache = cost;

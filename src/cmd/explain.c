@@ -198,7 +198,8 @@ static void unknown(const char *name, const struct judge *j, struct diag *d)
 
 	if (version_parse(name, strlen(name)) != VERSION_NONE) {
 		diag_error(d, NULL, (struct pos){0}, "see: whichalloc list kernels",
-			"%s has no profile of its own: --kernel %s tells its facts of a name", name, name);
+			"%s has no profile of its own: --kernel %s tells its facts of a name", name,
+			name);
 		return;
 	}
 	nearest_init(&near, name, strlen(name));

@@ -75,8 +75,8 @@ struct api {
 	uint32_t index; /* in catalogue.api[]; the same in every catalogue */
 	bool exists;	/* in this kernel */
 	bool unsure;	/* this stable release may have it or not: then exists is false */
-	uint32_t kind, sleeps, zeroing, failure, unit, returns, contiguity, alignment, lifetime, dma,
-		copies;
+	uint32_t kind, sleeps, zeroing, failure, unit, returns, contiguity, alignment, lifetime,
+		dma, copies;
 	uint32_t contexts; /* RUNS_* */
 	bool offer;	   /* false: judged where it is used, but never advised */
 	bool takes_gfp, exported, array, sized, identical, per_cpu, reserve, wipes, after_rcu,
@@ -108,8 +108,8 @@ struct gfp_flag {
 	const char *name, *title, *text, *uses;
 	uint32_t kind, means;
 	bool public_, exists;
-	bool advise; /* a mask to begin with; only where it exists */
-	uint64_t mask; /* a primitive's own bit, or all that a compound contains here */
+	bool advise;		 /* a mask to begin with; only where it exists */
+	uint64_t mask;		 /* a primitive's own bit, or all that a compound contains here */
 	const char *replaced_by; /* the name that took over from it; NULL: none did */
 	uint64_t instead;	 /* what that stands for */
 	version_t since, until;
@@ -140,8 +140,7 @@ struct profile {
 	version_t version;
 	const char *name, *title, *text, *tree, *like;
 	const struct yaml_node *constants, *config, *model, *aliases, *choices, *needs, *versions,
-		*kconfig,
-		*source, *at;
+		*kconfig, *source, *at;
 };
 
 /* What holds at one point, the most particular first: each has constants, a model, or both. */
@@ -227,9 +226,9 @@ uint64_t catalogue_number(const struct catalogue *c, const char *name);
 
 /* ---- GFP expressions ---- */
 struct gfp_mask {
-	uint64_t set;	  /* bits known to be set */
-	uint64_t maybe;	  /* bits that a caller's mask may set */
-	uint64_t named;	  /* bits of flags that are named themselves, not as part of a compound */
+	uint64_t set;	/* bits known to be set */
+	uint64_t maybe; /* bits that a caller's mask may set */
+	uint64_t named; /* bits of flags that are named themselves, not as part of a compound */
 	const char *written; /* the whole expression, as its author wrote it; NULL: nobody did */
 	const char *idle; /* as written: a compound that adds nothing to the others; NULL: none */
 	size_t idle_len;

@@ -343,7 +343,8 @@ static void minor_cautions(
 		return;
 	strbuf_adds(&text, "besides:");
 	for (size_t i = first; i < a->decision->cautions; i++)
-		strbuf_addf(&text, "%s %s", i > first ? "," : "", a->decision->caution[i].rule->name);
+		strbuf_addf(
+			&text, "%s %s", i > first ? "," : "", a->decision->caution[i].rule->name);
 	strbuf_adds(&text, " (--why-not all tells)");
 	report_entry(out, style, "", INDENT, strbuf_str(&text), NULL);
 	strbuf_free(&text);
@@ -352,7 +353,8 @@ static void minor_cautions(
 static void mind(struct strbuf *out, const struct answer *a, const struct report_style *style)
 {
 	const size_t count = a->decision->cautions;
-	const size_t shown = count > SHOWN_CAUTIONS && !style->all_rejections ? SHOWN_CAUTIONS : count;
+	const size_t shown =
+		count > SHOWN_CAUTIONS && !style->all_rejections ? SHOWN_CAUTIONS : count;
 	struct strbuf text = {0};
 	char buf[96];
 

@@ -16,8 +16,8 @@ void code_call(struct strbuf *out, const struct api *api, const struct use *use,
  * "by 6.1 the call is bio_alloc(...)", for what @use calls. False, and nothing appended, where all
  * kernels of @t agree.
  */
-bool code_other_calls(struct strbuf *out, const struct use *use, const struct need *need,
-	const struct target *t);
+bool code_other_calls(
+	struct strbuf *out, const struct use *use, const struct need *need, const struct target *t);
 
 /*
  * What the set-up of @use needs itself: the cache that a mempool takes its elements from. Or NULL.

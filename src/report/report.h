@@ -34,7 +34,8 @@ struct answer {
 	const struct sim_cost *cache; /* what is set up, SIM_COST_ALLOCATORS rows; NULL: no cache */
 	const char *note[TARGET_MAX_NOTES]; /* on kernels that facts or simulator do not reach */
 	size_t notes;
-	const char *other_calls; /* of a range: what newer kernels call differently; NULL: nothing */
+	const char
+		*other_calls; /* of a range: what newer kernels call differently; NULL: nothing */
 	bool built_in;
 };
 

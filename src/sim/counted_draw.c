@@ -186,7 +186,8 @@ static void find_memory(struct draw *d)
 	d->first = d->start & ~((1u << order) - 1);
 	for (unsigned int t = 0; t < SIM_COUNTED_TYPES; t++)
 		blocks += z->pageblocks[t];
-	memory = blocks ? d->first + (blocks << order) : round_up_to(d->start + z->present, largest);
+	memory =
+		blocks ? d->first + (blocks << order) : round_up_to(d->start + z->present, largest);
 	d->end = (uint32_t)(memory < end ? memory : end);
 	if (!d->start)
 		d->start = 1; /* page frame 0 is never handed out */

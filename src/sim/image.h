@@ -116,7 +116,7 @@ struct sim_image_zone {
 	struct sim_image_range *lru; /* pages in use that are on LRU lists, known one by one */
 	size_t reserved_ranges;
 	struct sim_image_range *reserved; /* pages that boot has kept (PageReserved), or holes */
-	struct sim_image_pcp pcp;    /* of the CPU that the code runs on */
+	struct sim_image_pcp pcp;	  /* of the CPU that the code runs on */
 	size_t others;
 	struct sim_image_pcp *other; /* of other CPUs */
 	const struct yaml_node *at;

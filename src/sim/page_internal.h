@@ -335,7 +335,7 @@ struct sim_pages {
 	struct zone nowhere;	/* a zone that never has enough */
 	struct zone **lists;	/* that they point to */
 	uint8_t *block_type;	/* per pageblock: see BLOCK_* */
-	uint8_t *block_dry;	/* per pageblock: what reclaim has looked for there in vain (reclaim.c) */
+	uint8_t *block_dry;	/* per pageblock: what reclaim has sought there in vain */
 	bool any_dry;		/* of some pageblock that is so */
 	uint64_t seed;		/* of the hash that says what the system's own pages are */
 	uint32_t reclaim_round; /* makes reclaim go on elsewhere */

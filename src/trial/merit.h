@@ -47,7 +47,7 @@ struct merit {
 	struct merit_site total; /* of kmalloc and kmem_cache events */
 	struct merit_site pages; /* of page events */
 	struct trace_skipped skipped;
-	uint64_t early_frees;	 /* of what was allocated before the trace began */
+	uint64_t early_frees; /* of what was allocated before the trace began */
 	/* the simulated machine at the end */
 	uint64_t sim_failed; /* page allocations that failed there though the kernel's did not */
 	uint64_t free[MERIT_ORDERS]; /* in blocks of each order */

@@ -80,8 +80,7 @@ static const struct finding *weightiest(const struct lint_result *r, enum trace_
 	for (size_t i = 0; i < r->count; i++) {
 		const struct finding *f = &r->finding[i];
 
-		if (f->severity != SEVERITY_ERROR &&
-			(kind != TRACE_KMALLOC || !f->suggestion))
+		if (f->severity != SEVERITY_ERROR && (kind != TRACE_KMALLOC || !f->suggestion))
 			continue;
 		if (!best || f->severity > best->severity)
 			best = f;

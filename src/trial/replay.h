@@ -33,7 +33,7 @@ struct replay {
 	uint64_t matched;     /* on the same page frame, or failed where the kernel's failed */
 	uint64_t exact_tails; /* pages that alloc_pages_exact() gave back at once */
 	bool mismatched;
-	struct replay_mismatch first; /* if so */
+	struct replay_mismatch first;	  /* if so */
 	uint64_t unfit_frees, unfit_line; /* frees of what is free as far as the trace shows */
 	struct trace_skipped skipped;
 	struct sim_image after;

@@ -29,13 +29,7 @@ struct progress;
 struct source;
 struct yaml_node;
 
-enum scenario_kind {
-	SCENARIO_ALLOC,
-	SCENARIO_FREE,
-	SCENARIO_CALL,
-	SCENARIO_ENTER,
-	SCENARIO_RUN
-};
+enum scenario_kind { SCENARIO_ALLOC, SCENARIO_FREE, SCENARIO_CALL, SCENARIO_ENTER, SCENARIO_RUN };
 #define SCENARIO_MAX_OBJECTS 1000000 /* of a step */
 
 enum scenario_expect { EXPECT_ANYTHING, EXPECT_OK, EXPECT_FAIL, EXPECT_OBJECTION };

@@ -29,7 +29,7 @@ struct session {
 	struct sim_request setup, alloc;
 	const char *free_call, *teardown_call;
 	bool free_takes_setup, falls_back;
-	bool bulk;           /* single pages by the number */
+	bool bulk;	     /* single pages by the number */
 	uint64_t bulk_pages; /* so many */
 	unsigned int node;   /* that the memory is wanted of */
 	uint64_t free_size;
@@ -117,8 +117,8 @@ static bool prepare_alloc(struct session *s)
 	s->alloc.dma_mask_bits = (uint32_t)s->need->v[F_DMA_MASK].max;
 	/* strings and objects that have no stated size; what comes by pages is one of them */
 	if (!s->need->v[F_SIZE].set)
-		s->alloc.size = u->api->unit == UNIT_ORDER ? s->c->sizes.page_size
-							   : TRIAL_UNKNOWN_SIZE;
+		s->alloc.size =
+			u->api->unit == UNIT_ORDER ? s->c->sizes.page_size : TRIAL_UNKNOWN_SIZE;
 	/* pages that need not be adjacent come by as many calls as it takes: this is one of them */
 	if (s->facts[F_BYTES].max > u->api->size_max &&
 		strcmp(result_words[s->need->v[F_RESULT].max], "pages") == 0) {

@@ -344,10 +344,10 @@ static void check_rules(struct verifier *x)
 				decides_elsewhere(x, r->name))
 				continue;
 			dead.rule = r->name;
-			dead.text =
-				r->examples
-					? "it decides nothing, in no need walked and none of its examples"
-					: "it decides nothing in the needs walked: give it an example that nothing else objects to";
+			dead.text = r->examples ? "it decides nothing, in no need walked and none "
+						  "of its examples"
+						: "it decides nothing in the needs walked: give it "
+						  "an example that nothing else objects to";
 			add_failure(x, &dead);
 		}
 	}

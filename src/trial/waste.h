@@ -25,7 +25,8 @@ struct waste_line {
 	const char *name;
 	struct waste_point *point;
 	size_t count, cap;
-	uint64_t last; /* the largest size of the range that it serves, whose point is the last; 0: none */
+	uint64_t
+		last; /* the largest size of the range that it serves, whose point is the last; 0: none */
 };
 
 /*

@@ -135,7 +135,8 @@ static void test_many_ways(void **state)
 	struct judge *j = house(
 		f, "rules:\n" RULE("all-of-them",
 			   "when: {built_in: false, secret: true, accounted: true, movable: true, "
-			   "resized: true, highmem_ok: true, node_strict: true, objects.reclaimable: true, "
+			   "resized: true, highmem_ok: true, node_strict: true, "
+			   "objects.reclaimable: true, "
 			   "objects.constructor: true, objects.usercopy: true}, "
 			   "forbid: {bytes: '>= 0'}"));
 	struct decision *d = decide_on(j, f,

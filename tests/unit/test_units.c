@@ -66,9 +66,9 @@ static void limits(void **state)
 
 static void no_numbers(void **state)
 {
-	static const char *const bad[] = {"", "K", "x", "0x", "0xg", "0x-", "0x1-", "0xK", "-1", "+1", " 1", "1 ",
-		"1.5", "2.5M", "64k", "64kB", "64KB", "64Ki", "64KiBs", "64Kib", "1e3", "1_000",
-		"0X10", "1P", "12 K", "B", "1B", "1..2", "1\n"};
+	static const char *const bad[] = {"", "K", "x", "0x", "0xg", "0x-", "0x1-", "0xK", "-1",
+		"+1", " 1", "1 ", "1.5", "2.5M", "64k", "64kB", "64KB", "64Ki", "64KiBs", "64Kib",
+		"1e3", "1_000", "0X10", "1P", "12 K", "B", "1B", "1..2", "1\n"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
