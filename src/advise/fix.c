@@ -210,7 +210,7 @@ static bool freed_elsewhere_alike(const struct use *old, const struct use *bette
 {
 	const struct yaml_node *frees = list_item(old->api->free, 0);
 
-	return !frees || list_has(better->api->free, frees->text);
+	return frees ? list_has(better->api->free, frees->text) : !list_count(better->api->free);
 }
 
 /* A mask that is not mentioned stays so, unless another API needs one. */

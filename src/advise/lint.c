@@ -521,7 +521,7 @@ static void check_constants(
 	const uint64_t account = l->j->target->point[0]->gfp_means[GFP_MEANS_ACCOUNT];
 	struct constants all;
 
-	if (!stated || stated->kind == YAML_NULL || !api ||
+	if (!stated || stated->kind == YAML_NULL ||
 		!constants_of(&l->site->need, api, "flags", &all))
 		return;
 	for (size_t i = 0; i < all.count; i++) {
@@ -563,14 +563,15 @@ static bool about_the_api(const struct finding *f)
 }
 
 /*
- * A free function that is wrong for the function that was used, and right for the one that another
- * finding names instead.
+ * A free function that is wrong for the function that was used, where another finding names one
+ * instead for which it is right, or whose memory nobody frees.
  */
 static bool right_after(const struct finding *f, const struct finding *other)
 {
 	return f->about && f->about->at == AT_FREE && f->about->effect == EFFECT_PREFER &&
-	       about_the_api(other) && other->suggestion && other->suggestion->use.free &&
-	       strcmp(other->suggestion->use.free->name, f->text) == 0;
+	       about_the_api(other) && other->suggestion &&
+	       (!other->suggestion->use.free ||
+		       strcmp(other->suggestion->use.free->name, f->text) == 0);
 }
 
 static bool same_place(const struct finding *a, const struct finding *b)

@@ -202,3 +202,20 @@ kept.whichalloc.yaml:28:12: error: the text begins on the next line: GFP_KERNEL 
 +    uses: {api: kvzalloc, gfp: GFP_KERNEL, free: kvfree}
 -    uses: {api: kmalloc, gfp: GFP_KERNEL}
 +    uses: {api: kzalloc, gfp: GFP_KERNEL}
+$ whichalloc lint --diff freed.whichalloc.yaml
+--- freed.whichalloc.yaml
++++ freed.whichalloc.yaml
+@@ -5,10 +5,10 @@
+ allocations:
+   - name: nothing to free then
+     needs: {size: 200, lifetime: device, context: process}
+-    uses: {api: kzalloc, gfp: GFP_KERNEL, free: kvfree}
++    uses: {api: devm_kzalloc, gfp: GFP_KERNEL}
+   - name: where the allocation is only warned of
+     needs: {size: 200, holds: [raw_spinlock], zeroed: true}
+-    uses: {api: kzalloc, gfp: GFP_ATOMIC, free: kvfree}
++    uses: {api: kzalloc, gfp: GFP_ATOMIC, free: kfree}
+   - name: nothing serves
+     needs: {size: 16M, context: softirq, contiguity: virtual}
+     uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kvfree}
+[exit 1]

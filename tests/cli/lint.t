@@ -229,7 +229,7 @@ flags.whichalloc.yaml:37:20: warning: waived for nothing: flags-left-out finds n
    37 |     waive: [{rule: flags-left-out, because: "there was one"}]
       |                    ^^^^^^^^^^^^^^ remove the waiver
 
-10 allocations: 0 errors, 4 warnings, 0 notes, 1 waived
+13 allocations: 0 errors, 4 warnings, 0 notes, 1 waived
 $ whichalloc lint --format sarif flags.whichalloc.yaml | grep -o '"id":"[a-z]*-[a-z-]*","default.*' | head -c 700
 "id":"flags-left-out","defaultConfiguration":{"level":"warning"},"properties":{"tags":["linux-kernel","memory-allocation","flags"],"problem.severity":"warning"},"shortDescription":{"text":"a flag that the need asks for is left out"},"help":{"text":"The flags of the set-up, or the attributes of the call, are stated, and lack a constant that a word of the need stands for: add it, or correct the need."}},
 "id":"unused-waiver","defaultConfiguration":{"level":"warning"},"properties":{"tags":["linux-kernel","memory-allocation","waiver"],"problem.severity":"warning"},"shortDescription":{"text":"a waiver that has nothing to waive"},"help":{"text":"What it silenced is mended, or was never there: remo
@@ -239,3 +239,28 @@ $ sed 's/SLAB_PANIC}/SLAB_PANIC }/' flags.whichalloc.yaml >"$TMPDIR/twice.whicha
       2 23:114: warning: a list: the need says objects.types
       2 29:80: warning: half of the attributes: the need say
       2 37:20: warning: waived for nothing: flags-left-out f
+$ whichalloc lint freed.whichalloc.yaml
+freed.whichalloc.yaml:8:17: warning: nothing to free then: it lives as long as the driver is bound: devm frees it, on every error path of probe too [device-managed]
+    8 |     uses: {api: kzalloc, gfp: GFP_KERNEL, free: kvfree}
+      |                 ^^^^^^^ use devm_kzalloc() with GFP_KERNEL
+freed.whichalloc.yaml:11:17: warning: where the allocation is only warned of: process context under a raw spinlock is atomic on PREEMPT_RT too, where every allocator takes sleeping locks: allocate before [breaks-on-rt]
+   11 |     uses: {api: kzalloc, gfp: GFP_ATOMIC, free: kvfree}
+      |                 ^^^^^^^ allocate where the code is preemptible: before the lock, or in a thread
+freed.whichalloc.yaml:11:49: note: where the allocation is only warned of: kzalloc() leaves no doubt where the memory is from: kfree() frees it without asking [free-that-asks]
+   11 |     uses: {api: kzalloc, gfp: GFP_ATOMIC, free: kvfree}
+      |                                                 ^^^^^^ use kfree()
+freed.whichalloc.yaml:14:17: error: nothing serves: the memory is to be virtually contiguous and no more: kmalloc() takes or tries contiguous page frames, or gives single pages [must-be-virtual]
+   14 |     uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kvfree}
+      |                 ^^^^^^^
+freed.whichalloc.yaml:14:17: error: nothing serves: 16M is past the 4M that kmalloc() can return [too-large]
+   14 |     uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kvfree}
+      |                 ^^^^^^^ nothing serves these needs here: whichalloc ask tells what to change
+freed.whichalloc.yaml:17:17: error: outlives the device, and would have to be freed: devm_bitmap_zalloc() ties the memory to the driver binding, but its lifetime is another [devm-outlives-nothing]
+   17 |     uses: {api: devm_bitmap_zalloc, gfp: GFP_KERNEL}
+      |                 ^^^^^^^^^^^^^^^^^^ use kcalloc() with GFP_KERNEL and kfree()
+freed.whichalloc.yaml:20:17: error: stays managed: devm_bitmap_alloc() leaves the memory as it was, and it must read as zero [must-be-zeroed]
+   20 |     uses: {api: devm_bitmap_alloc, gfp: GFP_KERNEL}
+      |                 ^^^^^^^^^^^^^^^^^ use devm_kzalloc() with GFP_KERNEL
+
+5 allocations: 4 errors, 2 warnings, 1 note, 0 waived
+[exit 1]
