@@ -126,8 +126,11 @@ bool sim_request_bytes(struct sim_kernel *k, const struct sim_request *r, uint64
 {
 	*bytes = UINT64_MAX;
 	if (!r->count) {
-		*bytes = r->fixed + r->size + r->more;
-		return *bytes >= r->size || overflows(k);
+		if (!__builtin_add_overflow(r->size, r->fixed, bytes) &&
+			!__builtin_add_overflow(*bytes, r->more, bytes))
+			return true;
+		*bytes = UINT64_MAX;
+		return overflows(k);
 	}
 	/*
 	 * An array that overflows is refused; a structure with one gets a size that nobody can

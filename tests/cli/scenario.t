@@ -860,3 +860,6 @@ $ whichalloc sim run twice.scenario.yaml --format json | sed -n '/"end"/,/^    }
         }
       ]
     }
+$ printf 'whichalloc-scenario: 1\nsteps:\n  - {alloc: a, api: alloc_skb, fixed: 18446744073709551500, size: 64, gfp: GFP_KERNEL}\n' | whichalloc sim run - | head -2
+alloc a                 0 of 1 from alloc_skb()
+                        failed: the number of bytes overflows
