@@ -5,6 +5,7 @@
 #
 # Boots the kernel of folder KERNEL (kernels.sh) with the file JOBS, and leaves what the modules
 # said as files in the folder RESULTS, and the console in RESULTS/console. SAID_SIZE: room for that.
+# THREADS=single: one CPU is emulated at a time.
 # Status 3: the kernel died, or did not end in time (BOOT_TIMEOUT, seconds).
 set -eu
 
@@ -27,7 +28,7 @@ done
 # A state is said in megabytes; the host sees what the guest writes without any transport.
 status=0
 # shellcheck disable=SC2086 # words
-timeout "${BOOT_TIMEOUT:-600}" qemu-system-x86_64 -accel tcg -cpu max -nodefaults \
+timeout "${BOOT_TIMEOUT:-600}" qemu-system-x86_64 -accel "tcg${THREADS:+,thread=$THREADS}" -cpu max -nodefaults \
 	-no-user-config -no-reboot -display none -net none $qemu \
 	-object "memory-backend-file,id=said,share=on,size=${SAID_SIZE:-256M},mem-path=$results/scratch/said" \
 	-device ivshmem-plain,memdev=said \

@@ -334,12 +334,14 @@ check() {
 # ---- running --------------------------------------------------------------------------------------
 
 # Has the machine do its jobs. A kernel that dies or hangs under emulation is booted once more, and that is
-# said, with what it said last; one that does so again is a failure.
+# said, with what it said last; one that does so again is a failure. Then one CPU is emulated at a time: what
+# kills kernels is an int3 of code being patched, which another CPU sees after it has gone.
 record() {
 	for try in first second; do
-		status=0
+		status=0 threads=
+		[ "$try" = first ] || threads=single
 		# shellcheck disable=SC2086 # words
-		SAID_SIZE=$said BOOT_TIMEOUT=${BOOT_TIMEOUT:-$limit} "$here/boot.sh" "$work/$series" \
+		SAID_SIZE=$said THREADS=$threads BOOT_TIMEOUT=${BOOT_TIMEOUT:-$limit} "$here/boot.sh" "$work/$series" \
 			"$results.jobs" "$results" $machine >"$results.log" 2>&1 || status=$?
 		[ "$status" -eq 3 ] && [ "$try" = first ] || return "$status"
 		echo "died   $series $boot: booted again with the same jobs"
