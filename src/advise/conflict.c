@@ -31,9 +31,38 @@ static bool best_of(const struct search *s, const struct need *need, struct cand
 	return decide_best(s->j, need, s->built_in, best);
 }
 
+/* The largest power of two below the number that does, found by halving. */
+static bool smaller_number(const struct search *s, struct need *need, enum fact f)
+{
+	struct need changed = *need;
+	struct value *v = &changed.v[f];
+	uint64_t n = v->max;
+
+	if (v->text)
+		return false;
+	while (n & (n - 1))
+		n &= n - 1;
+	for (; n; n /= 2) {
+		if (n == need->v[f].max)
+			continue;
+		v->min = need->v[f].min < n ? need->v[f].min : n;
+		v->max = n;
+		if (!decide_possible(s->j, &changed, s->built_in))
+			continue;
+		*need = changed;
+		return true;
+	}
+	return false;
+}
+
+static bool is_amount(enum fact f)
+{
+	return f == F_SIZE || f == F_COUNT || f == F_FIXED;
+}
+
 /*
  * What would serve if it were not for the conflict's fact of @need, and the rule that the fact
- * makes it break.
+ * makes it break. Of an amount that is what serves most of it.
  */
 static bool explain(const struct search *s, const struct need *need, struct conflict *conflict)
 {
@@ -42,7 +71,8 @@ static bool explain(const struct search *s, const struct need *need, struct conf
 	struct candidate best;
 	struct arena *a;
 
-	conflict_relax(&without, conflict->fact);
+	if (!is_amount(conflict->fact) || !smaller_number(s, &without, conflict->fact))
+		conflict_relax(&without, conflict->fact);
 	if (!best_of(s, &without, &best))
 		return false;
 	a = arena_new();
@@ -113,30 +143,6 @@ static bool other_word(const struct search *s, struct need *need, enum fact f)
 	return false;
 }
 
-/* The largest power of two below the number that does, found by halving. */
-static bool smaller_number(const struct search *s, struct need *need, enum fact f)
-{
-	struct need changed = *need;
-	struct value *v = &changed.v[f];
-	uint64_t n = v->max;
-
-	if (v->text)
-		return false;
-	while (n & (n - 1))
-		n &= n - 1;
-	for (; n; n /= 2) {
-		if (n == need->v[f].max)
-			continue;
-		v->min = need->v[f].min < n ? need->v[f].min : n;
-		v->max = n;
-		if (!decide_possible(s->j, &changed, s->built_in))
-			continue;
-		*need = changed;
-		return true;
-	}
-	return false;
-}
-
 /* Not stated at all. */
 static bool dropped(const struct search *s, struct need *need, enum fact f)
 {
@@ -173,8 +179,7 @@ static bool nearest_value(const struct search *s, struct need *need, enum fact f
 {
 	switch (fact_info[f].type) {
 	case FACT_NUM:
-		return (f == F_SIZE || f == F_COUNT || f == F_FIXED) ? smaller_number(s, need, f)
-								     : dropped(s, need, f);
+		return is_amount(f) ? smaller_number(s, need, f) : dropped(s, need, f);
 	case FACT_ENUM:
 		/* facts without a default are no matter of degree: not stated is the way out */
 		return fact_has_default(f) ? other_word(s, need, f) : dropped(s, need, f);

@@ -574,6 +574,18 @@ static bool right_after(const struct finding *f, const struct finding *other)
 		       strcmp(other->suggestion->use.free->name, f->text) == 0);
 }
 
+/*
+ * A note on the mask of the function that was used, where another finding names a function that is
+ * better with another mask.
+ */
+static bool of_the_old_api(const struct finding *f, const struct finding *other)
+{
+	const struct candidate *a = f->suggestion, *b = other->suggestion;
+
+	return f->severity == SEVERITY_NOTE && f->at == AT_GFP && a && about_the_api(other) && b &&
+	       !other->waived && a->use.api != b->use.api && a->use.gfp.set != b->use.gfp.set;
+}
+
 static bool same_place(const struct finding *a, const struct finding *b)
 {
 	return a->pos.line == b->pos.line && a->pos.column == b->pos.column;
@@ -612,6 +624,10 @@ static void drop_noise(struct lint_result *r, size_t from)
 	for (size_t i = from; i < r->count; i++)
 		for (size_t j = from; j < r->count && !r->finding[i].waived; j++)
 			noise[i - from] |= drowned_by(&r->finding[i], &r->finding[j]);
+	for (size_t i = from; i < r->count; i++)
+		for (size_t j = from; j < r->count && !noise[i - from]; j++)
+			noise[i - from] = !noise[j - from] && !r->finding[i].waived &&
+					  of_the_old_api(&r->finding[i], &r->finding[j]);
 	for (size_t i = from; i < r->count; i++)
 		if (!noise[i - from])
 			r->finding[kept++] = r->finding[i];

@@ -74,6 +74,8 @@ bool target_read(const struct yaml_node *n, struct target_spec *spec, struct dia
 {
 	struct target_entry e = {0};
 	bool ok = decode_map(n, "target", target_fields, COUNT(target_fields), &e, d);
+	const char *clash;
+	size_t first;
 
 	if (yaml_get(n, "built_in")) {
 		spec->built_in = e.built_in;
@@ -94,6 +96,7 @@ bool target_read(const struct yaml_node *n, struct target_spec *spec, struct dia
 			"\"6.12\", \"6.12.3\", or \"6.1..6.12\"", "this is no kernel version");
 		ok = false;
 	}
+	first = spec->config_count;
 	for (size_t i = 0; i < list_count(e.config); i++) {
 		if (spec->config_count == COUNT(spec->config)) {
 			diag_error(d, e.config->place->src, e.config->place->pos, NULL,
@@ -105,7 +108,11 @@ bool target_read(const struct yaml_node *n, struct target_spec *spec, struct dia
 		else
 			ok = false;
 	}
-	return ok;
+	clash = target_config_clash(spec, first);
+	if (clash)
+		diag_error(d, e.config->place->src, e.config->place->pos, "state it once",
+			"`%s` cannot be both on and off", clash);
+	return ok && !clash;
 }
 
 /* A day that is on the calendar, as YYYY-MM-DD: so that dates compare as text. */

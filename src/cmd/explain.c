@@ -61,11 +61,51 @@ static void add_entry(json_t *list, json_t *entry, struct report_style *style)
 	style->page = json_object();
 }
 
-/* Names that other entries use: a family, a constant, an option of the configuration. */
+/* Is @name, however its words are joined, @key? */
+static bool same_key(const char *name, const char *key)
+{
+	for (; *name && *key; name++, key++) {
+		const bool joint = *name == '.' || *name == '-' || *name == '_';
+
+		if (joint ? !strchr(".-_", *key) : *name != *key)
+			return false;
+	}
+	return *name == *key;
+}
+
+/*
+ * The key of needs of that name, as in a manifest or on the command line; else the one whose part,
+ * and else the one whose value it is.
+ */
+static const struct need_key *find_need(const char *name)
+{
+	name += strncmp(name, "--", 2) == 0 ? 2 : 0;
+	for (size_t i = 0; i < need_key_count; i++)
+		if (same_key(name, need_keys[i].name))
+			return &need_keys[i];
+	for (size_t i = 0; i < need_key_count; i++) {
+		const char *part = strchr(need_keys[i].name, '.');
+
+		if (part && same_key(name, part + 1))
+			return &need_keys[i];
+	}
+	for (size_t i = 0; i < need_key_count; i++) {
+		const enum fact f = need_keys[i].fact;
+		const char *const *words = f < FACT_COUNT ? fact_info[f].words : NULL;
+
+		for (; words && *words; words++)
+			if (same_key(name, *words))
+				return &need_keys[i];
+	}
+	return NULL;
+}
+
+/* Names that other entries use: a family, a constant, an option of the configuration, a need. */
 static size_t explain_words(struct explain *e, const struct judge *j, const char *name,
 	struct report_style *style, struct strbuf *out, json_t *list)
 {
 	const struct catalogue *c = j->target->point[0];
+	const struct need_key *need = find_need(name);
 	int bit = catalogue_config(c, name);
 	const char *title, *help;
 	uint64_t value;
@@ -91,6 +131,9 @@ static size_t explain_words(struct explain *e, const struct judge *j, const char
 			json_pack("{s:s, s:s, s:b}", "name", name, "kind", "option", "on",
 				(int)(c->config >> bit & 1)),
 			style);
+	} else if (need) {
+		facts_need(out, need, j, style, e->all);
+		add_entry(list, json_pack("{s:s, s:s}", "name", need->name, "kind", "need"), style);
 	} else {
 		return 0;
 	}
@@ -215,6 +258,8 @@ static void unknown(const char *name, const struct judge *j, struct diag *d)
 		nearest_offer(&near, j->rules[0]->rule[i].name);
 	for (size_t i = 0; i < c->config_count; i++)
 		nearest_offer(&near, c->config_name[i]);
+	for (size_t i = 0; i < need_key_count; i++)
+		nearest_offer(&near, need_keys[i].name);
 	if (strchr(name, '|'))
 		snprintf(hint, sizeof(hint), "one flag at a time");
 	else if (nearest_best(&near))
@@ -238,7 +283,7 @@ int cmd_explain(int argc, char **argv)
 	static const struct argp argp = {explain_options, parse_explain, "NAME",
 		"Tells everything known of a rule, an API or a family of them, a GFP flag, a "
 		"context, a "
-		"kernel, an architecture, a constant, or a configuration option.",
+		"kernel, an architecture, a constant, a configuration option, or a word of needs.",
 		children, NULL, NULL};
 	struct explain e = {.common = {.formats = explain_formats, .arena = arena_new()}};
 	struct diag *d = diag_new();

@@ -52,6 +52,9 @@ static const struct argp_option option_list[] = {
 
 static void split_config(struct options *o, const char *arg, struct argp_state *state)
 {
+	const size_t first = o->target.config_count;
+	const char *clash;
+
 	while (*arg) {
 		size_t len = strcspn(arg, ",");
 
@@ -60,6 +63,9 @@ static void split_config(struct options *o, const char *arg, struct argp_state *
 		o->target.config[o->target.config_count++] = arena_strndup(o->arena, arg, len);
 		arg += len + (arg[len] == ',');
 	}
+	clash = target_config_clash(&o->target, first);
+	if (clash)
+		argp_error(state, "%s cannot be both on and off", clash);
 }
 
 static void set_format(struct options *o, const char *arg, struct argp_state *state)

@@ -26,6 +26,25 @@ bool target_parse_kernel(const char *s, size_t len, struct target_spec *spec)
 	return false;
 }
 
+static const char *bare_option(const char *name)
+{
+	name += *name == '!';
+	return strncmp(name, "CONFIG_", 7) == 0 ? name + 7 : name;
+}
+
+const char *target_config_clash(const struct target_spec *spec, size_t first)
+{
+	for (size_t i = first; i < spec->config_count; i++) {
+		const char *name = spec->config[i];
+
+		for (size_t j = first; j < i; j++)
+			if ((*name == '!') != (*spec->config[j] == '!') &&
+				strcmp(bare_option(name), bare_option(spec->config[j])) == 0)
+				return bare_option(name);
+	}
+	return NULL;
+}
+
 /* The last word on an option counts. */
 static void set_option(struct point *p, uint64_t bit, bool on)
 {

@@ -42,6 +42,12 @@ struct target {
 /* "6.12" or "5.10..7.3"; false when it is neither, and @spec then has the default. */
 bool target_parse_kernel(const char *s, size_t len, struct target_spec *spec);
 
+/*
+ * The first option that is stated both on and off from @first on, where @spec has what one list
+ * says; NULL: none is. Of several lists the last word counts.
+ */
+const char *target_config_clash(const struct target_spec *spec, size_t first);
+
 /* NULL after reporting to @d. Freed with target_free(). */
 struct target *target_new(const struct target_spec *spec, struct diag *d);
 void target_free(struct target *t);

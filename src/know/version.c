@@ -45,6 +45,15 @@ version_t version_parse(const char *s, size_t len)
 			break;
 		i++;
 	}
+	/* a vendor's count of the stable release: 5.15.167.4 */
+	if (n == 3 && s[i - 1] == '.') {
+		const size_t start = i;
+
+		while (i < len && isdigit((unsigned char)s[i]))
+			i++;
+		if (i == start)
+			return VERSION_NONE;
+	}
 	/* what follows a release name: -amd64, +deb12, ~bpo */
 	if (i < len && !(n >= 2 && (s[i] == '-' || s[i] == '+' || s[i] == '~' || s[i] == '_')))
 		return VERSION_NONE;

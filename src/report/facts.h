@@ -37,6 +37,9 @@ void facts_option(struct strbuf *out, const char *name, int bit, const struct ju
 /* What lint says by no rule. */
 void facts_saying(struct strbuf *out, const char *name, const char *title, const char *help,
 	const struct report_style *style);
+/* A key of needs. */
+void facts_need(struct strbuf *out, const struct need_key *key, const struct judge *j,
+	const struct report_style *style, bool all);
 void facts_constant(struct strbuf *out, const char *name, uint64_t value, const struct catalogue *c,
 	const struct report_style *style);
 size_t facts_family(struct strbuf *out, const char *name, const struct catalogue *c,

@@ -25,7 +25,7 @@ static void backports(struct strbuf *out, const struct api *api, const struct re
 		const char *release = list_item(api->backported, i)->text;
 		bool by = strncmp(release, "<=", 2) == 0;
 
-		strbuf_addf(&text, "%s%s%s", i ? ", " : "also in ", by ? "by " : "",
+		strbuf_addf(&text, by ? "%s%s, perhaps earlier" : "%sfrom %s on", i ? "; " : "",
 			by ? release + 2 : release);
 	}
 	page_fact(out, style, "Stable", strbuf_str(&text));

@@ -125,6 +125,66 @@ void facts_option(struct strbuf *out, const char *name, int bit, const struct ju
 	strbuf_free(&text);
 }
 
+/* The words that the key takes, its default first named. */
+static void need_values(
+	struct strbuf *out, const struct need_key *key, const struct report_style *style)
+{
+	const struct fact_info *info = key->fact < FACT_COUNT ? &fact_info[key->fact] : NULL;
+	struct strbuf text = {0};
+
+	for (size_t i = 0; info && info->words && info->words[i]; i++)
+		strbuf_addf(&text, "%s%s", i ? ", " : "", info->words[i]);
+	if (info && info->type == FACT_BOOL)
+		strbuf_adds(&text, "true, false");
+	page_fact(out, style, "Values", strbuf_str(&text));
+	if (info && info->type == FACT_ENUM && fact_has_default(key->fact))
+		page_fact(out, style, "Default", info->words[0]);
+	strbuf_free(&text);
+}
+
+void facts_need(struct strbuf *out, const struct need_key *key, const struct judge *j,
+	const struct report_style *style, bool all)
+{
+	const struct rules *rules = j->rules[0];
+	size_t told = 0, most = all ? SIZE_MAX : 8;
+	struct strbuf text = {0};
+	char *s;
+
+	page_heading(out, style, key->name, key->doc ? key->doc : "several words of needs");
+	strbuf_addc(out, '\n');
+	page_fact(out, style, "Kind", "need");
+	strbuf_addf(&text, "--%s%s%s", key->name, key->arg ? "=" : "", key->arg ? key->arg : "");
+	for (s = text.s + 2; *s && *s != '='; s++)
+		if (*s == '.' || *s == '_')
+			*s = '-';
+	page_fact(out, style, "Option", key->doc ? text.s : NULL);
+	need_values(out, key, style);
+	strbuf_clear(&text);
+	for (size_t i = 0; i < need_key_count; i++) {
+		const size_t len = strlen(key->name);
+
+		if (strncmp(need_keys[i].name, key->name, len) == 0 &&
+			need_keys[i].name[len] == '.')
+			strbuf_addf(&text, "%s%s", text.len ? ", " : "", need_keys[i].name);
+	}
+	page_fact(out, style, "Parts", strbuf_str(&text));
+	strbuf_clear(&text);
+	for (size_t i = 0; key->fact < FACT_COUNT && i < rules->count; i++) {
+		const struct rule *r = &rules->rule[i];
+
+		if (!cond_asks(r->when, key->fact, key->fact) &&
+			!cond_asks(r->pattern, key->fact, key->fact))
+			continue;
+		if (told++ == most) {
+			strbuf_adds(&text, ", ... (--all)");
+			break;
+		}
+		strbuf_addf(&text, "%s%s", text.len ? ", " : "", r->name);
+	}
+	page_fact(out, style, "Rules", strbuf_str(&text));
+	strbuf_free(&text);
+}
+
 void facts_constant(struct strbuf *out, const char *name, uint64_t value, const struct catalogue *c,
 	const struct report_style *style)
 {

@@ -109,13 +109,18 @@ static struct sim_kernel *machine(struct lab *l, size_t i, uint64_t memory, unsi
 		.cpus = l->cpus,
 		.nodes = nodes};
 	struct sim_kernel **k = i ? &l->more[i] : &l->kernel;
+	int err;
 
 	if (l->memory != memory || l->machine_nodes != nodes || l->machine_cpus != l->cpus)
 		drop_kernels(l);
 	l->memory = memory;
 	l->machine_nodes = nodes;
 	l->machine_cpus = l->cpus;
-	if (!*k && !made(sim_kernel_new(k, &params)))
+	if (*k)
+		return *k;
+	err = sim_kernel_new(k, &params);
+	/* without further ones it goes on, more slowly */
+	if (i ? err != 0 : !made(err))
 		*k = NULL;
 	return *k;
 }

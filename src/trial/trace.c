@@ -17,6 +17,7 @@
 #include "text/decode.h"
 #include "text/diag.h"
 #include "text/mem.h"
+#include "text/nearest.h"
 #include "text/source.h"
 #include "text/strbuf.h"
 #include "text/yaml.h"
@@ -429,6 +430,22 @@ static bool gfp_word(const struct trace *t, struct trace_text w, struct gfp_slot
 	return true;
 }
 
+static bool unknown_flag(const struct reading *r, struct trace_text w)
+{
+	const struct catalogue *c = r->t->c;
+	const char *best;
+	struct nearest near;
+
+	nearest_init(&near, w.s, w.len);
+	for (size_t i = 0; i < c->gfp_count; i++)
+		nearest_offer(&near, c->gfp[i].name);
+	best = nearest_best(&near);
+	trace_complain(r->t, r->t->number, r->d, "`%.*s` is no GFP flag of kernel %s%s%s%s",
+		(int)(w.len > 60 ? 60 : w.len), w.s, c->profile->name,
+		best ? " (did you mean `" : "", best ? best : "", best ? "`?)" : "");
+	return false;
+}
+
 static bool read_gfp(const struct reading *r)
 {
 	struct trace_text text, w;
@@ -444,13 +461,8 @@ static bool read_gfp(const struct reading *r)
 			const char *bar = memchr(w.s, '|', (size_t)(text.s + text.len - w.s));
 
 			w.len = (size_t)((bar ? bar : text.s + text.len) - w.s);
-			if (!gfp_word(r->t, w, &fresh)) {
-				trace_complain(r->t, r->t->number, r->d,
-					"`%.*s` is no GFP flag of kernel %s",
-					(int)(w.len > 60 ? 60 : w.len), w.s,
-					r->t->c->profile->name);
-				return false;
-			}
+			if (!gfp_word(r->t, w, &fresh))
+				return unknown_flag(r, w);
 		}
 		memcpy(fresh.text, text.s, text.len);
 		fresh.len = text.len;

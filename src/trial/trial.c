@@ -75,6 +75,12 @@ static struct sim_context freed_context(const struct session *s)
 	return simcall_context(s->c, &there, 0);
 }
 
+/* Of those that a cache for the need is made with, what changes its slabs. */
+static uint32_t slab_flags(const struct need *need)
+{
+	return need->v[F_OBJECTS_RCU].max ? SIM_SLAB_TYPESAFE_BY_RCU : 0;
+}
+
 static bool prepare_setup(struct session *s)
 {
 	const struct api *down;
@@ -92,6 +98,7 @@ static bool prepare_setup(struct session *s)
 	s->setup.boundary = need_boundary(s->need, s->c);
 	s->setup.dma_mask_bits = (uint32_t)s->need->v[F_DMA_MASK].max;
 	s->setup.constructor = s->need->v[F_OBJECTS_CONSTRUCTOR].max;
+	s->setup.flags = slab_flags(s->need);
 	/* a reserve: one element is enough to show what it guarantees */
 	s->setup.count = s->use->api->reserve ? 1 : 0;
 	down = s->use->setup->teardown ? catalogue_api(s->c, s->use->setup->teardown) : NULL;
@@ -559,7 +566,10 @@ static size_t workers(void)
 	return n < 1 ? 1 : n < MAX_WORKERS ? (size_t)n : MAX_WORKERS;
 }
 
-/* States [t->states, @to), by @count workers. Where no thread can be had, there are fewer. */
+/*
+ * States [t->states, @to), by @count workers. Where no thread can be had, or no memory for another
+ * machine, there are fewer.
+ */
 static void run_states(const struct session *s, size_t to, uint64_t step, size_t count)
 {
 	const uint64_t each = count > 1 ? PIECES : 1;
@@ -569,10 +579,12 @@ static void run_states(const struct session *s, size_t to, uint64_t step, size_t
 	struct worker worker[MAX_WORKERS];
 
 	fill_pile(&pile, s, from, to, each);
-	for (size_t i = 0; i < count; i++) {
+	worker[0] = (struct worker){.s = *s, .pile = &pile};
+	for (size_t i = 1; i < count; i++) {
 		worker[i] = (struct worker){.s = *s, .pile = &pile};
-		if (i)
-			worker[i].s.k = machine(s, i);
+		worker[i].s.k = machine(s, i);
+		if (!worker[i].s.k)
+			count = i;
 	}
 	for (size_t i = 1; i < count; i++)
 		worker[i].started = pthread_create(&worker[i].thread, NULL, work, &worker[i]) == 0;
@@ -642,7 +654,7 @@ bool trial_cache(
 	const struct value *size = &need->v[F_SIZE];
 	struct sim_slab_spec spec = {.size = size->max,
 		.align = need->v[F_ALIGN].max,
-		.flags = need->v[F_OBJECTS_RCU].max ? SIM_SLAB_TYPESAFE_BY_RCU : 0,
+		.flags = slab_flags(need),
 		.constructor = need->v[F_OBJECTS_CONSTRUCTOR].max};
 	struct sim_request setup;
 

@@ -581,12 +581,12 @@ Change one
 [exit 1]
 $ whichalloc ask 300M --arch i386 | head -3
 Impossible on 6.12: no API meets this need
-      size 300M                   300M is past the 4M that kzalloc() can return          [too-large]
+      size 300M                   300M is past the 122876K that kvzalloc() can return    [too-large]
 Change one
 $ whichalloc ask 8 --count 1..18446744073709551615
 Impossible on 6.12: no API meets this need
-      count 1..18446744073709551615   18446744073709551615 is past the 4M that kzalloc() [too-large]
-                                  can return
+      count 1..18446744073709551615   18446744073709551615 is past the 35184372084735    [too-large]
+                                  that vcalloc() can return
 Change one
       count 1..2T                 vcalloc(n, 8), vfree()
 [exit 1]

@@ -200,7 +200,7 @@ kmalloc_obj: kmalloc for one object of a type
   Contexts    process, softirq, hardirq
   Callable    by modules
   Kernels     since 7.0
-  Stable      also in 6.12.97, by 6.18.35
+  Stable      from 6.12.97 on; 6.18.35, perhaps earlier
   Mind        kmalloc aligns to the largest power of two that divides the size: round the size up to
               a multiple of the alignment [alignment-of-kmalloc]
               a size of 0 gives ZERO_SIZE_PTR, which is neither NULL nor memory: test it with
@@ -587,4 +587,61 @@ whichalloc: error: 6.13 has no profile of its own: --kernel 6.13 tells its facts
 [exit 2]
 $ whichalloc explain 'GFP_KERNEL | __GFP_ZERO'
 whichalloc: error: nothing is known of `GFP_KERNEL | __GFP_ZERO` (one flag at a time)
+[exit 2]
+$ whichalloc explain on_failure
+on_failure: without memory: return-error, fallback, forward-progress, no-failure-path
+
+  Kind        need
+  Option      --on-failure=WHAT
+  Values      return-error, fallback, forward-progress, no-failure-path
+  Default     return-error
+  Rules       kv-for-large, kv-before-costly-orders, kv-where-orders-may-be-costly,
+              kv-where-orders-may-be-high, scope-not-mask, forward-progress,
+              forward-progress-reserve, forward-progress-atomic, ... (--all)
+$ whichalloc explain --format json dma-mask
+{
+  "schema": 1,
+  "entries": [
+    {
+      "name": "dma.mask",
+      "kind": "need",
+      "page": {
+        "facts": [
+          {
+            "label": "Kind",
+            "text": "need"
+          },
+          {
+            "label": "Option",
+            "text": "--dma-mask=BITS"
+          },
+          {
+            "label": "Rules",
+            "text": "set-the-mask, streaming-bounce, streaming-below-the-bounce, streaming-past-the-bounce, mask-without-mapping, zone-instead-of-mask, zone-beside-mask"
+          }
+        ]
+      }
+    }
+  ]
+}
+$ whichalloc explain objects
+objects: several words of needs
+
+  Kind        need
+  Parts       objects.alive, objects.churn, objects.constructor, objects.typesafe_by_rcu,
+              objects.usercopy, objects.reclaimable
+$ whichalloc explain constructor
+objects.constructor: they need a constructor
+
+  Kind        need
+  Option      --objects-constructor
+  Values      true, false
+  Rules       slab-too-large, cache-for-a-few, constructor-needs-cache, constructor-and-zeroing
+$ whichalloc explain forward-progres
+whichalloc: error: nothing is known of `forward-progres` (did you mean `forward-progress`?)
+[exit 2]
+$ whichalloc explain streaming | head -1
+dma: device access: none, streaming, coherent, noncoherent
+$ whichalloc explain size_fro
+whichalloc: error: nothing is known of `size_fro` (did you mean `size_from`?)
 [exit 2]

@@ -302,3 +302,18 @@ whichalloc cost: '3' is no alignment: a power of two, at most 1M
 Try `whichalloc cost --help' or `whichalloc cost --usage' for more
 information.
 [exit 2]
+$ whichalloc ask 64 --config 'CMA,!CMA'
+whichalloc ask: CMA cannot be both on and off
+Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
+[exit 2]
+$ whichalloc ask 64 --config CMA --config '!CMA' | head -1
+kzalloc(64, GFP_KERNEL)    free: kfree()    <linux/slab.h>
+$ printf 'whichalloc: 1\ntarget: {config: [CONFIG_CMA, NUMA, "!CMA"]}\nallocations: []\n' | whichalloc lint -
+<stdin>:2:18: error: `CMA` cannot be both on and off
+    2 | target: {config: [CONFIG_CMA, NUMA, "!CMA"]}
+      |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^ state it once
+[exit 2]
+$ whichalloc ask 64 --kernel 6.12.3.x
+whichalloc ask: '6.12.3.x' is no kernel version: expected 6.12, 6.12.3, or 6.1..6.12
+Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
+[exit 2]

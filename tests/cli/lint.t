@@ -264,3 +264,6 @@ freed.whichalloc.yaml:20:17: error: stays managed: devm_bitmap_alloc() leaves th
 
 5 allocations: 4 errors, 2 warnings, 1 note, 0 waived
 [exit 1]
+$ printf 'whichalloc: 1\nallocations:\n  - name: n\n    needs: {size: 1..1M, size_from: user}\n    uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}\n    waive: [{rule: kv-where-orders-may-be-high, because: "a device reads it"}]\n  - name: m\n    needs: {size: 1..1M, size_from: user}\n    uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}\n' | whichalloc lint --format gcc -
+<stdin>:5:31: note: n: user space chooses a size that may well fail: __GFP_NOWARN keeps it from filling the log with warnings; use GFP_KERNEL | __GFP_NOWARN [quiet-for-users]
+<stdin>:9:17: warning: m: at its largest it takes order 8 in a row, a good part of a pageblock, which a single unmovable page in it spoils, where vmalloc still finds single pages; use kvzalloc() with GFP_KERNEL and kvfree() [kv-where-orders-may-be-high]

@@ -153,7 +153,7 @@ $ sed '6s/order=0//' small.trace | whichalloc sim replay --state small.state.yam
 <stdin>:6:1: error: this mm_page_free event lacks `order`
 [exit 2]
 $ sed '6s/GFP_/GPF_/;7s/GFP_/GPF_/' small.trace | whichalloc sim replay --state small.state.yaml -
-<stdin>:7:1: error: `GPF_NOWAIT` is no GFP flag of kernel 6.12
+<stdin>:7:1: error: `GPF_NOWAIT` is no GFP flag of kernel 6.12 (did you mean `GFP_NOWAIT`?)
 [exit 2]
 $ whichalloc sim replay --state small.trace small.trace
 small.trace:3:65: error: a `:` does not belong here

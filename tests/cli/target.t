@@ -144,3 +144,26 @@ Impossible on 6.12: no API meets this need
 Change one
       size 64M                    vzalloc(67108864), vfree()
 [exit 1]
+$ whichalloc ask 5M --kernel 5.15 --reclaim no-fs --format json | grep -c GFP_NOFS
+0
+[exit 1]
+$ whichalloc ask 64 --context nmi --kernel 7.3 --arch arm | sed '/^Tried/,$d'
+alloc_pages_nolock(0, NUMA_NO_NODE, 0)    free: __free_pages()    <linux/gfp.h>
+
+Why   an NMI may have interrupted the allocator inside its own locks: memory must [nmi-no-allocator]
+      be there before
+      nothing says that it is overwritten, and cleared memory leaks no old  [zeroing-is-the-default]
+      data
+$ whichalloc ask 64 --context nmi --kernel 7.3 --arch riscv64 | grep -A1 ^Mind
+Mind  kmalloc_nolock() always fails on a RISC-V processor without the Zacas        [nolock-on-riscv]
+      extension, which most lack: take alloc_pages_nolock() there
+$ whichalloc ask 100M --arch i386 | grep -A2 ^Mind
+Mind  free it with kvfree() only: kfree() crashes or corrupts memory whenever the [kvfree-not-kfree]
+      fallback was taken (kfree() in the simulator: 25 of 25 tries objected to, fresh)
+      the vmalloc area of 120 MiB is the whole kernel's, for device          [vmalloc-area-is-small]
+$ whichalloc ask 200 --objects-alive 9000 --objects-typesafe-by-rcu | grep -E '^Tried|^Slab'
+Tried x86_64, 6.12, 1 GiB: 200 bytes asked, waste 7 %
+Slab  a slab of order 0 holds 19 objects of 208 bytes; kmalloc-256 takes 256 bytes for each, 19 %
+$ whichalloc ask 64K --contiguity physical --on-failure no-failure-path | grep -A1 ^Mind
+Mind  with a mask that may sleep mempool_alloc() never fails, it waits until an       [mempool-wait]
+      element comes back: never take two from one pool at a time

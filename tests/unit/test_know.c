@@ -46,7 +46,10 @@ static void test_version(void **state)
 	assert_int_equal(v("0.12"), VERSION_NONE);
 	assert_int_equal(v("6"), VERSION_NONE);
 	assert_int_equal(v("6-amd64"), VERSION_NONE);
-	assert_int_equal(v("6.12.3.4"), VERSION_NONE);
+	assert_int_equal(v("5.15.167.4-microsoft-standard-WSL2"), version_make(5, 15, 167));
+	assert_int_equal(v("6.12.3."), VERSION_NONE);
+	assert_int_equal(v("6.12.3.x"), VERSION_NONE);
+	assert_int_equal(v("6.12.3.4.5"), VERSION_NONE);
 	assert_int_equal(v("201.1"), VERSION_NONE);
 	assert_int_equal(v("6.4001"), VERSION_NONE);
 	assert_int_equal(v("6.1.4001"), VERSION_NONE);
@@ -526,6 +529,15 @@ static void test_target(void **state)
 	assert_null(target_new(&spec, d));
 	spec = (struct target_spec){.config = {"PREMPT_RT"}, .config_count = 1};
 	assert_null(target_new(&spec, d));
+	spec = (struct target_spec){.config = {"NUMA", "CONFIG_CMA", "!CMA"}, .config_count = 3};
+	assert_string_equal(target_config_clash(&spec, 0), "CMA");
+	assert_string_equal(target_config_clash(&spec, 1), "CMA");
+	assert_null(target_config_clash(&spec, 2));
+	spec = (struct target_spec){.config = {"!CMA", "CMA"}, .config_count = 2};
+	assert_string_equal(target_config_clash(&spec, 0), "CMA");
+	assert_null(target_config_clash(&spec, 1));
+	spec = (struct target_spec){.config = {"CMA", "CMA"}, .config_count = 2};
+	assert_null(target_config_clash(&spec, 0));
 	assert_int_equal(diag_count(d), 2);
 	spec = (struct target_spec){
 		.arch = "amd64", .config = {"CONFIG_PREEMPT_RT", "!MEMCG"}, .config_count = 2};

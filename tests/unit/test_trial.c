@@ -7,8 +7,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -238,6 +241,43 @@ static void test_workers(void **state)
 	}
 }
 
+/* Bytes that we may still map are @bytes; *@before is what the limit was. */
+static void limit_memory(size_t bytes, struct rlimit *before)
+{
+	struct rlimit now;
+	unsigned long pages;
+	FILE *f = fopen("/proc/self/statm", "re");
+
+	assert_non_null(f);
+	assert_int_equal(fscanf(f, "%lu", &pages), 1);
+	(void)fclose(f);
+	assert_int_equal(getrlimit(RLIMIT_AS, before), 0);
+	now = *before;
+	now.rlim_cur = pages * (size_t)sysconf(_SC_PAGESIZE) + bytes;
+	assert_int_equal(setrlimit(RLIMIT_AS, &now), 0);
+}
+
+/* Where memory is short of a machine for each worker, one does it all. */
+static void test_no_second_machine(void **state)
+{
+	static const char use[] =
+		"{needs: {size: 1M}, uses: {api: kvmalloc, gfp: GFP_KERNEL, free: kvfree}}";
+	struct trial by_one, short_of_memory;
+	struct rlimit before;
+	cpu_set_t all;
+
+#ifdef __SANITIZE_ADDRESS__
+	skip(); /* what it maps for itself is no measure */
+#endif
+	keep_one_cpu(&all);
+	run(*state, use, &by_one);
+	assert_int_equal(sched_setaffinity(0, sizeof(all), &all), 0);
+	limit_memory(2u << 20, &before);
+	run(*state, use, &short_of_memory);
+	assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
+	assert_same(&by_one, &short_of_memory);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -248,6 +288,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_strict, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_node_function, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_workers, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_no_second_machine, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
