@@ -178,11 +178,8 @@ static struct cond *compile_name(struct compiler *k, enum fact f, const struct y
 	c->names = n;
 	for (size_t i = 0; i < list_count(n); i++) {
 		const struct yaml_node *item = list_item(n, i);
-		bool found = f != F_FAMILY;
 
-		for (size_t j = 0; !found && j < k->c->api_count; j++)
-			found = strcmp(k->c->api[j].family, item->text) == 0;
-		if (!found) {
+		if (f == F_FAMILY && !catalogue_has_family(k->c, item->text)) {
 			diag_error(k->d, item->place->src, item->place->pos, NULL,
 				"no API is of family `%s`", item->text);
 			return NULL;

@@ -136,7 +136,7 @@ void cover_see(struct cover_builder *b, const struct use *use, bool chosen, stru
 
 	memset(u, 0, sizeof(*u));
 	u->use = *use;
-	memcpy(u->base, b->panel->alone[b->panel->column[use->api->index] - 1], sizeof(u->base));
+	panel_alone(b->panel, b->panel->column[use->api->index] - 1, u->base);
 	if (chosen)
 		use_facts_chosen(use, nothing, b->cat, u->base);
 }

@@ -5,6 +5,7 @@
 #include "advise/panel.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "advise/cond_node.h"
@@ -15,6 +16,18 @@
 /* A condition over all columns: where it holds, and where it is not known not to. */
 struct sets {
 	struct panel_bits yes, can;
+};
+
+/* Functions side by side are mostly alike: columns from that of the run before on, up to @end. */
+struct panel_run {
+	struct value value;
+	size_t end;
+};
+
+/* One fact of all functions alone, for a need of which nothing is known. */
+struct panel_fact {
+	struct panel_run *run;
+	size_t runs, cap;
 };
 
 struct panel_leaf {
@@ -46,9 +59,45 @@ static void number_rules(struct panel *p, struct rules *r, uint32_t *n)
 	}
 }
 
-struct panel *panel_new(const struct catalogue *c, struct rules *r)
+static bool same_value(const struct value *a, const struct value *b)
+{
+	return ((a->set ^ b->set) | (a->fuzzy ^ b->fuzzy) | (a->min ^ b->min) |
+		       (a->max ^ b->max)) == 0 &&
+	       a->text == b->text;
+}
+
+void panel_alone(const struct panel *p, size_t column, struct value *facts)
 {
 	static const struct value unknown[FACT_FIRST_USE];
+	struct use use = {.api = p->api[column]};
+
+	use_facts(&use, unknown, p->c, facts);
+	/* no scope is entered yet, but one may be */
+	facts[AT(F_ENTERS)].set = false;
+}
+
+static void line_up(struct panel *p)
+{
+	struct value facts[USE_FACT_COUNT];
+
+	p->fact = arena_alloc(p->arena, USE_FACT_COUNT * sizeof(*p->fact));
+	for (size_t i = 0; i < p->columns; i++) {
+		panel_alone(p, i, facts);
+		for (size_t f = 0; f < USE_FACT_COUNT; f++) {
+			struct panel_fact *all = &p->fact[f];
+
+			if (!i || !same_value(&all->run[all->runs - 1].value, &facts[f])) {
+				all->run = mem_grow(
+					all->run, &all->cap, all->runs + 1, sizeof(*all->run));
+				all->run[all->runs++].value = facts[f];
+			}
+			all->run[all->runs - 1].end = i + 1;
+		}
+	}
+}
+
+struct panel *panel_new(const struct catalogue *c, struct rules *r)
+{
 	struct arena *a = arena_new();
 	struct panel *p = arena_alloc(a, sizeof(*p));
 	uint32_t n;
@@ -65,14 +114,7 @@ struct panel *panel_new(const struct catalogue *c, struct rules *r)
 	}
 	assert(p->columns <= PANEL_MAX_COLUMNS);
 	p->words = (p->columns + 63) / 64;
-	p->alone = arena_alloc(a, p->columns * sizeof(*p->alone));
-	for (size_t i = 0; i < p->columns; i++) {
-		struct use use = {.api = p->api[i]};
-
-		use_facts(&use, unknown, c, p->alone[i]);
-		/* no scope is entered yet, but one may be */
-		p->alone[i][AT(F_ENTERS)].set = false;
-	}
+	line_up(p);
 	number_rules(p, r, &n);
 	p->leaf = arena_alloc(a, (n + 1) * sizeof(*p->leaf));
 	number_rules(p, r, &n);
@@ -81,13 +123,28 @@ struct panel *panel_new(const struct catalogue *c, struct rules *r)
 
 void panel_free(struct panel *p)
 {
-	if (p)
-		arena_free(p->arena);
+	if (!p)
+		return;
+	for (size_t f = 0; f < USE_FACT_COUNT; f++)
+		free(p->fact[f].run);
+	arena_free(p->arena);
 }
 
 static void put(struct panel_bits *b, size_t column, bool yes)
 {
 	b->w[column / 64] |= (uint64_t)yes << (column % 64);
+}
+
+/* Columns from @from on, before @end, of a set that has none of them yet. */
+static void put_all(struct panel_bits *b, size_t from, size_t end)
+{
+	while (from < end) {
+		const size_t word = from / 64, first = from % 64;
+		const size_t n = end - from < 64 - first ? end - from : 64 - first;
+
+		b->w[word] |= ~(uint64_t)0 >> (64 - n) << first;
+		from += n;
+	}
 }
 
 void panel_view_init(struct panel_view *v, const struct panel *p, const struct value *need)
@@ -116,7 +173,7 @@ void panel_facts(const struct panel_view *v, size_t column, struct value *facts)
 {
 	const struct api *api = v->p->api[column];
 
-	memcpy(facts, v->p->alone[column], sizeof(v->p->alone[column]));
+	panel_alone(v->p, column, facts);
 	facts[AT(F_LEGAL_HERE)].set = panel_has(&v->legal_known, column);
 	facts[AT(F_LEGAL_HERE)].max = panel_has(&v->legal, column);
 	facts[AT(F_CALLABLE)].max = panel_has(&v->callable, column);
@@ -143,26 +200,20 @@ static void ask_sets(const struct panel *p, const struct cond *c, const struct p
 	}
 }
 
-static bool same_value(const struct value *a, const struct value *b)
-{
-	return ((a->set ^ b->set) | (a->fuzzy ^ b->fuzzy) | (a->min ^ b->min) |
-		       (a->max ^ b->max)) == 0 &&
-	       a->text == b->text;
-}
-
 static void ask_static(const struct panel *p, const struct cond *c, struct sets *out)
 {
 	struct panel_leaf *leaf = &p->leaf[c->leaf];
-	enum tri t = NO;
+	const struct panel_fact *all = &p->fact[AT(c->fact)];
+	size_t column = 0;
 
-	for (size_t i = 0; !leaf->made && i < p->columns; i++) {
-		const struct value *v = &p->alone[i][AT(c->fact)];
+	for (size_t i = 0; !leaf->made && i < all->runs; i++) {
+		const enum tri t = cond_leaf(c, &all->run[i].value, true);
 
-		/* functions side by side are mostly alike */
-		if (i == 0 || !same_value(v, &p->alone[i - 1][AT(c->fact)]))
-			t = cond_leaf(c, v, true);
-		put(&leaf->answer.yes, i, t == YES);
-		put(&leaf->answer.can, i, t != NO);
+		if (t != NO)
+			put_all(&leaf->answer.can, column, all->run[i].end);
+		if (t == YES)
+			put_all(&leaf->answer.yes, column, all->run[i].end);
+		column = all->run[i].end;
 	}
 	leaf->made = true;
 	*out = leaf->answer;

@@ -21,6 +21,7 @@ struct panel_bits {
 };
 
 struct panel_leaf;
+struct panel_fact;
 
 struct panel {
 	const struct catalogue *c;
@@ -28,8 +29,7 @@ struct panel {
 	size_t columns, words;
 	const struct api **api; /* by column */
 	uint32_t *column;	/* by api.index: column + 1; 0: is no allocation */
-	/* by column: the facts of the function alone, for a need of which nothing is known */
-	struct value (*alone)[USE_FACT_COUNT];
+	struct panel_fact *fact; /* [USE_FACT_COUNT] of functions alone */
 	struct panel_leaf
 		*leaf; /* answers to tests that no need changes, made when first asked for */
 };
@@ -57,7 +57,10 @@ struct panel_verdict {
 /* False where the rule has nothing against any column, now or later. */
 bool panel_judge(const struct panel_view *v, const struct rule *r, struct panel_verdict *out);
 
-/* The facts of column @column's function alone in front of the need of @v. */
+/* The facts of column @column's function alone, for a need of which nothing is known. */
+void panel_alone(const struct panel *p, size_t column, struct value *facts);
+
+/* The same in front of the need of @v. */
 void panel_facts(const struct panel_view *v, size_t column, struct value *facts);
 
 static inline bool panel_has(const struct panel_bits *b, size_t column)

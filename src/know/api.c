@@ -243,3 +243,15 @@ const struct api *catalogue_api(const struct catalogue *c, const char *name)
 
 	return i < 0 ? NULL : &c->api[i];
 }
+
+bool catalogue_has_family(const struct catalogue *c, const char *family)
+{
+	/* among the program's own files it is mostly the very same string */
+	for (size_t i = 0; i < c->api_count; i++)
+		if (c->api[i].family == family)
+			return true;
+	for (size_t i = 0; i < c->api_count; i++)
+		if (strcmp(c->api[i].family, family) == 0)
+			return true;
+	return false;
+}

@@ -204,6 +204,7 @@ void catalogue_free(struct catalogue *c);
 
 /* Lookups by name; NULL when unknown. @len bytes of @name count. */
 const struct api *catalogue_api(const struct catalogue *c, const char *name);
+bool catalogue_has_family(const struct catalogue *c, const char *family);
 const struct gfp_flag *catalogue_gfp(const struct catalogue *c, const char *name, size_t len);
 const struct context *catalogue_context(const struct catalogue *c, uint32_t kind, const char *name);
 int catalogue_config(const struct catalogue *c, const char *name); /* bit number or -1 */

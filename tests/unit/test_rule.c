@@ -131,6 +131,31 @@ static void test_in_force(void **state)
 	}
 }
 
+/* What is compiled in is not looked through at each start: there is one rule of a name. */
+static void test_built_in_names(void **state)
+{
+	static const char *const kernels[] = {
+		"5.10", "5.15", "6.1", "6.6", "6.12", "6.12.117", "6.18", "7.3"};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(kernels) / sizeof(*kernels); i++) {
+		struct target_spec spec = {
+			.min = version_parse(kernels[i], strlen(kernels[i])),
+		};
+		const struct rules *r;
+		struct judge *j;
+
+		spec.max = spec.min;
+		j = judge_new(&spec, NULL, 0, f->d);
+		assert_non_null(j);
+		r = j->rules[0];
+		assert_true(r->count > 200);
+		for (size_t k = 0; k < r->count; k++)
+			assert_ptr_equal(rules_find(r, r->rule[k].name), &r->rule[k]);
+		judge_free(j);
+	}
+}
+
 static void test_too_many_rules(void **state)
 {
 	struct fixture *f = *state;
@@ -402,6 +427,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_bad_rules, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_rule_fields, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_in_force, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_built_in_names, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_too_many_rules, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_rule_files, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_relevance, setup, teardown),
