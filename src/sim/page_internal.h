@@ -165,36 +165,34 @@ struct block_runs {
 /* Pages of the largest order, as far as the zone has them, that small free blocks are in. */
 struct small_group {
 	uint32_t pfn;
-	uint32_t before; /* runs of largest blocks before it */
+	/* bit per order: it has one block more than others; of a group of large blocks how many */
+	uint16_t more;
 	uint8_t type;
-};
-
-/* How far small blocks are spread over groups, by order. */
-struct spread {
-	uint32_t sum[SIM_MAX_PAGE_ORDER + 1];  /* of remainders */
-	uint32_t late[SIM_MAX_PAGE_ORDER + 1]; /* blocks that found no room in the groups so far */
+	uint8_t large; /* not 0: it has blocks of this order alone */
 };
 
 /*
  * What a kind of state and a seed say of a zone's free memory. Nobody may look, so it is drawn as
  * late as can be (state_draw.c): at first nothing but the number of free pages is known, then which
- * groups the small blocks are in; their runs come group by group.
+ * groups the small blocks are in; their runs come group by group of the type that is looked for.
  */
 struct zone_draw {
-	bool pending;		  /* there are no lists yet: zone_draw() */
-	uint64_t random;	  /* the zone's part of the random numbers begins here */
-	int64_t free;		  /* pages that will be on the buddy lists */
-	int64_t pcp;		  /* and on those of the running CPU */
-	int64_t small;		  /* of both, those in blocks below the largest order */
-	unsigned int largest;	  /* no free block is of a larger order */
-	bool fits;		  /* every group has room for its part of the small blocks */
-	uint32_t groups;	  /* so many will hold small blocks */
-	uint32_t used, next, max; /* entries of @group; those before @next have their runs; room */
+	bool pending;	      /* there are no lists yet: zone_draw() */
+	uint64_t random;      /* the zone's part of the random numbers begins here */
+	int64_t free;	      /* pages that will be on the buddy lists */
+	int64_t pcp;	      /* and on those of the running CPU */
+	int64_t small;	      /* of both, those in blocks below the largest order */
+	unsigned int largest; /* no free block is of a larger order */
+	bool fits;	      /* every group has room for its part of the small blocks */
+	uint32_t groups;      /* so many will hold small blocks of all orders, */
+	uint32_t large;	      /* and so many those of one of the orders that are large */
+	uint32_t used, max;   /* entries of @group, and room */
 	struct small_group *group;
+	uint32_t drawn;			       /* so many groups have their runs, */
+	uint32_t next[MT_COUNT];	       /* of a type those before this */
 	uint32_t each[SIM_MAX_PAGE_ORDER + 1]; /* blocks in a group, rounded down */
 	uint32_t rest[SIM_MAX_PAGE_ORDER + 1]; /* and the remainder, spread over the groups */
-	struct spread spread;
-	uint32_t runs;	/* that groups have */
+	uint32_t late[SIM_MAX_PAGE_ORDER + 1]; /* that found no room in the groups so far */
 	int64_t in_use; /* pages of Movable groups that are not free, as far as is known */
 };
 
@@ -605,10 +603,27 @@ static inline void runs_lay_out_all(const struct sim_pages *p)
 }
 
 /* state_draw.c */
+#define SHARES_IN_A_NUMBER 3u /* that many groups get their types from one random number */
+
+/* Blocks from this order on are large: several orders of them have no room in one group. */
+static inline unsigned int large_order(const struct sim_pages *p)
+{
+	return p->m.max_page_order > 2 ? (unsigned int)p->m.max_page_order - 2 : 0;
+}
+
+/* Groups that the large blocks of one order fill, each in a cell of twice its size. */
+static inline uint32_t large_groups(
+	const struct sim_pages *p, const struct zone *z, unsigned int order)
+{
+	const unsigned int shift = (unsigned int)p->m.max_page_order - 1 - order;
+
+	return (z->blocks[order] + (1u << shift) - 1) >> shift;
+}
+
 /* Draws a pending zone. Its draw.random is then behind the numbers that this took. */
 void zone_draw(struct sim_pages *p, struct zone *z);
-/* Makes runs of the next group's blocks. There is one. */
-void zone_draw_group(struct sim_pages *p, struct zone *z);
+/* Makes runs of the blocks of the next group of @type. False: there is none. */
+bool zone_draw_more(struct sim_pages *p, struct zone *z, enum migratetype type);
 
 /* Groups of the largest order that overlap the zone's memory; those of them that are whole. */
 static inline uint32_t zone_groups(const struct sim_pages *p, const struct zone *z)

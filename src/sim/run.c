@@ -40,8 +40,8 @@ bool run_ahead(struct sim_pages *p, struct zone *z, unsigned int order, enum mig
 {
 	struct block_runs *r = &z->runs;
 
-	while (!r->first[order][type] && z->draw.next < z->draw.used)
-		zone_draw_group(p, z);
+	while (!r->first[order][type] && zone_draw_more(p, z, type))
+		;
 	return r->first[order][type] != 0;
 }
 

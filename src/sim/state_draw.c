@@ -6,6 +6,7 @@
  * they are laid out when somebody looks (run.c).
  */
 #include <stddef.h>
+#include <string.h>
 
 #include "sim/buddy.h"
 #include "sim/pcp.h"
@@ -72,20 +73,13 @@ struct share {
 	uint32_t blocks, need; /* of all orders; pages of the cells that they take */
 };
 
-static struct share next_share(
-	const struct sim_pages *p, const struct zone_draw *d, struct spread *s)
+static struct share share_of(
+	const struct sim_pages *p, const struct zone_draw *d, const struct small_group *g)
 {
 	struct share share = {.blocks = 0};
 
-	/* no branches: compilers do several orders at once */
-	for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++) {
-		const uint32_t sum = s->sum[o] + d->rest[o];
-		const bool one_more = (int32_t)(d->groups - sum) <= 0;
-
-		s->sum[o] = sum - (one_more ? d->groups : 0);
-		share.n[o] = d->each[o] + s->late[o] + one_more;
-	}
 	for (unsigned int o = 0; o < p->m.max_page_order; o++) {
+		share.n[o] = d->each[o] + d->late[o] + (g->more >> o & 1);
 		share.blocks += share.n[o];
 		share.need += share.n[o] << (o + 1);
 	}
@@ -106,12 +100,13 @@ static struct room room_of(const struct sim_pages *p, const struct zone *z,
 		.ample = whole && share->need <= end - g->pfn};
 }
 
-void zone_draw_group(struct sim_pages *p, struct zone *z)
+/* Makes runs of the blocks of a group of all orders. Returns their pages. */
+static int64_t draw_small(
+	struct sim_pages *p, struct zone *z, const struct small_group *g, uint32_t number)
 {
 	struct zone_draw *d = &z->draw;
-	const struct small_group *g = &d->group[d->next++];
 	const enum migratetype type = (enum migratetype)g->type;
-	const struct share share = next_share(p, d, &d->spread);
+	const struct share share = share_of(p, d, g);
 	struct room room = room_of(p, z, g, &share);
 	const uint32_t size = room.end - room.cursor;
 	/* what the cells leave free is shared out among the blocks */
@@ -126,21 +121,58 @@ void zone_draw_group(struct sim_pages *p, struct zone *z)
 			continue;
 		run.window = 1 + (spare >> (o + 1));
 		find_room(p, &room, o, &run);
-		d->spread.late[o] = share.n[o] - run.blocks;
+		d->late[o] = share.n[o] - run.blocks;
 		if (!run.blocks)
 			continue;
 		pages += (int64_t)run.blocks << o;
-		run.number = ++d->runs + g->before;
+		run.number = number + o;
 		z->has[type] |= 1u << o;
 		run_add(p, z, run, o, type);
 	}
-	if (holds_movable(type))
+	return pages;
+}
+
+/* Makes the run of a group of large blocks. Returns their pages. */
+static int64_t draw_large(
+	struct sim_pages *p, struct zone *z, const struct small_group *g, uint32_t number)
+{
+	const struct block_run run = {
+		.pfn = g->pfn, .blocks = g->more, .window = 1, .number = number};
+
+	run_add(p, z, run, g->large, (enum migratetype)g->type);
+	return (int64_t)g->more << g->large;
+}
+
+static void draw_group(struct sim_pages *p, struct zone *z, uint32_t index)
+{
+	struct zone_draw *d = &z->draw;
+	const struct small_group *g = &d->group[index];
+	const uint32_t number = index * (SIM_MAX_PAGE_ORDER + 1);
+	const int64_t pages = g->large ? draw_large(p, z, g, number) : draw_small(p, z, g, number);
+
+	if (holds_movable((enum migratetype)g->type))
 		d->in_use -= pages;
-	if (d->next == d->used) {
+	if (++d->drawn == d->used) {
 		z->runs.left--;
 		z->runs.small--;
 		count_cache(p, z);
 	}
+}
+
+bool zone_draw_more(struct sim_pages *p, struct zone *z, enum migratetype type)
+{
+	struct zone_draw *d = &z->draw;
+	uint32_t i = d->next[type];
+
+	if (d->drawn == d->used)
+		return false;
+	while (i < d->used && d->group[i].type != type)
+		i++;
+	d->next[type] = i + (i < d->used);
+	if (i == d->used)
+		return false;
+	draw_group(p, z, i);
+	return true;
 }
 
 /*
@@ -156,30 +188,31 @@ static bool spread(uint32_t *sum, uint32_t yes, uint32_t of)
 	return true;
 }
 
-/* Which lists the groups will fill, where they have room for everything. */
-static void foresee_lists(const struct sim_pages *p, struct zone *z)
+/* Random numbers below SIM_SHARE_ONE, several of one. */
+struct shares {
+	uint64_t *random, bits;
+	unsigned int left;
+};
+
+#define SHARE_BITS 20u /* below 1 << SHARE_BITS are all shares, and as many bits are looked at */
+
+static uint32_t next_share(struct shares *s)
 {
-	const struct zone_draw *d = &z->draw;
-	uint32_t all = 0;
+	uint32_t x;
 
-	for (unsigned int o = 0; o < p->m.max_page_order; o++) {
-		uint32_t sum = d->spread.sum[o];
-
-		if (d->each[o]) {
-			all |= 1u << o;
-			continue;
-		}
-		for (uint32_t i = 0; d->rest[o] && i < d->used; i++)
-			if (spread(&sum, d->rest[o], d->groups))
-				z->has[d->group[i].type] |= 1u << o;
+	if (!s->left) {
+		s->bits = random_next(s->random);
+		s->left = SHARES_IN_A_NUMBER;
 	}
-	for (uint32_t i = 0; i < d->used; i++)
-		z->has[d->group[i].type] |= all;
+	s->left--;
+	x = (uint32_t)((s->bits & ((1u << SHARE_BITS) - 1)) * SIM_SHARE_ONE >> SHARE_BITS);
+	s->bits >>= SHARE_BITS;
+	return x;
 }
 
-static enum migratetype draw_type(const struct sim_pages *p, uint64_t *random)
+static enum migratetype draw_type(const struct sim_pages *p, struct shares *shares)
 {
-	uint32_t x = (uint32_t)((random_next(random) >> 32) * SIM_SHARE_ONE >> 32);
+	const uint32_t x = next_share(shares);
 
 	if (x < p->kind.unmovable)
 		return MT_UNMOVABLE;
@@ -216,47 +249,132 @@ static void add_whole(struct sim_pages *p, struct zone *z, uint32_t pfn, enum mi
 	run_add(p, z, run, max, type);
 }
 
-static void draw_sums(struct sim_pages *p, struct zone *z)
+/* How far small blocks are spread over groups, by order: sums of remainders. */
+struct sums {
+	uint32_t n[SIM_MAX_PAGE_ORDER + 1];
+};
+
+static struct sums draw_sums(struct sim_pages *p, struct zone *z)
 {
 	struct zone_draw *d = &z->draw;
+	struct sums sums = {{0}};
 
 	for (unsigned int o = 0; o < p->m.max_page_order; o++) {
 		if (d->groups)
-			d->spread.sum[o] = (uint32_t)(random_next(&d->random) % d->groups);
+			sums.n[o] = (uint32_t)(random_next(&d->random) % d->groups);
 		else
 			z->blocks[o] = 0;
-		d->spread.late[o] = 0;
+		d->late[o] = 0;
 	}
+	return sums;
+}
+
+/* In which orders the next group has one block more, so that they are evenly spread. */
+static uint16_t next_more(const struct zone_draw *d, struct sums *sums)
+{
+	uint32_t more = 0;
+
+	/* no branches: compilers do several orders at once */
+	for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++) {
+		const uint32_t sum = sums->n[o] + d->rest[o];
+		const bool one_more = (int32_t)(d->groups - sum) <= 0;
+
+		sums->n[o] = sum - (one_more ? d->groups : 0);
+		more |= one_more ? 1u << o : 0;
+	}
+	return (uint16_t)more;
+}
+
+/* Orders of which each group has a block. */
+static uint32_t orders_of_all(const struct sim_pages *p, const struct zone_draw *d)
+{
+	uint32_t all = 0;
+
+	for (unsigned int o = 0; o < p->m.max_page_order; o++)
+		all |= d->each[o] ? 1u << o : 0;
+	return all;
+}
+
+/* Large blocks, of the two orders there are, on their way to the groups of their own. */
+struct large {
+	uint32_t groups, of_largest; /* so many of them, of the larger order */
+	uint32_t sum, sum_largest;   /* spread these evenly */
+	uint32_t left;		     /* blocks of the smaller order */
+};
+
+static struct large draw_large_groups(
+	const struct sim_pages *p, const struct zone *z, uint32_t others, uint64_t *random)
+{
+	struct large large = {.groups = z->draw.large};
+	uint64_t any;
+
+	if (!large.groups)
+		return large;
+	any = random_next(random);
+	large.of_largest = large_groups(p, z, (unsigned int)p->m.max_page_order - 1);
+	large.left = z->blocks[large_order(p)];
+	large.sum = (uint32_t)any % others;
+	large.sum_largest = (uint32_t)(any >> 32) % large.groups;
+	return large;
+}
+
+static void next_large(const struct sim_pages *p, struct large *large, struct small_group *g)
+{
+	const unsigned int order = large_order(p), room = 1u << (p->m.max_page_order - 1 - order);
+
+	if (spread(&large->sum_largest, large->of_largest, large->groups)) {
+		g->large = (uint8_t)(p->m.max_page_order - 1);
+		g->more = 1;
+		return;
+	}
+	g->large = (uint8_t)order;
+	g->more = (uint16_t)(large->left < room ? large->left : room);
+	large->left -= g->more;
 }
 
 /* Which groups are free blocks, and which of the others hold small ones. */
-static void draw_groups(struct sim_pages *p, struct zone *z)
+static void draw_groups(struct sim_pages *p, struct zone *z, struct sums sums)
 {
 	const unsigned int max = (unsigned int)p->m.max_page_order;
 	const uint32_t size = 1u << max, largest = z->blocks[max];
 	const uint32_t whole = zone_whole_groups(p, z), others = zone_groups(p, z) - largest;
 	struct zone_draw *d = &z->draw;
+	const uint32_t all = orders_of_all(p, d), small = (1u << max) - 1;
 	uint64_t random = d->random;
 	uint32_t sum_whole = whole ? (uint32_t)(random_next(&random) % whole) : 0;
-	uint32_t sum_small = others ? (uint32_t)(random_next(&random) % others) : 0;
+	struct large large = draw_large_groups(p, z, others, &random);
+	const uint32_t shared = others - large.groups;
+	uint32_t sum_small = shared ? (uint32_t)(random_next(&random) % shared) : 0;
+	struct shares shares = {.random = &random};
 
 	z->runs.seed = random_next(&random);
 	for (uint32_t start = z->mem_start & ~(size - 1); start < z->mem_end; start += size) {
 		uint32_t from = start < z->mem_start ? z->mem_start : start;
 		uint32_t to = start + size < z->mem_end ? start + size : z->mem_end;
+		struct small_group g = {.pfn = start};
 		enum migratetype type;
 
 		if (to - from == size && spread(&sum_whole, largest, whole)) {
 			add_whole(p, z, start, block_type(p, start));
 			continue;
 		}
-		type = p->cma.pages && cma_holds(p, start) ? MT_CMA : draw_type(p, &random);
+		type = p->cma.pages && cma_holds(p, start) ? MT_CMA : draw_type(p, &shares);
 		set_types(p, from, to, type);
 		if (holds_movable(type))
 			d->in_use += to - from;
-		if (spread(&sum_small, d->groups, others))
-			d->group[d->used++] = (struct small_group){
-				.pfn = start, .before = z->runs.used, .type = (uint8_t)type};
+		g.type = (uint8_t)type;
+		if (spread(&large.sum, large.groups, others)) {
+			next_large(p, &large, &g);
+			z->has[type] |= 1u << g.large;
+		} else if (spread(&sum_small, d->groups, shared)) {
+			g.more = (uint16_t)(next_more(d, &sums) & small);
+			/* where all have room, these are their lists */
+			if (d->fits)
+				z->has[type] |= all | g.more;
+		} else {
+			continue;
+		}
+		d->group[d->used++] = g;
 	}
 	d->random = random;
 }
@@ -270,11 +388,11 @@ static void place_all(struct sim_pages *p, struct zone *z)
 	struct zone_draw *d = &z->draw;
 	int64_t unplaced = d->groups ? 0 : d->small;
 
-	while (d->next < d->used)
-		zone_draw_group(p, z);
+	for (uint32_t i = 0; i < d->used; i++)
+		draw_group(p, z, i);
 	for (unsigned int o = 0; o < p->m.max_page_order; o++) {
-		z->blocks[o] -= d->spread.late[o];
-		unplaced += (int64_t)d->spread.late[o] << o;
+		z->blocks[o] -= d->late[o];
+		unplaced += (int64_t)d->late[o] << o;
 	}
 	if (unplaced)
 		zone_lay_out(p, z);
@@ -309,8 +427,8 @@ static int64_t free_cma(struct sim_pages *p, struct zone *z)
 	const struct block_runs *r = &z->runs;
 	int64_t pages = 0;
 
-	while (z->has[MT_CMA] && z->draw.next < z->draw.used)
-		zone_draw_group(p, z);
+	while (z->has[MT_CMA] && zone_draw_more(p, z, MT_CMA))
+		;
 	for (unsigned int o = 0; o <= p->m.max_page_order && z->has[MT_CMA]; o++) {
 		for (uint32_t pfn = z->list[o][MT_CMA].head; pfn; pfn = p->link[pfn].next)
 			pages += (int64_t)1 << o;
@@ -326,19 +444,17 @@ void zone_draw(struct sim_pages *p, struct zone *z)
 
 	d->pending = false;
 	p->pending--;
-	d->used = d->next = d->runs = 0;
+	d->used = d->drawn = 0;
+	memset(d->next, 0, sizeof(d->next));
 	d->in_use = 0;
-	draw_sums(p, z);
-	draw_groups(p, z);
+	draw_groups(p, z, draw_sums(p, z));
 	if (d->used) {
 		z->runs.left++;
 		z->runs.small++;
 	} else {
 		count_cache(p, z);
 	}
-	if (d->fits)
-		foresee_lists(p, z);
-	else
+	if (!d->fits)
 		place_all(p, z);
 	fill_pcp(p, z, d->pcp);
 	z->free = range_targets(p, z);

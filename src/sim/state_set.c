@@ -67,30 +67,69 @@ static void count_blocks(
 	}
 }
 
-/*
- * In how many groups small blocks will be, and how large blocks can be. They are kept together in
- * as many groups as they fill to about a quarter: memory that has been in use for long is not
- * fragmented evenly either, and neighbours share cache lines.
- */
-static void plan_groups(struct sim_pages *p, struct zone *z, int64_t small, uint32_t others)
+/* Pages of blocks from order @from on, below @to. */
+static int64_t pages_between(const struct zone *z, unsigned int from, unsigned int to)
+{
+	int64_t pages = 0;
+
+	for (unsigned int o = from; o < to; o++)
+		pages += (int64_t)z->blocks[o] << o;
+	return pages;
+}
+
+/* Groups that blocks from order @from on fill, each in the lower half of a cell of twice its size. */
+static uint32_t groups_of_large(const struct sim_pages *p, const struct zone *z, unsigned int from)
 {
 	const unsigned int max = (unsigned int)p->m.max_page_order;
-	const uint32_t size = 1u << max;
+	uint32_t groups = 0;
+
+	for (unsigned int o = from; o < max; o++)
+		groups += large_groups(p, z, o);
+	return groups;
+}
+
+/* How many groups will share blocks below order @to, and the part of each. Returns pages of cells. */
+static uint32_t share_out(const struct sim_pages *p, struct zone *z, uint32_t most, unsigned int to)
+{
+	const unsigned int max = (unsigned int)p->m.max_page_order;
+	const int64_t small = pages_between(z, 0, to);
 	struct zone_draw *d = &z->draw;
 	uint32_t need = 0;
 
-	d->small = small;
-	d->groups = (uint32_t)((small << FILL_SHIFT) + size - 1) >> max;
-	if (d->groups > others)
-		d->groups = others;
-	for (unsigned int o = 0; o < max && d->groups; o++) {
-		d->each[o] = z->blocks[o] / d->groups;
-		d->rest[o] = z->blocks[o] % d->groups;
+	d->groups = (uint32_t)((small << FILL_SHIFT) + (1 << max) - 1) >> max;
+	if (d->groups > most)
+		d->groups = most;
+	for (unsigned int o = 0; o < max; o++) {
+		const uint32_t blocks = o < to && d->groups ? z->blocks[o] : 0;
+
+		d->each[o] = blocks ? blocks / d->groups : 0;
+		d->rest[o] = blocks ? blocks % d->groups : 0;
 		need += (d->each[o] + (d->rest[o] != 0)) << (o + 1);
 	}
-	/* what has no room in groups merges as far as its pages go */
-	d->fits = (d->groups || !small) && need <= size &&
-		  !((z->mem_start | z->mem_end) & (size - 1));
+	return small && !d->groups ? UINT32_MAX : need;
+}
+
+/*
+ * In how many groups small blocks will be, and how large blocks can be. They are kept together in
+ * as many groups as they fill to about a quarter: memory that has been in use for long is not
+ * fragmented evenly either, and neighbours share cache lines. Large blocks have groups of their
+ * own, so that all others have room for an equal part of the rest; where memory does not go so far,
+ * they share it with the rest, and what finds no room merges as far as its pages go.
+ */
+static void plan_groups(struct sim_pages *p, struct zone *z, uint32_t others)
+{
+	const unsigned int max = (unsigned int)p->m.max_page_order, large = large_order(p);
+	const uint32_t size = 1u << max;
+	struct zone_draw *d = &z->draw;
+
+	d->small = pages_between(z, 0, max);
+	d->large = groups_of_large(p, z, large);
+	d->fits = d->large <= others && !((z->mem_start | z->mem_end) & (size - 1)) &&
+		  share_out(p, z, others - d->large, large) <= size;
+	if (!d->fits) {
+		d->large = 0;
+		(void)share_out(p, z, others, max);
+	}
 	for (d->largest = max; d->largest; d->largest--)
 		if (d->fits ? z->blocks[d->largest] != 0 : (d->free + d->pcp) >> d->largest != 0)
 			break;
@@ -100,17 +139,18 @@ static void plan_groups(struct sim_pages *p, struct zone *z, int64_t small, uint
 static int make_room(struct zone *z, unsigned int max)
 {
 	struct zone_draw *d = &z->draw;
+	const uint32_t groups = d->groups + d->large;
 	struct small_group *group;
 
-	if (runs_reserve(z, d->groups * max + z->blocks[max]))
+	if (runs_reserve(z, d->groups * max + d->large + z->blocks[max]))
 		return -ENOMEM;
-	if (d->groups <= d->max)
+	if (groups <= d->max)
 		return 0;
-	group = realloc(d->group, (size_t)d->groups * sizeof(*group));
+	group = realloc(d->group, (size_t)groups * sizeof(*group));
 	if (!group)
 		return -ENOMEM;
 	d->group = group;
-	d->max = d->groups;
+	d->max = groups;
 	return 0;
 }
 
@@ -139,7 +179,7 @@ static int plan_zone(struct sim_pages *p, struct zone *z, uint64_t seed, uint64_
 	d->pcp = pcp;
 	count_blocks(p, z, free + pcp, whole);
 	others = all - z->blocks[max];
-	plan_groups(p, z, free + pcp - ((int64_t)z->blocks[max] << max), others);
+	plan_groups(p, z, others);
 	if (make_room(z, max))
 		return -ENOMEM;
 	d->pending = true;
@@ -156,7 +196,8 @@ static int plan_zone(struct sim_pages *p, struct zone *z, uint64_t seed, uint64_
 		*random = d->random;
 	} else {
 		*random = random_skip(
-			*random, (d->groups ? max : 0) + (whole != 0) + (others != 0) + 1 + others);
+			*random, (d->groups ? max : 0) + (whole != 0) + (others != d->large) + 1 +
+					 (others + SHARES_IN_A_NUMBER - 1) / SHARES_IN_A_NUMBER);
 	}
 	return 0;
 }

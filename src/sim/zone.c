@@ -174,7 +174,7 @@ int pages_forget(struct sim_pages *p)
 		z->compact_failed = z->compact_considered = z->compact_shift = 0;
 		z->compact_from = 0;
 		z->draw.pending = false;
-		z->draw.used = z->draw.next = 0;
+		z->draw.used = z->draw.drawn = 0;
 		zone_set_enough(p, z);
 		runs_forget(z);
 		memset(z->blocks, 0, sizeof(z->blocks));

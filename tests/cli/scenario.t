@@ -669,19 +669,19 @@ alloc low               0 of 1 from dma_alloc_coherent()
                         for so costly an order the kernel soon gives up
                           DMA     815 pages free, 800 of them for this request: more than the 34 it
                                   keeps (min 34); the largest free block is of order 2
-alloc no-fallback       120 of 1000 from kvmalloc(), 1.9 MiB taken
+alloc no-fallback       131 of 1000 from kvmalloc(), 2 MiB taken
                         failed: without direct reclaim it does not fall back to vmalloc
                         refused: a block of order 2; it may not wait for reclaim
-                          DMA32   6057 pages free, 6054 of them for this request: more than the 1320
+                          DMA32   6021 pages free, 6018 of them for this request: more than the 1320
                                   it keeps (min 1320 with a boost of 913); the largest free block is
                                   of order 1
-                          DMA     754 pages free, 751 of them for this request: more than the 722 it
+                          DMA     742 pages free, 739 of them for this request: more than the 722 it
                                   keeps (min 546 with a boost of 512; lowmem reserve 176); the
                                   largest free block is of order 1
-free  no-fallback       120 freed with kvfree()
+free  no-fallback       131 freed with kvfree()
 memory                  zone DMA: 818 of 3840 pages free; min 34, low 42, high 50, and a boost of
                         512
-                        zone DMA32: 6457 of 45056 pages free, 8 more on per-CPU lists; min 407, low
+                        zone DMA32: 6453 of 45056 pages free, 12 more on per-CPU lists; min 407, low
                         508, high 609, and a boost of 913
 [exit 1]
 $ whichalloc sim run failures.scenario.yaml --format json | sed -n '/"silent"/,/^    },/p; /"name": "low"/,/^    },/p'

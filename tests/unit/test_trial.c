@@ -142,18 +142,22 @@ static void test_strict(void **state)
 #define NODE(needs, uses) \
 	successes(*state, "{needs: {size: 64K, " needs "}, uses: {" uses ", free: free_pages}}")
 	const unsigned int all = NODE("node: any", "api: __get_free_pages, gfp: GFP_KERNEL");
+	/* where compaction has to help, one node may lack what another would have */
+	const unsigned int most = all - TRIAL_TRIES / 10;
 
-	assert_true(all >= 2 * TRIAL_TRIES);
+	assert_true(most >= 2 * TRIAL_TRIES);
 	/* the caller runs on the first node */
-	assert_int_equal(NODE("node: local, node_strict: true",
-				 "api: __get_free_pages, gfp: GFP_KERNEL | __GFP_THISNODE"),
+	assert_in_range(NODE("node: local, node_strict: true",
+				"api: __get_free_pages, gfp: GFP_KERNEL | __GFP_THISNODE"),
+		most, all);
+	assert_in_range(
+		NODE("node: 0, node_strict: true", "api: __get_free_pages, gfp: GFP_KERNEL"), most,
 		all);
-	assert_int_equal(
-		NODE("node: 0, node_strict: true", "api: __get_free_pages, gfp: GFP_KERNEL"), all);
 	/* and a function that takes no node can give its memory only */
-	assert_int_equal(
-		NODE("node: 1, node_strict: true", "api: __get_free_pages, gfp: GFP_KERNEL"), all);
-	assert_int_equal(NODE("node: given", "api: __get_free_pages, gfp: GFP_KERNEL"), all);
+	assert_in_range(
+		NODE("node: 1, node_strict: true", "api: __get_free_pages, gfp: GFP_KERNEL"), most,
+		all);
+	assert_in_range(NODE("node: given", "api: __get_free_pages, gfp: GFP_KERNEL"), most, all);
 	/* low memory is of the first node */
 	assert_true(
 		NODE("node: given, node_strict: true, below: 16M, result: page",
