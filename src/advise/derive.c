@@ -113,16 +113,17 @@ static uint64_t class_waste(const struct catalogue *c, uint64_t bytes)
 }
 
 /*
- * What kmalloc promises to align @bytes to: the largest power of two that divides it, before 6.11
- * for powers of two alone, before 5.4 nothing but that pages are pages.
+ * What kmalloc promises to align @bytes to, besides its smallest class: the largest power of two
+ * that divides it, before 6.11 for powers of two alone, before 5.4 nothing but that pages are
+ * pages.
  */
 static uint64_t natural_align(const struct catalogue *c, uint64_t bytes)
 {
 	uint64_t divisor = bytes & -bytes;
 
 	if (!c->sizes.kmalloc_aligns_powers && bytes <= c->sizes.kmalloc_max_cache)
-		return 8;
-	return divisor == bytes || c->sizes.kmalloc_aligns_all ? divisor : 8;
+		return 1;
+	return divisor == bytes || c->sizes.kmalloc_aligns_all ? divisor : 1;
 }
 
 uint64_t need_amount(const struct catalogue *c, enum fact f, uint64_t bytes)
@@ -160,8 +161,9 @@ void need_bytes(const struct need *need, const struct catalogue *c, struct need_
 	/* with a part before an array, that part is the struct */
 	b->type_given = (fixed->set ? fixed : size)->text != NULL;
 	/* a size that is not fixed may or may not be such a multiple: nothing is known then */
-	b->align_known = !align->set || b->exact;
-	b->align_met = !align->set || align->max <= 8 || align->max <= natural_align(c, b->max);
+	b->align_met = !align->set || align->max <= c->sizes.kmalloc_min;
+	b->align_known = b->align_met || b->exact;
+	b->align_met |= align->set && align->max <= natural_align(c, b->max);
 	b->size_from = from->max;
 	if (!from->set)
 		b->size_from = (!b->fuzzy && b->min != b->max) || count->min != count->max

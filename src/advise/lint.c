@@ -74,6 +74,15 @@ static use_values *facts_of(const struct linter *l, const struct use *use)
 	return facts;
 }
 
+/* Is breaking the rule worth a finding at all? */
+static bool is_finding(const struct rule *r)
+{
+	if (r->effect == EFFECT_CAUTION)
+		return r->severity >= SEVERITY_WARNING;
+	return r->effect != EFFECT_PREFER || r->weight > RULE_WEIGHT_FORM ||
+	       r->severity >= SEVERITY_WARNING;
+}
+
 /* Does some rule speak against @with that does not against what has @facts? */
 static bool breaks_more(const struct linter *l, const struct use *with, use_values *facts)
 {
@@ -83,7 +92,7 @@ static bool breaks_more(const struct linter *l, const struct use *with, use_valu
 		for (size_t i = 0; i < l->q->live_count[p]; i++) {
 			const struct rule *rule = l->q->live[p][i].rule;
 
-			if (rule_violated(rule, l->q->facts[p], kept[p]) &&
+			if (is_finding(rule) && rule_violated(rule, l->q->facts[p], kept[p]) &&
 				!rule_violated(rule, l->q->facts[p], facts[p]))
 				return true;
 		}
@@ -124,6 +133,11 @@ static void keep_mask(const struct linter *l, struct candidate *c, use_values *f
 	uint64_t no = c->use.api->gfp_refuses | there->gfp_absent;
 	struct use with = c->use;
 
+	if (with.gfp.caller && l->use.gfp.caller) {
+		/* its name is the author's */
+		c->use.gfp.caller = arena_strndup(l->a, l->use.gfp.caller, l->use.gfp.caller_len);
+		c->use.gfp.caller_len = l->use.gfp.caller_len;
+	}
 	if (!with.gfp_given || !l->use.gfp_given || with.gfp.caller || l->use.gfp.caller)
 		return;
 	with.gfp = (struct gfp_mask){
@@ -153,6 +167,24 @@ static void keep_what_was_written(const struct linter *l, struct candidate *c, u
 	keep_free(l, c, facts);
 }
 
+/* What allocates is no better use than what resizes: of those that resize, the best. */
+static bool best_resizing(const struct linter *l, struct candidate *best)
+{
+	const struct catalogue *c = l->j->target->point[0];
+	bool found = false;
+
+	for (size_t i = 0; i < c->api_count; i++) {
+		struct candidate one;
+
+		if (!c->api[i].resizes || !candidate_best(l->q, &c->api[i], &one) ||
+			(found && one.penalty >= best->penalty))
+			continue;
+		*best = one;
+		found = true;
+	}
+	return found;
+}
+
 /*
  * The best use there is, once: notes about preferences are only for what the best use does better.
  */
@@ -161,7 +193,8 @@ static void advise_once(struct linter *l)
 	if (l->advised)
 		return;
 	l->advised = true;
-	l->possible = question_best(l->q, &l->best);
+	l->possible =
+		l->use.api->resizes ? best_resizing(l, &l->best) : question_best(l->q, &l->best);
 	if (l->possible) {
 		l->best_facts = facts_of(l, &l->best.use);
 		keep_what_was_written(l, &l->best, l->best_facts);
@@ -400,6 +433,17 @@ static bool keeps_api(const struct linter *l, const struct rule *r, size_t p)
 		       (!l->possible || l->same_api.penalty <= l->best.penalty));
 }
 
+/* The use that was written, freed as @c is. */
+static const struct candidate *freed_as(const struct linter *l, const struct candidate *c)
+{
+	struct candidate *own = memcpy(arena_alloc(l->a, sizeof(*own)), c, sizeof(*own));
+
+	own->use.enters = 0;
+	own->use.gfp = l->use.gfp;
+	own->use.gfp_given = l->use.gfp_given;
+	return own;
+}
+
 /*
  * The better use, in the arena once for all findings of a site that name it; NULL where there is
  * none.
@@ -413,6 +457,10 @@ static const struct candidate *suggestion_for(struct linter *l, const struct rul
 
 	if (!c || r->effect == EFFECT_CAUTION)
 		return NULL;
+	/* where the scope is entered is no matter of how it is freed */
+	if (r->at == AT_FREE && c == &l->same_api && c->use.enters && !c->use.gfp.caller &&
+		!l->use.gfp.caller)
+		return freed_as(l, c);
 	if (!*kept)
 		*kept = memcpy(arena_alloc(l->a, sizeof(*c)), c, sizeof(*c));
 	return *kept;
@@ -457,12 +505,8 @@ static void report(struct linter *l, const struct rule *r, size_t p)
  */
 static bool worth_saying(struct linter *l, const struct rule *r, size_t p)
 {
-	if (r->effect == EFFECT_CAUTION)
-		return r->severity >= SEVERITY_WARNING;
-	if (r->effect != EFFECT_PREFER)
-		return true;
-	if (r->weight <= RULE_WEIGHT_FORM && r->severity < SEVERITY_WARNING)
-		return false;
+	if (!is_finding(r) || r->effect != EFFECT_PREFER)
+		return is_finding(r);
 	advise_once(l);
 	return l->possible && !rule_violated(r, l->q->facts[p], l->best_facts[p]);
 }

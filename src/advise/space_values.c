@@ -310,7 +310,7 @@ static void cut_aligns(const struct space *s, struct cuts *k)
 	struct cuts bounds = {0};
 
 	/* kmalloc aligns by as many */
-	cut(&bounds, 8);
+	cut(&bounds, s->judge->target->point[0]->sizes.kmalloc_min);
 	cut_tests(s, F_ALIGN, 1, &bounds);
 	for (size_t i = 0; i < bounds.count; i++) {
 		uint64_t power = 1;

@@ -69,6 +69,7 @@ static const struct field api_fields[] = {
 	F("array", FIELD_BOOL, api.array),
 	F("typed", FIELD_BOOL, api.typed),
 	F("trailing", FIELD_BOOL, api.trailing),
+	F("resizes", FIELD_BOOL, api.resizes),
 	F("sized", FIELD_BOOL, api.sized),
 	W("lifetime", FIELD_WORD, api.lifetime, api_lifetime_words),
 	W("dma", FIELD_WORD, api.dma, api_dma_words),

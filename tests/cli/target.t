@@ -167,3 +167,9 @@ Slab  a slab of order 0 holds 19 objects of 208 bytes; kmalloc-256 takes 256 byt
 $ whichalloc ask 64K --contiguity physical --on-failure no-failure-path | grep -A1 ^Mind
 Mind  with a mask that may sleep mempool_alloc() never fails, it waits until an       [mempool-wait]
       element comes back: never take two from one pool at a time
+$ whichalloc ask 48 --align 64 --arch arm | head -1
+kzalloc(48, GFP_KERNEL)    free: kfree()    <linux/slab.h>
+$ whichalloc ask 100..1000 --align 128 --arch arm64 --kernel 6.1 | head -1
+kzalloc(size, GFP_KERNEL)    free: kfree()    <linux/slab.h>
+$ whichalloc ask 64 --align 128 --arch arm64 --kernel 6.5 | head -1
+kmem_cache_zalloc(cache, GFP_KERNEL)    free: kmem_cache_free()    <linux/slab.h>
