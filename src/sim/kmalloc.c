@@ -136,12 +136,10 @@ void sim_kmalloc_spec(struct sim_slab_spec *out, const struct sim_kernel_model *
 void sim_kmalloc_init(struct sim_kmalloc *km, const struct sim_page_model *page_model,
 	const struct sim_kernel_model *model, struct sim_pages *pages, unsigned int cpus)
 {
-	*km = (struct sim_kmalloc){
-		.page_model = page_model,
-		.model = model,
-		.pages = pages,
-		.cpus = cpus,
-	};
+	km->page_model = page_model;
+	km->model = model;
+	km->pages = pages;
+	km->cpus = cpus;
 	sim_kmalloc_sizes(&km->sizes, page_model, model);
 }
 

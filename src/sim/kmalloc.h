@@ -76,7 +76,7 @@ struct sim_kmalloc {
 	bool made[SIM_KMALLOC_TYPES], used[SIM_KMALLOC_TYPES];
 };
 
-/* Keeps the pointers. */
+/* Of one that is zeroed. Keeps the pointers. */
 void sim_kmalloc_init(struct sim_kmalloc *km, const struct sim_page_model *page_model,
 	const struct sim_kernel_model *model, struct sim_pages *pages, unsigned int cpus);
 void sim_kmalloc_release(struct sim_kmalloc *km);

@@ -101,42 +101,48 @@ static bool made(int err)
 	return err == 0;
 }
 
-static struct sim_kernel *machine(struct lab *l, size_t i, uint64_t memory, unsigned int nodes)
+static int make(struct lab *l, struct sim_kernel **k)
 {
 	struct sim_kernel_params params = {.pages = &l->pages,
 		.model = &l->model,
-		.memory = memory,
-		.cpus = l->cpus,
-		.nodes = nodes};
-	struct sim_kernel **k = i ? &l->more[i] : &l->kernel;
-	int err;
+		.memory = l->memory,
+		.cpus = l->machine_cpus,
+		.nodes = l->machine_nodes};
 
+	return sim_kernel_new(k, &params);
+}
+
+static struct sim_kernel *machine(struct lab *l, uint64_t memory, unsigned int nodes)
+{
 	if (l->memory != memory || l->machine_nodes != nodes || l->machine_cpus != l->cpus)
 		drop_kernels(l);
 	l->memory = memory;
 	l->machine_nodes = nodes;
 	l->machine_cpus = l->cpus;
-	if (*k)
-		return *k;
-	err = sim_kernel_new(k, &params);
-	/* without further ones it goes on, more slowly */
-	if (i ? err != 0 : !made(err))
-		*k = NULL;
-	return *k;
+	if (!l->kernel && !made(make(l, &l->kernel)))
+		l->kernel = NULL;
+	return l->kernel;
 }
 
-struct sim_kernel *lab_kernel(struct lab *l, size_t i, uint64_t memory, unsigned int nodes)
+struct sim_kernel *lab_kernel(struct lab *l, uint64_t memory, unsigned int nodes)
 {
 	uint64_t size = LAB_MEMORY;
 
 	while (size < memory && size < LAB_MAX_MEMORY)
 		size *= 2;
-	return machine(l, i, size * nodes, nodes);
+	return machine(l, size * nodes, nodes);
 }
 
 struct sim_kernel *lab_machine(struct lab *l, uint64_t memory)
 {
-	return machine(l, 0, memory, 1);
+	return machine(l, memory, 1);
+}
+
+struct sim_kernel *lab_another(struct lab *l, size_t i)
+{
+	if (!l->more[i] && make(l, &l->more[i]))
+		l->more[i] = NULL;
+	return l->more[i];
 }
 
 /* Of all nodes. */

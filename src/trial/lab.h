@@ -45,14 +45,19 @@ struct lab *lab_new(const struct catalogue *c, struct diag *d);
 void lab_free(struct lab *l);
 
 /*
- * Machine number @i, below LAB_MAX_STATES, with at least @memory bytes of RAM on each of @nodes
- * nodes; all machines are alike. NULL where there can be no such machine; without memory the
- * program ends (text/mem.h).
+ * The first machine, with at least @memory bytes of RAM on each of @nodes nodes. NULL where there
+ * can be no such machine; without memory the program ends (text/mem.h).
  */
-struct sim_kernel *lab_kernel(struct lab *l, size_t i, uint64_t memory, unsigned int nodes);
+struct sim_kernel *lab_kernel(struct lab *l, uint64_t memory, unsigned int nodes);
 
-/* The first machine, of one node, with just @memory bytes of RAM, in the same way. */
+/* The same of one node, with just @memory bytes of RAM. */
 struct sim_kernel *lab_machine(struct lab *l, uint64_t memory);
+
+/*
+ * Machine number @i, 1 or more, below LAB_MAX_STATES: like the first one, which there is. NULL
+ * where memory is short of it. Threads may ask for different ones at once.
+ */
+struct sim_kernel *lab_another(struct lab *l, size_t i);
 
 /*
  * From now on all trials are on the machine of state file @s, which is called @name in reports (cut

@@ -43,8 +43,6 @@ struct session {
 /* The simulated call that makes a slab cache. */
 #define TRIAL_CACHE_CALL "cache_create"
 
-/* Sizes up to this are tried sooner than several workers have machines of their own. */
-#define TRIAL_SMALL_BYTES ((uint64_t)16 << 10)
 #define MAX_WORKERS LAB_MAX_STATES
 #define PIECES 10 /* that each state is cut into, for workers to share */
 
@@ -434,15 +432,13 @@ static bool prepare(struct session *s, struct lab *l, const struct need *need,
 	return true;
 }
 
-/*
- * Number @i, each of whose nodes has at least four times what is asked for, as far as machines go.
- */
-static struct sim_kernel *machine(const struct session *s, size_t i)
+/* Each of its nodes has at least four times what is asked for, as far as machines go. */
+static struct sim_kernel *machine(const struct session *s)
 {
 	const uint64_t size = s->t->size;
 
 	return lab_kernel(
-		s->lab, i, size > LAB_MAX_MEMORY / 4 ? LAB_MAX_MEMORY : 4 * size, s->t->nodes);
+		s->lab, size > LAB_MAX_MEMORY / 4 ? LAB_MAX_MEMORY : 4 * size, s->t->nodes);
 }
 
 static void take_machine(struct session *s)
@@ -452,7 +448,7 @@ static void take_machine(struct session *s)
 	s->t->recorded = l->recorded != NULL;
 	s->t->in_turn = s->t->recorded && l->nodes ? l->nodes : 1;
 	s->tries = s->t->recorded && !l->nodes ? 1 : TRIAL_TRIES;
-	s->k = s->t->recorded ? lab_recorded(s->lab, 0, 0) : machine(s, 0);
+	s->k = s->t->recorded ? lab_recorded(s->lab, 0, 0) : machine(s);
 	if (!s->k)
 		mem_exhausted();
 	s->t->memory = l->memory;
@@ -491,7 +487,8 @@ struct pile {
 };
 
 struct worker {
-	struct session s; /* on a machine of its own */
+	struct session s;
+	size_t number; /* of its machine */
 	struct pile *pile;
 	pthread_t thread;
 	bool started;
@@ -503,11 +500,14 @@ static void *work(void *worker)
 	struct pile *pile = w->pile;
 	size_t i;
 
+	/* where memory is short of another machine, others do it all */
+	if (w->number)
+		w->s.k = lab_another(w->s.lab, w->number);
 	/*
 	 * from the last state on, which is the one that takes longest: nobody is to wait for it in
 	 * the end
 	 */
-	while ((i = atomic_fetch_add(&pile->next, 1)) < pile->pieces) {
+	while (w->s.k && (i = atomic_fetch_add(&pile->next, 1)) < pile->pieces) {
 		struct piece *p = &pile->piece[pile->pieces - 1 - i];
 
 		run_seeds(&w->s, &p->st, p->from, p->to, pile->step);
@@ -581,13 +581,9 @@ static void run_states(const struct session *s, size_t to, uint64_t step, size_t
 	fill_pile(&pile, s, from, to, each);
 	worker[0] = (struct worker){.s = *s, .pile = &pile};
 	for (size_t i = 1; i < count; i++) {
-		worker[i] = (struct worker){.s = *s, .pile = &pile};
-		worker[i].s.k = machine(s, i);
-		if (!worker[i].s.k)
-			count = i;
-	}
-	for (size_t i = 1; i < count; i++)
+		worker[i] = (struct worker){.s = *s, .number = i, .pile = &pile};
 		worker[i].started = pthread_create(&worker[i].thread, NULL, work, &worker[i]) == 0;
+	}
 	work(&worker[0]);
 	for (size_t i = 1; i < count; i++)
 		if (worker[i].started)
@@ -612,7 +608,7 @@ static bool run(
 	take_machine(&s);
 	/* before the page allocator is up nothing has been used: there is only the first state */
 	states = s.facts[F_RUNS_IN].max & RUNS_BOOT ? 1 : l->states;
-	count = t->recorded || t->size <= TRIAL_SMALL_BYTES ? 1 : workers();
+	count = t->recorded ? 1 : workers();
 	do {
 		run_states(&s, worst ? t->states + 1 : states, seed_step(&s), count);
 		last = &t->state[t->states - 1];

@@ -129,7 +129,7 @@ static void begin(struct sequence *s)
 		rec_fail(s->r, "says neither kernel nor kind");
 	lab = rec_lab(s->r, kernel, NULL);
 	lab->cpus = (unsigned int)number_in(s->r->line, "cpus", LAB_CPUS);
-	s->k = lab_kernel(lab, 0, LAB_MEMORY, 1);
+	s->k = lab_kernel(lab, LAB_MEMORY, 1);
 	if (!s->k || sim_kernel_set_state(s->k, lab_state(lab, "fresh"), 1))
 		rec_fail(s->r, "no machine can be made");
 	memset(handle, 0, sizeof(handle));

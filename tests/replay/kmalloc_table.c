@@ -34,7 +34,7 @@ static uint32_t kind(const struct recording *r, const char *name)
 /* What the simulated kernel gives. */
 static uint64_t tried(struct lab *lab, uint64_t bytes, uint32_t gfp)
 {
-	struct sim_kernel *k = lab_kernel(lab, 0, LAB_MEMORY, 1);
+	struct sim_kernel *k = lab_kernel(lab, LAB_MEMORY, 1);
 	const struct sim_request request = {.call = "kmalloc", .size = bytes, .gfp = gfp};
 	struct sim_result result;
 

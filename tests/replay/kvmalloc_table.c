@@ -14,7 +14,7 @@ static unsigned long left_out;
 static void compare(const struct recording *r)
 {
 	struct lab *lab = rec_lab(r, rec_text(r, "kernel"), NULL);
-	struct sim_kernel *k = lab_kernel(lab, 0, LAB_MEMORY, 1);
+	struct sim_kernel *k = lab_kernel(lab, LAB_MEMORY, 1);
 	const char *state = rec_text(r, "machine_state"), *from;
 	const struct sim_request request = {
 		.call = "kvmalloc", .size = rec_number(r, "size"), .gfp = REC_GFP_KERNEL};

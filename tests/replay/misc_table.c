@@ -64,7 +64,7 @@ static uint64_t parameter_or(const struct row *w, const char *key, uint64_t othe
 /* A kernel after boot. */
 static struct sim_kernel *fresh(const struct row *w)
 {
-	struct sim_kernel *k = lab_kernel(w->lab, 0, memory, 1);
+	struct sim_kernel *k = lab_kernel(w->lab, memory, 1);
 
 	if (!k || sim_kernel_set_state(k, lab_state(w->lab, "fresh"), 1))
 		rec_fail(w->r, "no machine can be made");

@@ -111,6 +111,7 @@ static void start(struct sequence *s)
 	params.model = &lab->pages;
 	if (sim_pages_new(&s->pages, &params))
 		rec_fail(s->r, "no machine can be made");
+	memset(&s->kmalloc, 0, sizeof(s->kmalloc));
 	sim_kmalloc_init(&s->kmalloc, &lab->pages, &lab->model, s->pages, cpus);
 	if (sim_vmalloc_init(&s->vmalloc, &lab->pages, &lab->model, s->pages, &s->kmalloc, cpus))
 		rec_fail(s->r, "no address space can be made");

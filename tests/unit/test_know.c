@@ -261,7 +261,7 @@ static void assert_profile(const char *kernel, const char *arch, const char *con
 	assert_int_equal(lab->pages.max_page_order, catalogue_number(c, "MAX_PAGE_ORDER"));
 	assert_int_equal(lab->pages.pageblock_order, catalogue_number(c, "PAGEBLOCK_ORDER"));
 	assert_int_equal(lab->model.kmalloc_min_size, catalogue_number(c, "KMALLOC_MIN_SIZE"));
-	assert_non_null(lab_kernel(lab, 0, 1, 1));
+	assert_non_null(lab_kernel(lab, 1, 1));
 	lab_free(lab);
 	target_free(t);
 	diag_free(d);
