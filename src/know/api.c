@@ -51,6 +51,7 @@ static const struct field api_fields[] = {
 	F("title", FIELD_TEXT, api.title),
 	F("text", FIELD_TEXT, api.text),
 	F("include", FIELD_TEXT, api.include),
+	F("also_include", FIELD_LIST, api.also_include),
 	F("signature", FIELD_TEXT, api.signature),
 	F("call", FIELD_TEXT, api.call),
 	W("returns", FIELD_WORD, api.returns, api_returns_words),

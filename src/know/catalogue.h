@@ -62,6 +62,7 @@ extern const char *const api_failure_words[];
 extern const char *const api_unit_words[];
 extern const char *const api_returns_words[];
 #define RETURNS_POINTER 0u /* indices in api_returns_words */
+#define RETURNS_FOLIO 4u
 #define RETURNS_NOTHING 8u
 extern const char *const api_contiguity_words[];
 extern const char *const api_alignment_words[];
@@ -84,7 +85,7 @@ struct api {
 	uint64_t size_min, size_max; /* bytes; UINT64_MAX: no limit of its own */
 	uint64_t gfp_refuses;	     /* primitive flags */
 	const struct yaml_node *size, *refuses, *free, *setup, *then, *serves, *confused_with,
-		*source, *sim, *backported, *unverified;
+		*source, *sim, *backported, *unverified, *also_include;
 	const char *teardown, *undo, *check, *result, *replaced_by, *node;
 	version_t since, until;
 	const struct yaml_node *at; /* its entry in data/ */

@@ -78,7 +78,7 @@ static void step(struct strbuf *out, const struct answer *a, const struct report
 static void steps(struct strbuf *out, const struct answer *a, const struct report_style *style)
 {
 	const struct use *u = &a->decision->best.use;
-	const struct api *before = code_before_setup(u, catalogue(a));
+	const struct api *before = code_before_setup(u, catalogue(a)), *then_before;
 	char text[128];
 
 	step(out, a, style, "Before", before ? before : u->setup);
@@ -95,9 +95,12 @@ static void steps(struct strbuf *out, const struct answer *a, const struct repor
 		snprintf(text, sizeof(text), "inside %s() ... %s()", s->enter, s->leave);
 		report_entry(out, style, "Scope", INDENT + 2, text, NULL);
 	}
-	step(out, a, style, "Then", u->then);
+	then_before = code_before_then(u, catalogue(a));
+	step(out, a, style, "Then", then_before ? then_before : u->then);
+	step(out, a, style, "", then_before ? u->then : NULL);
 	if (u->then && u->then->undo)
 		step(out, a, style, "Undo", catalogue_api(catalogue(a), u->then->undo));
+	step(out, a, style, "", code_after_then(u, catalogue(a)));
 	step(out, a, style, "At end", code_teardown(u->setup, catalogue(a)));
 	step(out, a, style, "", code_teardown(before, catalogue(a)));
 }

@@ -112,6 +112,29 @@ static void code_pages(struct code_words *w)
 		strbuf_adds(&w->out, "nr_pages");
 }
 
+/* The mask of the use; what goes with its call takes of that what it can. */
+static void code_gfp(struct code_words *w)
+{
+	struct gfp_mask mask = w->use->gfp;
+
+	if (w->api != w->use->api)
+		mask.set &= ~w->api->gfp_refuses;
+	gfp_format_mask(w->c, &mask, &w->out);
+}
+
+/* Is the pool of @api its own memory, to which it takes a pointer? */
+static bool takes_address(const struct api *api)
+{
+	return api && api->call && strstr(api->call, "&{pool}");
+}
+
+static void code_pool(struct code_words *w)
+{
+	if (takes_address(w->use->setup) && !takes_address(w->api))
+		strbuf_addc(&w->out, '&');
+	strbuf_adds(&w->out, "pool");
+}
+
 static bool code_from_data(struct code_words *w, const char *name)
 {
 	struct constants all;
@@ -128,7 +151,7 @@ static bool code_from_data(struct code_words *w, const char *name)
 static const char *code_word(void *ctx, const char *text, size_t len)
 {
 	static const char *const plain[][2] = {{"p", "p"}, {"src", "src"}, {"dev", "dev"},
-		{"cache", "cache"}, {"pool", "pool"}, {"dma", "dma"}, {"name", "\"foo\""}};
+		{"cache", "cache"}, {"dma", "dma"}, {"name", "\"foo\""}};
 	struct code_words *w = ctx;
 	const struct need *n = w->need;
 	char name[16];
@@ -159,8 +182,15 @@ static const char *code_word(void *ctx, const char *text, size_t len)
 		strbuf_addf(&w->out, "%llu", (unsigned long long)need_boundary(n, w->c));
 	else if (strcmp(name, "fixed") == 0)
 		code_number(&w->out, &n->v[F_FIXED], "fixed");
+	else if (strcmp(name, "pool") == 0)
+		code_pool(w);
+	else if (strcmp(name, "page") == 0)
+		strbuf_adds(
+			&w->out, w->use->api->returns == RETURNS_FOLIO ? "folio_page(p, 0)" : "p");
+	else if (strcmp(name, "phys") == 0)
+		strbuf_adds(&w->out, w->use->api->returns == RETURNS_POINTER ? "__pa(p)" : "p");
 	else if (strcmp(name, "gfp") == 0)
-		gfp_format_mask(w->c, &w->use->gfp, &w->out);
+		code_gfp(w);
 	else if (!code_from_data(w, name))
 		return NULL;
 	return strbuf_str(&w->out);
@@ -229,6 +259,18 @@ const struct api *code_before_setup(const struct use *use, const struct catalogu
 const struct api *code_after_setup(const struct use *use, const struct catalogue *c)
 {
 	return use->setup ? first_api(use->setup->then, c) : NULL;
+}
+
+const struct api *code_before_then(const struct use *use, const struct catalogue *c)
+{
+	return use->then ? first_api(use->then->setup, c) : NULL;
+}
+
+const struct api *code_after_then(const struct use *use, const struct catalogue *c)
+{
+	const struct api *before = code_before_then(use, c);
+
+	return before ? first_api(before->free, c) : NULL;
 }
 
 /* The variable that takes the result of @api. */
@@ -354,24 +396,40 @@ static void setup_lines(struct strbuf *out, const struct use *use, const struct 
 	strbuf_adds(out, "\n");
 }
 
+/* Leaves when err says so: by the label @unwind, or at once where there is nothing to undo. */
+static void leave_on_error(struct strbuf *out, const char *unwind)
+{
+	strbuf_adds(out, "\tif (err)\n");
+	if (unwind)
+		strbuf_addf(out, "\t\tgoto %s;\n", unwind);
+	else
+		strbuf_adds(out, "\t\treturn err;\n");
+}
+
 /* What has to follow; when it fails, what was allocated must go: whether it can. */
 static bool then_lines(struct strbuf *out, const struct use *use, const struct need *need,
 	const struct catalogue *c)
 {
 	struct code_words w = {.api = use->then, .use = use, .need = need, .c = c};
-	bool errno_ = use->then->failure == FAILURE_ERRNO;
+	const struct api *before = code_before_then(use, c);
+	const char *unwind = use->free ? "err_free" : NULL;
+	bool fails = use->then->check || use->then->failure == FAILURE_ERRNO;
 
-	line(out, use->then->check ? "dma = " : errno_ ? "err = " : "", use->then, use, need, c);
-	if (use->then->check || errno_) {
-		strbuf_adds(out, "\tif (");
-		template_expand(out, use->then->check ? use->then->check : "err", code_word, &w);
-		strbuf_addf(out, ")\n\t\t%s;\n",
-			use->free ? "goto err_free"
-			: errno_  ? "return err"
-				  : "return -ENOMEM");
+	if (before) {
+		line(out, "err = ", before, use, need, c);
+		leave_on_error(out, unwind);
+		unwind = "err_undo";
 	}
+	line(out, use->then->check ? "dma = " : fails ? "err = " : "", use->then, use, need, c);
+	if (use->then->check) {
+		strbuf_adds(out, "\terr = ");
+		template_expand(out, use->then->check, code_word, &w);
+		strbuf_adds(out, ";\n");
+	}
+	if (fails)
+		leave_on_error(out, unwind);
 	strbuf_free(&w.out);
-	return use->free && (use->then->check || errno_);
+	return unwind && fails;
 }
 
 void code_fragment(struct strbuf *out, const struct use *use, const struct need *need,
@@ -402,15 +460,23 @@ void code_fragment(struct strbuf *out, const struct use *use, const struct need 
 	if (use->then)
 		unwinds = then_lines(out, use, need, c);
 	strbuf_free(&w.out);
-	if (!use->free && !undo && !teardown)
-		return;
-	strbuf_adds(out, "\n");
+	if (use->free || undo)
+		strbuf_adds(out, "\n");
 	line(out, "", undo, use, need, c);
+	if (code_before_then(use, c)) {
+		strbuf_adds(out, "err_undo:\n");
+		line(out, "", code_after_then(use, c), use, need, c);
+	}
 	if (unwinds)
 		strbuf_adds(out, "err_free:\n");
 	line(out, "", use->free, use, need, c);
-	line(out, "", teardown, use, need, c);
-	line(out, "", code_teardown(before, c), use, need, c);
+	if (unwinds)
+		strbuf_adds(out, "\treturn err;\n");
+	if (teardown) {
+		strbuf_adds(out, "\n");
+		line(out, "", teardown, use, need, c);
+		line(out, "", code_teardown(before, c), use, need, c);
+	}
 }
 
 static void include(struct strbuf *out, const char *header)
@@ -424,15 +490,28 @@ static void include(struct strbuf *out, const char *header)
 		strbuf_adds(out, text);
 }
 
+/* The headers of @api, which may be NULL. */
+static void includes_of(struct strbuf *out, const struct api *api)
+{
+	if (!api)
+		return;
+	include(out, api->include);
+	for (size_t i = 0; i < list_count(api->also_include); i++)
+		include(out, list_item(api->also_include, i)->text);
+	if (api->failure == FAILURE_ERR_PTR)
+		include(out, "linux/err.h");
+}
+
 void code_includes(struct strbuf *out, const struct use *use, const struct catalogue *c)
 {
 	const struct context *scope = entered_scope(use, c);
-	const struct api *before = code_before_setup(use, c);
 
-	include(out, use->api->include);
-	include(out, before ? before->include : NULL);
-	include(out, use->setup ? use->setup->include : NULL);
-	include(out, use->then ? use->then->include : NULL);
-	include(out, use->free ? use->free->include : NULL);
+	includes_of(out, use->api);
+	includes_of(out, code_before_setup(use, c));
+	includes_of(out, use->setup);
+	includes_of(out, code_after_setup(use, c));
+	includes_of(out, code_before_then(use, c));
+	includes_of(out, use->then);
+	includes_of(out, use->free);
 	include(out, scope ? scope->include : NULL);
 }

@@ -31,6 +31,14 @@ const struct api *code_teardown(const struct api *setup, const struct catalogue 
 const struct api *code_after_setup(const struct use *use, const struct catalogue *c);
 
 /*
+ * What the step that has to follow needs before it: the table that dma_map_sgtable() maps. Or NULL.
+ */
+const struct api *code_before_then(const struct use *use, const struct catalogue *c);
+
+/* What undoes that, or NULL. */
+const struct api *code_after_then(const struct use *use, const struct catalogue *c);
+
+/*
  * The fragment to paste: set-up, scope, call, check, what follows, free, teardown. Without
  * includes.
  */

@@ -125,6 +125,7 @@ $ whichalloc ask --kernel 7.3 --config '!PREEMPT_RT' --format c questions.whicha
 
 /* label */
 #include <linux/string.h>
+#include <linux/err.h>
 
 	p = strndup_user(src, size);
 	if (IS_ERR(p))

@@ -219,7 +219,7 @@ $ whichalloc ask 2048 --context softirq --dma streaming --kernel 6.1..7.3 --form
         "then": "dma_map_single",
         "teardown": null,
         "scope": null,
-        "code": "\tp = kzalloc(2048, GFP_ATOMIC);\n\tif (!p)\n\t\treturn -ENOMEM;\n\tdma = dma_map_single(dev, p, 2048, DMA_BIDIRECTIONAL);\n\tif (dma_mapping_error(dev, dma))\n\t\tgoto err_free;\n\n\tdma_unmap_single(dev, dma, 2048, DMA_BIDIRECTIONAL);\nerr_free:\n\tkfree(p);\n"
+        "code": "\tp = kzalloc(2048, GFP_ATOMIC);\n\tif (!p)\n\t\treturn -ENOMEM;\n\tdma = dma_map_single(dev, p, 2048, DMA_BIDIRECTIONAL);\n\terr = dma_mapping_error(dev, dma);\n\tif (err)\n\t\tgoto err_free;\n\n\tdma_unmap_single(dev, dma, 2048, DMA_BIDIRECTIONAL);\nerr_free:\n\tkfree(p);\n\treturn err;\n"
       },
       "simulation": [
         {

@@ -161,6 +161,7 @@ $ whichalloc ask 'sizeof(struct foo)' --objects-alive 10000 --objects-churn high
 		return -ENOMEM;
 
 	kmem_cache_free(cache, p);
+
 	kmem_cache_destroy(cache);
 $ whichalloc ask 64 --per-cpu --why-not all | sed -n 1,30p
 alloc_percpu(struct foo)    free: free_percpu()    <linux/percpu.h>
@@ -414,10 +415,14 @@ $ whichalloc ask 512 --on-failure forward-progress --objects-constructor --forma
 	p = mempool_alloc(pool, GFP_KERNEL);
 
 	mempool_free(p, pool);
+
 	mempool_destroy(pool);
 	kmem_cache_destroy(cache);
 $ whichalloc ask --for device-memory --lifetime device --format c
 #include <linux/genalloc.h>
+#include <linux/errno.h>
+#include <linux/numa.h>
+#include <linux/err.h>
 
 	pool = devm_gen_pool_create(dev, min_alloc_order, NUMA_NO_NODE, "foo");
 	if (IS_ERR(pool))
@@ -659,3 +664,70 @@ memblock_alloc_exact_nid_raw(20480, SMP_CACHE_BYTES, 0, MEMBLOCK_ALLOC_ACCESSIBL
       free: memblock_free()    <linux/memblock.h>
 Tried x86_64, 6.12, 2 GiB on 2 nodes: 20 KiB asked, waste 0 %
         at boot    100/100
+$ whichalloc ask 64K --result pages --dma streaming | sed -n '/^Then/,/^Or/p'
+Then    sg_alloc_table_from_pages(&sgt, p, 16, 0, 65536, GFP_KERNEL)
+        dma_map_sgtable(dev, &sgt, DMA_BIDIRECTIONAL, 0)
+Undo    dma_unmap_sgtable(dev, &sgt, DMA_BIDIRECTIONAL, 0)
+        sg_free_table(&sgt)
+Or    alloc_pages_bulk_list(GFP_KERNEL, 16, p) with put_pages_list()
+$ whichalloc ask 64K --result pages --dma streaming --highmem-ok --format c
+#include <linux/gfp.h>
+#include <linux/scatterlist.h>
+#include <linux/dma-mapping.h>
+#include <linux/mm.h>
+
+	nr = alloc_pages_bulk_array(GFP_KERNEL | __GFP_HIGHMEM, 16, p);
+	if (nr < 16) {
+		release_pages(p, nr);
+		return -ENOMEM;
+	}
+	err = sg_alloc_table_from_pages(&sgt, p, 16, 0, 65536, GFP_KERNEL);
+	if (err)
+		goto err_free;
+	err = dma_map_sgtable(dev, &sgt, DMA_BIDIRECTIONAL, 0);
+	if (err)
+		goto err_undo;
+
+	dma_unmap_sgtable(dev, &sgt, DMA_BIDIRECTIONAL, 0);
+err_undo:
+	sg_free_table(&sgt);
+err_free:
+	release_pages(p, 16);
+	return err;
+$ whichalloc ask 4096 --result folio --dma streaming --format c
+#include <linux/gfp.h>
+#include <linux/dma-mapping.h>
+#include <linux/mm.h>
+
+	p = folio_alloc(GFP_KERNEL, 0);
+	if (!p)
+		return -ENOMEM;
+	dma = dma_map_page(dev, folio_page(p, 0), 0, 4096, DMA_BIDIRECTIONAL);
+	err = dma_mapping_error(dev, dma);
+	if (err)
+		goto err_free;
+
+	dma_unmap_page(dev, dma, 4096, DMA_BIDIRECTIONAL);
+err_free:
+	folio_put(p);
+	return err;
+$ whichalloc ask 512 --on-failure forward-progress --rules house-embedded --format c
+#include <linux/mempool.h>
+
+	err = mempool_init_kmalloc_pool(&pool, min_nr, 512);
+	if (err)
+		return err;
+
+	p = mempool_alloc(&pool, GFP_KERNEL);
+
+	mempool_free(p, &pool);
+
+	mempool_exit(&pool);
+$ whichalloc ask 4096 --context boot --built-in --freed-in-context process --format c
+#include <linux/memblock.h>
+
+	p = memblock_alloc(4096, SMP_CACHE_BYTES);
+	if (!p)
+		return -ENOMEM;
+
+	memblock_free_late(__pa(p), 4096);
