@@ -12,8 +12,7 @@
 #   this header includes;
 # - every exception is needed.
 #
-# The headers are Debian's packages, the newest of each series: those of Debian 12 unpacked into
-# build/headers, 7.3's in the root of Debian 13 that the kernel suite makes.
+# The headers are Debian's packages, see fetch.sh.
 set -eu
 
 here=$(dirname "$(readlink -f "$0")")
@@ -33,55 +32,8 @@ die() {
 	exit 1
 }
 
-# Of the packages that @1 depends on, the first that matches @2.
-depends() {
-	apt-cache depends --no-recommends --no-suggests "$1" 2>/dev/null |
-		sed -n 's/^ *|\{0,1\}Depends: \(.*\)$/\1/p' | grep -m 1 -- "$2"
-}
-
-# fetch SERIES: prints the include folder of Debian's newest kernel of the series.
-fetch() {
-	command -v apt-get >/dev/null || die "needs Debian's linux-headers packages, or include folders as arguments"
-	case $1 in
-	6.1) meta=linux-headers-amd64 ;;
-	*) meta=linux-headers-$1-amd64 ;;
-	esac
-	apt-cache show "$meta" >/dev/null 2>&1 || apt-get -q update >&2 || :
-	tree=$(depends "$meta" '^linux-headers-[0-9]') || die "apt knows no package $meta: run apt-get update"
-	common=$(depends "$tree" 'linux-headers-.*-common$') || die "$tree has no common headers"
-	case ${common#linux-headers-} in
-	"$1".*) ;;
-	*) die "$meta is $common, not $1" ;;
-	esac
-	folder=$root/build/headers
-	if [ ! -d "$folder/usr/src/$common/include" ]; then
-		mkdir -p "$folder"
-		(
-			cd "$folder"
-			# root's downloads need not be the download user's to read
-			apt-get -q -o APT::Sandbox::User=root -o Acquire::Retries=3 download "$common" >&2
-			dpkg -x "$common"_*.deb .
-			rm -f "$common"_*.deb
-		) || die "cannot get $common"
-	fi
-	echo "$folder/usr/src/$common/include"
-}
-
-# fetch_7_3: prints the include folder of Debian 13's newest 7.3.
-fetch_7_3() {
-	kernel=$root/build/kernel
-	newest() {
-		find "$kernel/debian-13/usr/src" -maxdepth 1 -name 'linux-headers-7.3*-common' 2>/dev/null |
-			sort -V | tail -1
-	}
-	folder=$(newest)
-	if [ -z "$folder" ]; then
-		"$root/tests/kernel/kernels.sh" 7.3 "$kernel/7.3" >&2 || die "cannot get 7.3"
-		folder=$(newest)
-		[ -n "$folder" ] || die "$kernel has no headers of 7.3"
-	fi
-	echo "$folder/include"
-}
+# shellcheck source-path=SCRIPTDIR source=fetch.sh
+. "$here/fetch.sh"
 
 # Prints "HEADER NAME" for what the headers under include folder @1 declare.
 declared() {
@@ -184,12 +136,10 @@ check() {
 : >"$work/wrong"
 : >"$work/used"
 if [ $# -eq 0 ]; then
-	for series in 6.1 6.12; do
-		include=$(fetch "$series")
-		check "$include"
+	for series in 6.1 6.12 7.3; do
+		tree=$(fetch_headers "$series") || die "needs the headers of $series"
+		check "${tree%-amd64}-common/include"
 	done
-	include=$(fetch_7_3)
-	check "$include"
 else
 	for include; do
 		check "$include"
