@@ -65,8 +65,9 @@ kmalloc: physically contiguous memory for objects below a page
               ZERO_OR_NULL_PTR(), or refuse the size [zero-size-pointer]
               N bytes take the C byte class, W % is waste: fine for a few, not for thousands
               [class-waste]
-              kmalloc need not align this to a cache line: on a device that is not coherent it is
-              copied through a bounce buffer at each mapping [small-streaming-bounces]
+              kmalloc's class for this size need not fill whole cache lines: on a device that is not
+              coherent it is then copied through a bounce buffer at each mapping
+              [small-streaming-bounces]
               resize it with krealloc(), and keep the old pointer until it has succeeded: on failure
               the old memory is still there [resize-kmalloc]
               resize it with krealloc_array(), which fails when count and size overflow, and keep
@@ -358,8 +359,8 @@ $ whichalloc explain nmi
 nmi: non-maskable interrupt
 
   Can arrive inside the allocator itself, so nothing that takes a lock may be called: neither
-  allocation nor free. Memory is set aside beforehand; from 6.18 on the nolock functions may be
-  tried.
+  allocation nor free. Memory is set aside beforehand; the nolock functions may be tried, for pages
+  from 6.15 on, for objects from 6.18 on.
 
   Kind        context
   May sleep   no

@@ -242,7 +242,7 @@ $ whichalloc list kernels --format json
         "mm/Kconfig (CMA, CONTIG_ALLOC), 6.1",
         "kernel/Kconfig.preempt (PREEMPT_RT), 6.1",
         "mm/Kconfig (TRANSPARENT_HUGEPAGE, ZONE_DMA, ZONE_DMA32), 6.1",
-        "init/Kconfig (SLUB_DEBUG), 6.1",
+        "mm/Kconfig.debug (SLUB_DEBUG), 6.1",
         "what Debian's 6.1.192 for amd64 logs of its per-CPU memory at boot"
       ]
     },
@@ -403,7 +403,7 @@ $ whichalloc list kernels --format json
         "include/linux/slab.h (KMALLOC_SHIFT_HIGH, KMALLOC_SHIFT_MAX), 7.3",
         "mm/slub.c (struct slab_sheaf), 7.3",
         "kernel/dma/Kconfig (CMA_SIZE_MBYTES), 7.3",
-        "mm/slub.c (slub_max_order, get_partial_node, kmem_cache_free_bulk), 7.3",
+        "mm/slub.c (slub_max_order, get_from_partial_node, kmem_cache_free_bulk), 7.3",
         "include/linux/slab.h (enum kmalloc_cache_type), 7.3",
         "mm/vmalloc.c (decay_va_pool_node), 7.3",
         "mm/percpu.c (pcpu_alloc_noprof), 7.3",
