@@ -99,8 +99,8 @@ Not   __vcalloc contiguous memory is worth a try first: it costs no page     [vm
                 table and fewer TLB entries
       kcalloc   at its largest it takes order 10 in a row, which     [kv-where-orders-may-be-costly]
                 fails once memory is fragmented, where vmalloc still finds single pages
-      vcalloc   caused by user space, and a call without a mask cannot charge   [account-fixed-mask]
-                its memory cgroup
+      __vmalloc the count is not known at build time: the two-factor form    [array-product-virtual]
+                returns NULL when n * size overflows, as array_size() would make it
 $ whichalloc ask 4096 --holds spinlock_irq --kernel 6.1..7.3
 kzalloc(4096, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
 

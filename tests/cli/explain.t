@@ -80,9 +80,9 @@ kmalloc: physically contiguous memory for objects below a page
   Rules       alignment-not-met, alignment-of-kmalloc, too-large, user-too-large, small-object,
               exact-pages, exact-rather-than-rounded, zero-size-pointer, class-waste,
               small-streaming-bounces, account-user, mapped-no-slab, mapped-pages, setup-mismatch,
-              reclaimable-kmalloc, resize-kmalloc, resize-kmalloc-array, resize-zeroed,
-              quiet-for-users, compound-by-itself, node-strict-slab, movable-is-for-pages,
-              secret-wiped, secret-wiping-free, secret-by-hand
+              reclaimable-kmalloc, copy-by-hand, resize-kmalloc, resize-kmalloc-array,
+              resize-zeroed, quiet-for-users, compound-by-itself, node-strict-slab,
+              movable-is-for-pages, secret-wiped, secret-wiping-free, secret-by-hand
   Source      include/linux/slab.h (kmalloc_noprof, KMALLOC_MAX_SIZE), 6.12
               mm/slub.c (__do_kmalloc_node, ___kmalloc_large_node, new_slab), 6.12
               mm/slab_common.c (kmalloc_fix_flags), 6.12
@@ -286,7 +286,7 @@ $ whichalloc explain kfree --format json
           },
           {
             "label": "Rules",
-            "text": "alignment-not-met, alignment-of-kmalloc, too-large, user-too-large, small-object, exact-pages, exact-rather-than-rounded, zero-size-pointer, class-waste, small-streaming-bounces, account-user, mapped-no-slab, mapped-pages, setup-mismatch, reclaimable-kmalloc, resize-kmalloc, resize-kmalloc-array, resize-zeroed, quiet-for-users, compound-by-itself, node-strict-slab, movable-is-for-pages, secret-wiped, secret-wiping-free, secret-by-hand"
+            "text": "alignment-not-met, alignment-of-kmalloc, too-large, user-too-large, small-object, exact-pages, exact-rather-than-rounded, zero-size-pointer, class-waste, small-streaming-bounces, account-user, mapped-no-slab, mapped-pages, setup-mismatch, reclaimable-kmalloc, copy-by-hand, resize-kmalloc, resize-kmalloc-array, resize-zeroed, quiet-for-users, compound-by-itself, node-strict-slab, movable-is-for-pages, secret-wiped, secret-wiping-free, secret-by-hand"
           },
           {
             "label": "Source",
