@@ -77,12 +77,12 @@ kmalloc: physically contiguous memory for objects below a page
               only pages are migrated, those of the page cache and of processes, or by
               movable_operations: what kmalloc() gives stays where it is [movable-is-for-pages]
   Compare     kzalloc(), kvmalloc(), kmalloc_array(), vmalloc()
-  Rules       alignment-not-met, alignment-of-kmalloc, too-large, user-too-large, small-object,
-              exact-pages, exact-rather-than-rounded, zero-size-pointer, class-waste,
-              small-streaming-bounces, account-user, mapped-no-slab, mapped-pages, setup-mismatch,
-              reclaimable-kmalloc, copy-by-hand, resize-kmalloc, resize-kmalloc-array,
-              resize-zeroed, quiet-for-users, compound-by-itself, node-strict-slab,
-              movable-is-for-pages, secret-wiped, secret-wiping-free, secret-by-hand
+  Rules       alignment-not-met, alignment-of-kmalloc, small-object, exact-pages,
+              exact-rather-than-rounded, zero-size-pointer, class-waste, small-streaming-bounces,
+              account-user, mapped-no-slab, mapped-pages, setup-mismatch, reclaimable-kmalloc,
+              copy-by-hand, resize-kmalloc, resize-kmalloc-array, resize-zeroed, quiet-for-users,
+              compound-by-itself, node-strict-slab, movable-is-for-pages, secret-wiped,
+              secret-wiping-free, secret-by-hand
   Source      include/linux/slab.h (kmalloc_noprof, KMALLOC_MAX_SIZE), 6.12
               mm/slub.c (__do_kmalloc_node, ___kmalloc_large_node, new_slab), 6.12
               mm/slab_common.c (kmalloc_fix_flags), 6.12
@@ -286,7 +286,7 @@ $ whichalloc explain kfree --format json
           },
           {
             "label": "Rules",
-            "text": "alignment-not-met, alignment-of-kmalloc, too-large, user-too-large, small-object, exact-pages, exact-rather-than-rounded, zero-size-pointer, class-waste, small-streaming-bounces, account-user, mapped-no-slab, mapped-pages, setup-mismatch, reclaimable-kmalloc, copy-by-hand, resize-kmalloc, resize-kmalloc-array, resize-zeroed, quiet-for-users, compound-by-itself, node-strict-slab, movable-is-for-pages, secret-wiped, secret-wiping-free, secret-by-hand"
+            "text": "alignment-not-met, alignment-of-kmalloc, small-object, exact-pages, exact-rather-than-rounded, zero-size-pointer, class-waste, small-streaming-bounces, account-user, mapped-no-slab, mapped-pages, setup-mismatch, reclaimable-kmalloc, copy-by-hand, resize-kmalloc, resize-kmalloc-array, resize-zeroed, quiet-for-users, compound-by-itself, node-strict-slab, movable-is-for-pages, secret-wiped, secret-wiping-free, secret-by-hand"
           },
           {
             "label": "Source",
@@ -596,9 +596,9 @@ on_failure: without memory: return-error, fallback, forward-progress, no-failure
   Option      --on-failure=WHAT
   Values      return-error, fallback, forward-progress, no-failure-path
   Default     return-error
-  Rules       too-large, kv-for-large, kv-before-costly-orders, kv-where-orders-may-be-costly,
+  Rules       kv-for-large, kv-before-costly-orders, kv-where-orders-may-be-costly,
               kv-where-orders-may-be-high, scope-not-mask, forward-progress,
-              forward-progress-reserve, ... (--all)
+              forward-progress-reserve, forward-progress-atomic, ... (--all)
 $ whichalloc explain --format json dma-mask
 {
   "schema": 1,

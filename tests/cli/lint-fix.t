@@ -220,7 +220,7 @@ $ whichalloc lint --diff freed.whichalloc.yaml
      uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kvfree}
 [exit 1]
 $ printf 'whichalloc: 1\nallocations:\n  - name: resized\n    needs: {size: 8, count: 1..400, size_from: user, resized: true}\n    uses: {api: krealloc, gfp: GFP_KERNEL, free: kfree}\n  - name: freed\n    needs: {size: 4096, reclaim: no-io, result: page}\n    uses: {api: alloc_page, gfp: GFP_NOIO, free: free_page}\n  - name: pages\n    needs: {size: 4096, node: given, result: page, zeroed: true}\n    uses: {api: alloc_pages_node, gfp: GFP_KERNEL, free: __free_pages}\n  - name: callers\n    needs: {size: 200, context: caller, zeroed: true}\n    uses: {api: kmalloc, gfp: flags, free: kfree}\n' >"$TMPDIR/kept.yaml" && whichalloc lint --format gcc --fail-on never - <"$TMPDIR/kept.yaml"
-<stdin>:5:17: warning: resized: user space gives the count: the two-factor form returns NULL when n * size overflows; use krealloc_array() with GFP_KERNEL and kfree() [array-overflow]
+<stdin>:5:17: note: resized: an array reads best, and stays safe when the count changes, as count and size apart; use krealloc_array() with GFP_KERNEL and kfree() [array-form]
 <stdin>:8:34: note: freed: GFP_NOIO at the call covers this call alone; memalloc scopes cover all that is called; enter the memalloc scope where the lock or transaction begins, and use GFP_KERNEL inside [scope-not-mask]
 <stdin>:8:50: error: freed: memory from alloc_page() is freed with __free_page(), not with free_page(); use __free_page() [free-mismatch]
 <stdin>:11:17: error: pages: alloc_pages_node() leaves the memory as it was, and it must read as zero; use alloc_pages_node() with GFP_KERNEL | __GFP_ZERO and __free_pages() [must-be-zeroed]
