@@ -50,6 +50,13 @@ static void gfp_scopes(struct strbuf *out, const struct gfp_flag *f, const struc
 	strbuf_free(&text);
 }
 
+/* Adds a rule to a list, or, without @room, that there are more; false then. */
+static bool name_rule(struct strbuf *text, const struct rule *r, bool room)
+{
+	strbuf_addf(text, "%s%s", text->len ? ", " : "", room ? r->name : "... (--all)");
+	return room;
+}
+
 /* The rules that test fact @f for @mask, or the mask as it is written for it. */
 static void mask_rules(struct strbuf *out, const struct judge *j, const enum fact *f, size_t count,
 	uint64_t mask, const struct report_style *style, size_t most)
@@ -67,11 +74,8 @@ static void mask_rules(struct strbuf *out, const struct judge *j, const enum fac
 				 cond_tests(r->pattern, f[k], mask);
 		if (!tests)
 			continue;
-		if (told++ == most) {
-			strbuf_adds(&text, ", ... (--all)");
+		if (!name_rule(&text, r, told++ < most))
 			break;
-		}
-		strbuf_addf(&text, "%s%s", text.len ? ", " : "", r->name);
 	}
 	page_fact(out, style, "Rules", strbuf_str(&text));
 	strbuf_free(&text);
@@ -175,11 +179,8 @@ void facts_need(struct strbuf *out, const struct need_key *key, const struct jud
 		if (!cond_asks(r->when, key->fact, key->fact) &&
 			!cond_asks(r->pattern, key->fact, key->fact))
 			continue;
-		if (told++ == most) {
-			strbuf_adds(&text, ", ... (--all)");
+		if (!name_rule(&text, r, told++ < most))
 			break;
-		}
-		strbuf_addf(&text, "%s%s", text.len ? ", " : "", r->name);
 	}
 	page_fact(out, style, "Rules", strbuf_str(&text));
 	strbuf_free(&text);
