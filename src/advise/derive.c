@@ -171,6 +171,16 @@ void need_bytes(const struct need *need, const struct catalogue *c, struct need_
 				       : SIZE_FROM_BUILD;
 }
 
+/* What size_from and align change. */
+static void origin_and_align(const struct need *need, const struct need_bytes *b, struct value *f)
+{
+	f[F_SIZE_FROM] = need->v[F_SIZE_FROM];
+	f[F_SIZE_FROM].max = b->size_from;
+	f[F_ALIGN] = need->v[F_ALIGN];
+	value_tell(&f[F_ALIGN_MET], b->align_met);
+	f[F_ALIGN_MET].set = b->align_known;
+}
+
 void need_amounts(const struct need *need, const struct catalogue *c, struct value *f)
 {
 	static const enum fact rounded[] = {F_ORDER, F_PAGES, F_ORDER_WASTE, F_CLASS_WASTE};
@@ -196,10 +206,15 @@ void need_amounts(const struct need *need, const struct catalogue *c, struct val
 	f[F_ORDER_WASTE].min = f[F_ORDER_WASTE].max;
 	f[F_CLASS_WASTE].min = f[F_CLASS_WASTE].max;
 	f[F_ORDER_WASTE].set = f[F_CLASS_WASTE].set = b.exact;
-	value_tell(&f[F_ALIGN_MET], b.align_met);
-	f[F_ALIGN_MET].set = b.align_known;
-	f[F_SIZE_FROM] = need->v[F_SIZE_FROM];
-	f[F_SIZE_FROM].max = b.size_from;
+	origin_and_align(need, &b, f);
+}
+
+void need_same_total(const struct need *need, const struct catalogue *c, struct value *f)
+{
+	struct need_bytes b;
+
+	need_bytes(need, c, &b);
+	origin_and_align(need, &b, f);
 }
 
 void need_facts(

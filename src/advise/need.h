@@ -116,10 +116,15 @@ void need_bytes(const struct need *need, const struct catalogue *c, struct need_
 uint64_t need_amount(const struct catalogue *c, enum fact f, uint64_t bytes);
 
 /*
- * The part of the facts that follows from sizes: of @facts, F_SIZE, F_FIXED, F_SIZE_FROM, and
- * F_IS_ARRAY to F_CLASS_WASTE are set.
+ * The part of the facts that follows from sizes: of @facts, F_SIZE, F_FIXED, F_SIZE_FROM, F_ALIGN,
+ * and F_IS_ARRAY to F_CLASS_WASTE are set.
  */
 void need_amounts(const struct need *need, const struct catalogue *c, struct value *facts);
+/*
+ * The same where @facts are those of a need that differs in size_from and align alone: only
+ * F_SIZE_FROM, F_ALIGN and F_ALIGN_MET are set.
+ */
+void need_same_total(const struct need *need, const struct catalogue *c, struct value *facts);
 
 /* "16M", "process", "[spinlock]": the value as people write it. */
 void need_format(const struct need *need, enum fact f, struct strbuf *out);

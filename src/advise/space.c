@@ -129,7 +129,37 @@ static bool same_test(const struct cond *a, const struct cond *b)
 	return a->op == b->op && a->fact == b->fact && a->mask == b->mask;
 }
 
+/*
+ * A total of bytes is told with each alignment and each origin of it: what asks about these comes
+ * last, so that the rest of the answers stays.
+ */
+static enum space_differs changes_with(const struct cond *test)
+{
+	if (test->fact == F_SIZE_FROM)
+		return DIFFERS_IN_ORIGIN;
+	return test->fact == F_ALIGN || test->fact == F_ALIGN_MET ? DIFFERS_IN_ALIGN
+								  : DIFFERS_IN_ALL;
+}
+
 /* Many rules ask the same: it is answered once. */
+static uint32_t sort_tests_of(struct space *s, size_t d, enum space_differs with, uint32_t n)
+{
+	const uint32_t first = n;
+
+	for (size_t i = 0; i < s->tests; i++) {
+		uint32_t k = first;
+
+		if (s->test[i].dim != d || changes_with(s->test[i].test) != with)
+			continue;
+		while (k < n && !same_test(s->test[s->by_dim[k]].test, s->test[i].test))
+			k++;
+		if (k == n)
+			s->by_dim[n++] = (uint32_t)i;
+		s->test[i].first = s->by_dim[k];
+	}
+	return n;
+}
+
 static void sort_tests(struct space *s)
 {
 	uint32_t n = 0;
@@ -137,17 +167,9 @@ static void sort_tests(struct space *s)
 	s->by_dim = arena_alloc(s->arena, (s->tests + 1) * sizeof(*s->by_dim));
 	for (size_t d = 0; d < s->dims; d++) {
 		s->first_of[d] = n;
-		for (size_t i = 0; i < s->tests; i++) {
-			uint32_t k = s->first_of[d];
-
-			if (s->test[i].dim != d)
-				continue;
-			while (k < n && !same_test(s->test[s->by_dim[k]].test, s->test[i].test))
-				k++;
-			if (k == n)
-				s->by_dim[n++] = (uint32_t)i;
-			s->test[i].first = s->by_dim[k];
-		}
+		s->first_align[d] = sort_tests_of(s, d, DIFFERS_IN_ALL, n);
+		s->first_origin[d] = sort_tests_of(s, d, DIFFERS_IN_ALIGN, s->first_align[d]);
+		n = sort_tests_of(s, d, DIFFERS_IN_ORIGIN, s->first_origin[d]);
 	}
 	s->first_of[s->dims] = n;
 }
@@ -190,6 +212,8 @@ static bool same_place(const struct api *a, const struct api *b)
 struct signature {
 	uint8_t *answer;
 	size_t len;
+	uint64_t hash,
+		hash_of_rest; /* of the answers; of those that neither align nor size_from changes */
 };
 
 static void put(struct signature *sig, uint64_t v)
@@ -252,25 +276,6 @@ static void put_use_side(const struct space *s, size_t d, const struct need *nee
 	}
 }
 
-static void take_signature(const struct space *s, size_t d, const struct need *need,
-	const struct value *facts, struct signature *sig)
-{
-	sig->len = 0;
-	for (size_t i = s->first_of[d]; i < s->first_of[d + 1]; i++) {
-		const struct cond *test = s->test[s->by_dim[i]].test;
-
-		sig->answer[sig->len++] = (uint8_t)cond_leaf(test, &facts[test->fact], false);
-	}
-	put_use_side(s, d, need, facts, sig);
-}
-
-/* Classes by signature, while one dimension is enumerated. */
-struct sorter {
-	struct space *s;
-	size_t d;
-	struct signature now;
-};
-
 static uint64_t hash_bytes(const uint8_t *p, size_t len)
 {
 	uint64_t h = 0xcbf29ce484222325u, word = 0;
@@ -286,14 +291,57 @@ static uint64_t hash_bytes(const uint8_t *p, size_t len)
 	return h ^ h >> 29;
 }
 
+static void answer(
+	const struct space *s, uint32_t from, uint32_t to, const struct value *facts, uint8_t *out)
+{
+	for (uint32_t i = from; i < to; i++) {
+		const struct cond *test = s->test[s->by_dim[i]].test;
+
+		*out++ = (uint8_t)cond_leaf(test, &facts[test->fact], false);
+	}
+}
+
+/* @sig is that of the value before, from which this one differs in @differs. */
+static void take_signature(const struct space *s, size_t d, const struct need *need,
+	const struct value *facts, enum space_differs differs, struct signature *sig)
+{
+	const uint32_t first = s->first_of[d], align = s->first_align[d],
+		       origin = s->first_origin[d], end = s->first_of[d + 1];
+
+	if (differs == DIFFERS_IN_ALL) {
+		answer(s, first, align, facts, sig->answer);
+		sig->len = end - first;
+		put_use_side(s, d, need, facts, sig);
+		sig->hash_of_rest =
+			hash_bytes(sig->answer, align - first) ^
+			3 * hash_bytes(sig->answer + (end - first), sig->len - (end - first));
+	}
+	if (differs != DIFFERS_IN_ORIGIN)
+		answer(s, align, origin, facts, sig->answer + (align - first));
+	answer(s, origin, end, facts, sig->answer + (origin - first));
+	sig->hash = sig->hash_of_rest ^ 5 * hash_bytes(sig->answer + (align - first), end - align);
+}
+
+/* Classes by signature, while one dimension is enumerated. */
+struct sorter {
+	struct space *s;
+	size_t d;
+	struct signature now;
+	struct value facts[FACT_FIRST_USE];
+};
+
 /* The slot of the class that answers so, or the empty one where it would be. */
 static uint32_t find_slot(const struct dim *d, const struct signature *sig)
 {
-	uint32_t at = (uint32_t)hash_bytes(sig->answer, sig->len) & d->mask;
+	uint32_t at = (uint32_t)sig->hash & d->mask;
 
-	/* in one dimension all are as long as each other */
-	while (d->slot[at] && memcmp(d->seen[d->slot[at] - 1].answer, sig->answer, sig->len) != 0)
-		at = (at + 1) & d->mask;
+	for (; d->slot[at]; at = (at + 1) & d->mask) {
+		const struct signature *seen = &d->seen[d->slot[at] - 1];
+
+		/* in one dimension all are as long as each other */
+		if (seen->hash == sig->hash && memcmp(seen->answer, sig->answer, sig->len) == 0)
+			break;
+	}
 	return at;
 }
 
@@ -316,7 +364,7 @@ static struct dim_class *new_class(struct sorter *k, uint32_t at)
 	d->cls = mem_grow(d->cls, &d->cap, d->classes + 1, sizeof(*d->cls));
 	d->seen = mem_grow(d->seen, &d->seen_cap, d->classes + 1, sizeof(*d->seen));
 	copy = &d->seen[d->classes];
-	copy->len = k->now.len;
+	*copy = k->now;
 	copy->answer = arena_alloc(k->s->arena, copy->len + 1);
 	memcpy(copy->answer, k->now.answer, copy->len);
 	d->cls[d->classes] = (struct dim_class){0};
@@ -326,33 +374,42 @@ static struct dim_class *new_class(struct sorter *k, uint32_t at)
 	return &d->cls[d->classes - 1];
 }
 
-/* One value of the dimension, which stands for @count of them. */
-static void consider(void *ctx, const struct need *need, bool built_in, double count)
+/* There are many amounts: no more facts than they need. */
+static void amount_facts(struct sorter *k, const struct space_value *v)
+{
+	const struct catalogue *c = k->s->judge->target->point[0];
+	const struct dim *d = &k->s->dim[k->d];
+
+	if (v->differs != DIFFERS_IN_ALL) {
+		need_same_total(v->need, c, k->facts);
+		return;
+	}
+	for (size_t i = 0; i < d->keys; i++)
+		k->facts[d->fact[i]] = v->need->v[d->fact[i]];
+	need_amounts(v->need, c, k->facts);
+}
+
+static void consider(void *ctx, const struct space_value *v)
 {
 	struct sorter *k = ctx;
 	struct dim *d = &k->s->dim[k->d];
-	struct value facts[FACT_FIRST_USE];
 	struct dim_class *cls;
 	uint32_t at;
 
-	if (k->d == k->s->dim_of[F_SIZE]) {
-		/* there are many: no more than they need */
-		for (size_t i = 0; i < d->keys; i++)
-			facts[d->fact[i]] = need->v[d->fact[i]];
-		need_amounts(need, k->s->judge->target->point[0], facts);
-	} else {
-		need_facts(need, k->s->judge->target->point[0], built_in, facts);
-	}
-	take_signature(k->s, k->d, need, facts, &k->now);
+	if (k->d == k->s->dim_of[F_SIZE])
+		amount_facts(k, v);
+	else
+		need_facts(v->need, k->s->judge->target->point[0], v->built_in, k->facts);
+	take_signature(k->s, k->d, v->need, k->facts, v->differs, &k->now);
 	at = find_slot(d, &k->now);
 	if (d->slot[at]) {
-		d->cls[d->slot[at] - 1].count += count;
+		d->cls[d->slot[at] - 1].count += v->count;
 		return;
 	}
 	cls = new_class(k, at);
-	cls->count = count;
+	cls->count = v->count;
 	for (size_t i = 0; i < d->facts; i++)
-		cls->value[i] = i < d->keys ? need->v[d->fact[i]] : facts[d->fact[i]];
+		cls->value[i] = i < d->keys ? v->need->v[d->fact[i]] : k->facts[d->fact[i]];
 }
 
 static void find_classes(struct space *s, size_t d)
@@ -375,40 +432,12 @@ size_t space_classify(const struct space *s, const struct need *need, bool built
 	for (size_t d = 0; d < s->dims; d++) {
 		uint32_t at;
 
-		take_signature(s, d, need, facts, &now);
+		take_signature(s, d, need, facts, DIFFERS_IN_ALL, &now);
 		at = find_slot(&s->dim[d], &now);
 		cls[d] = s->dim[d].slot[at] ? s->dim[d].slot[at] - 1 : 0;
 		unknown += !s->dim[d].slot[at];
 	}
 	return unknown;
-}
-
-size_t space_cover(const struct space *s, size_t d, bool hard, bool *kept)
-{
-	size_t count = 0;
-	/* answers of each test that a kept class gives: bits of enum tri */
-	uint8_t *shown = mem_alloc(s->tests + 1);
-
-	for (size_t k = 0; k < s->dim[d].classes; k++) {
-		bool adds = k == 0;
-
-		for (size_t i = 0; i < s->tests; i++) {
-			const struct space_test *t = &s->test[i];
-			unsigned int answer;
-
-			if (t->dim != d || (hard && !t->hard))
-				continue;
-			answer = (unsigned int)(t->yes[k / 64] >> (k % 64) & 1) +
-				 (unsigned int)(t->can[k / 64] >> (k % 64) & 1);
-			if (!(shown[i] >> answer & 1))
-				adds = true;
-			shown[i] |= (uint8_t)(1u << answer);
-		}
-		kept[k] = adds;
-		count += adds;
-	}
-	free(shown);
-	return count;
 }
 
 /* Answers to the marked tests, and what follows the tests. */

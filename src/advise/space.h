@@ -60,6 +60,8 @@ struct space {
 	uint32_t *
 		by_dim; /* different tests in the order of dimensions: those of d from first_of[d] on */
 	uint32_t first_of[SPACE_MAX_DIMS + 1];
+	/* of these, the first that asks about align, of those the first that asks about size_from */
+	uint32_t first_align[SPACE_MAX_DIMS], first_origin[SPACE_MAX_DIMS];
 	/* one function of each kind that a need tells apart, for allocations and frees */
 	const struct api **sized, **frees;
 	size_t sizes, free_kinds;
@@ -92,6 +94,8 @@ size_t space_classify(const struct space *s, const struct need *need, bool built
  * @kept (by class); class 0 is always one.
  */
 size_t space_cover(const struct space *s, size_t d, bool hard, bool *kept);
+/* Likewise, and among them every two answers to two tests that a class of the dimension has. */
+size_t space_cover_pairs(const struct space *s, size_t d, bool *kept);
 
 /*
  * Puts the classes of dimension @d that answer alike all tests in @marked (by test), and in whose

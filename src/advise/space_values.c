@@ -18,7 +18,7 @@ struct values {
 
 static void give(const struct values *v, const struct need *need, double count)
 {
-	v->fn(v->ctx, need, false, count);
+	v->fn(v->ctx, &(struct space_value){.need = need, .count = count});
 }
 
 static struct value word(uint64_t w)
@@ -220,15 +220,19 @@ static void cut_amounts(const struct space *s, struct cuts *k)
 /* One amount with every origin of the size and every alignment. */
 static void amount(const struct values *v, const struct need *base, const struct cuts *aligns)
 {
-	for (int from = -1; from < (int)word_count(F_SIZE_FROM); from++) {
-		for (size_t i = 0; i <= aligns->count; i++) {
-			struct need need = *base;
+	struct need need = *base;
+	struct space_value value = {.need = &need, .count = 1};
 
-			if (from >= 0)
-				need.v[F_SIZE_FROM] = word((uint64_t)from);
-			if (i)
-				need.v[F_ALIGN] = number(aligns->at[i - 1], aligns->at[i - 1]);
-			give(v, &need, 1);
+	for (size_t i = 0; i <= aligns->count; i++) {
+		if (i)
+			need.v[F_ALIGN] = number(aligns->at[i - 1], aligns->at[i - 1]);
+		value.differs = i ? DIFFERS_IN_ALIGN : DIFFERS_IN_ALL;
+		need.v[F_SIZE_FROM] = (struct value){0};
+		v->fn(v->ctx, &value);
+		value.differs = DIFFERS_IN_ORIGIN;
+		for (unsigned int from = 0; from < word_count(F_SIZE_FROM); from++) {
+			need.v[F_SIZE_FROM] = word(from);
+			v->fn(v->ctx, &value);
 		}
 	}
 }
@@ -599,11 +603,11 @@ void space_values(const struct space *s, size_t d, space_value_fn *fn, void *ctx
 		amount_values(&v);
 		return;
 	case F_BUILT_IN:
-		fn(ctx, &one, false, 1);
-		fn(ctx, &one, true, 1);
+		give(&v, &one, 1);
+		fn(ctx, &(struct space_value){.need = &one, .built_in = true, .count = 1});
 		return;
 	case F_CONFIG:
-		fn(ctx, &one, false, 1);
+		give(&v, &one, 1);
 		return;
 	default:
 		key_values(&v, dim->fact[0]);

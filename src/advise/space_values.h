@@ -7,8 +7,18 @@
 
 #include "advise/space.h"
 
-/* Takes a need that has only the dimension's keys set. @count: how many values it stands for. */
-typedef void space_value_fn(void *ctx, const struct need *need, bool built_in, double count);
+/* What may differ from the value before: anything, align and size_from, or size_from alone. */
+enum space_differs { DIFFERS_IN_ALL, DIFFERS_IN_ALIGN, DIFFERS_IN_ORIGIN };
+
+/* A value of a dimension: @need has only its keys set. @count: how many values it stands for. */
+struct space_value {
+	const struct need *need;
+	bool built_in;
+	enum space_differs differs;
+	double count;
+};
+
+typedef void space_value_fn(void *ctx, const struct space_value *v);
 
 /*
  * Every value of dimension @d; the first is that of nothing said (size 1, where a size is needed).

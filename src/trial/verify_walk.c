@@ -146,19 +146,31 @@ static void visit_all(struct walk *k, size_t d, unsigned int more)
 
 /*
  * Which classes of a dimension are walked: all, those that show both answers to each test, or
- * (three at a time) to each test of a hard rule.
+ * (three at a time) to each test of a hard rule. Amounts have more classes than all other
+ * dimensions together, and state several keys at once: where it is not walked as far as can be,
+ * only those that show every two answers to two tests.
  */
+static bool chosen(const struct walker *w, size_t d, unsigned int depth, bool *kept)
+{
+	bool amounts = w->space->dim_of[F_SIZE] == d;
+
+	if (!w->thorough || depth > 2 || (amounts && depth == 2))
+		space_cover(w->space, d, depth > 2, kept);
+	else if (amounts && w->depth < VERIFY_MAX_DEPTH)
+		space_cover_pairs(w->space, d, kept);
+	else
+		return false;
+	return true;
+}
+
 static void choose_classes(struct walk *k, unsigned int depth)
 {
 	const struct space *s = k->w->space;
 
 	for (size_t d = 0; d < s->dims; d++) {
 		bool *kept = mem_alloc(s->dim[d].classes + 1);
-		/* amounts have more classes than all other dimensions together */
-		bool all = k->w->thorough && (depth < 2 || (depth == 2 && s->dim_of[F_SIZE] != d));
+		bool all = !chosen(k->w, d, depth, kept);
 
-		if (!all)
-			space_cover(s, d, depth > 2, kept);
 		k->count[d] = 0;
 		for (uint32_t i = 1; i < s->dim[d].classes; i++)
 			if (all || kept[i])

@@ -7,5 +7,5 @@ N needs: kmalloc(GFP_KERNEL), kfree
       -> kzalloc(GFP_KERNEL), kfree
   because of [zeroing-is-the-default]
   whichalloc ask 1 --kernel 6.12
-$ whichalloc verify --kernel 6.12 --depth 1 --samples 1 --against ../../rules | sed -n '/x86_64/s/ [0-9][0-9]* / N /p'
-6.12 x86_64                                         -                          -    N       -
+$ whichalloc verify --kernel 6.12 --depth 1 --samples 1 --against ../../rules | sed -n '/x86_64/{s/  */ /g;s/ [0-9][0-9]* / N /p;}'
+6.12 x86_64 - - N -

@@ -210,6 +210,47 @@ static void test_cover(void **state)
 	check_cover(true);
 }
 
+static bool both(
+	const struct space_test *a, const struct space_test *b, const uint64_t *of, size_t words)
+{
+	for (size_t w = 0; w < words; w++)
+		if (a->yes[w] & ~b->can[w] & of[w])
+			return true;
+	return false;
+}
+
+/* A few classes show every yes beside every no to another test. */
+static void test_cover_pairs(void **state)
+{
+	(void)state;
+	for (size_t d = 0; d < space->dims; d++) {
+		const size_t classes = space->dim[d].classes, words = space_words(space, d);
+		uint64_t *all = mem_alloc(words * sizeof(*all)),
+			 *few = mem_alloc(words * sizeof(*few));
+		bool *kept = mem_alloc(classes + 1);
+
+		assert_true(space_cover_pairs(space, d, kept) <= classes && kept[0]);
+		for (size_t k = 0; k < classes; k++) {
+			all[k / 64] |= (uint64_t)1 << (k % 64);
+			few[k / 64] |= (uint64_t)kept[k] << (k % 64);
+		}
+		for (size_t i = 0; i < space->tests; i++) {
+			const struct space_test *a = &space->test[i];
+
+			for (size_t k = 0; a->dim == d && a->first == i && k < space->tests; k++) {
+				const struct space_test *b = &space->test[k];
+
+				if (b->dim == d && b->first == k)
+					assert_int_equal(
+						both(a, b, all, words), both(a, b, few, words));
+			}
+		}
+		free(kept);
+		free(all);
+		free(few);
+	}
+}
+
 /* Do classes @a and @b answer all marked tests of dimension @d alike? */
 static bool answer_alike(size_t d, const bool *marked, size_t a, size_t b)
 {
@@ -398,6 +439,7 @@ int main(void)
 		cmocka_unit_test(test_representatives),
 		cmocka_unit_test(test_classes),
 		cmocka_unit_test(test_cover),
+		cmocka_unit_test(test_cover_pairs),
 		cmocka_unit_test(test_groups),
 		cmocka_unit_test(test_unknown),
 		cmocka_unit_test(test_types),
