@@ -32,6 +32,20 @@ static void ask_facts(const struct cond *c, bool *asked)
 		asked[choice_of(c->fact)] = true;
 }
 
+/* Makes room for what is found of rules. */
+static void prepare_findings(struct cover_builder *b)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < b->rules; i++) {
+		size_t n = cover_use_tests(b->rule[i]->when) + cover_use_tests(b->rule[i]->pattern);
+
+		most = n > most ? n : most;
+	}
+	b->found = arena_alloc(b->c->arena, (b->rules + 1) * sizeof(*b->found));
+	b->answer = arena_alloc(b->c->arena, (most + 1) * sizeof(*b->answer));
+}
+
 /* false: rule *@entangled asks about two choices. */
 static bool sort_rules(struct cover_builder *b, const struct rule **entangled)
 {
@@ -198,6 +212,7 @@ struct cover *cover_new(const struct space *s, const struct rule **entangled)
 	b.tested = arena_alloc(a, s->tests + 1);
 	good = sort_rules(&b, entangled);
 	if (good) {
+		prepare_findings(&b);
 		find_need_facts(&b);
 		find_places(&b);
 		find_served(&b);

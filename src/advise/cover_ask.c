@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "advise/cond_node.h"
 #include "text/mem.h"
 
 #define AT(f) ((f)-FACT_FIRST_USE)
@@ -141,13 +142,59 @@ void cover_see(struct cover_builder *b, const struct use *use, bool chosen, stru
 		use_facts_chosen(use, nothing, b->cat, u->base);
 }
 
+size_t cover_use_tests(const struct cond *c)
+{
+	size_t n = 0;
+
+	if (c->op > OP_NOT)
+		return c->fact >= FACT_FIRST_USE;
+	for (size_t i = 0; i < c->kids; i++)
+		n += cover_use_tests(c->kid[i]);
+	return n;
+}
+
+/* Puts what @u answers the tests of uses in @c from b->answer[@n] on; returns where they end. */
+static size_t answer_tests(
+	struct cover_builder *b, struct cover_use *u, const struct cond *c, size_t n)
+{
+	if (c->op > OP_NOT) {
+		if (c->fact >= FACT_FIRST_USE)
+			b->answer[n++] = ask_use(b, u, c);
+		return n;
+	}
+	for (size_t i = 0; i < c->kids; i++)
+		n = answer_tests(b, u, c->kid[i], n);
+	return n;
+}
+
+/*
+ * Where rule @i has a finding against @u. Uses that answer its tests alike, as most masks of most
+ * functions do, are violations in the same needs: those are put together once.
+ */
+static mdd_t violated(struct cover_builder *b, struct cover_use *u, size_t i)
+{
+	const struct rule *r = b->rule[i];
+	size_t n = answer_tests(b, u, r->pattern, answer_tests(b, u, r->when, 0));
+	size_t size = n * sizeof(*b->answer);
+	struct cover_finding *f;
+
+	for (f = b->found[i]; f; f = f->next)
+		if (memcmp(f->answer, b->answer, size) == 0)
+			return f->where;
+	f = arena_alloc(b->c->arena, sizeof(*f) + size);
+	memcpy(f->answer, b->answer, size);
+	f->where = cover_violated(b, u, r);
+	f->next = b->found[i];
+	return (b->found[i] = f)->where;
+}
+
 /* Where no rule about @choice is against @u. */
 static mdd_t accepted(
 	struct cover_builder *b, struct cover_use *u, enum cover_choice choice, mdd_t among)
 {
 	for (size_t i = 0; i < b->rules && among != MDD_NONE; i++)
 		if (b->of[i] == choice)
-			among = mdd_but(b->c->m, among, cover_violated(b, u, b->rule[i]));
+			among = mdd_but(b->c->m, among, violated(b, u, i));
 	return among;
 }
 

@@ -11,6 +11,13 @@
 /* What is left to choose once the function is. A rule asks about one of these. */
 enum cover_choice { CHOOSE_NOTHING, CHOOSE_FREE, CHOOSE_SETUP, CHOOSE_MASK, COVER_CHOICES };
 
+/* Where a rule is violated by uses that answer its tests of them in one way. */
+struct cover_finding {
+	struct cover_finding *next;
+	mdd_t where;
+	struct cond_sets answer[];
+};
+
 /* A cover in the making. */
 struct cover_builder {
 	struct cover *c;
@@ -27,6 +34,8 @@ struct cover_builder {
 	const struct rule **rule; /* those that forbid or require ... */
 	enum cover_choice *of;	  /* ... and the choice that each asks about */
 	size_t rules;
+	struct cover_finding **found; /* by those: what is known */
+	struct cond_sets *answer;     /* room for any one's answers */
 };
 
 /* A use in the making, and what rules see of it. */
@@ -53,6 +62,9 @@ bool cover_rule_asks_setup(const struct rule *r);
 
 /* The facts of @use: of the function alone, or, where @chosen, of what is chosen beside it. */
 void cover_see(struct cover_builder *b, const struct use *use, bool chosen, struct cover_use *u);
+
+/* How many tests of uses @c has. */
+size_t cover_use_tests(const struct cond *c);
 
 /* Where @c holds of @u, and where it may. */
 struct cond_sets cover_ask(struct cover_builder *b, struct cover_use *u, const struct cond *c);

@@ -10,7 +10,7 @@
 #include "text/mem.h"
 
 #define FIRST_SLOTS 4096u
-#define MEMO_BITS 18
+#define MEMO_BITS 20
 
 /*
  * A node decides its level: where each choice leads is in mdd.kid from @kids on. Nodes 0 and 1 are
