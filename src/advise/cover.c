@@ -32,17 +32,32 @@ static void ask_facts(const struct cond *c, bool *asked)
 		asked[choice_of(c->fact)] = true;
 }
 
+/* One more than the number of the last test of uses in @c, or @n if that is more. */
+static uint32_t tests_end(const struct cond *c, uint32_t n)
+{
+	if (c->op > OP_NOT)
+		return c->fact >= FACT_FIRST_USE && c->leaf >= n ? c->leaf + 1 : n;
+	for (size_t i = 0; i < c->kids; i++)
+		n = tests_end(c->kid[i], n);
+	return n;
+}
+
 /* Makes room for what is found of rules. */
 static void prepare_findings(struct cover_builder *b)
 {
+	const struct rules *all = b->c->s->judge->rules[0];
+	uint32_t tests = 0;
 	size_t most = 0;
 
+	for (size_t i = 0; i < all->count; i++)
+		tests = tests_end(all->rule[i].when, tests_end(all->rule[i].pattern, tests));
 	for (size_t i = 0; i < b->rules; i++) {
 		size_t n = cover_use_tests(b->rule[i]->when) + cover_use_tests(b->rule[i]->pattern);
 
 		most = n > most ? n : most;
 	}
 	b->found = arena_alloc(b->c->arena, (b->rules + 1) * sizeof(*b->found));
+	b->alone = arena_alloc(b->c->arena, (tests + 1) * sizeof(*b->alone));
 	b->answer = arena_alloc(b->c->arena, (most + 1) * sizeof(*b->answer));
 }
 

@@ -75,25 +75,36 @@ static struct value *facts_by_group(
 	return list;
 }
 
-static struct cond_sets ask_use(struct cover_builder *b, struct cover_use *u, const struct cond *c)
+/* What the test answers for each group of @level. */
+static struct cond_sets ask_groups(
+	struct cover_builder *b, struct cover_use *u, const struct cond *c, size_t level)
 {
-	const struct cover_level *l;
+	uint32_t groups = b->c->level[level].groups;
 	struct value *by_group;
 	enum tri *answer;
-	uint32_t dim;
-	size_t level;
 
-	if (!space_depends(b->c->s, c->fact, &dim))
-		return of_tri(cond_leaf(c, &u->base[AT(c->fact)], true));
-	level = b->c->level_of[dim];
-	l = &b->c->level[level];
 	if (!u->by_group[AT(c->fact)])
 		u->by_group[AT(c->fact)] = facts_by_group(b, u, level, c->fact);
 	by_group = u->by_group[AT(c->fact)];
-	answer = arena_alloc(b->scratch, l->groups * sizeof(*answer));
-	for (uint32_t g = 0; g < l->groups; g++)
+	answer = arena_alloc(b->scratch, groups * sizeof(*answer));
+	for (uint32_t g = 0; g < groups; g++)
 		answer[g] = cond_leaf(c, &by_group[g], true);
 	return choose(b, level, answer);
+}
+
+static struct cond_sets ask_use(struct cover_builder *b, struct cover_use *u, const struct cond *c)
+{
+	struct cover_alone *alone = &b->alone[c->leaf];
+	uint32_t dim;
+
+	if (!space_depends(b->c->s, c->fact, &dim))
+		return of_tri(cond_leaf(c, &u->base[AT(c->fact)], true));
+	if (c->fact != F_FITS && c->fact != F_LEGAL_HERE && c->fact != F_CALLABLE)
+		return ask_groups(b, u, c, b->c->level_of[dim]);
+	/* the same whatever is chosen beside the function */
+	if (alone->api != u->use.api)
+		*alone = (struct cover_alone){u->use.api, ask_groups(b, u, c, b->c->level_of[dim])};
+	return alone->answer;
 }
 
 /* Who asks, and about which use. */

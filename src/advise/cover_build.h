@@ -8,6 +8,12 @@
 #include "advise/cond_sets.h"
 #include "advise/cover.h"
 
+/* What a test answers of a function alone. */
+struct cover_alone {
+	const struct api *api;
+	struct cond_sets answer;
+};
+
 /* What is left to choose once the function is. A rule asks about one of these. */
 enum cover_choice { CHOOSE_NOTHING, CHOOSE_FREE, CHOOSE_SETUP, CHOOSE_MASK, COVER_CHOICES };
 
@@ -36,6 +42,7 @@ struct cover_builder {
 	size_t rules;
 	struct cover_finding **found; /* by those: what is known */
 	struct cond_sets *answer;     /* room for any one's answers */
+	struct cover_alone *alone;    /* by test of uses: of the last function */
 };
 
 /* A use in the making, and what rules see of it. */
