@@ -88,8 +88,9 @@ make_debian_13() {
 	! [ -f "$debian_13/whole" ] || return 0
 	command -v debootstrap >/dev/null || PATH=$PATH:/sbin:/usr/sbin
 	as_root rm -rf "$debian_13"
-	as_root debootstrap --variant=minbase --include=ca-certificates,gcc-14,make,libelf1t64 \
-		trixie "$debian_13"
+	# what it mounts goes with it, even where it is killed: who removes the folder must not meet /proc
+	as_root unshare --mount debootstrap --variant=minbase \
+		--include=ca-certificates,gcc-14,make,libelf1t64 trixie "$debian_13"
 	as_root sed -i -n 'p; s/ trixie main/ trixie-backports main/p' "$debian_13/etc/apt/sources.list"
 	in_debian_13 apt-get -q -o Acquire::Retries=3 update
 	as_root touch "$debian_13/whole"
