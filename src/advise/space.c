@@ -212,8 +212,8 @@ static bool same_place(const struct api *a, const struct api *b)
 struct signature {
 	uint8_t *answer;
 	size_t len;
-	uint64_t hash,
-		hash_of_rest; /* of the answers; of those that neither align nor size_from changes */
+	uint64_t hash;	       /* of all answers */
+	uint64_t hash_of_rest; /* of those that neither align nor size_from changes */
 };
 
 static void put(struct signature *sig, uint64_t v)
@@ -389,6 +389,7 @@ static void amount_facts(struct sorter *k, const struct space_value *v)
 	need_amounts(v->need, c, k->facts);
 }
 
+/* Puts a value of the dimension into its class. */
 static void consider(void *ctx, const struct space_value *v)
 {
 	struct sorter *k = ctx;
