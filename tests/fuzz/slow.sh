@@ -57,21 +57,32 @@ quietly ninja -C "$build" fuzzers
 dictionary | sort -u >"$work/words"
 mkdir -p "$found"
 
-failed=
-for target in $targets; do
-	mkdir -p "$build/corpus/$target"
+fuzz() {
+	mkdir -p "$build/corpus/$1"
 	# standard output and standard error of the program are closed, but for what the fuzzer says
-	if TMPDIR=$work "$build/tests/fuzz/fuzzer_$target" -close_fd_mask=3 -rss_limit_mb=512 -timeout=5 \
+	if TMPDIR=$work "$build/tests/fuzz/fuzzer_$1" -close_fd_mask=3 -rss_limit_mb=512 -timeout=5 \
 		-seed="$seed" -max_total_time="$seconds" -max_len=6000 -dict="$work/words" -print_final_stats=1 \
-		-artifact_prefix="$found/$target-" "$build/corpus/$target" "$here/corpus/$target" \
-		</dev/null >"$work/log" 2>&1; then
-		awk -v target="$target" '
+		-artifact_prefix="$found/$1-" "$build/corpus/$1" "$here/corpus/$1" \
+		</dev/null >"$work/log.$1" 2>&1; then
+		awk -v target="$1" '
 			/ cov: / { for (i = 1; i < NF; i++) if ($i == "cov:") edges = $(i + 1) }
 			/number_of_executed_units/ { runs = $2 }
-			END { printf "fuzz %-8s %9d inputs, %5d edges\n", target, runs, edges }' "$work/log" >&2
+			END { printf "fuzz %-8s %9d inputs, %5d edges\n", target, runs, edges }' "$work/log.$1" >&2
 	else
-		grep -v '^#' "$work/log" | tail -n 60 >&2
-		failed="$failed $target"
+		grep -v '^#' "$work/log.$1" | tail -n 60 >&2
+		echo "$1" >>"$work/failed"
+	fi
+}
+
+# one on each processor: an input may take 5 seconds, which more of them would use up
+running=0
+for target in $targets; do
+	fuzz "$target" &
+	running=$((running + 1))
+	if [ "$running" -ge "$(nproc)" ]; then
+		wait
+		running=0
 	fi
 done
-[ -z "$failed" ] || die "found something:$failed; see $found"
+wait
+[ ! -f "$work/failed" ] || die "found something: $(tr '\n' ' ' <"$work/failed"); see $found"
