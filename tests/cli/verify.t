@@ -22,6 +22,7 @@ needs
 classes
 advice
 impossible
+$ whichalloc verify --kernel 5.10 --samples 0 -q
 $ whichalloc verify --depth 4
 whichalloc verify: '4' is no depth: expected a number up to 3
 Try `whichalloc verify --help' or `whichalloc verify --usage' for more
