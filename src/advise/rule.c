@@ -391,3 +391,11 @@ bool rule_violated(const struct rule *r, const struct value *need, const struct 
 {
 	return rule_applies(r, need, use) && rule_missed(r, need, use);
 }
+
+bool rule_is_finding(const struct rule *r)
+{
+	if (r->effect == EFFECT_CAUTION)
+		return r->severity >= SEVERITY_WARNING;
+	return r->effect != EFFECT_PREFER || r->weight > RULE_WEIGHT_FORM ||
+	       r->severity >= SEVERITY_WARNING;
+}

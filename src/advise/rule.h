@@ -106,6 +106,9 @@ bool rule_applies(const struct rule *r, const struct value *need, const struct v
 /* `when` and pattern hold: the use does what the rule asks (prefer, require). */
 bool rule_satisfied(const struct rule *r, const struct value *need, const struct value *use);
 
+/* Is breaking the rule worth a finding at all? */
+bool rule_is_finding(const struct rule *r);
+
 /* The keys of a rule. */
 extern const struct field_table rule_table;
 
