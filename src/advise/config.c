@@ -169,11 +169,10 @@ void lint_config_free(struct lint_config *c)
 
 bool lint_config_check(const struct lint_config *c, const struct judge *j, struct diag *d)
 {
-	const char *help;
 	bool ok = true;
 
 	for (size_t i = 0; i < c->settings; i++)
-		ok &= lint_saying(c->setting[i].rule->text, &help) ||
+		ok &= lint_saying(c->setting[i].rule->text) ||
 		      lint_rule_known(j, c->setting[i].rule, d);
 	return ok;
 }

@@ -17,26 +17,22 @@
 #include "text/nearest.h"
 #include "text/yaml.h"
 
-static const struct {
-	const char *name, *title, *help;
-} sayings[] = {
+static const struct lint_saying sayings[] = {
 	{LINT_UNUSED_WAIVER, "a waiver that has nothing to waive",
-		"What it silenced is mended, or was never there: remove the waiver."},
+		"What it silenced is mended, or was never there: remove the waiver.", "waiver"},
 	{LINT_EXPIRED_WAIVER, "a waiver that has ended",
-		"Mend the use, or renew the waiver with its reason."},
+		"Mend the use, or renew the waiver with its reason.", "waiver"},
 	{LINT_FLAGS_LEFT_OUT, "a flag that the need asks for is left out",
 		"The flags of the set-up, or the attributes of the call, are stated, and lack a "
-		"constant that a word of the need stands for: add it, or correct the need."},
+		"constant that a word of the need stands for: add it, or correct the need.",
+		"flags"},
 };
 
-const char *lint_saying(const char *name, const char **help)
+const struct lint_saying *lint_saying(const char *name)
 {
-	for (size_t i = 0; i < sizeof(sayings) / sizeof(*sayings); i++) {
-		if (!yaml_same_word(sayings[i].name, name))
-			continue;
-		*help = sayings[i].help;
-		return sayings[i].title;
-	}
+	for (size_t i = 0; i < sizeof(sayings) / sizeof(*sayings); i++)
+		if (yaml_same_word(sayings[i].name, name))
+			return &sayings[i];
 	return NULL;
 }
 

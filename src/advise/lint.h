@@ -20,11 +20,15 @@ struct lint_config;
 #define LINT_EXPIRED_WAIVER "expired-waiver"
 #define LINT_FLAGS_LEFT_OUT "flags-left-out"
 
-/*
- * What a finding of that name says in general: its title, and what to do in *@help. NULL where it
- * is a rule's.
- */
-const char *lint_saying(const char *name, const char **help);
+/* What such a finding says in general. */
+struct lint_saying {
+	const char *name, *title;
+	const char *help;  /* what to do */
+	const char *theme; /* as the file's name is of a rule: for formats that sort by it */
+};
+
+/* NULL: a finding of that name is a rule's. */
+const struct lint_saying *lint_saying(const char *name);
 
 /* An allocation that was judged, as far as findings and reports name it. */
 struct judged {

@@ -107,15 +107,14 @@ static size_t explain_words(struct explain *e, const struct judge *j, const char
 	const struct catalogue *c = j->target->point[0];
 	const struct need_key *need = find_need(name);
 	int bit = catalogue_config(c, name);
-	const char *title, *help;
+	const struct lint_saying *saying = lint_saying(name);
 	uint64_t value;
 
-	title = lint_saying(name, &help);
-	if (title) {
-		facts_saying(out, name, title, help, style);
+	if (saying) {
+		facts_saying(out, saying, style);
 		add_entry(list,
-			json_pack(
-				"{s:s, s:s, s:s}", "name", name, "kind", "finding", "title", title),
+			json_pack("{s:s, s:s, s:s}", "name", name, "kind", "finding", "title",
+				saying->title),
 			style);
 	} else if (facts_family(out, name, c, style)) {
 		add_entry(list, json_pack("{s:s, s:s}", "name", name, "kind", "family"), style);

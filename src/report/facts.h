@@ -7,6 +7,8 @@
 
 #include "report/report.h"
 
+struct lint_saying;
+
 /* What was decided on an allocation in a context. */
 struct context_advice {
 	const char *size; /* as it is called: "64 bytes" */
@@ -35,8 +37,8 @@ void facts_because(struct strbuf *out, const struct rule *r);
 void facts_option(struct strbuf *out, const char *name, int bit, const struct judge *j,
 	const struct report_style *style, bool all);
 /* What lint says by no rule. */
-void facts_saying(struct strbuf *out, const char *name, const char *title, const char *help,
-	const struct report_style *style);
+void facts_saying(
+	struct strbuf *out, const struct lint_saying *saying, const struct report_style *style);
 /* A key of needs. */
 void facts_need(struct strbuf *out, const struct need_key *key, const struct judge *j,
 	const struct report_style *style, bool all);

@@ -3,10 +3,12 @@
  * Facts of flags, of kernels and architectures, and of the words that others use: options,
  * constants, families.
  */
+#include "report/facts.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include "report/facts.h"
+#include "advise/lint.h"
 #include "report/facts_page.h"
 #include "text/decode.h"
 #include "text/units.h"
@@ -202,11 +204,11 @@ void facts_constant(struct strbuf *out, const char *name, uint64_t value, const 
 	strbuf_free(&text);
 }
 
-void facts_saying(struct strbuf *out, const char *name, const char *title, const char *help,
-	const struct report_style *style)
+void facts_saying(
+	struct strbuf *out, const struct lint_saying *saying, const struct report_style *style)
 {
-	page_heading(out, style, name, title);
-	page_paragraph(out, style, help);
+	page_heading(out, style, saying->name, saying->title);
+	page_paragraph(out, style, saying->help);
 	page_fact(out, style, "Effect", "a lint warning, by no rule");
 }
 

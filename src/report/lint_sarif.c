@@ -218,13 +218,11 @@ static json_t *descriptor(const struct finding *f)
 	enum severity severity = r ? (enum severity)r->severity : SEVERITY_WARNING;
 	json_t *tags = json_array(), *o;
 	struct strbuf because = {0};
-	const char *help;
+	const struct lint_saying *saying = lint_saying(f->rule);
 
 	json_array_append_new(tags, json_string("linux-kernel"));
 	json_array_append_new(tags, json_string("memory-allocation"));
-	json_array_append_new(
-		tags, r ? theme(r)
-			: json_string(strcmp(f->rule, LINT_FLAGS_LEFT_OUT) ? "waiver" : "flags"));
+	json_array_append_new(tags, r ? theme(r) : json_string(saying->theme));
 	o = json_pack("{s:o, s:{s:s}, s:{s:o, s:s}}", "id", shown(f->rule), "defaultConfiguration",
 		"level", severity_words[severity], "properties", "tags", tags, "problem.severity",
 		problem_severity[severity]);
@@ -237,8 +235,8 @@ static json_t *descriptor(const struct finding *f)
 				"markdown", rule_help(r, strbuf_str(&because), true)));
 		strbuf_free(&because);
 	} else {
-		json_object_set_new(o, "shortDescription", message(lint_saying(f->rule, &help)));
-		json_object_set_new(o, "help", message(help));
+		json_object_set_new(o, "shortDescription", message(saying->title));
+		json_object_set_new(o, "help", message(saying->help));
 	}
 	return o;
 }
