@@ -4,11 +4,6 @@
  * that every list has the blocks it should and no two of them could have been merged; pageblocks
  * get the types that were counted; per-CPU lists get pages that are in use otherwise.
  *
- * Memory is kept as regions: aligned runs of pages, all in use so far. A block that is placed in
- * one splits it; the halves that it does not take become regions themselves. Half a region may
- * never be free as a whole once the other half holds free blocks only, so from then on such
- * regions serve smaller blocks only. As blocks come in descending order, nothing is lost by that.
- *
  * Small blocks are kept together in as many pageblocks as they fill to about a quarter, where there
  * are as many: memory that has been in use for long is not fragmented evenly either.
  */
@@ -19,6 +14,7 @@
 
 #include "sim/number.h"
 #include "sim/random.h"
+#include "sim/region_pool.h"
 #include "text/mem.h"
 
 #define FILL_SHIFT 2 /* pageblocks with small blocks are filled to 1 in 1 << this */
@@ -26,145 +22,25 @@
 
 enum { UNMOVABLE, MOVABLE, RECLAIMABLE, HIGHATOMIC, CMA };
 
-/* First pages of regions of one order. */
-struct regions {
-	uint32_t *pfn;
-	size_t n, cap;
-};
-
-/* Regions by order, and whether they may be free as a whole. */
-struct pool {
-	struct regions whole[SIM_MAX_PAGE_ORDER + 1], part[SIM_MAX_PAGE_ORDER + 1];
-	uint64_t pages;
-};
-
 struct draw {
 	const struct sim_counted *c;
 	const struct sim_counted_zone *from;
 	struct sim_image_zone *to;
 	struct arena *a;
 	uint64_t random;
-	uint32_t start, end;			  /* memory: page frames [start, end) */
-	uint32_t first;				  /* of the pageblock of start */
-	uint32_t blocks;			  /* pageblocks from there to the zone's end */
-	uint8_t *type;				  /* of each, NO_TYPE: still open */
-	uint64_t budget[SIM_COUNTED_TYPES];	  /* pageblocks that are to get the type yet */
-	uint32_t cma;				  /* the CMA area is from here to the end */
-	struct pool open;			  /* pageblocks without a type and more */
-	struct pool pool[SIM_COUNTED_TYPES];	  /* parts of pageblocks that take small blocks */
-	struct regions closed[SIM_COUNTED_TYPES]; /* pageblocks that are all in use */
-	uint64_t in_use[SIM_COUNTED_TYPES];	  /* pages by their pageblock's type */
+	uint32_t start, end;		    /* memory: page frames [start, end) */
+	uint32_t first;			    /* of the pageblock of start */
+	uint32_t blocks;		    /* pageblocks from there to the zone's end */
+	uint8_t *type;			    /* of each, NO_TYPE: still open */
+	uint64_t budget[SIM_COUNTED_TYPES]; /* pageblocks that are to get the type yet */
+	uint32_t cma;			    /* the CMA area is from here to the end */
+	struct sim_region_pool open;	    /* pageblocks without a type and more */
+	struct sim_region_pool
+		pool[SIM_COUNTED_TYPES]; /* parts of pageblocks that take small blocks */
+	struct sim_regions closed[SIM_COUNTED_TYPES]; /* pageblocks that are all in use */
+	uint64_t in_use[SIM_COUNTED_TYPES];	      /* pages by their pageblock's type */
 	uint64_t unplaced;
 };
-
-/* Evenly from 0 to @n - 1, @n below 2^32. */
-static uint64_t below(struct draw *d, uint64_t n)
-{
-	return (random_next(&d->random) >> 32) * n >> 32;
-}
-
-static void regions_add(struct regions *r, uint32_t pfn)
-{
-	r->pfn = mem_grow(r->pfn, &r->cap, r->n + 1, sizeof(*r->pfn));
-	r->pfn[r->n++] = pfn;
-}
-
-/* Takes one of them out, by chance. */
-static uint32_t regions_draw(struct draw *d, struct regions *r)
-{
-	size_t i = (size_t)below(d, r->n);
-	uint32_t pfn = r->pfn[i];
-
-	r->pfn[i] = r->pfn[--r->n];
-	return pfn;
-}
-
-static void pool_add(struct pool *p, uint32_t pfn, uint32_t order, bool whole)
-{
-	regions_add(whole ? &p->whole[order] : &p->part[order], pfn);
-	p->pages += (uint64_t)1 << order;
-}
-
-static void pool_free(struct pool *p)
-{
-	for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++) {
-		free(p->whole[o].pfn);
-		free(p->part[o].pfn);
-	}
-}
-
-/* The regions to place a block of @order in, or NULL; *@from is their order. */
-static struct regions *choose(
-	struct draw *d, struct pool *p, uint32_t order, bool dense, uint32_t *from)
-{
-	uint64_t weight = 0, pick;
-
-	for (uint32_t k = order; k <= SIM_MAX_PAGE_ORDER; k++) {
-		uint64_t n = p->whole[k].n + (k > order ? p->part[k].n : 0);
-
-		if (n && dense) {
-			*from = k;
-			return p->whole[k].n ? &p->whole[k] : &p->part[k];
-		}
-		weight += n << k;
-	}
-	if (!weight)
-		return NULL;
-	pick = below(d, weight);
-	for (uint32_t k = order;; k++) {
-		uint64_t whole = (uint64_t)p->whole[k].n << k;
-		uint64_t part = k > order ? (uint64_t)p->part[k].n << k : 0;
-
-		*from = k;
-		if (pick < whole)
-			return &p->whole[k];
-		pick -= whole;
-		if (pick < part)
-			return &p->part[k];
-		pick -= part;
-	}
-}
-
-/*
- * Takes room for a block of @order out of @p: as tight as can be where @dense, else anywhere.
- * False: there is none.
- */
-static bool pool_place(struct draw *d, struct pool *p, uint32_t order, bool dense, uint32_t *pfn)
-{
-	uint32_t from;
-	struct regions *r = choose(d, p, order, dense, &from);
-
-	if (!r)
-		return false;
-	*pfn = regions_draw(d, r);
-	p->pages -= (uint64_t)1 << from;
-	while (from > order) {
-		uint32_t half = 1u << --from;
-
-		if (random_next(&d->random) >> 63) {
-			pool_add(p, *pfn, from, false);
-			*pfn += half;
-		} else {
-			pool_add(p, *pfn + half, from, false);
-		}
-	}
-	return true;
-}
-
-/* Adds the aligned runs that make up [@start, @end) to @p; none is larger than @max. */
-static void add_runs(struct pool *p, uint32_t start, uint32_t end, uint32_t max)
-{
-	while (start < end) {
-		uint32_t order = start ? (uint32_t)__builtin_ctz(start) : max;
-
-		if (order > max)
-			order = max;
-		while (end - start < 1u << order)
-			order--;
-		pool_add(p, start, order, true);
-		start += 1u << order;
-	}
-}
 
 static uint32_t block_of(const struct draw *d, uint32_t pfn)
 {
@@ -236,7 +112,8 @@ static void place_large(struct draw *d, unsigned int from, unsigned int to)
 			struct sim_image_list *l = n ? new_list(d, o, t, n) : NULL;
 			uint32_t pfn;
 
-			for (; n && pool_place(d, &d->open, o, true, &pfn); n--) {
+			for (; n && sim_region_pool_place(&d->random, &d->open, o, true, &pfn);
+				n--) {
 				l->pfn[l->n++] = pfn;
 				for (uint32_t i = 0; i < 1u << (o - pageblock); i++)
 					set_type(d, block_of(d, pfn) + i, t);
@@ -260,12 +137,12 @@ static void draw_types(struct draw *d)
 		if (d->type[b] != NO_TYPE)
 			continue;
 		if (left) {
-			pick = below(d, left--);
+			pick = random_below(&d->random, left--);
 			for (t = 0; pick >= d->budget[t]; t++)
 				pick -= d->budget[t];
 		}
 		set_type(d, b, t);
-		regions_add(&d->closed[t], d->first + (b << d->c->pageblock_order));
+		sim_regions_add(&d->closed[t], d->first + (b << d->c->pageblock_order));
 	}
 }
 
@@ -276,20 +153,20 @@ static bool open_pageblock(struct draw *d, unsigned int t)
 
 	if (!d->closed[t].n)
 		return false;
-	pfn = regions_draw(d, &d->closed[t]);
+	pfn = sim_regions_draw(&d->random, &d->closed[t]);
 	from = pfn < d->start ? d->start : pfn;
 	to = pfn + size > d->end ? d->end : pfn + size;
 	if (to - from == size)
-		pool_add(&d->pool[t], pfn, d->c->pageblock_order, false);
+		sim_region_pool_add(&d->pool[t], pfn, d->c->pageblock_order, false);
 	else
-		add_runs(&d->pool[t], from, to, d->c->pageblock_order);
+		sim_region_pool_add_runs(&d->pool[t], from, to, d->c->pageblock_order);
 	return true;
 }
 
 /* Blocks below a pageblock, of type @t: into pageblocks of this type as far as there is room. */
 static void place_small(struct draw *d, unsigned int t)
 {
-	struct pool *p = &d->pool[t];
+	struct sim_region_pool *p = &d->pool[t];
 	uint64_t pages = 0, need, open;
 
 	for (uint32_t o = 0; o < d->c->pageblock_order; o++)
@@ -305,7 +182,8 @@ static void place_small(struct draw *d, unsigned int t)
 		uint32_t pfn;
 
 		while (n) {
-			if (!pool_place(d, p, o, need + need / 4 > p->pages, &pfn)) {
+			if (!sim_region_pool_place(
+				    &d->random, p, o, need + need / 4 > p->pages, &pfn)) {
 				if (!open_pageblock(d, t))
 					break;
 				continue;
@@ -322,7 +200,7 @@ static bool place_anywhere(struct draw *d, uint32_t order, uint32_t *pfn)
 {
 	do {
 		for (unsigned int t = 0; t < CMA; t++)
-			if (pool_place(d, &d->pool[t], order, true, pfn))
+			if (sim_region_pool_place(&d->random, &d->pool[t], order, true, pfn))
 				return true;
 	} while (open_pageblock(d, MOVABLE) || open_pageblock(d, UNMOVABLE) ||
 		 open_pageblock(d, RECLAIMABLE) || open_pageblock(d, HIGHATOMIC));
@@ -356,8 +234,8 @@ struct source_of_pages {
 static bool take_page(struct draw *d, struct source_of_pages *s, unsigned int t, uint32_t *pfn)
 {
 	while (s->at == s->end) {
-		struct pool *p = &d->pool[t];
-		struct regions *r = &d->closed[t];
+		struct sim_region_pool *p = &d->pool[t];
+		struct sim_regions *r = &d->closed[t];
 		uint32_t order = d->c->pageblock_order;
 
 		if (!r->n)
@@ -366,7 +244,7 @@ static bool take_page(struct draw *d, struct source_of_pages *s, unsigned int t,
 							 : &p->whole[order - 1];
 		if (!r->n)
 			return false;
-		s->at = regions_draw(d, r);
+		s->at = sim_regions_draw(&d->random, r);
 		s->end = s->at + (1u << order);
 		if (s->at < d->start)
 			s->at = d->start;
@@ -510,16 +388,16 @@ static void draw_cma(struct draw *d)
 	d->cma = d->first + (first << d->c->pageblock_order);
 	if (d->cma < d->start)
 		d->cma = d->start;
-	add_runs(&d->open, d->cma, d->end, d->c->max_page_order);
+	sim_region_pool_add_runs(&d->open, d->cma, d->end, d->c->max_page_order);
 	place_large(d, CMA, CMA);
 	for (uint32_t b = first; b < d->blocks; b++) {
 		if (d->type[b] != NO_TYPE)
 			continue;
 		d->type[b] = CMA;
-		regions_add(&d->closed[CMA], d->first + (b << d->c->pageblock_order));
+		sim_regions_add(&d->closed[CMA], d->first + (b << d->c->pageblock_order));
 	}
-	pool_free(&d->open);
-	d->open = (struct pool){.pages = 0};
+	sim_region_pool_free(&d->open);
+	d->open = (struct sim_region_pool){.pages = 0};
 }
 
 static void draw_zone(struct draw *d, size_t cpu)
@@ -546,7 +424,7 @@ static void draw_zone(struct draw *d, size_t cpu)
 
 	find_memory(d);
 	draw_cma(d);
-	add_runs(&d->open, d->start, d->cma, d->c->max_page_order);
+	sim_region_pool_add_runs(&d->open, d->start, d->cma, d->c->max_page_order);
 	place_large(d, UNMOVABLE, HIGHATOMIC);
 	draw_types(d);
 	for (unsigned int t = 0; t < SIM_COUNTED_TYPES; t++)
@@ -556,9 +434,9 @@ static void draw_zone(struct draw *d, size_t cpu)
 	write_blocks(d);
 	hold_back(from, to);
 
-	pool_free(&d->open);
+	sim_region_pool_free(&d->open);
 	for (unsigned int t = 0; t < SIM_COUNTED_TYPES; t++) {
-		pool_free(&d->pool[t]);
+		sim_region_pool_free(&d->pool[t]);
 		free(d->closed[t].pfn);
 	}
 }

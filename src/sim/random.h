@@ -19,6 +19,12 @@ static inline uint64_t random_next(uint64_t *random)
 	return x ^ x >> 31;
 }
 
+/* Evenly from 0 to @n - 1, @n below 2^32. */
+static inline uint64_t random_below(uint64_t *random, uint64_t n)
+{
+	return (random_next(random) >> 32) * n >> 32;
+}
+
 /* The place @n numbers further on. */
 static inline uint64_t random_skip(uint64_t random, uint64_t n)
 {
