@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "advise/use.h"
 #include "text/decode.h"
 #include "text/diag.h"
 #include "text/mem.h"
@@ -70,6 +71,28 @@ struct reader {
 	struct diag *d;
 };
 
+static bool kernel_read(const struct yaml_node *n, struct target_spec *spec, struct diag *d)
+{
+	const size_t len = n->kind == YAML_SCALAR ? n->count : 0;
+	char range[TARGET_RANGE_SIZE], hint[TARGET_RANGE_SIZE + 40];
+
+	if (n->kind == YAML_SCALAR && n->plain) {
+		diag_error(d, n->place->src, n->place->pos, "write it as \"6.12\"",
+			"a kernel version must be quoted: YAML readers take 6.10 for 6.1");
+		return false;
+	}
+	if (target_parse_kernel(n->text, len, spec))
+		return true;
+	if (target_turn_range(n->text, len, range)) {
+		snprintf(hint, sizeof(hint), "the older one comes first: \"%s\"", range);
+		diag_error(d, n->place->src, n->place->pos, hint, "no kernel is in this range");
+	} else {
+		diag_error(d, n->place->src, n->place->pos,
+			"\"6.12\", \"6.12.3\", or \"6.1..6.12\"", "this is no kernel version");
+	}
+	return false;
+}
+
 bool target_read(const struct yaml_node *n, struct target_spec *spec, struct diag *d)
 {
 	struct target_entry e = {0};
@@ -85,17 +108,7 @@ bool target_read(const struct yaml_node *n, struct target_spec *spec, struct dia
 		ok &= yaml_text(e.arch, d, &spec->arch);
 	spec->arch_at = e.arch;
 	spec->config_at = e.config;
-	if (e.kernel && e.kernel->kind == YAML_SCALAR && e.kernel->plain) {
-		diag_error(d, e.kernel->place->src, e.kernel->place->pos, "write it as \"6.12\"",
-			"a kernel version must be quoted: YAML readers take 6.10 for 6.1");
-		ok = false;
-	} else if (e.kernel &&
-		   (e.kernel->kind != YAML_SCALAR ||
-			   !target_parse_kernel(e.kernel->text, e.kernel->count, spec))) {
-		diag_error(d, e.kernel->place->src, e.kernel->place->pos,
-			"\"6.12\", \"6.12.3\", or \"6.1..6.12\"", "this is no kernel version");
-		ok = false;
-	}
+	ok &= !e.kernel || kernel_read(e.kernel, spec, d);
 	first = spec->config_count;
 	for (size_t i = 0; i < list_count(e.config); i++) {
 		if (spec->config_count == COUNT(spec->config)) {
@@ -171,8 +184,17 @@ static bool read_waivers(
 
 bool site_parts_read(const struct yaml_node *n, struct site_parts *parts, struct diag *d)
 {
+	const struct elsewhere others[] = {
+		{use_table.field, use_table.count, sizeof(*use_table.field),
+			"it belongs under `uses`"},
+		{need_keys, need_key_count, sizeof(*need_keys), "it belongs under `needs`"},
+		{waiver_fields, COUNT(waiver_fields), sizeof(*waiver_fields),
+			"it belongs under `waive`"},
+	};
+
 	*parts = (struct site_parts){0};
-	return decode_map(n, "allocation", site_fields, COUNT(site_fields), parts, d);
+	return decode_map_among(
+		n, "allocation", site_fields, COUNT(site_fields), others, COUNT(others), parts, d);
 }
 
 bool site_read(const struct yaml_node *n, const struct site_parts *parts,
@@ -204,6 +226,14 @@ static bool read_bare(const struct yaml_node *n, struct reader *r, struct manife
 static bool read_document(
 	const struct yaml_node *n, bool bare, struct reader *r, struct manifest *m)
 {
+	const struct elsewhere others[] = {
+		{site_fields, COUNT(site_fields), sizeof(*site_fields),
+			"it belongs to one of `allocations`"},
+		{target_fields, COUNT(target_fields), sizeof(*target_fields),
+			"it belongs under `target`"},
+		{need_keys, need_key_count, sizeof(*need_keys),
+			"it belongs under `defaults`, or `needs` of an allocation"},
+	};
 	struct manifest_entry e = {0};
 	struct need defaults = {0};
 	bool ok;
@@ -212,7 +242,8 @@ static bool read_document(
 	if (bare && n->kind == YAML_MAP && !yaml_get(n, "whichalloc") &&
 		!yaml_get(n, "allocations"))
 		return read_bare(n, r, m);
-	ok = decode_map(n, "manifest", manifest_fields, COUNT(manifest_fields), &e, r->d);
+	ok = decode_map_among(n, "manifest", manifest_fields, COUNT(manifest_fields), others,
+		COUNT(others), &e, r->d);
 	if (e.version && !yaml_is(e.version, "1")) {
 		diag_error(r->d, e.version->place->src, e.version->place->pos, "whichalloc: 1",
 			"this version of the manifest format is not known");
@@ -244,6 +275,7 @@ struct target_spec target_spec_merge(const struct target_spec *base, const struc
 	if (over->min != VERSION_NONE) {
 		t.min = over->min;
 		t.max = over->max;
+		t.rt_name = over->rt_name;
 	}
 	if (over->arch) {
 		t.arch = over->arch;

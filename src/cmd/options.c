@@ -179,6 +179,18 @@ void options_note_target(const struct options *o, const struct target *t)
 			version_format(t->point[0]->version, version));
 }
 
+static void set_kernel(struct options *o, const char *arg, struct argp_state *state)
+{
+	char range[TARGET_RANGE_SIZE];
+
+	if (target_parse_kernel(arg, strlen(arg), &o->target))
+		return;
+	if (target_turn_range(arg, strlen(arg), range))
+		argp_error(
+			state, "no kernel is in '%s': the older one comes first, %s", arg, range);
+	argp_error(state, "'%s' is no kernel version: expected 6.12, 6.12.3, or 6.1..6.12", arg);
+}
+
 static error_t parse_option(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
@@ -192,10 +204,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		set_format(o, arg, state);
 		return 0;
 	case OPT_KERNEL:
-		if (!target_parse_kernel(arg, strlen(arg), &o->target))
-			argp_error(state,
-				"'%s' is no kernel version: expected 6.12, 6.12.3, or 6.1..6.12",
-				arg);
+		set_kernel(o, arg, state);
 		return 0;
 	case OPT_ARCH:
 		o->target.arch = arg;

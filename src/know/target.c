@@ -13,17 +13,68 @@
 #include "text/nearest.h"
 #include "text/yaml.h"
 
-bool target_parse_kernel(const char *s, size_t len, struct target_spec *spec)
+/* "6.12", or the two ends of "5.10..7.3"; VERSION_NONE: none. */
+static void parse_ends(const char *s, size_t len, version_t end[2])
 {
 	const char *dots = memmem(s, len, "..", 2);
 	size_t first = dots ? (size_t)(dots - s) : len;
 
-	spec->min = version_parse(s, first);
-	spec->max = dots ? version_parse(dots + 2, len - first - 2) : spec->min;
-	if (spec->min != VERSION_NONE && spec->max != VERSION_NONE && spec->min <= spec->max)
-		return true;
-	spec->min = spec->max = VERSION_NONE; /* who goes on to find more errors has a target */
+	end[0] = version_parse(s, first);
+	end[1] = dots ? version_parse(dots + 2, len - first - 2) : end[0];
+}
+
+/*
+ * Is one of the words behind a release's number that of a realtime kernel? 6.1.0-18-rt-amd64,
+ * 5.10.8-rt24, 5.14.0-427.el9.x86_64+rt, 6.8.0-1004-realtime
+ */
+static bool has_rt_name(const char *s, size_t len)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	static const char digits[] = "0123456789";
+	const char *end = s + len;
+
+	while (s < end) {
+		const char *word = s;
+		size_t n;
+
+		while (s < end && memchr(letters, *s, sizeof(letters) - 1))
+			s++;
+		n = (size_t)(s - word);
+		while (s < end && memchr(digits, *s, sizeof(digits) - 1))
+			s++;
+		if ((n == 2 && memcmp(word, "rt", 2) == 0) ||
+			(n == 8 && memcmp(word, "realtime", 8) == 0))
+			return true;
+		s += s < end && !n;
+	}
 	return false;
+}
+
+bool target_parse_kernel(const char *s, size_t len, struct target_spec *spec)
+{
+	version_t end[2];
+
+	parse_ends(s, len, end);
+	if (end[0] == VERSION_NONE || end[1] == VERSION_NONE || end[0] > end[1])
+		/* who goes on to find more errors has a target */
+		end[0] = end[1] = VERSION_NONE;
+	spec->min = end[0];
+	spec->max = end[1];
+	spec->rt_name = spec->min != VERSION_NONE && has_rt_name(s, len);
+	return spec->min != VERSION_NONE;
+}
+
+char *target_turn_range(const char *s, size_t len, char *buf)
+{
+	char older[24], newer[24];
+	version_t end[2];
+
+	parse_ends(s, len, end);
+	if (end[1] == VERSION_NONE || end[0] <= end[1])
+		return NULL;
+	snprintf(buf, TARGET_RANGE_SIZE, "%s..%s", version_format(end[1], older),
+		version_format(end[0], newer));
+	return buf;
 }
 
 static const char *bare_option(const char *name)
@@ -204,7 +255,7 @@ bool target_spec_same(const struct target_spec *a, const struct target_spec *b)
 {
 	if (a->min != b->min || a->max != b->max || a->built_in != b->built_in ||
 		!same_text(a->arch, b->arch) || a->kconfig != b->kconfig ||
-		a->config_count != b->config_count)
+		a->config_count != b->config_count || a->rt_name != b->rt_name)
 		return false;
 	for (size_t i = 0; i < a->config_count; i++)
 		if (strcmp(a->config[i], b->config[i]) != 0)
@@ -280,6 +331,15 @@ static bool note_simulator(const struct target *t, char *text)
 	return false;
 }
 
+/* Has anybody said whether PREEMPT_RT is on? */
+static bool rt_stated(const struct target_spec *spec)
+{
+	for (size_t i = 0; i < spec->config_count; i++)
+		if (strcmp(bare_option(spec->config[i]), "PREEMPT_RT") == 0)
+			return true;
+	return spec->kconfig != NULL;
+}
+
 size_t target_notes(
 	const struct target *t, bool simulated, char text[TARGET_MAX_NOTES][TARGET_NOTE_SIZE])
 {
@@ -288,5 +348,9 @@ size_t target_notes(
 	/* of a kernel that nobody has read there are no facts to speak of */
 	if (simulated && !count)
 		count += note_simulator(t, text[count]);
+	if (t->spec.rt_name && !rt_stated(&t->spec))
+		snprintf(text[count++], TARGET_NOTE_SIZE,
+			"by its name this may be a PREEMPT_RT kernel: state --config PREEMPT_RT if "
+			"it is");
 	return count;
 }

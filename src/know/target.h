@@ -25,6 +25,7 @@ struct target_spec {
 	const char *config[64];	       /* names, "!NAME" for off */
 	size_t config_count;
 	bool built_in, built_in_given;
+	bool rt_name; /* a kernel's name has -rt: it may have PREEMPT_RT, which nobody stated */
 	const struct yaml_node *arch_at,
 		*config_at; /* in the file that states them; NULL: none does */
 };
@@ -42,6 +43,10 @@ struct target {
 /* "6.12" or "5.10..7.3"; false when it is neither, and @spec then has the default. */
 bool target_parse_kernel(const char *s, size_t len, struct target_spec *spec);
 
+/* "6.1..7.3" in @buf for "7.3..6.1", a range that begins with its newer kernel; else NULL. */
+#define TARGET_RANGE_SIZE 50
+char *target_turn_range(const char *s, size_t len, char *buf);
+
 /*
  * The first option that is stated both on and off from @first on, where @spec has what one list
  * says; NULL: none is. Of several lists the last word counts.
@@ -55,10 +60,10 @@ bool target_spec_same(const struct target_spec *a, const struct target_spec *b);
 
 /*
  * What the reader must know of how far the facts and the simulator reach: kernels that are newer or
- * older than any that was read, and those between profiles. Texts of at most 160 bytes; returns
+ * older than any that was read, those between profiles, and those that may have PREEMPT_RT. Texts of at most 160 bytes; returns
  * their number.
  */
-#define TARGET_MAX_NOTES 2
+#define TARGET_MAX_NOTES 3
 #define TARGET_NOTE_SIZE 160
 size_t target_notes(
 	const struct target *t, bool simulated, char text[TARGET_MAX_NOTES][TARGET_NOTE_SIZE]);

@@ -119,6 +119,28 @@ static bool decode_field(
 bool decode_map(const struct yaml_node *n, const char *what, const struct field *fields,
 	size_t count, void *out, struct diag *d)
 {
+	return decode_map_among(n, what, fields, count, NULL, 0, out, d);
+}
+
+/* Does one of the @others have @key? Then that is said. */
+static bool report_misplaced(const struct yaml_node *key, const struct elsewhere *others,
+	size_t other_count, struct diag *d)
+{
+	for (size_t i = 0; i < other_count; i++) {
+		const struct elsewhere *o = &others[i];
+
+		if (yaml_find_word(key->text, o->keys, o->count, o->stride, 0) == o->count)
+			continue;
+		diag_error(d, key->place->src, key->place->pos, o->hint, "unknown key `%s`",
+			key->text);
+		return true;
+	}
+	return false;
+}
+
+bool decode_map_among(const struct yaml_node *n, const char *what, const struct field *fields,
+	size_t count, const struct elsewhere *others, size_t other_count, void *out, struct diag *d)
+{
 	uint64_t seen = 0;
 	size_t f = 0;
 	bool ok = true;
@@ -134,7 +156,8 @@ bool decode_map(const struct yaml_node *n, const char *what, const struct field 
 		const size_t at = yaml_find_word(key->text, fields, count, sizeof(*fields), f);
 
 		if (at == count) {
-			yaml_unknown(key, d, "key", fields, count, sizeof(*fields));
+			if (!report_misplaced(key, others, other_count, d))
+				yaml_unknown(key, d, "key", fields, count, sizeof(*fields));
 			ok = false;
 			continue;
 		}

@@ -45,6 +45,21 @@ struct field_table {
 bool decode_map(const struct yaml_node *n, const char *what, const struct field *fields,
 	size_t count, void *out, struct diag *d);
 
+/* Keys of another kind of map, first member a const char * (the key), @stride bytes apart. */
+struct elsewhere {
+	const void *keys;
+	size_t count, stride;
+	const char *hint; /* where they belong: "it belongs under `uses`" */
+};
+
+/*
+ * The same of a map that people mistake for those of @others: of a key that it lacks and one of
+ * them has, that one's hint is given.
+ */
+bool decode_map_among(const struct yaml_node *n, const char *what, const struct field *fields,
+	size_t count, const struct elsewhere *others, size_t other_count, void *out,
+	struct diag *d);
+
 /*
  * Index of the word that scalar @n is, or -1 after reporting the nearest of @words ("unknown
  * WHAT").

@@ -247,7 +247,11 @@ whichalloc ask: '6' is no kernel version: expected 6.12, 6.12.3, or 6.1..6.12
 Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
 [exit 2]
 $ whichalloc ask 64 --kernel 7.3..6.1
-whichalloc ask: '7.3..6.1' is no kernel version: expected 6.12, 6.12.3, or 6.1..6.12
+whichalloc ask: no kernel is in '7.3..6.1': the older one comes first, 6.1..7.3
+Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
+[exit 2]
+$ whichalloc ask 64 --kernel 7.3..
+whichalloc ask: '7.3..' is no kernel version: expected 6.12, 6.12.3, or 6.1..6.12
 Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
 [exit 2]
 $ whichalloc ask 64 --arch x86_65
@@ -316,4 +320,45 @@ $ printf 'whichalloc: 1\ntarget: {config: [CONFIG_CMA, NUMA, "!CMA"]}\nallocatio
 $ whichalloc ask 64 --kernel 6.12.3.x
 whichalloc ask: '6.12.3.x' is no kernel version: expected 6.12, 6.12.3, or 6.1..6.12
 Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
+[exit 2]
+$ printf 'whichalloc: 1\ntarget: {kernel: [6.1]}\nkernel: "6.1"\nsize: 3\nname: x\ntypo: x\nallocations:\n- name: x\n  needs: {size: 64}\n  api: kmalloc\n  gfp: GFP_KERNEL\n  free: kfree\n- {size: 64, may-sleep: false, uses: {api: kmalloc}}\n- {needs: {size: 64}, rule: x, usees: 5}\n' | whichalloc lint -
+<stdin>:2:18: error: this is no kernel version
+    2 | target: {kernel: [6.1]}
+      |                  ^^^^^ "6.12", "6.12.3", or "6.1..6.12"
+<stdin>:3:1: error: unknown key `kernel`
+    3 | kernel: "6.1"
+      | ^^^^^^ it belongs under `target`
+<stdin>:4:1: error: unknown key `size`
+    4 | size: 3
+      | ^^^^ it belongs under `defaults`, or `needs` of an allocation
+<stdin>:5:1: error: unknown key `name`
+    5 | name: x
+      | ^^^^ it belongs to one of `allocations`
+<stdin>:6:1: error: unknown key `typo`
+    6 | typo: x
+      | ^^^^ one of whichalloc, target, defaults, allocations
+<stdin>:10:3: error: unknown key `api`
+   10 |   api: kmalloc
+      |   ^^^ it belongs under `uses`
+<stdin>:11:3: error: unknown key `gfp`
+   11 |   gfp: GFP_KERNEL
+      |   ^^^ it belongs under `uses`
+<stdin>:12:3: error: unknown key `free`
+   12 |   free: kfree
+      |   ^^^^ it belongs under `uses`
+<stdin>:13:3: error: this allocation lacks `needs`
+   13 | - {size: 64, may-sleep: false, uses: {api: kmalloc}}
+      |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+<stdin>:13:4: error: unknown key `size`
+   13 | - {size: 64, may-sleep: false, uses: {api: kmalloc}}
+      |    ^^^^ it belongs under `needs`
+<stdin>:13:14: error: unknown key `may-sleep`
+   13 | - {size: 64, may-sleep: false, uses: {api: kmalloc}}
+      |              ^^^^^^^^^ it belongs under `needs`
+<stdin>:14:23: error: unknown key `rule`
+   14 | - {needs: {size: 64}, rule: x, usees: 5}
+      |                       ^^^^ it belongs under `waive`
+<stdin>:14:32: error: unknown key `usees`
+   14 | - {needs: {size: 64}, rule: x, usees: 5}
+      |                                ^^^^^ did you mean `uses`?
 [exit 2]

@@ -136,9 +136,9 @@ $ whichalloc ask 'sizeof(int); reboot()'
       | ^^^^^^^^^^^^^^^^^^^^^ sizeof(struct foo)
 [exit 2]
 $ printf 'whichalloc: 1\ntarget: {kernel: "6.12..6.1"}\nallocations:\n- {needs: {size: 64}, uses: {api: kmaloc}}\n' | whichalloc lint -
-<stdin>:2:18: error: this is no kernel version
+<stdin>:2:18: error: no kernel is in this range
     2 | target: {kernel: "6.12..6.1"}
-      |                  ^^^^^^^^^^^ "6.12", "6.12.3", or "6.1..6.12"
+      |                  ^^^^^^^^^^^ the older one comes first: "6.1..6.12"
 <stdin>:4:35: error: unknown API `kmaloc`
     4 | - {needs: {size: 64}, uses: {api: kmaloc}}
       |                                   ^^^^^^ did you mean `kmalloc`?

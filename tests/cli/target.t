@@ -173,3 +173,23 @@ $ whichalloc ask 100..1000 --align 128 --arch arm64 --kernel 6.1 | head -1
 kzalloc(size, GFP_KERNEL)    free: kfree()    <linux/slab.h>
 $ whichalloc ask 64 --align 128 --arch arm64 --kernel 6.5 | head -1
 kmem_cache_zalloc(cache, GFP_KERNEL)    free: kmem_cache_free()    <linux/slab.h>
+$ for k in 6.1.0-18-rt-amd64 5.10.8-rt24 5.14.0-427.el9.x86_64+rt 6.12.1-1004-realtime 6.12-virt 6.12-cert2 6.12-rtl 6.12.41+deb13-amd64; do echo $k; whichalloc cost 64 --kernel $k 2>&1 >/dev/null | grep PREEMPT_RT; done
+6.1.0-18-rt-amd64
+note: by its name this may be a PREEMPT_RT kernel: state --config PREEMPT_RT if it is
+5.10.8-rt24
+note: by its name this may be a PREEMPT_RT kernel: state --config PREEMPT_RT if it is
+5.14.0-427.el9.x86_64+rt
+note: by its name this may be a PREEMPT_RT kernel: state --config PREEMPT_RT if it is
+6.12.1-1004-realtime
+note: by its name this may be a PREEMPT_RT kernel: state --config PREEMPT_RT if it is
+6.12-virt
+6.12-cert2
+6.12-rtl
+6.12.41+deb13-amd64
+[exit 1]
+$ whichalloc cost 64 --kernel 6.12-rt --config PREEMPT_RT 2>&1 >/dev/null
+$ whichalloc cost 64 --kernel 6.12-rt --config '!CONFIG_PREEMPT_RT' 2>&1 >/dev/null
+$ whichalloc cost 64 --kernel 6.12-rt --kconfig arm64-16k.config 2>&1 >/dev/null
+$ printf 'whichalloc: 1\ntarget: {kernel: "6.6-rt1..6.12"}\nallocations:\n- {needs: {size: 64}, uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}}\n' | whichalloc lint -
+<stdin>: note: by its name this may be a PREEMPT_RT kernel: state --config PREEMPT_RT if it is
+$ printf 'whichalloc: 1\ntarget: {kernel: "6.6-rt1..6.12"}\nallocations:\n- {needs: {size: 64}, uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}}\n' | whichalloc lint - --kernel 6.12

@@ -524,6 +524,11 @@ static void test_target(void **state)
 	target_free(t);
 	assert_int_equal(version_next(v("6.19.3")), v("7.0"));
 	assert_false(target_parse_kernel("7.3..6.1", 8, &spec));
+	assert_string_equal(target_turn_range("7.3..6.1", 8, buf), "6.1..7.3");
+	assert_null(target_turn_range("6.1..7.3", 8, buf));
+	assert_null(target_turn_range("6.1", 3, buf));
+	assert_null(target_turn_range("7.3..", 5, buf));
+	assert_null(target_turn_range("..6.1", 5, buf));
 	assert_false(target_parse_kernel("6.1..", 5, &spec));
 	spec = (struct target_spec){.arch = "x68_64"};
 	assert_null(target_new(&spec, d));
