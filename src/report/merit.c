@@ -142,6 +142,14 @@ void report_merit_text(
 		r->catalogue->arch->name, units_human(r->memory, size), r->cpus,
 		r->cpus == 1 ? "" : "s");
 	entry(out, style, "machine", &text);
+	if (k->other && !r->merit->total.calls && !r->merit->pages.calls &&
+		!r->merit->early_frees) {
+		strbuf_addf(&text,
+			"none allocates or frees: %" PRIu64
+			" event%s of other kinds; record kmem events",
+			k->other, k->other == 1 ? "" : "s");
+		entry(out, style, "events", &text);
+	}
 	total(out, style, "objects", &r->merit->total, &text);
 	total(out, style, "pages", &r->merit->pages, &text);
 	memory(out, r, style, &text);

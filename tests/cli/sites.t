@@ -319,3 +319,6 @@ $ printf ' a-1 [000] ..... 1.1: mm_page_alloc: page=0 pfn=0x0 order=3 migratetyp
      given  waste    calls  failed       peak     left other CPU  call site, or task of a page allocation
    0 bytes    0 %        1       1    0 bytes        0         0  a, order 2, GFP_KERNEL
    0 bytes    0 %        1       1    0 bytes        0         0  a, order 3, GFP_KERNEL
+$ printf ' a-1 [000] ..... 1.1: sched_waking: comm=b\n a-1 [000] ..... 1.2: kmem:rss_stat: mm_id=1\n' | whichalloc sim replay -
+machine         6.12, x86_64, 1 GiB, 4 CPUs; fresh
+events          none allocates or frees: 2 events of other kinds; record kmem events
