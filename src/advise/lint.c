@@ -425,6 +425,12 @@ void lint_repeat(const struct judge *j, const struct site *site, const struct fi
 	}
 }
 
+void lint_add_unread(struct lint_result *r, const char *path)
+{
+	r->unread = mem_grow(r->unread, &r->unread_cap, r->unreads + 1, sizeof(*r->unread));
+	r->unread[r->unreads++] = path;
+}
+
 static int by_place(const void *a, const void *b)
 {
 	const struct finding *x = a, *y = b;
@@ -451,6 +457,7 @@ void lint_result_free(struct lint_result *r)
 {
 	free(r->finding);
 	free(r->site);
+	free(r->unread);
 	arena_free(r->scratch);
 	*r = (struct lint_result){0};
 }

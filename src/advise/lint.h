@@ -73,6 +73,9 @@ struct lint_result {
 	bool every_site;
 	bool edits; /* whether findings are to have theirs: it costs more than the rest */
 	size_t allocations, errors, warnings, notes, waived, old;
+	/* paths of what could not be read or understood, in order: nothing above is of them */
+	const char **unread;
+	size_t unreads, unread_cap;
 	const struct lint_config
 		*config;       /* of the manifest at hand: severities; NULL: as the rules say */
 	struct arena *scratch; /* lint_site()'s own */
@@ -107,6 +110,9 @@ bool lint_rule_known(const struct judge *j, const struct yaml_node *name, struct
 
 /* Counts all findings by severity: once the last site is judged, or when findings have changed. */
 void lint_count(struct lint_result *r);
+
+/* @path, which must outlive @r, could not be read or understood. */
+void lint_add_unread(struct lint_result *r, const char *path);
 
 /* By file, line, column. */
 void lint_sort(struct lint_result *r);

@@ -140,20 +140,21 @@ static error_t parse_lint(int key, char *arg, struct argp_state *state)
 	}
 }
 
-/* Lints, and takes off what the baseline has. */
+/* Lints, and takes off what the baseline has: false where that cannot be read. */
 static bool find(struct lint *l)
 {
 	size_t gone = 0;
-	bool ok = lint_run(l);
 
-	if (ok && l->baseline)
-		ok = baseline_apply(l->baseline, &l->result, &gone, l->common.arena, l->d);
-	if (ok && gone && !l->common.quiet)
+	lint_run(l);
+	if (l->baseline && !baseline_apply(l->baseline, &l->result, &gone, l->common.arena, l->d))
+		return false;
+	/* what was not read may have them yet */
+	if (gone && !l->result.unreads && !l->common.quiet)
 		fprintf(stderr,
 			"whichalloc lint: %zu finding%s of the baseline %s gone: write it anew\n",
 			gone, gone == 1 ? "" : "s", gone == 1 ? "is" : "are");
 	lint_count(&l->result);
-	return ok;
+	return true;
 }
 
 /* Fixes, then looks again: what is left is what is told. */
@@ -168,6 +169,9 @@ static bool fix(struct lint *l, struct strbuf *diff)
 	if (!l->common.quiet)
 		fprintf(stderr, "whichalloc lint: fixed %zu allocation%s\n", fixed,
 			fixed == 1 ? "" : "s");
+	/* all that is wrong is found once more */
+	diag_free(l->d);
+	l->d = diag_new();
 	lint_forget(l);
 	return find(l);
 }
@@ -187,6 +191,8 @@ static void print_findings(struct lint *l, struct strbuf *out)
 
 static int status_of(const struct lint *l)
 {
+	if (l->result.unreads)
+		return EXIT_BAD_INPUT;
 	for (size_t i = 0; i < l->result.count; i++)
 		if (l->result.finding[i].fails)
 			return EXIT_FINDINGS;
@@ -207,12 +213,17 @@ static int run(struct lint *l, struct strbuf *out)
 	if (!find(l))
 		return EXIT_BAD_INPUT;
 	if (l->write_baseline) {
+		/* it would lack what was not read */
+		if (l->result.unreads)
+			return EXIT_BAD_INPUT;
 		/* what cannot be written is an output error */
 		return baseline_write(l->write_baseline, &l->result, l->d) ? EXIT_FINE
 									   : EXIT_INTERNAL;
 	}
-	if ((l->fix || l->diff) && !fix(l, out))
+	if ((l->fix || l->diff) && !fix(l, out)) {
+		strbuf_free(out);
 		return EXIT_INTERNAL;
+	}
 	if (!l->diff)
 		print_findings(l, out);
 	return status_of(l);
@@ -238,8 +249,7 @@ int cmd_lint(int argc, char **argv)
 	status = run(&l, &out);
 	if (diag_count(l.d))
 		options_complain(l.d, &l.common);
-	else
-		status = options_write(&out, status);
+	status = options_write(&out, status);
 	strbuf_free(&out);
 	lint_free(&l);
 	return status;

@@ -83,8 +83,11 @@ struct lint_worker {
 
 /* ---- lint_paths.c ---- */
 
-/* All manifests that l->path leads to, in order, into l->job. False after reporting to l->d. */
-bool lint_find_files(struct lint *l);
+/*
+ * All manifests that l->path leads to, in order, into l->job. Folders without any, or that cannot
+ * be read, are reported to l->d, and named in l->result.
+ */
+void lint_find_files(struct lint *l);
 
 /* ---- lint_run.c ---- */
 
@@ -105,10 +108,10 @@ void lint_note_target(struct lint_worker *w, const struct source *src, const str
 /* ---- lint_jobs.c ---- */
 
 /*
- * Judges all paths, into @l->result, sorted: the same whatever the number of jobs. False after
- * reporting to @l->d.
+ * Judges all paths, into @l->result, sorted: the same whatever the number of jobs. What cannot be
+ * read or understood is reported to @l->d, and named in the result.
  */
-bool lint_run(struct lint *l);
+void lint_run(struct lint *l);
 /* A worker of @l, which has done nothing yet. */
 void lint_worker_begin(struct lint_worker *w, const struct lint *l);
 /* To be called for each allocation. */

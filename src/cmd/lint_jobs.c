@@ -178,12 +178,21 @@ static void hire(struct lint *l)
 	l->worker[0].progress = &l->progress;
 }
 
-/* What one file comes to, behind those before it. */
+/*
+ * What one file comes to, behind those before it: of one that is not right as a whole, nothing but
+ * that.
+ */
 static void collect(struct lint *l, const struct lint_job *job)
 {
 	const struct lint_result *from = &job->worker->result;
 	struct lint_result *r = &l->result;
 
+	if (job->notes_end > job->notes)
+		fwrite(job->worker->notes.s + job->notes, 1, job->notes_end - job->notes, stderr);
+	if (!job->ok) {
+		lint_add_unread(r, strcmp(job->path, "-") == 0 ? "<stdin>" : job->path);
+		return;
+	}
 	for (size_t i = 0; i < job->findings; i++) {
 		struct finding *f = &r->finding[r->count++];
 
@@ -194,15 +203,12 @@ static void collect(struct lint *l, const struct lint_job *job)
 		memcpy(r->site + r->allocations, from->site + job->first_site,
 			job->sites * sizeof(*r->site));
 	r->allocations += job->sites;
-	if (job->notes_end > job->notes)
-		fwrite(job->worker->notes.s + job->notes, 1, job->notes_end - job->notes, stderr);
 }
 
-static bool collect_all(struct lint *l)
+static void collect_all(struct lint *l)
 {
 	struct lint_result *r = &l->result;
 	size_t findings = 0, sites = 0;
-	bool ok = true;
 
 	for (size_t i = 0; i < l->workers; i++) {
 		findings += l->worker[i].result.count;
@@ -211,26 +217,21 @@ static bool collect_all(struct lint *l)
 	r->finding = mem_alloc(findings * sizeof(*r->finding));
 	if (l->worker[0].result.every_site)
 		r->site = mem_alloc(sites * sizeof(*r->site));
-	for (size_t i = 0; i < l->files; i++) {
+	for (size_t i = 0; i < l->files; i++)
 		collect(l, &l->job[i]);
-		ok &= l->job[i].ok;
-	}
 	for (size_t i = 0; i < l->workers; i++)
 		lint_result_free(&l->worker[i].result);
-	return ok;
 }
 
-bool lint_run(struct lint *l)
+void lint_run(struct lint *l)
 {
-	bool ok = lint_find_files(l);
-
+	lint_find_files(l);
 	hire(l);
 	progress_begin(&l->progress, "allocations", l->common.quiet);
 	work_together(l);
 	progress_end(&l->progress);
-	ok &= collect_all(l);
+	collect_all(l);
 	lint_sort(&l->result);
-	return ok;
 }
 
 static void worker_drop(struct lint_worker *w)

@@ -88,20 +88,18 @@ static bool add_folder(struct lint *l, const char *path)
 	return ok;
 }
 
-bool lint_find_files(struct lint *l)
+void lint_find_files(struct lint *l)
 {
 	struct stat st;
-	bool ok = true;
 
 	for (size_t i = 0; i < l->paths; i++) {
 		const char *path = l->path[i];
 
 		bool known = strcmp(path, "-") != 0 && stat(path, &st) == 0;
 
-		if (known && S_ISDIR(st.st_mode))
-			ok &= add_folder(l, path);
-		else
+		if (!known || !S_ISDIR(st.st_mode))
 			add_file(l, path, known ? &st : NULL);
+		else if (!add_folder(l, path))
+			lint_add_unread(&l->result, path);
 	}
-	return ok;
 }

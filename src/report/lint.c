@@ -91,5 +91,7 @@ void lint_summary(struct strbuf *out, const struct lint_result *r)
 	strbuf_addf(out, ", %zu waived", r->waived);
 	if (r->old)
 		strbuf_addf(out, ", %zu in the baseline", r->old);
+	if (r->unreads)
+		count(out, "; not read: ", r->unreads, "path");
 	strbuf_addc(out, '\n');
 }

@@ -31,10 +31,11 @@ static json_t *finding(const struct finding *f)
 
 static json_t *summary(const struct lint_result *r)
 {
-	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "allocations",
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "allocations",
 		(json_int_t)r->allocations, "errors", (json_int_t)r->errors, "warnings",
 		(json_int_t)r->warnings, "notes", (json_int_t)r->notes, "waived",
-		(json_int_t)r->waived, "baseline", (json_int_t)r->old);
+		(json_int_t)r->waived, "baseline", (json_int_t)r->old, "unread",
+		(json_int_t)r->unreads);
 }
 
 void lint_json(struct strbuf *out, const struct lint_report *r)

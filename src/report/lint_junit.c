@@ -57,10 +57,11 @@ static void attribute(struct strbuf *out, const char *name, const char *value)
 	strbuf_addc(out, '"');
 }
 
-static void numbers(struct strbuf *out, size_t tests, size_t failures, size_t skipped)
+static void numbers(
+	struct strbuf *out, size_t tests, size_t failures, size_t errors, size_t skipped)
 {
-	strbuf_addf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"0\" skipped=\"%zu\"", tests,
-		failures, skipped);
+	strbuf_addf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\"", tests,
+		failures, errors, skipped);
 }
 
 /*
@@ -184,11 +185,24 @@ static void suite(
 	}
 	strbuf_adds(out, "  <testsuite");
 	attribute(out, "name", tests[0].site->source->name);
-	numbers(out, count, failures, skipped);
+	numbers(out, count, failures, 0, skipped);
 	strbuf_adds(out, ">\n");
 	for (size_t i = 0; i < count; i++)
 		test_case(out, r, &tests[i]);
 	strbuf_adds(out, "  </testsuite>\n");
+}
+
+/* A manifest that could not be read has no tests: it is one that could not be run. */
+static void unread(struct strbuf *out, const char *path)
+{
+	strbuf_adds(out, "  <testsuite");
+	attribute(out, "name", path);
+	numbers(out, 1, 0, 1, 0);
+	strbuf_adds(out, ">\n    <testcase name=\"manifest\"");
+	attribute(out, "classname", path);
+	attribute(out, "file", path);
+	strbuf_adds(out, ">\n      <error type=\"unread\" message=\"cannot be read or understood: "
+			 "standard error says why\"/>\n    </testcase>\n  </testsuite>\n");
 }
 
 void lint_junit(struct strbuf *out, const struct lint_report *r)
@@ -203,13 +217,15 @@ void lint_junit(struct strbuf *out, const struct lint_report *r)
 	}
 	strbuf_adds(
 		out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"whichalloc\"");
-	numbers(out, count, failures, skipped);
+	numbers(out, count + r->result->unreads, failures, r->result->unreads, skipped);
 	strbuf_adds(out, ">\n");
 	for (size_t i = 0, n; i < count; i += n) {
 		for (n = 1; i + n < count && tests[i + n].site->source == tests[i].site->source;)
 			n++;
 		suite(out, r, &tests[i], n);
 	}
+	for (size_t i = 0; i < r->result->unreads; i++)
+		unread(out, r->result->unread[i]);
 	strbuf_adds(out, "</testsuites>\n");
 	free(tests);
 	free(all);

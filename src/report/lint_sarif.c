@@ -335,7 +335,11 @@ void lint_sarif(struct strbuf *out, const struct lint_report *r)
 		strbuf_adds(out, i ? ",\n" : "\n");
 		put(&w, descriptor(w.rules.of[i]));
 	}
-	strbuf_adds(out, "]}},\"columnKind\":\"unicodeCodePoints\",\"results\":[");
+	strbuf_adds(out, "]}},");
+	/* who takes what is not here for mended is to know better */
+	if (r->result->unreads)
+		strbuf_adds(out, "\"invocations\":[{\"executionSuccessful\":false}],");
+	strbuf_adds(out, "\"columnKind\":\"unicodeCodePoints\",\"results\":[");
 	for (size_t i = 0; i < r->result->count; i++) {
 		strbuf_adds(out, i ? ",\n" : "\n");
 		put(&w, result(&w, &r->result->finding[i]));

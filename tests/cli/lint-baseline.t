@@ -42,7 +42,8 @@ $ cd "$TMPDIR" && whichalloc lint --baseline known.yaml --format json . | sed -n
     "warnings": 0,
     "notes": 0,
     "waived": 2,
-    "baseline": 19
+    "baseline": 19,
+    "unread": 0
   }
 }
 $ cd "$TMPDIR" && whichalloc lint --baseline known.yaml --format sarif . | grep -c '"kind":"external","status":"accepted"'

@@ -20,7 +20,7 @@ notes/5.whichalloc.yaml:4:69: error: memory from kmalloc() is freed with kfree()
 $ cd "$TMPDIR" && for jobs in 1 5; do whichalloc lint notes /nowhere . --jobs $jobs >$jobs.out 2>&1; echo $?; done; cmp 1.out 5.out && wc -l <5.out
 2
 2
-9
+14
 $ cd "$TMPDIR" && for i in 2 4 6; do sed -i 's/size: 64/sizes: 64/; s/kmalloc,/kmaloc,/' notes/$i.whichalloc.yaml; done; whichalloc lint notes --jobs 3
 notes/1.whichalloc.yaml: note: 8.1 is newer than 7.3, the newest kernel known here: what it changed is not known
 notes/2.whichalloc.yaml: note: 8.2 is newer than 7.3, the newest kernel known here: what it changed is not known
@@ -48,6 +48,11 @@ notes/6.whichalloc.yaml:4:14: error: unknown key `sizes`
 notes/6.whichalloc.yaml:4:38: error: unknown API `kmaloc`
     4 |   - {needs: {sizes: 64}, uses: {api: kmaloc, gfp: GFP_KERNEL, free: kfree}}
       |                                      ^^^^^^ did you mean `kmalloc`?
+notes/5.whichalloc.yaml:4:69: error: memory from kmalloc() is freed with kfree(), not with vfree() [free-mismatch]
+    4 |   - {needs: {size: 64}, uses: {api: kmalloc, gfp: GFP_KERNEL, free: vfree}}
+      |                                                                     ^^^^^ use kfree()
+
+5 allocations: 1 error, 0 warnings, 0 notes, 0 waived; not read: 3 paths
 [exit 2]
 $ cd "$TMPDIR" && mkdir many && for i in $(seq 1 80); do printf 'whichalloc: 1\nallocations:\n  - {needs: {size: 64}, uses: {api: k%d}}\n' $i >many/$i.whichalloc.yaml; done; for jobs in 1 7; do whichalloc lint many --jobs $jobs 2>$jobs.err; echo $?; tail -1 $jobs.err; done; cmp 1.err 7.err && grep -c error: 7.err
 2

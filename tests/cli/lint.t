@@ -84,7 +84,8 @@ $ whichalloc lint --format json manifests/deep
     "warnings": 0,
     "notes": 0,
     "waived": 0,
-    "baseline": 0
+    "baseline": 0,
+    "unread": 0
   }
 }
 [exit 1]
@@ -98,7 +99,8 @@ $ whichalloc lint --format json manifests/clean.whichalloc.yaml
     "warnings": 0,
     "notes": 0,
     "waived": 0,
-    "baseline": 0
+    "baseline": 0,
+    "unread": 0
   }
 }
 $ whichalloc lint - <manifests/deep/one.whichalloc.yaml
