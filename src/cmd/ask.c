@@ -196,6 +196,26 @@ static void try_advice(struct answer *a, struct labs *labs)
 	}
 }
 
+/* Of what would serve here if the need were changed: where it seldom does, nobody is to be led on. */
+static void try_ways(struct answer *a, struct labs *labs)
+{
+	for (size_t i = 0; i < a->decision->ways * labs->count; i++) {
+		const struct way_out *w = &a->decision->way[i / labs->count];
+		struct lab *lab = labs->lab[i % labs->count];
+		struct way_tried *tried = &a->way[i / labs->count];
+		struct use use = w->best.use;
+		struct trial t;
+
+		/* a way that changes the target is on other kernels */
+		use_rebase(&use, lab->catalogue);
+		if (w->target || !trial_run(lab, &w->need, &use, &t))
+			continue;
+		for (size_t s = 0; s < t.states; s++)
+			if (!tried->kernel || t.state[s].succeeded < tried->state.succeeded)
+				*tried = (struct way_tried){t.kernel, t.state[s]};
+	}
+}
+
 static void answer_one(struct ask *ask, const struct judge *j, struct labs *labs,
 	const struct need *need, bool built_in, const char *name)
 {
@@ -210,6 +230,8 @@ static void answer_one(struct ask *ask, const struct judge *j, struct labs *labs
 	a.decision = decide(j, need, built_in);
 	if (a.decision->possible)
 		try_advice(&a, labs);
+	else
+		try_ways(&a, labs);
 	a.notes = target_notes(j->target, a.trials != 0, note);
 	for (size_t i = 0; i < a.notes; i++)
 		a.note[i] = note[i];

@@ -118,12 +118,17 @@ static json_t *place(const struct trial_place *p)
 		p->compacted);
 }
 
+static char *machine_name(const struct answer *a, const char *kernel, char *buf, size_t size)
+{
+	snprintf(buf, size, "%s-%s", a->judge->target->point[0]->arch->name, kernel);
+	return buf;
+}
+
 static void simulation(json_t *list, const struct answer *a, const struct trial *t)
 {
 	char machine[64];
 
-	snprintf(machine, sizeof(machine), "%s-%s", a->judge->target->point[0]->arch->name,
-		t->kernel);
+	machine_name(a, t->kernel, machine, sizeof(machine));
 	for (size_t i = 0; i < t->states; i++) {
 		const struct trial_state *s = &t->state[i];
 
@@ -166,8 +171,10 @@ static void objection(json_t *o, const struct answer *a)
 }
 
 /* One change, or `also` the further ones where one alone is not enough. */
-static json_t *way_out(const struct answer *a, const struct way_out *w)
+static json_t *way_out(
+	const struct answer *a, const struct way_out *w, const struct way_tried *tried)
 {
+	char machine[64];
 	json_t *also = json_array();
 	json_t *o = json_pack("{s:s, s:o, s:s, s:o, s:o}", "need",
 		w->target ? w->target : fact_info[w->fact[0]].name, "value",
@@ -182,6 +189,12 @@ static json_t *way_out(const struct answer *a, const struct way_out *w)
 	if (w->facts > 1)
 		json_object_set(o, "also", also);
 	json_decref(also);
+	if (tried->kernel)
+		json_object_set_new(o, "worst",
+			json_pack("{s:s, s:s, s:i, s:i}", "machine",
+				machine_name(a, tried->kernel, machine, sizeof(machine)), "state",
+				tried->state.kind->name, "tries", (int)tried->state.tries,
+				"succeeded", (int)tried->state.succeeded));
 	return o;
 }
 
@@ -203,7 +216,7 @@ static json_t *conflict(const struct answer *a)
 				c->explained ? json_string(against(a, &c->against)) : json_null()));
 	}
 	for (size_t i = 0; i < d->ways; i++)
-		json_array_append_new(ways, way_out(a, &d->way[i]));
+		json_array_append_new(ways, way_out(a, &d->way[i], &a->way[i]));
 	strbuf_free(&s);
 	return json_pack("{s:o, s:o}", "needs", needs, "nearest", ways);
 }

@@ -491,8 +491,9 @@ static void clash(struct strbuf *out, const struct answer *a, const struct repor
 }
 
 static void way_out(struct strbuf *out, const struct answer *a, const struct report_style *style,
-	const struct way_out *w)
+	const struct way_out *w, const struct way_tried *tried)
 {
+	const struct trial_state *worst = tried->kernel ? &tried->state : NULL;
 	struct strbuf label = {0}, text = {0};
 	struct api there = *w->best.use.api; /* as it is on the target of this way */
 
@@ -509,6 +510,10 @@ static void way_out(struct strbuf *out, const struct answer *a, const struct rep
 		strbuf_addf(&text, ", %s()", w->best.use.free->name);
 	if (w->advice)
 		strbuf_addf(&text, ": %s", w->advice);
+	/* an answer that mostly fails is none */
+	if (worst && worst->succeeded < worst->tries / 2.0)
+		strbuf_addf(&text, "; tried: %s %u/%u", worst->kind->name, worst->succeeded,
+			worst->tries);
 	labelled(out, style, &label, strbuf_str(&text), NULL);
 	strbuf_free(&label);
 	strbuf_free(&text);
@@ -531,7 +536,7 @@ static void impossible(struct strbuf *out, const struct answer *a, const struct 
 		if (i == 0)
 			strbuf_addf(
 				out, "%s\n", d->way[0].facts > 1 ? "Change all of" : "Change one");
-		way_out(out, a, style, &d->way[i]);
+		way_out(out, a, style, &d->way[i], &a->way[i]);
 	}
 	strbuf_free(&text);
 }

@@ -21,6 +21,12 @@ struct demonstration {
 	struct trial trial;
 };
 
+/* What would serve if the need were changed, where it served least of all that was tried. */
+struct way_tried {
+	const char *kernel; /* the profile's name; NULL: it was not tried */
+	struct trial_state state;
+};
+
 /* One question answered. */
 struct answer {
 	const char *name; /* NULL: the only question */
@@ -30,6 +36,7 @@ struct answer {
 	struct trial trial
 		[TARGET_MAX_POINTS]; /* one for each kernel of the target that can be simulated */
 	size_t trials;
+	struct way_tried way[DECISION_MAX_WAYS];
 	struct demonstration *shown;  /* NULL: none */
 	const struct sim_cost *cache; /* what is set up, SIM_COST_ALLOCATORS rows; NULL: no cache */
 	const char *note[TARGET_MAX_NOTES]; /* on kernels that facts or simulator do not reach */

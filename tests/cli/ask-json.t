@@ -195,7 +195,13 @@ $ whichalloc ask 256 --holds raw_spinlock --config PREEMPT_RT --format json | aw
             "value": null,
             "api": "kzalloc",
             "gfp": "GFP_KERNEL",
-            "free": "kfree"
+            "free": "kfree",
+            "worst": {
+              "machine": "x86_64-6.12",
+              "state": "fresh",
+              "tries": 100,
+              "succeeded": 100
+            }
           },
           {
             "need": "kernel",
