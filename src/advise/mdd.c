@@ -10,7 +10,8 @@
 #include "text/mem.h"
 
 #define FIRST_SLOTS 4096u
-#define MEMO_BITS 20
+/* More results than so many are not remembered: each takes the place of another. */
+#define MOST_MEMOS (1u << 20)
 
 /*
  * A node decides its level: where each choice leads is in mdd.kid from @kids on. Nodes 0 and 1 are
@@ -36,8 +37,20 @@ struct mdd {
 	uint32_t *kid;
 	size_t kids, kid_cap;
 	uint32_t *slot, slots; /* nodes by hash; 0: free */
-	struct memo *memo;
+	struct memo *memo;     /* as many as slots, until there are MOST_MEMOS */
+	uint32_t memos;
+	uint32_t *work; /* kids of nodes in the making, those of each after its parent's */
+	size_t works, work_cap;
 };
+
+static void more_memos(struct mdd *m)
+{
+	if (m->memos == MOST_MEMOS)
+		return;
+	free(m->memo);
+	m->memos = m->slots;
+	m->memo = mem_alloc(m->memos * sizeof(*m->memo));
+}
 
 struct mdd *mdd_new(size_t levels, const uint32_t *choices)
 {
@@ -52,7 +65,7 @@ struct mdd *mdd_new(size_t levels, const uint32_t *choices)
 	m->nodes = 2;
 	m->slots = FIRST_SLOTS;
 	m->slot = mem_alloc(m->slots * sizeof(*m->slot));
-	m->memo = mem_alloc(sizeof(*m->memo) << MEMO_BITS);
+	more_memos(m);
 	return m;
 }
 
@@ -65,6 +78,7 @@ void mdd_free(struct mdd *m)
 	free(m->kid);
 	free(m->slot);
 	free(m->memo);
+	free(m->work);
 	free(m);
 }
 
@@ -97,6 +111,7 @@ static void more_slots(struct mdd *m)
 			at++;
 		m->slot[at & (m->slots - 1)] = i;
 	}
+	more_memos(m);
 }
 
 /*
@@ -131,13 +146,24 @@ static mdd_t make(struct mdd *m, uint32_t level)
 	return (mdd_t)(m->nodes - 1);
 }
 
-/* Room for the kids of a node of @level at the end of m->kid. */
-static uint32_t *push_kids(struct mdd *m, const uint32_t *kid, uint32_t n)
+/* Room for @n kids at the end of m->work, by their place: m->work moves as it grows. */
+static size_t work_begin(struct mdd *m, uint32_t n)
 {
+	m->work = mem_grow(m->work, &m->work_cap, m->works + n, sizeof(*m->work));
+	m->works += n;
+	return m->works - n;
+}
+
+/* The node of @level with the kids at the end of m->work, which are taken off. */
+static mdd_t work_end(struct mdd *m, uint32_t level)
+{
+	uint32_t n = m->choices[level];
+
+	m->works -= n;
 	m->kid = mem_grow(m->kid, &m->kid_cap, m->kids + n, sizeof(*m->kid));
-	memcpy(m->kid + m->kids, kid, n * sizeof(*kid));
+	memcpy(m->kid + m->kids, m->work + m->works, n * sizeof(*m->kid));
 	m->kids += n;
-	return m->kid + m->kids - n;
+	return make(m, level);
 }
 
 mdd_t mdd_choose(struct mdd *m, size_t level, const bool *yes)
@@ -172,14 +198,15 @@ static struct memo *memo_of(const struct mdd *m, uint32_t op, mdd_t a, mdd_t b)
 {
 	uint64_t h = ((uint64_t)a << 32 | b) * 0x9e3779b97f4a7c15u + op * 0xbf58476d1ce4e5b9u;
 
-	return &m->memo[(h ^ h >> 29) >> (64 - MEMO_BITS)];
+	return &m->memo[(h ^ h >> 29) >> 32 & (m->memos - 1)];
 }
 
 static mdd_t apply(struct mdd *m, enum operation op, mdd_t a, mdd_t b)
 {
-	uint32_t level, n, *kid;
 	struct memo *known;
-	mdd_t r;
+	uint32_t level, n;
+	mdd_t r, x = 0, y = 0;
+	size_t at;
 
 	if (trivial(op, a, b, &r))
 		return r;
@@ -193,24 +220,20 @@ static mdd_t apply(struct mdd *m, enum operation op, mdd_t a, mdd_t b)
 		return known->result;
 	level = m->node[a].level < m->node[b].level ? m->node[a].level : m->node[b].level;
 	n = m->choices[level];
-	kid = malloc(n * sizeof(*kid));
-	if (!kid)
-		mem_exhausted();
+	at = work_begin(m, n);
 	for (uint32_t i = 0; i < n; i++) {
-		mdd_t x = m->node[a].level == level ? m->kid[m->node[a].kids + i] : a;
-		mdd_t y = m->node[b].level == level ? m->kid[m->node[b].kids + i] : b;
+		mdd_t before_x = x, before_y = y;
 
+		x = m->node[a].level == level ? m->kid[m->node[a].kids + i] : a;
+		y = m->node[b].level == level ? m->kid[m->node[b].kids + i] : b;
 		/* classes that lie together are often alike */
-		if (i && x == (m->node[a].level == level ? m->kid[m->node[a].kids + i - 1] : a) &&
-			y == (m->node[b].level == level ? m->kid[m->node[b].kids + i - 1] : b))
-			kid[i] = kid[i - 1];
-		else
-			kid[i] = apply(m, op, x, y);
+		if (!i || x != before_x || y != before_y)
+			r = apply(m, op, x, y);
+		m->work[at + i] = r;
 	}
-	push_kids(m, kid, n);
-	free(kid);
-	r = make(m, level);
-	*known = (struct memo){op + 1, a, b, r};
+	r = work_end(m, level);
+	/* the table may have grown */
+	*memo_of(m, op + 1, a, b) = (struct memo){op + 1, a, b, r};
 	return r;
 }
 
@@ -231,43 +254,59 @@ mdd_t mdd_but(struct mdd *m, mdd_t a, mdd_t b)
 
 /* ---- one level replaced ---- */
 
-struct replacement {
+struct mdd_replacement {
 	struct mdd *m;
 	size_t level;
 	const uint32_t *by;
-	mdd_t *done; /* by node, for those that were there before: result + 1 */
+	mdd_t *done; /* by node: result + 1; 0: not known */
+	size_t done_cap;
 };
 
-static mdd_t replace(struct replacement *r, mdd_t a)
+struct mdd_replacement *mdd_replacement_new(struct mdd *m, size_t level, const uint32_t *by)
+{
+	struct mdd_replacement *r = mem_alloc(sizeof(*r));
+
+	r->m = m;
+	r->level = level;
+	r->by = by;
+	return r;
+}
+
+void mdd_replacement_free(struct mdd_replacement *r)
+{
+	free(r->done);
+	free(r);
+}
+
+static mdd_t replace(struct mdd_replacement *r, mdd_t a)
 {
 	struct mdd *m = r->m;
-	uint32_t level = m->node[a].level, n = level < m->levels ? m->choices[level] : 0, *kid;
+	uint32_t level = m->node[a].level, n;
+	size_t at;
 
 	if (level > r->level || a <= MDD_ALL)
 		return a;
 	if (r->done[a])
 		return r->done[a] - 1;
-	kid = malloc(n * sizeof(*kid));
-	if (!kid)
-		mem_exhausted();
-	for (uint32_t i = 0; i < n; i++)
-		kid[i] = level == r->level ? m->kid[m->node[a].kids + r->by[i]]
-					   : replace(r, m->kid[m->node[a].kids + i]);
-	push_kids(m, kid, n);
-	free(kid);
-	r->done[a] = make(m, level) + 1;
+	n = m->choices[level];
+	at = work_begin(m, n);
+	for (uint32_t i = 0; i < n; i++) {
+		mdd_t kid = m->kid[m->node[a].kids + (level == r->level ? r->by[i] : i)];
+
+		kid = level == r->level ? kid : replace(r, kid);
+		m->work[at + i] = kid;
+	}
+	r->done[a] = work_end(m, level) + 1;
 	return r->done[a] - 1;
 }
 
-mdd_t mdd_replace(struct mdd *m, mdd_t a, size_t level, const uint32_t *by)
+mdd_t mdd_replace(struct mdd_replacement *r, mdd_t a)
 {
-	struct replacement r = {.m = m, .level = level, .by = by};
-	mdd_t result;
+	size_t had = r->done_cap;
 
-	r.done = mem_alloc(m->nodes * sizeof(*r.done));
-	result = replace(&r, a);
-	free(r.done);
-	return result;
+	r->done = mem_grow(r->done, &r->done_cap, r->m->nodes, sizeof(*r->done));
+	memset(r->done + had, 0, (r->done_cap - had) * sizeof(*r->done));
+	return replace(r, a);
 }
 
 /* ---- questions ---- */

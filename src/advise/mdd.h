@@ -31,8 +31,15 @@ mdd_t mdd_and(struct mdd *m, mdd_t a, mdd_t b);
 mdd_t mdd_or(struct mdd *m, mdd_t a, mdd_t b);
 mdd_t mdd_but(struct mdd *m, mdd_t a, mdd_t b); /* what is in @a but not in @b */
 
-/* What is in @a after choice k of @level is replaced by choice @by[k]. */
-mdd_t mdd_replace(struct mdd *m, mdd_t a, size_t level, const uint32_t *by);
+/*
+ * Choice k of @level, replaced by choice @by[k]: one such remembers what it has made of the parts
+ * of sets. @m and @by live longer.
+ */
+struct mdd_replacement *mdd_replacement_new(struct mdd *m, size_t level, const uint32_t *by);
+void mdd_replacement_free(struct mdd_replacement *r);
+
+/* What is in @a after the replacement. */
+mdd_t mdd_replace(struct mdd_replacement *r, mdd_t a);
 
 bool mdd_has(const struct mdd *m, mdd_t a, const uint32_t *choice);
 

@@ -193,6 +193,9 @@ static void everywhere(struct walker *w, enum fact f)
 
 	if (less_of(w, f, level, by)) {
 		mdd_t where = compared(w, f, level, by);
+		struct mdd_replacement *less = mdd_replacement_new(c->m, level, by);
+		/* what is not mapped is mapped by nothing: group 0 */
+		struct mdd_replacement *unmapped = mdd_replacement_new(c->m, mapped, none);
 
 		for (size_t i = 0; i < p->columns; i++) {
 			mdd_t with, without;
@@ -202,14 +205,17 @@ static void everywhere(struct walker *w, enum fact f)
 				!(p->api[i]->contexts & RUNS_PROCESS))
 				continue;
 			with = mdd_and(c->m, c->serves[i], where);
-			without = mdd_replace(c->m, c->serves[i], level, by);
-			/* what is not mapped is mapped by nothing: group 0 */
+			if (with == MDD_NONE)
+				continue;
+			without = mdd_replace(less, c->serves[i]);
 			if (f == F_USER)
-				without = mdd_replace(c->m, without, mapped, none);
+				without = mdd_replace(unmapped, without);
 			with = mdd_but(c->m, with, without);
 			if (with != MDD_NONE)
 				tell(w, with, p->api[i], f);
 		}
+		mdd_replacement_free(less);
+		mdd_replacement_free(unmapped);
 	}
 	free(by);
 	free(none);

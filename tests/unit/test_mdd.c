@@ -78,15 +78,21 @@ static struct both combined(const struct both *a, const struct both *b, unsigned
 	return r;
 }
 
-static struct both replaced(const struct both *a, uint64_t *random)
+static struct both replaced(const struct both *a, mdd_t other, uint64_t *random)
 {
 	size_t level = sample_random(random) % LEVELS;
+	struct mdd_replacement *way;
 	struct both r = {0};
 	uint32_t by[5];
 
 	for (size_t i = 0; i < choices[level]; i++)
 		by[i] = (uint32_t)(sample_random(random) % choices[level]);
-	r.set = mdd_replace(m, a->set, level, by);
+	way = mdd_replacement_new(m, level, by);
+	/* twice: what it remembers of another set must not be in the way */
+	mdd_replace(way, other);
+	r.set = mdd_replace(way, a->set);
+	assert_int_equal(mdd_replace(way, a->set), r.set);
+	mdd_replacement_free(way);
 	for (size_t n = 0; n < COMBINATIONS; n++) {
 		uint32_t choice[LEVELS];
 
@@ -135,7 +141,7 @@ static void test_sets(void **state)
 		const struct both *b = i ? &list[sample_random(&random) % i] : NULL;
 
 		list[i] = i < 12       ? chosen(&random)
-			  : i % 5 == 0 ? replaced(a, &random)
+			  : i % 5 == 0 ? replaced(a, b->set, &random)
 				       : combined(a, b, (unsigned int)(i % 3));
 		assert_same(&list[i]);
 		/* equal sets are one node */
