@@ -20,6 +20,7 @@ struct tray {
 	size_t count[TARGET_MAX_POINTS];
 	size_t column;
 	bool only_serve; /* whether it can serve is all that is asked: preferences do not count */
+	bool mask_left;	 /* all but the mask is chosen: the other facts stand */
 };
 
 /* Calls for each column of @b: @i is the column. */
@@ -138,6 +139,7 @@ static void tray_take(const struct question *q, size_t column)
 	struct tray *t = q->tray;
 
 	t->column = column;
+	t->mask_left = false;
 	for (size_t p = 0; p < q->judge->target->count; p++) {
 		panel_facts(&q->view[p], column, t->facts[p]);
 		t->count[p] = 0;
@@ -196,6 +198,20 @@ static void judge_at(const struct question *q, size_t p, const struct value *use
 	}
 }
 
+/* What is chosen of @use goes into the facts on kernel @p. */
+static void tray_choose(const struct question *q, size_t p, const struct use *use)
+{
+	const struct catalogue *cat = q->judge->target->point[p];
+	struct tray *t = q->tray;
+	struct use here = *use;
+
+	use_rebase(&here, cat);
+	if (t->mask_left)
+		use_facts_mask(&here, q->facts[p], cat, t->facts[p]);
+	else
+		use_facts_chosen(&here, q->facts[p], cat, t->facts[p]);
+}
+
 /*
  * Judges the use of the function on the tray as far as it is chosen, on all kernels, or as far as
  * it takes to see that it is no better than @than.
@@ -204,11 +220,7 @@ static void judge(const struct question *q, const struct candidate *than, struct
 {
 	judge_alone(q, q->tray->column, c);
 	for (size_t p = 0; p < q->judge->target->count; p++) {
-		const struct catalogue *cat = q->judge->target->point[p];
-		struct use here = c->use;
-
-		use_rebase(&here, cat);
-		use_facts_chosen(&here, q->facts[p], cat, q->tray->facts[p]);
+		tray_choose(q, p, &c->use);
 		judge_at(q, p, q->tray->facts[p], than, c);
 	}
 }
@@ -262,12 +274,8 @@ static void take_advice(const struct question *q, struct use *use)
 	struct value *facts;
 
 	for (size_t p = 0; p < q->judge->target->count; p++) {
-		const struct catalogue *cat = q->judge->target->point[p];
-		struct use here = *use;
-
 		facts = q->tray->facts[p];
-		use_rebase(&here, cat);
-		use_facts_chosen(&here, q->facts[p], cat, facts);
+		tray_choose(q, p, use);
 		for (size_t i = 0; i < q->tray->count[p]; i++) {
 			const struct rule *r = q->tray->open[p][i]->rule;
 
@@ -329,6 +337,9 @@ static void choose_gfp(const struct question *q, struct candidate *c, uint64_t s
 	struct candidate best = *c;
 	bool any = false;
 
+	for (size_t p = 0; p < q->judge->target->count; p++)
+		tray_choose(q, p, &c->use);
+	q->tray->mask_left = true;
 	for (size_t i = 0; i < cat->gfp_count; i++) {
 		const struct gfp_flag *base = &cat->gfp[i];
 

@@ -59,6 +59,7 @@ static void prepare_findings(struct cover_builder *b)
 	b->found = arena_alloc(b->c->arena, (b->rules + 1) * sizeof(*b->found));
 	b->alone = arena_alloc(b->c->arena, (tests + 1) * sizeof(*b->alone));
 	b->answer = arena_alloc(b->c->arena, (most + 1) * sizeof(*b->answer));
+	cover_masks_new(b, tests);
 }
 
 /* false: rule *@entangled asks about two choices. */
@@ -231,6 +232,7 @@ struct cover *cover_new(const struct space *s, const struct rule **entangled)
 		find_need_facts(&b);
 		find_places(&b);
 		find_served(&b);
+		cover_masks_free(&b);
 	}
 	arena_free(b.scratch);
 	if (good)

@@ -52,6 +52,28 @@ static struct cond_sets ask_need(struct cover_builder *b, const struct cond *c)
 	return b->test[c->leaf] = choose(b, level, answer);
 }
 
+/* The facts of the use that depend on a need as fact @f does. */
+static void facts_like(struct cover_builder *b, const struct cover_use *u, enum fact f,
+	const struct value *need, struct value *facts)
+{
+	switch (f) {
+	case F_FITS:
+		use_facts_fits(u->use.api, need, facts);
+		break;
+	case F_LEGAL_HERE:
+	case F_CALLABLE:
+		use_facts(&u->use, need, b->cat, facts);
+		break;
+	case F_GFP:
+	case F_SLEEPS:
+		use_facts_mask(&u->use, need, b->cat, facts);
+		break;
+	default:
+		use_facts_free(&u->use, need, b->cat, facts);
+		break;
+	}
+}
+
 /* Fact @f of the use in front of each group of @level, which it depends on. */
 static struct value *facts_by_group(
 	struct cover_builder *b, const struct cover_use *u, size_t level, enum fact f)
@@ -62,14 +84,7 @@ static struct value *facts_by_group(
 
 	memcpy(facts, u->base, sizeof(u->base));
 	for (uint32_t g = 0; g < l->groups; g++) {
-		const struct value *need = b->need[level][g];
-
-		if (f == F_FITS)
-			use_facts_fits(u->use.api, need, facts);
-		else if (f == F_LEGAL_HERE || f == F_CALLABLE)
-			use_facts(&u->use, need, b->cat, facts);
-		else
-			use_facts_chosen(&u->use, need, b->cat, facts);
+		facts_like(b, u, f, b->need[level][g], facts);
 		list[g] = facts[AT(f)];
 	}
 	return list;
@@ -97,6 +112,8 @@ static struct cond_sets ask_use(struct cover_builder *b, struct cover_use *u, co
 	struct cover_alone *alone = &b->alone[c->leaf];
 	uint32_t dim;
 
+	if (u->known)
+		return u->known[c->leaf];
 	if (!space_depends(b->c->s, c->fact, &dim))
 		return of_tri(cond_leaf(c, &u->base[AT(c->fact)], true));
 	if (c->fact != F_FITS && c->fact != F_LEGAL_HERE && c->fact != F_CALLABLE)
@@ -179,10 +196,10 @@ static size_t answer_tests(
 }
 
 /*
- * Where rule @i has a finding against @u. Uses that answer its tests alike, as most masks of most
- * functions do, are violations in the same needs: those are put together once.
+ * Uses that answer a rule's tests alike, as most masks of most functions do, are violations in the
+ * same needs: those are put together once.
  */
-static mdd_t violated(struct cover_builder *b, struct cover_use *u, size_t i)
+mdd_t cover_finding(struct cover_builder *b, struct cover_use *u, size_t i)
 {
 	const struct rule *r = b->rule[i];
 	size_t n = answer_tests(b, u, r->pattern, answer_tests(b, u, r->when, 0));
@@ -205,7 +222,7 @@ static mdd_t accepted(
 {
 	for (size_t i = 0; i < b->rules && among != MDD_NONE; i++)
 		if (b->of[i] == choice)
-			among = mdd_but(b->c->m, among, violated(b, u, i));
+			among = mdd_but(b->c->m, among, cover_finding(b, u, i));
 	return among;
 }
 

@@ -43,6 +43,7 @@ struct cover_builder {
 	struct cover_finding **found; /* by those: what is known */
 	struct cond_sets *answer;     /* room for any one's answers */
 	struct cover_alone *alone;    /* by test of uses: of the last function */
+	struct cover_masks *masks;
 };
 
 /* A use in the making, and what rules see of it. */
@@ -51,6 +52,7 @@ struct cover_use {
 	struct value base[USE_FACT_COUNT];
 	struct value
 		*by_group[USE_FACT_COUNT]; /* of facts that a need changes; NULL: not made yet */
+	const struct cond_sets *known;	   /* what it answers, by test of uses; NULL: ask */
 };
 
 /* cover_level.c */
@@ -79,9 +81,21 @@ struct cond_sets cover_ask(struct cover_builder *b, struct cover_use *u, const s
 /* Where @r has a finding against @u. */
 mdd_t cover_violated(struct cover_builder *b, struct cover_use *u, const struct rule *r);
 
+/* Where rule b->rule[@i] has a finding against @u, likewise. */
+mdd_t cover_finding(struct cover_builder *b, struct cover_use *u, size_t i);
+
 /* Where, of @among, no rule about @choice is against @use. */
 mdd_t cover_accepted(
 	struct cover_builder *b, const struct use *use, enum cover_choice choice, mdd_t among);
+
+/* cover_mask.c */
+
+/* Makes room for what is found of masks, once the rules are sorted; they have @tests of uses. */
+void cover_masks_new(struct cover_builder *b, size_t tests);
+void cover_masks_free(struct cover_builder *b);
+
+/* Where a rule about masks, scopes or what follows is against @use. */
+mdd_t cover_mask_against(struct cover_builder *b, const struct use *use);
 
 /* cover_serve.c */
 

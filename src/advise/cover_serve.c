@@ -206,12 +206,13 @@ static mdd_t accepted_tries(struct cover_builder *b, struct use *use, const stru
 		use->gfp.set = t->try[i].set;
 		use->then = t->try[i].then;
 		use->enters = 0;
-		any = mdd_or(m, any, cover_accepted(b, use, CHOOSE_MASK, t->try[i].where));
+		any = mdd_or(m, any, mdd_but(m, t->try[i].where, cover_mask_against(b, use)));
 		for (unsigned int k = 0; scope_words[k]; k++) {
+			mdd_t here = mdd_and(m, t->try[i].where, b->enter[k]);
+
 			use->enters = (uint64_t)1 << k;
-			any = mdd_or(m, any,
-				cover_accepted(b, use, CHOOSE_MASK,
-					mdd_and(m, t->try[i].where, b->enter[k])));
+			if (here != MDD_NONE)
+				any = mdd_or(m, any, mdd_but(m, here, cover_mask_against(b, use)));
 		}
 	}
 	return any;

@@ -42,7 +42,7 @@ static uint64_t scopes_remove(const struct catalogue *c, uint64_t scopes)
 	return removed;
 }
 
-static void use_facts_gfp(const struct use *use, const struct value *need_facts,
+void use_facts_mask(const struct use *use, const struct value *need_facts,
 	const struct catalogue *c, struct value *facts)
 {
 	uint64_t removed = scopes_remove(c, need_facts[F_SCOPE].max | use->enters);
@@ -50,6 +50,7 @@ static void use_facts_gfp(const struct use *use, const struct value *need_facts,
 	const struct api *api = use->api;
 	const uint64_t left = use->gfp.set & ~removed;
 
+	tell_api(&AT(F_THEN), use->then, true);
 	tell_mask(&AT(F_GFP_WRITTEN), use, 0);
 	tell_mask(&AT(F_GFP), use, removed);
 	value_tell_if(&AT(F_GFP_REFUSED), use->gfp_given, (use->gfp.set & api->gfp_refuses) != 0);
@@ -77,12 +78,11 @@ static bool list_has_api(const struct yaml_node *list, const struct api *api)
 	return api && list_has(list, api->name);
 }
 
-/* Where the free function runs, as far as the need says so. */
-static void use_facts_free(const struct use *use, const struct value *need_facts,
+void use_facts_free(const struct use *use, const struct value *need_facts,
 	const struct catalogue *c, struct value *facts)
 {
 	const struct api *f = use->free;
-	uint32_t runs_in = 0;
+	uint32_t runs_in = 0; /* the free function, as far as the need says so */
 	bool irqs_off = false;
 
 	tell_api(&AT(F_FREE), f, !use->free_given);
@@ -131,8 +131,7 @@ void use_facts_chosen(const struct use *use, const struct value *need_facts,
 	const struct catalogue *c, struct value *facts)
 {
 	tell_api(&AT(F_SETUP), use->setup, true);
-	tell_api(&AT(F_THEN), use->then, true);
-	use_facts_gfp(use, need_facts, c, facts);
+	use_facts_mask(use, need_facts, c, facts);
 	use_facts_free(use, need_facts, c, facts);
 }
 

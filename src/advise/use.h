@@ -44,6 +44,12 @@ void use_facts(const struct use *use, const struct value *need_facts, const stru
 void use_facts_chosen(const struct use *use, const struct value *need_facts,
 	const struct catalogue *c, struct value *facts);
 
+/* Of that, the part of the mask, the scope and what follows, and the part of the free function. */
+void use_facts_mask(const struct use *use, const struct value *need_facts,
+	const struct catalogue *c, struct value *facts);
+void use_facts_free(const struct use *use, const struct value *need_facts,
+	const struct catalogue *c, struct value *facts);
+
 /* The one fact that depends on the size: whether the function can serve it. */
 void use_facts_fits(const struct api *api, const struct value *need_facts, struct value *facts);
 

@@ -89,9 +89,12 @@ bool verify_branches_idle(const struct verify *v, const struct rules *r, bool *i
 	bool any = false;
 
 	for (size_t i = 0; i < v->branches; i++) {
-		const struct rule *rule = rules_find(r, v->branch[i].rule);
+		const struct rule *rule;
 
-		if (!rule || !idle_branch(&v->branch[i]))
+		if (!idle_branch(&v->branch[i]))
+			continue;
+		rule = rules_find(r, v->branch[i].rule);
+		if (!rule)
 			continue;
 		idle[rule->index] = true;
 		any = true;
