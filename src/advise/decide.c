@@ -403,7 +403,7 @@ static void need_cautions(const struct question *q, struct decision *d)
 	}
 }
 
-struct decision *decide(const struct judge *j, const struct need *need, bool built_in)
+struct decision *decide_reasons(const struct judge *j, const struct need *need, bool built_in)
 {
 	struct arena *a = arena_new();
 	struct decision *d = arena_alloc(a, sizeof(*d));
@@ -422,8 +422,16 @@ struct decision *decide(const struct judge *j, const struct need *need, bool bui
 		d->rejected = list;
 		d->rejections = count;
 		need_cautions(q, d);
-		conflict_find(j, need, built_in, d);
 	}
+	return d;
+}
+
+struct decision *decide(const struct judge *j, const struct need *need, bool built_in)
+{
+	struct decision *d = decide_reasons(j, need, built_in);
+
+	if (!d->possible)
+		conflict_find(j, need, built_in, d);
 	return d;
 }
 

@@ -111,6 +111,12 @@ struct decision *decide(const struct judge *j, const struct need *need, bool bui
 void decision_free(struct decision *d); /* NULL is fine */
 
 /*
+ * As decide(), but where nothing can serve without the conflict and what would make it possible,
+ * which takes many more decisions.
+ */
+struct decision *decide_reasons(const struct judge *j, const struct need *need, bool built_in);
+
+/*
  * The best use alone, without reasons; false where nothing can serve. Much cheaper than decide().
  */
 bool decide_best(

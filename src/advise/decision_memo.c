@@ -158,7 +158,7 @@ static const struct traced_rejection *keep_rejections(struct arena *a, const str
 static const struct decision_trace *trace_new(
 	struct decision_memo *m, const struct need *need, bool built_in)
 {
-	struct decision *d = decide(m->j, need, built_in);
+	struct decision *d = decide_reasons(m->j, need, built_in);
 	struct decision_trace *t = arena_alloc(m->arena, sizeof(*t));
 	struct candidate *alternative =
 		arena_alloc(m->arena, d->alternatives * sizeof(*alternative));

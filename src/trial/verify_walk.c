@@ -291,7 +291,7 @@ static void check_class(
 						known->penalty != best->penalty))) {
 		differs(w, n, &same, best ? &best->use : &known->use);
 	} else if (traced) {
-		struct decision *d = decide(w->judge, n->need, n->built_in);
+		struct decision *d = decide_reasons(w->judge, n->need, n->built_in);
 
 		if (!same_trace(d, decision_memo_trace(w->memo, &need, same.built_in)))
 			differs(w, n, &same, best ? &best->use : NULL);
