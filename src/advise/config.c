@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "advise/lint.h"
+#include "advise/saying.h"
 #include "advise/manifest.h"
 #include "text/decode.h"
 #include "text/diag.h"

@@ -4,7 +4,6 @@
  */
 #include "advise/lint.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,27 +13,7 @@
 #include "advise/lint_noise.h"
 #include "text/diag.h"
 #include "text/mem.h"
-#include "text/nearest.h"
 #include "text/yaml.h"
-
-static const struct lint_saying sayings[] = {
-	{LINT_UNUSED_WAIVER, "a waiver that has nothing to waive",
-		"What it silenced is mended, or was never there: remove the waiver.", "waiver"},
-	{LINT_EXPIRED_WAIVER, "a waiver that has ended",
-		"Mend the use, or renew the waiver with its reason.", "waiver"},
-	{LINT_FLAGS_LEFT_OUT, "a flag that the need asks for is left out",
-		"The flags of the set-up, or the attributes of the call, are stated, and lack a "
-		"constant that a word of the need stands for: add it, or correct the need.",
-		"flags"},
-};
-
-const struct lint_saying *lint_saying(const char *name)
-{
-	for (size_t i = 0; i < sizeof(sayings) / sizeof(*sayings); i++)
-		if (yaml_same_word(sayings[i].name, name))
-			return &sayings[i];
-	return NULL;
-}
 
 struct linter {
 	const struct judge *j;
@@ -146,26 +125,6 @@ static bool waiver_holds(const struct linter *l, const struct waiver *w)
 	if (w->until_date)
 		return strcmp(l->today, w->until_date) <= 0;
 	return w->until_kernel == VERSION_NONE || l->j->target->spec.min < w->until_kernel;
-}
-
-bool lint_rule_known(const struct judge *j, const struct yaml_node *name, struct diag *d)
-{
-	const struct rules *rules = j->rules[0];
-	struct nearest near;
-	char hint[128] = "see: whichalloc list rules";
-
-	if (!name || name->kind != YAML_SCALAR || yaml_same_word(name->text, LINT_FLAGS_LEFT_OUT))
-		return true;
-	nearest_init(&near, name->text, name->count);
-	for (size_t k = 0; k < rules->names; k++) {
-		if (yaml_same_word(rules->name[k], name->text))
-			return true;
-		nearest_offer(&near, rules->name[k]);
-	}
-	if (nearest_best(&near))
-		snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
-	diag_error(d, name->place->src, name->place->pos, hint, "unknown rule `%s`", name->text);
-	return false;
 }
 
 static bool check_waiver_names(const struct judge *j, const struct site *site, struct diag *d)

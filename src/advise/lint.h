@@ -8,27 +8,10 @@
 #include "advise/decide.h"
 #include "advise/fix.h"
 #include "advise/manifest.h"
+#include "advise/saying.h"
 #include "text/source.h"
 
 struct lint_config;
-
-/*
- * What is said by no rule: of waivers, and of constants that the need asks for and that are not
- * there.
- */
-#define LINT_UNUSED_WAIVER "unused-waiver"
-#define LINT_EXPIRED_WAIVER "expired-waiver"
-#define LINT_FLAGS_LEFT_OUT "flags-left-out"
-
-/* What such a finding says in general. */
-struct lint_saying {
-	const char *name, *title;
-	const char *help;  /* what to do */
-	const char *theme; /* as the file's name is of a rule: for formats that sort by it */
-};
-
-/* NULL: a finding of that name is a rule's. */
-const struct lint_saying *lint_saying(const char *name);
 
 /* An allocation that was judged, as far as findings and reports name it. */
 struct judged {
@@ -101,12 +84,6 @@ void lint_repeat(const struct judge *j, const struct site *site, const struct fi
  * Only what names the catalogue and the rules lack, for a site of a manifest that has other errors.
  */
 bool lint_names(const struct judge *j, const struct site *site, struct diag *d);
-
-/*
- * Is there a rule of the name, in whichever kernel it is in force? Reports to @d if not; what is no
- * scalar was reported before.
- */
-bool lint_rule_known(const struct judge *j, const struct yaml_node *name, struct diag *d);
 
 /* Counts all findings by severity: once the last site is judged, or when findings have changed. */
 void lint_count(struct lint_result *r);

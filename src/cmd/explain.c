@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "advise/lint.h"
+#include "advise/saying.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
 #include "report/facts.h"

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "advise/lint.h"
+#include "advise/saying.h"
 #include "report/facts_page.h"
 #include "text/decode.h"
 #include "text/units.h"
