@@ -32,6 +32,20 @@ bool sim_check_up(struct sim_kernel *k, const char *call)
 	return true;
 }
 
+bool sim_check_nolock(
+	struct sim_kernel *k, const char *call, bool there, bool flags, const char *takes)
+{
+	if (!there) {
+		sim_object_to(k, SIM_NO_SUCH_CALL, "%s: not in this kernel", call);
+		return false;
+	}
+	if (k->context.boot) /* in an NMI it may be called */
+		return sim_check_up(k, call);
+	if (flags)
+		sim_object_to(k, SIM_BAD_FLAGS, "%s: takes %s", call, takes);
+	return true;
+}
+
 /*
  * Reclaim that the mask allows would wait for what is held: fs_reclaim_acquire() finds it for file
  * systems (mm/page_alloc.c).

@@ -256,6 +256,12 @@ bool sim_check_free(struct sim_kernel *k, const char *call);
 bool sim_check_free_block(struct sim_kernel *k, const char *call, unsigned int order);
 /* Not in an NMI and not before the allocators are up. */
 bool sim_check_up(struct sim_kernel *k, const char *call);
+/*
+ * Can a call that takes no lock for certain be made at all: is it @there, and not before the
+ * allocators are up? Where it has other @flags than it takes, which are @takes, that is objected to.
+ */
+bool sim_check_nolock(
+	struct sim_kernel *k, const char *call, bool there, bool flags, const char *takes);
 
 /*
  * Names of requests: total bytes. False: the count overflows (then *@bytes is UINT64_MAX), and so

@@ -198,16 +198,9 @@ void sim_call_page_nolock(struct sim_kernel *k, const struct sim_alloc_call *cal
 		SIM_GFP_ACCOUNT | SIM_GFP_NOWARN | SIM_GFP_ZERO | SIM_GFP_NOMEMALLOC | SIM_GFP_COMP;
 	struct sim_object o = new_object(call, r, 0);
 
-	if (!k->model.page_nolock) {
-		sim_object_to(k, SIM_NO_SUCH_CALL, "%s: not in this kernel", call->name);
+	if (!sim_check_nolock(k, call->name, k->model.page_nolock, r->gfp & ~known,
+		    "no flag but __GFP_ACCOUNT"))
 		return;
-	}
-	if (k->context.boot) {
-		sim_check_up(k, call->name);
-		return;
-	}
-	if (r->gfp & ~known)
-		sim_object_to(k, SIM_BAD_FLAGS, "%s: takes no flag but __GFP_ACCOUNT", call->name);
 	/* can_spin_trylock() */
 	if (!sim_can_try_locks(k) || !request_order(k, r, &o.size, &o.order))
 		return;

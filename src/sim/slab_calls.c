@@ -174,17 +174,9 @@ void sim_call_kmalloc_nolock(struct sim_kernel *k, const struct sim_alloc_call *
 	const uint32_t known = SIM_GFP_ACCOUNT | SIM_GFP_ZERO | SIM_GFP_NOWARN | SIM_GFP_NOMEMALLOC;
 	struct sim_object o = {.managed = r->managed, .call = call->name};
 
-	if (!k->model.kmalloc_nolock) {
-		sim_object_to(k, SIM_NO_SUCH_CALL, "%s: not in this kernel", call->name);
+	if (!sim_check_nolock(k, call->name, k->model.kmalloc_nolock, r->gfp & ~known,
+		    "__GFP_ACCOUNT and __GFP_ZERO only"))
 		return;
-	}
-	if (k->context.boot) {
-		sim_check_up(k, call->name);
-		return;
-	}
-	if (r->gfp & ~known)
-		sim_object_to(k, SIM_BAD_FLAGS, "%s: takes __GFP_ACCOUNT and __GFP_ZERO only",
-			call->name);
 	if (!sim_request_bytes(k, r, &o.size))
 		return;
 	if (!o.size) {
