@@ -465,13 +465,7 @@ static void compare(const struct recording *r)
 
 int main(int argc, char **argv)
 {
-	struct recording r;
-
-	for (int i = 1; i < argc; i++) {
-		rec_open(&r, argv[i]);
-		while (rec_row(&r))
-			compare(&r);
-	}
+	rec_each(argc, argv, compare);
 	printf("%lu rows left out (a machine's state), %lu unknown\n", left_out, unknown);
 	return rec_end("facts");
 }

@@ -136,6 +136,18 @@ static inline bool rec_row(struct recording *r)
 	return false;
 }
 
+/* Every row of the tables that a program is called with. */
+static inline void rec_each(int argc, char **argv, void (*compare)(const struct recording *r))
+{
+	struct recording r;
+
+	for (int i = 1; i < argc; i++) {
+		rec_open(&r, argv[i]);
+		while (rec_row(&r))
+			compare(&r);
+	}
+}
+
 /* The field of a column; the table must have it. */
 static inline const char *rec_text(const struct recording *r, const char *column)
 {

@@ -66,12 +66,6 @@ static void compare(const struct recording *r)
 
 int main(int argc, char **argv)
 {
-	struct recording r;
-
-	for (int i = 1; i < argc; i++) {
-		rec_open(&r, argv[i]);
-		while (rec_row(&r))
-			compare(&r);
-	}
+	rec_each(argc, argv, compare);
 	return rec_end("caches");
 }

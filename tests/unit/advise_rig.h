@@ -20,6 +20,7 @@
 #include "text/diag.h"
 #include "text/mem.h"
 #include "text/yaml.h"
+#include "told.h"
 
 struct fixture {
 	struct judge *judge;
@@ -79,16 +80,11 @@ static inline void need_of(
 /* What was reported since the last time has @text in it, and what stands behind the caret too. */
 static inline void assert_told(struct fixture *f, const char *text, const char *hint)
 {
-	char *told = NULL;
-	size_t size = 0;
-	FILE *out = open_memstream(&told, &size);
+	char *said = told(f->d);
 
-	assert_non_null(out);
-	diag_print(f->d, out, false);
-	fclose(out);
-	if (!strstr(told, text) || (hint && !strstr(told, hint)))
-		fail_msg("`%s` (%s) is not what was said: %s", text, hint ? hint : "", told);
-	free(told);
+	if (!strstr(said, text) || (hint && !strstr(said, hint)))
+		fail_msg("`%s` (%s) is not what was said: %s", text, hint ? hint : "", said);
+	free(said);
 }
 
 /* A new directory of rules with the one file @text; dropped by drop_rules(). */

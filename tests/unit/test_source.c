@@ -16,6 +16,7 @@
 
 #include "text/diag.h"
 #include "text/source.h"
+#include "told.h"
 
 /* A directory of its own where the test runs, and a file name in it. */
 static char dir[] = "whichalloc-source-XXXXXX";
@@ -44,19 +45,6 @@ static void write_file(const char *data, size_t len)
 	assert_non_null(f);
 	assert_int_equal(fwrite(data, 1, len, f), len);
 	assert_int_equal(fclose(f), 0);
-}
-
-/* All that @d has to say. The caller frees. */
-static char *told(struct diag *d)
-{
-	char *text = NULL;
-	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
-
-	assert_non_null(out);
-	diag_print(d, out, false);
-	fclose(out);
-	return text;
 }
 
 static void assert_reads(const char *data, size_t len, const char *expected)

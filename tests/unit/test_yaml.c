@@ -16,6 +16,7 @@
 #include "text/source.h"
 #include "text/strbuf.h"
 #include "text/yaml.h"
+#include "told.h"
 
 /* One text, parsed, and what was said about it. */
 struct parsed {
@@ -48,19 +49,6 @@ static void drop(struct parsed *p)
 	diag_free(p->diag);
 	arena_free(p->arena);
 	source_free(p->src);
-}
-
-/* The caller frees. */
-static char *told(struct diag *d)
-{
-	char *text = NULL;
-	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
-
-	assert_non_null(out);
-	diag_print(d, out, false);
-	fclose(out);
-	return text;
 }
 
 /* A tree in one line: lists in [], maps in {}, quoted scalars in "", null as ~. */

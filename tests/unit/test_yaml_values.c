@@ -16,6 +16,7 @@
 #include "text/mem.h"
 #include "text/source.h"
 #include "text/yaml.h"
+#include "told.h"
 
 /* The one document of a text, and what was said about it. */
 struct parsed {
@@ -42,21 +43,6 @@ static void drop(struct parsed *p)
 	diag_free(p->diag);
 	arena_free(p->arena);
 	source_free(p->src);
-}
-
-/* The caller frees. */
-static char *told(struct diag *d)
-{
-	char *text = NULL, *copy;
-	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
-
-	assert_non_null(out);
-	diag_print(d, out, false);
-	fclose(out);
-	copy = mem_strdup(text);
-	free(text);
-	return copy;
 }
 
 static void words(void **state)
