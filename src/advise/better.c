@@ -210,10 +210,10 @@ static const struct context *suggested_scope(const struct better *b, const struc
 	return NULL;
 }
 
-/* Said once of a site, where its function stands. */
+/* Where there is no better use, and not just of a caution. Said once of a site, of its function. */
 static const char *nothing_serves(struct better *b, const struct rule *r)
 {
-	if (b->possible || b->said_nothing_serves || r->at != AT_API || r->effect > EFFECT_REQUIRE)
+	if (b->said_nothing_serves || r->at != AT_API || r->effect > EFFECT_REQUIRE)
 		return NULL;
 	b->said_nothing_serves = true;
 	return "nothing serves these needs here: whichalloc ask tells what to change";

@@ -11,7 +11,6 @@
 #include "advise/config.h"
 #include "advise/constant.h"
 #include "advise/lint_noise.h"
-#include "text/diag.h"
 #include "text/mem.h"
 #include "text/yaml.h"
 

@@ -250,6 +250,11 @@ $ whichalloc ask 64 --kernel 7.3..6.1
 whichalloc ask: no kernel is in '7.3..6.1': the older one comes first, 6.1..7.3
 Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
 [exit 2]
+$ printf 'whichalloc: 1\ntarget: {kernel: "7.3..6.1"}\nallocations: []\n' | whichalloc lint -
+<stdin>:2:18: error: no kernel is in this range
+    2 | target: {kernel: "7.3..6.1"}
+      |                  ^^^^^^^^^^ the older one comes first: "6.1..7.3"
+[exit 2]
 $ whichalloc ask 64 --kernel 7.3..
 whichalloc ask: '7.3..' is no kernel version: expected 6.12, 6.12.3, or 6.1..6.12
 Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
