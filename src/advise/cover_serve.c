@@ -196,23 +196,27 @@ static void add_advised(
 	free(list[1].try);
 }
 
-/* Where one of the tries is accepted, without a scope or inside of one. */
+/*
+ * Where one of the tries is accepted, without a scope or, elsewhere, inside of one. Where something
+ * was accepted already nothing more is asked.
+ */
 static mdd_t accepted_tries(struct cover_builder *b, struct use *use, const struct mask_tries *t)
 {
 	struct mdd *m = b->c->m;
 	mdd_t any = MDD_NONE;
 
-	for (size_t i = 0; i < t->count; i++) {
-		use->gfp.set = t->try[i].set;
-		use->then = t->try[i].then;
-		use->enters = 0;
-		any = mdd_or(m, any, mdd_but(m, t->try[i].where, cover_mask_against(b, use)));
-		for (unsigned int k = 0; scope_words[k]; k++) {
-			mdd_t here = mdd_and(m, t->try[i].where, b->enter[k]);
+	for (unsigned int k = 0; k == 0 || scope_words[k - 1]; k++) {
+		use->enters = k ? (uint64_t)1 << (k - 1) : 0;
+		for (size_t i = 0; i < t->count; i++) {
+			mdd_t here = mdd_but(m, t->try[i].where, any);
 
-			use->enters = (uint64_t)1 << k;
-			if (here != MDD_NONE)
-				any = mdd_or(m, any, mdd_but(m, here, cover_mask_against(b, use)));
+			if (k)
+				here = mdd_and(m, here, b->enter[k - 1]);
+			if (here == MDD_NONE)
+				continue;
+			use->gfp.set = t->try[i].set;
+			use->then = t->try[i].then;
+			any = mdd_or(m, any, mdd_but(m, here, cover_mask_against(b, use)));
 		}
 	}
 	return any;
