@@ -22,6 +22,7 @@ try lint manifests/clean.whichalloc.yaml
 
 try ask 64K --context softirq --format json
 try ask questions.whichalloc.yaml --format c
+try ask 64 --holds raw_spinlock --config PREEMPT_RT
 try ask --state small.state.yaml 4096
 try cost 1..300
 try cost 328 --cache --format json

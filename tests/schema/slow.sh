@@ -74,6 +74,10 @@ for m in "$cli/formats.whichalloc.yaml" "$cli/mistakes.whichalloc.yaml" "$cli/tw
 		run '0 1' lint --locate "$where" --format junit "$m" >"$work/$n.xml"
 	done
 done
+# where some of several cannot be read
+run 2 lint --format sarif "$cli/bad" "$cli/mistakes.whichalloc.yaml" >"$work/unread.sarif" 2>/dev/null
+run 2 lint --format json "$cli/bad" "$cli/mistakes.whichalloc.yaml" >"$work/unread.lint.json" 2>/dev/null
+run 2 lint --format junit "$cli/bad" "$cli/mistakes.whichalloc.yaml" >"$work/unread.xml" 2>/dev/null
 validate "$sarif" valid "$work"/*.sarif
 validate "$root/data/schema/lint.schema.json" valid "$work"/*.lint.json
 # shellcheck disable=SC2016 # that is JavaScript
@@ -102,8 +106,9 @@ for path in sys.argv[1:]:
     cases = list(root.iter("testcase"))
     failures = [c for c in cases if c.find("failure") is not None]
     skipped = [c for c in cases if c.find("skipped") is not None]
-    expected = [int(root.get(k)) for k in ("tests", "failures", "skipped")]
-    if [len(cases), len(failures), len(skipped)] != expected:
+    errors = [c for c in cases if c.find("error") is not None]
+    expected = [int(root.get(k)) for k in ("tests", "failures", "errors", "skipped")]
+    if [len(cases), len(failures), len(errors), len(skipped)] != expected:
         sys.exit("%s: %s, not as it says" % (path, expected))
 ' "$work"/*.xml || die "junit: not XML, or figures that do not add up"
 
