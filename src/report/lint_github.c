@@ -50,11 +50,21 @@ static void command(struct strbuf *out, const struct lint_report *r, const struc
 	lint_place_drop(&p);
 }
 
+/* What is wrong with it stands in the log: standard error has it. */
+static void unread(struct strbuf *out, const char *path)
+{
+	strbuf_adds(out, "::error file=");
+	escaped(out, path, true);
+	strbuf_adds(out, ",title=unread::cannot be read or understood: the log says why\n");
+}
+
 void lint_github(struct strbuf *out, const struct lint_report *r)
 {
 	for (size_t i = 0; i < r->result->count; i++)
 		if (lint_counts(&r->result->finding[i]))
 			command(out, r, &r->result->finding[i]);
+	for (size_t i = 0; i < r->result->unreads; i++)
+		unread(out, r->result->unread[i]);
 	if (!r->quiet)
 		lint_summary(out, r->result);
 }

@@ -48,6 +48,7 @@ m/good.whichalloc.yaml:3:78: error: a: memory from kmalloc() is freed with kfree
 [exit 2]
 $ cd "$TMPDIR" && whichalloc lint --format github m 2>/dev/null
 ::error file=m/good.whichalloc.yaml,line=3,endLine=3,col=78,endColumn=83,title=free-mismatch::a: memory from kmalloc() is freed with kfree(), not with vfree()%0Ause kfree()
+::error file=m/bad.whichalloc.yaml,title=unread::cannot be read or understood: the log says why
 2 allocations: 1 error, 0 warnings, 0 notes, 0 waived; not read: 1 path
 [exit 2]
 $ cd "$TMPDIR" && whichalloc lint --format sarif m 2>/dev/null | grep -c '"invocations":\[{"executionSuccessful":false}\]'
