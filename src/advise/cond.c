@@ -43,7 +43,8 @@ static enum tri eval_number(const struct cond *c, const struct value *v)
 	return tri_of(high);
 }
 
-enum tri cond_leaf(const struct cond *c, const struct value *v, bool is_use)
+/* Most of what deciding takes is spent here: kept small enough to be part of its callers. */
+static inline enum tri leaf(const struct cond *c, const struct value *v, bool is_use)
 {
 	const uint64_t open = v->maybe & ~v->max; /* bits of a mask that may or may not be set */
 
@@ -89,33 +90,45 @@ enum tri cond_leaf(const struct cond *c, const struct value *v, bool is_use)
 	}
 }
 
+enum tri cond_leaf(const struct cond *c, const struct value *v, bool is_use)
+{
+	return leaf(c, v, is_use);
+}
+
+/* Children that are tests are asked on the spot, without a call. */
+static inline enum tri ask(const struct cond *c, const struct value *need, const struct value *use)
+{
+	if (c->op <= OP_NOT)
+		return cond_eval(c, need, use);
+	if (c->fact < FACT_FIRST_USE)
+		return leaf(c, &need[c->fact], false);
+	return use ? leaf(c, &use[c->fact - FACT_FIRST_USE], true) : MAYBE;
+}
+
 enum tri cond_eval(const struct cond *c, const struct value *need, const struct value *use)
 {
 	enum tri result, t;
 
 	switch (c->op) {
 	case OP_NOT:
-		return (enum tri)(YES - cond_eval(c->kid[0], need, use));
+		return (enum tri)(YES - ask(c->kid[0], need, use));
 	case OP_ALL:
 		result = YES;
 		for (size_t i = 0; i < c->kids && result != NO; i++) {
-			t = cond_eval(c->kid[i], need, use);
+			t = ask(c->kid[i], need, use);
 			result = t < result ? t : result;
 		}
 		return result;
 	case OP_ANY:
 		result = NO;
 		for (size_t i = 0; i < c->kids && result != YES; i++) {
-			t = cond_eval(c->kid[i], need, use);
+			t = ask(c->kid[i], need, use);
 			result = t > result ? t : result;
 		}
 		return result;
 	default:
-		break;
+		return ask(c, need, use);
 	}
-	if (c->fact < FACT_FIRST_USE)
-		return cond_leaf(c, &need[c->fact], false);
-	return use ? cond_leaf(c, &use[c->fact - FACT_FIRST_USE], true) : MAYBE;
 }
 
 bool cond_asks(const struct cond *c, enum fact first, enum fact last)
