@@ -7,20 +7,28 @@
 
 #include <string.h>
 
+#include "advise/use_part.h"
+
 #include "text/decode.h"
 #include "text/mem.h"
 #include "text/yaml.h"
+
+/* A rule that what is chosen decides. */
+struct open_rule {
+	const struct live_rule *live;
+	bool settled, against; /* nothing that is left to choose changes it; what it says */
+};
 
 /*
  * One function in the making: its facts on each kernel, and the rules that what is chosen decides.
  */
 struct tray {
 	struct value (*facts)[USE_FACT_COUNT]; /* per point */
-	const struct live_rule **open[TARGET_MAX_POINTS];
+	struct open_rule *open[TARGET_MAX_POINTS];
 	size_t count[TARGET_MAX_POINTS];
 	size_t column;
+	unsigned int choosing; /* the parts of a use that are being chosen */
 	bool only_serve; /* whether it can serve is all that is asked: preferences do not count */
-	bool mask_left;	 /* all but the mask is chosen: the other facts stand */
 };
 
 /* Calls for each column of @b: @i is the column. */
@@ -83,7 +91,7 @@ static void find_live(struct question *q, size_t p)
 		l->applies = when[i] == YES;
 		if (r->effect != EFFECT_CAUTION)
 			panel_judge(&q->view[p], r, &l->verdict);
-		if (r->effect <= EFFECT_REQUIRE && r->need_only &&
+		if (r->effect <= EFFECT_REQUIRE && !r->parts &&
 			rule_violated(r, q->facts[p], NULL) && !q->dead_end)
 			q->dead_end = r;
 	}
@@ -139,15 +147,27 @@ static void tray_take(const struct question *q, size_t column)
 	struct tray *t = q->tray;
 
 	t->column = column;
-	t->mask_left = false;
 	for (size_t p = 0; p < q->judge->target->count; p++) {
 		panel_facts(&q->view[p], column, t->facts[p]);
 		t->count[p] = 0;
 		for (size_t i = 0; i < q->live_count[p]; i++)
 			if (panel_has(&q->live[p][i].verdict.open, column) &&
 				(!t->only_serve || q->live[p][i].rule->effect <= EFFECT_REQUIRE))
-				t->open[p][t->count[p]++] = &q->live[p][i];
+				t->open[p][t->count[p]++] =
+					(struct open_rule){.live = &q->live[p][i]};
 	}
+}
+
+/* Is the rule against the use with facts @use? */
+static bool against(
+	const struct question *q, size_t p, const struct open_rule *o, const struct value *use)
+{
+	const struct rule *r = o->live->rule;
+
+	if (o->settled)
+		return o->against;
+	return o->live->applies ? rule_missed(r, q->facts[p], use)
+				: rule_violated(r, q->facts[p], use);
 }
 
 /* What the function alone comes to. */
@@ -172,7 +192,7 @@ static bool better(const struct candidate *a, const struct candidate *b)
 
 /*
  * What is against @c only grows: it is left alone once it cannot be better than @than (NULL:
- * anything is).
+ * anything is). Rules that ask about nothing that is being chosen are against all tries or none.
  */
 static void judge_at(const struct question *q, size_t p, const struct value *use,
 	const struct candidate *than, struct candidate *c)
@@ -180,11 +200,11 @@ static void judge_at(const struct question *q, size_t p, const struct value *use
 	const struct tray *t = q->tray;
 
 	for (size_t i = 0; i < t->count[p] && (!than || better(c, than)); i++) {
-		const struct live_rule *l = t->open[p][i];
-		const struct rule *r = l->rule;
+		const struct rule *r = t->open[p][i].live->rule;
 
-		if (l->applies ? !rule_missed(r, q->facts[p], use)
-			       : !rule_violated(r, q->facts[p], use))
+		if (!(r->parts & t->choosing) && !t->open[p][i].settled)
+			continue;
+		if (!against(q, p, &t->open[p][i], use))
 			continue;
 		if (r->effect == EFFECT_PREFER) {
 			c->penalty += r->weight;
@@ -206,7 +226,7 @@ static void tray_choose(const struct question *q, size_t p, const struct use *us
 	struct use here = *use;
 
 	use_rebase(&here, cat);
-	if (t->mask_left)
+	if (t->choosing == PARTS_LAST)
 		use_facts_mask(&here, q->facts[p], cat, t->facts[p]);
 	else
 		use_facts_chosen(&here, q->facts[p], cat, t->facts[p]);
@@ -242,6 +262,7 @@ static void choose_free(const struct question *q, struct candidate *c)
 	bool any = false;
 
 	try.use.free_given = true;
+	q->tray->choosing = 1u << PART_FREE;
 	/* devm memory, and what is never freed: nothing to call */
 	if (list_count(list) == 0 || c->use.api->lifetime != LIFETIME_MANUAL ||
 		q->need->v[F_LIFETIME].max == LIFETIME_WORD_KERNEL)
@@ -261,6 +282,7 @@ static void choose_setup(const struct question *q, struct candidate *c)
 	struct candidate best = *c, try = *c;
 	bool any = false;
 
+	q->tray->choosing = 1u << PART_SETUP;
 	for (size_t i = 0; i < list_count(list); i++) {
 		try.use.setup = catalogue_api(cat, list_item(list, i)->text);
 		keep(q, &try, &best, &any);
@@ -277,7 +299,7 @@ static void take_advice(const struct question *q, struct use *use)
 		facts = q->tray->facts[p];
 		tray_choose(q, p, use);
 		for (size_t i = 0; i < q->tray->count[p]; i++) {
-			const struct rule *r = q->tray->open[p][i]->rule;
+			const struct rule *r = q->tray->open[p][i].live->rule;
 
 			if ((!r->advise_gfp && !r->advise_then) ||
 				!rule_applies(r, q->facts[p], facts) ||
@@ -330,6 +352,26 @@ static void try_mask(const struct question *q, struct candidate *c, uint64_t mas
 	}
 }
 
+/* All but the mask, the scope and what follows is chosen: what rules say of that, once. */
+static void settle(const struct question *q, const struct use *use)
+{
+	struct tray *t = q->tray;
+
+	t->choosing = 0;
+	for (size_t p = 0; p < q->judge->target->count; p++) {
+		tray_choose(q, p, use);
+		for (size_t i = 0; i < t->count[p]; i++) {
+			struct open_rule *o = &t->open[p][i];
+
+			if (o->live->rule->parts & PARTS_LAST)
+				continue;
+			o->against = against(q, p, o, t->facts[p]);
+			o->settled = true;
+		}
+	}
+	t->choosing = PARTS_LAST;
+}
+
 /* Mask and scope, from the base masks that data advises. */
 static void choose_gfp(const struct question *q, struct candidate *c, uint64_t scopes)
 {
@@ -337,9 +379,7 @@ static void choose_gfp(const struct question *q, struct candidate *c, uint64_t s
 	struct candidate best = *c;
 	bool any = false;
 
-	for (size_t p = 0; p < q->judge->target->count; p++)
-		tray_choose(q, p, &c->use);
-	q->tray->mask_left = true;
+	settle(q, &c->use);
 	for (size_t i = 0; i < cat->gfp_count; i++) {
 		const struct gfp_flag *base = &cat->gfp[i];
 

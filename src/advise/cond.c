@@ -6,6 +6,7 @@
 
 #include "advise/cond_node.h"
 #include "advise/need.h"
+#include "advise/use_part.h"
 #include "text/decode.h"
 #include "text/yaml.h"
 
@@ -139,6 +140,17 @@ bool cond_asks(const struct cond *c, enum fact first, enum fact last)
 		if (cond_asks(c->kid[i], first, last))
 			return true;
 	return false;
+}
+
+unsigned int cond_parts(const struct cond *c)
+{
+	unsigned int parts = 0;
+
+	if (c->op > OP_NOT)
+		return c->fact >= FACT_FIRST_USE ? use_parts(c->fact) : 0;
+	for (size_t i = 0; i < c->kids; i++)
+		parts |= cond_parts(c->kid[i]);
+	return parts;
 }
 
 /* Facts that follow from where the code runs matter when that was stated; sizes always are. */

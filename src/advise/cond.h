@@ -33,6 +33,9 @@ enum tri cond_eval(const struct cond *c, const struct value *need, const struct 
 /* true when some part of the condition asks for a fact in [first, last] */
 bool cond_asks(const struct cond *c, enum fact first, enum fact last);
 
+/* The parts of a use that the condition asks about: see use_parts(). */
+unsigned int cond_parts(const struct cond *c);
+
 /*
  * Does it ask about a need that is stated (directly: 2), about its size (1), or about neither (0)?
  * What reasons are sorted by.

@@ -9,29 +9,6 @@
 #include "advise/use_part.h"
 #include "text/mem.h"
 
-#define BIT(n) (1u << (n))
-
-/* What rules that ask about fact @f of a use ask about. */
-static enum cover_choice choice_of(enum fact f)
-{
-	unsigned int parts = use_parts(f);
-
-	if (parts & BIT(PART_FREE))
-		return CHOOSE_FREE;
-	if (parts & BIT(PART_SETUP))
-		return CHOOSE_SETUP;
-	return parts & (BIT(PART_THEN) | BIT(PART_MASK) | BIT(PART_ENTERS)) ? CHOOSE_MASK
-									    : CHOOSE_NOTHING;
-}
-
-static void ask_facts(const struct cond *c, bool *asked)
-{
-	for (size_t i = 0; c->op <= OP_NOT && i < c->kids; i++)
-		ask_facts(c->kid[i], asked);
-	if (c->op > OP_NOT && c->fact >= FACT_FIRST_USE)
-		asked[choice_of(c->fact)] = true;
-}
-
 /* One more than the number of the last test of uses in @c, or @n if that is more. */
 static uint32_t tests_end(const struct cond *c, uint32_t n)
 {
@@ -62,6 +39,17 @@ static void prepare_findings(struct cover_builder *b)
 	cover_masks_new(b, tests);
 }
 
+/* What of a use is left to choose that @r asks about; false: the free function and more. */
+static bool choice_of(const struct rule *r, enum cover_choice *choice)
+{
+	bool frees = r->parts >> PART_FREE & 1, setup = r->parts >> PART_SETUP & 1;
+	bool mask = r->parts & PARTS_LAST;
+
+	/* the mask is chosen last: what is set up is known then */
+	*choice = mask ? CHOOSE_MASK : setup ? CHOOSE_SETUP : frees ? CHOOSE_FREE : CHOOSE_NOTHING;
+	return !frees || !(setup || mask);
+}
+
 /* false: rule *@entangled asks about two choices. */
 static bool sort_rules(struct cover_builder *b, const struct rule **entangled)
 {
@@ -71,21 +59,10 @@ static bool sort_rules(struct cover_builder *b, const struct rule **entangled)
 	b->of = arena_alloc(b->c->arena, r->count * sizeof(*b->of));
 	for (size_t i = 0; i < r->count; i++) {
 		const struct rule *rule = &r->rule[i];
-		bool asked[COVER_CHOICES] = {false};
-		unsigned int choices = 0;
 
 		if (!cover_rule_decides(rule))
 			continue;
-		ask_facts(rule->when, asked);
-		ask_facts(rule->pattern, asked);
-		b->of[b->rules] = CHOOSE_NOTHING;
-		for (unsigned int k = CHOOSE_FREE; k < COVER_CHOICES; k++) {
-			if (asked[k])
-				b->of[b->rules] = (enum cover_choice)k;
-			choices += asked[k];
-		}
-		/* the mask is chosen last: what is set up is known then */
-		if (choices > 1 && asked[CHOOSE_FREE]) {
+		if (!choice_of(rule, &b->of[b->rules])) {
 			*entangled = rule;
 			return false;
 		}

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "advise/use_part.h"
 #include "text/mem.h"
 
 /* Keys whose few values rule most functions out come first, those with many classes last. */
@@ -41,7 +42,7 @@ static void order_levels(struct cover *c)
 
 bool cover_rule_asks_setup(const struct rule *r)
 {
-	return cond_asks(r->when, F_SETUP, F_SETUP) || cond_asks(r->pattern, F_SETUP, F_SETUP);
+	return r->parts >> PART_SETUP & 1;
 }
 
 bool cover_rule_decides(const struct rule *r)

@@ -14,7 +14,6 @@
 #include "text/mem.h"
 
 #define AT(f) ((f)-FACT_FIRST_USE)
-#define CHOSEN_LAST (1u << PART_MASK | 1u << PART_THEN | 1u << PART_ENTERS)
 
 /* Words of a value in the number of a mask: how it is told, both ends, and a text. */
 #define VALUE_WORDS 4
@@ -53,7 +52,7 @@ static void find_tests(struct cover_masks *m, const struct cond *c)
 	for (size_t i = 0; c->op <= OP_NOT && i < c->kids; i++)
 		find_tests(m, c->kid[i]);
 	if (c->op > OP_NOT && c->fact >= FACT_FIRST_USE)
-		add_test(use_parts(c->fact) & CHOSEN_LAST ? &m->of_mask : &m->of_function, c);
+		add_test(use_parts(c->fact) & PARTS_LAST ? &m->of_mask : &m->of_function, c);
 }
 
 static void find_rules(struct cover_builder *b, struct cover_masks *m)
@@ -78,7 +77,7 @@ void cover_masks_new(struct cover_builder *b, size_t tests)
 	size_t values;
 
 	for (size_t f = 0; f < USE_FACT_COUNT; f++)
-		if (use_parts((enum fact)(FACT_FIRST_USE + f)) & CHOSEN_LAST)
+		if (use_parts((enum fact)(FACT_FIRST_USE + f)) & PARTS_LAST)
 			m->fact[m->facts++] = (enum fact)(FACT_FIRST_USE + f);
 	find_rules(b, m);
 	m->of_function.test = room(b, &m->of_function);

@@ -171,8 +171,7 @@ static bool load_effect(struct rule_entry *e, const struct yaml_node *n, struct 
 		e->rule.when = cond_compile(&always, l->c, l->r->arena, l->d);
 	if (!e->rule.when || !e->rule.pattern)
 		return false;
-	e->rule.need_only = !cond_asks(e->rule.when, FACT_FIRST_USE, FACT_COUNT) &&
-			    !cond_asks(e->rule.pattern, FACT_FIRST_USE, FACT_COUNT);
+	e->rule.parts = cond_parts(e->rule.when) | cond_parts(e->rule.pattern);
 	return load_severity(e, l->d);
 }
 

@@ -43,8 +43,8 @@ struct rule {
 	uint64_t weight;   /* prefer: how much it counts in the ranking */
 	version_t since, until;
 	struct cond *when, *pattern;
-	bool need_only;			    /* neither `when` nor the pattern asks for a use */
-	uint64_t advise_gfp;		    /* flags that advice takes on where the rule holds */
+	unsigned int parts;  /* of a use that it asks about: use_part.h; 0: the need alone */
+	uint64_t advise_gfp; /* flags that advice takes on where the rule holds */
 	const struct api *advise_then;	    /* what has to follow, likewise */
 	const struct api *demonstrate_free; /* caution: what the simulator is to show goes wrong */
 	const struct yaml_node *source, *examples, *at_node;

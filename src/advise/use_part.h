@@ -9,6 +9,9 @@
 
 enum part { PART_FUNCTION, PART_FREE, PART_SETUP, PART_THEN, PART_MASK, PART_ENTERS, PARTS };
 
+/* What is chosen last, once the function, its free function and its set-up are. */
+#define PARTS_LAST (1u << PART_MASK | 1u << PART_THEN | 1u << PART_ENTERS)
+
 /* The parts that fact @f of a use depends on, as bits: 1 << PART_MASK, ... */
 unsigned int use_parts(enum fact f);
 
