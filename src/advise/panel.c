@@ -14,7 +14,7 @@
 #define AT(f) ((f)-FACT_FIRST_USE)
 
 /* A condition over all columns: where it holds, and where it is not known not to. */
-struct sets {
+struct panel_sets {
 	struct panel_bits yes, can;
 };
 
@@ -33,7 +33,7 @@ struct panel_fact {
 struct panel_leaf {
 	const struct cond *test;
 	bool made;
-	struct sets answer;
+	struct panel_sets answer;
 };
 
 /* Numbers the tests of uses from *@n on, or only counts them (@p has no leaves yet). */
@@ -114,6 +114,11 @@ struct panel *panel_new(const struct catalogue *c, struct rules *r)
 	}
 	assert(p->columns <= PANEL_MAX_COLUMNS);
 	p->words = (p->columns + 63) / 64;
+	p->all = arena_alloc(a, (YES + 1) * sizeof(*p->all));
+	for (size_t i = 0; i < p->words; i++) {
+		p->all[YES].yes.w[i] = ~(uint64_t)0;
+		p->all[YES].can.w[i] = p->all[MAYBE].can.w[i] = ~(uint64_t)0;
+	}
 	line_up(p);
 	number_rules(p, r, &n);
 	p->leaf = arena_alloc(a, (n + 1) * sizeof(*p->leaf));
@@ -182,7 +187,7 @@ void panel_facts(const struct panel_view *v, size_t column, struct value *facts)
 
 /* A yes-or-no fact given as two sets. */
 static void ask_sets(const struct panel *p, const struct cond *c, const struct panel_bits *yes,
-	const struct panel_bits *known, struct sets *out)
+	const struct panel_bits *known, struct panel_sets *out)
 {
 	for (size_t i = 0; i < p->words; i++) {
 		uint64_t k = known ? known->w[i] : ~(uint64_t)0, y = yes->w[i];
@@ -200,7 +205,7 @@ static void ask_sets(const struct panel *p, const struct cond *c, const struct p
 	}
 }
 
-static void ask_static(const struct panel *p, const struct cond *c, struct sets *out)
+static const struct panel_sets *ask_static(const struct panel *p, const struct cond *c)
 {
 	struct panel_leaf *leaf = &p->leaf[c->leaf];
 	const struct panel_fact *all = &p->fact[AT(c->fact)];
@@ -216,18 +221,15 @@ static void ask_static(const struct panel *p, const struct cond *c, struct sets 
 		column = all->run[i].end;
 	}
 	leaf->made = true;
-	*out = leaf->answer;
+	return &leaf->answer;
 }
 
-static void all_columns(const struct panel *p, enum tri t, struct sets *out)
-{
-	for (size_t i = 0; i < p->words; i++) {
-		out->yes.w[i] = t == YES ? ~(uint64_t)0 : 0;
-		out->can.w[i] = t == NO ? 0 : ~(uint64_t)0;
-	}
-}
-
-static bool ask(const struct panel_view *v, const struct cond *c, struct sets *out);
+/*
+ * Where a condition holds: in the room that is given, or where it is kept. NULL: for no column, and
+ * for none it may.
+ */
+static const struct panel_sets *ask(
+	const struct panel_view *v, const struct cond *c, struct panel_sets *room);
 
 static bool any_bit(const struct panel *p, const struct panel_bits *b)
 {
@@ -239,100 +241,118 @@ static bool any_bit(const struct panel *p, const struct panel_bits *b)
 }
 
 /* Every kid; ends early when no column is left. */
-static bool ask_all(const struct panel_view *v, const struct cond *c, struct sets *out)
+static const struct panel_sets *ask_all(
+	const struct panel_view *v, const struct cond *c, struct panel_sets *room)
 {
-	struct sets kid;
+	const struct panel_sets *sum = &v->p->all[YES], *kid;
+	struct panel_sets other;
 
-	all_columns(v->p, YES, out);
 	for (size_t i = 0; i < c->kids; i++) {
-		if (!ask(v, c->kid[i], &kid)) {
-			all_columns(v->p, NO, out);
-			return false;
-		}
-		for (size_t w = 0; w < v->p->words; w++) {
-			out->yes.w[w] &= kid.yes.w[w];
-			out->can.w[w] &= kid.can.w[w];
-		}
-	}
-	return any_bit(v->p, &out->can);
-}
-
-static bool ask_any(const struct panel_view *v, const struct cond *c, struct sets *out)
-{
-	struct sets kid;
-
-	all_columns(v->p, NO, out);
-	for (size_t i = 0; i < c->kids; i++) {
-		if (!ask(v, c->kid[i], &kid))
+		kid = ask(v, c->kid[i], sum == room ? &other : room);
+		if (!kid)
+			return NULL;
+		if (kid == &v->p->all[YES])
 			continue;
-		for (size_t w = 0; w < v->p->words; w++) {
-			out->yes.w[w] |= kid.yes.w[w];
-			out->can.w[w] |= kid.can.w[w];
+		if (sum == &v->p->all[YES]) {
+			sum = kid;
+			continue;
 		}
+		for (size_t w = 0; w < v->p->words; w++) {
+			room->yes.w[w] = sum->yes.w[w] & kid->yes.w[w];
+			room->can.w[w] = sum->can.w[w] & kid->can.w[w];
+		}
+		sum = room;
 	}
-	return any_bit(v->p, &out->can);
+	return any_bit(v->p, &sum->can) ? sum : NULL;
 }
 
-static bool ask_not(const struct panel_view *v, const struct cond *c, struct sets *out)
+static const struct panel_sets *ask_any(
+	const struct panel_view *v, const struct cond *c, struct panel_sets *room)
 {
-	struct sets kid;
+	const struct panel_sets *sum = NULL, *kid;
+	struct panel_sets other;
 
-	ask(v, c->kid[0], &kid);
-	for (size_t w = 0; w < v->p->words; w++) {
-		out->yes.w[w] = ~kid.can.w[w];
-		out->can.w[w] = ~kid.yes.w[w];
+	for (size_t i = 0; i < c->kids; i++) {
+		kid = ask(v, c->kid[i], sum == room ? &other : room);
+		if (!kid)
+			continue;
+		if (!sum) {
+			sum = kid;
+			continue;
+		}
+		for (size_t w = 0; w < v->p->words; w++) {
+			room->yes.w[w] = sum->yes.w[w] | kid->yes.w[w];
+			room->can.w[w] = sum->can.w[w] | kid->can.w[w];
+		}
+		sum = room;
 	}
-	return true;
+	return sum;
 }
 
-/* Returns whether it may hold for some column (a yes may be a mere maybe). */
-static bool ask(const struct panel_view *v, const struct cond *c, struct sets *out)
+static const struct panel_sets *ask_not(
+	const struct panel_view *v, const struct cond *c, struct panel_sets *room)
+{
+	struct panel_sets other;
+	const struct panel_sets *kid = ask(v, c->kid[0], &other);
+
+	if (!kid)
+		return &v->p->all[YES];
+	for (size_t w = 0; w < v->p->words; w++) {
+		room->yes.w[w] = ~kid->can.w[w];
+		room->can.w[w] = ~kid->yes.w[w];
+	}
+	return room;
+}
+
+static const struct panel_sets *ask(
+	const struct panel_view *v, const struct cond *c, struct panel_sets *room)
 {
 	enum tri t;
 
 	switch (c->op) {
 	case OP_ALL:
-		return ask_all(v, c, out);
+		return ask_all(v, c, room);
 	case OP_ANY:
-		return ask_any(v, c, out);
+		return ask_any(v, c, room);
 	case OP_NOT:
-		return ask_not(v, c, out);
+		return ask_not(v, c, room);
 	default:
 		break;
 	}
 	if (c->fact < FACT_FIRST_USE) {
 		t = cond_leaf(c, &v->need[c->fact], false);
-		all_columns(v->p, t, out);
-		return t != NO;
+		return t == NO ? NULL : &v->p->all[t];
 	}
 	if (c->fact == F_LEGAL_HERE)
-		ask_sets(v->p, c, &v->legal, &v->legal_known, out);
+		ask_sets(v->p, c, &v->legal, &v->legal_known, room);
 	else if (c->fact == F_CALLABLE)
-		ask_sets(v->p, c, &v->callable, NULL, out);
+		ask_sets(v->p, c, &v->callable, NULL, room);
 	else if (c->fact == F_FITS)
-		ask_sets(v->p, c, &v->fits, &v->fits_known, out);
+		ask_sets(v->p, c, &v->fits, &v->fits_known, room);
 	else
-		ask_static(v->p, c, out);
-	return true;
+		return ask_static(v->p, c);
+	return room;
 }
 
 bool panel_judge(const struct panel_view *v, const struct rule *r, struct panel_verdict *out)
 {
 	bool wants_match = r->effect == EFFECT_REQUIRE || r->effect == EFFECT_PREFER;
-	struct sets when, pattern;
-	uint64_t any = 0;
+	struct panel_sets room_when, room_pattern;
+	const struct panel_sets *when = ask(v, r->when, &room_when), *pattern;
+	uint64_t any = 0, mask = ~(uint64_t)0;
 
-	if (!ask(v, r->when, &when))
+	if (!when)
 		return false;
-	ask(v, r->pattern, &pattern);
+	pattern = ask(v, r->pattern, &room_pattern);
+	pattern = pattern ? pattern : &v->p->all[NO];
 	for (size_t i = 0; i < v->p->words; i++) {
-		uint64_t bad = wants_match ? ~pattern.can.w[i] : pattern.yes.w[i];
-		uint64_t may = wants_match ? ~pattern.yes.w[i] : pattern.can.w[i];
+		uint64_t bad = wants_match ? ~pattern->can.w[i] : pattern->yes.w[i];
+		uint64_t may = wants_match ? ~pattern->yes.w[i] : pattern->can.w[i];
 
 		if (i + 1 == v->p->words)
-			when.can.w[i] &= ~(uint64_t)0 >> (-v->p->columns % 64);
-		out->broken.w[i] = when.yes.w[i] & when.can.w[i] & bad;
-		out->open.w[i] = when.can.w[i] & may & ~out->broken.w[i];
+			mask >>= -v->p->columns % 64;
+		out->broken.w[i] = when->yes.w[i] & when->can.w[i] & bad & mask;
+		out->open.w[i] = when->can.w[i] & may & mask & ~out->broken.w[i];
 		any |= out->broken.w[i] | out->open.w[i];
 	}
 	return any != 0;

@@ -22,16 +22,18 @@ struct panel_bits {
 
 struct panel_leaf;
 struct panel_fact;
+struct panel_sets;
 
 struct panel {
 	const struct catalogue *c;
 	struct arena *arena;
 	size_t columns, words;
-	const struct api **api; /* by column */
-	uint32_t *column;	/* by api.index: column + 1; 0: is no allocation */
+	const struct api **api;	 /* by column */
+	uint32_t *column;	 /* by api.index: column + 1; 0: is no allocation */
 	struct panel_fact *fact; /* [USE_FACT_COUNT] of functions alone */
 	struct panel_leaf
 		*leaf; /* answers to tests that no need changes, made when first asked for */
+	struct panel_sets *all; /* by answer: all columns give it */
 };
 
 /*
