@@ -4,6 +4,8 @@
  */
 #include "advise/cond.h"
 
+#include <assert.h>
+
 #include "advise/cond_node.h"
 #include "advise/need.h"
 #include "advise/use_part.h"
@@ -110,6 +112,7 @@ enum tri cond_eval(const struct cond *c, const struct value *need, const struct 
 {
 	enum tri result, t;
 
+	assert(c->op <= OP_NOT); /* conditions are compiled so: tests stand in them */
 	switch (c->op) {
 	case OP_NOT:
 		return (enum tri)(YES - ask(c->kid[0], need, use));
@@ -120,15 +123,13 @@ enum tri cond_eval(const struct cond *c, const struct value *need, const struct 
 			result = t < result ? t : result;
 		}
 		return result;
-	case OP_ANY:
+	default:
 		result = NO;
 		for (size_t i = 0; i < c->kids && result != YES; i++) {
 			t = ask(c->kid[i], need, use);
 			result = t > result ? t : result;
 		}
 		return result;
-	default:
-		return ask(c, need, use);
 	}
 }
 
