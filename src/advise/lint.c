@@ -163,6 +163,27 @@ static void waive(struct linter *l, struct finding *f)
 		f->waived = keep_waiver(l, w);
 }
 
+/* Does the rule rest on nothing but defaults, which the need does not state? */
+static bool only_presumed(const struct linter *l, const struct rule *r)
+{
+	for (size_t f = 0; f < NEED_COUNT; f++)
+		if ((r->presumes >> f & 1) && l->site->need.v[f].set)
+			return false;
+	return r->presumes != 0;
+}
+
+/* Nobody stated what would make it wrong: no more than a note, and nothing for --fix. */
+static void soften(struct linter *l, struct finding *f, const struct rule *r)
+{
+	const char *key = list_item(r->presumed, 0)->text, *better = f->suggest;
+
+	f->severity = SEVERITY_NOTE;
+	if (r->effect <= EFFECT_REQUIRE)
+		f->weight = RULE_MAX_WEIGHT;
+	f->suggest = arena_printf(l->a, "state `%s` in needs if it is right here%s%s", key,
+		better ? ", or else: " : "", better ? better : "");
+}
+
 static void report(struct linter *l, const struct rule *r, size_t p)
 {
 	const struct yaml_node *at = place_of(&l->use, (enum rule_at)r->at);
@@ -179,7 +200,10 @@ static void report(struct linter *l, const struct rule *r, size_t p)
 	f->message = reason_text(r, true, &l->site->need, &l->use, l->j->target->point[p], l->a);
 	f->suggestion = better_use(&l->better, r, p);
 	f->suggest = better_line(&l->better, r, f->suggestion);
-	find_edits(l, f);
+	if (only_presumed(l, r))
+		soften(l, f, r);
+	else
+		find_edits(l, f);
 	waive(l, f);
 }
 

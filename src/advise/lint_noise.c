@@ -51,7 +51,7 @@ static bool same_place(const struct finding *a, const struct finding *b)
 /*
  * Is the first finding noise beside the second? At one place, notes are beside anything weightier;
  * and so is any preference for another API, where this one cannot serve anyway. Anywhere, what
- * would be wrong once the second one is heeded.
+ * would be wrong once the second one is heeded. What the API cannot do for the need is never noise.
  */
 static bool drowned_by(const struct finding *f, const struct finding *other)
 {
@@ -62,7 +62,7 @@ static bool drowned_by(const struct finding *f, const struct finding *other)
 	if (about_the_api(f) && about_the_api(other) && f->about->effect == EFFECT_PREFER &&
 		other->about->effect <= EFFECT_REQUIRE)
 		return true;
-	if (f->severity != SEVERITY_NOTE)
+	if (f->severity != SEVERITY_NOTE || (f->about && f->about->effect <= EFFECT_REQUIRE))
 		return false;
 	if (other->severity != SEVERITY_NOTE)
 		return true;

@@ -45,6 +45,7 @@ static const struct field rule_fields[] = {
 	{"silent", FIELD_WORD, OFF(rule.silent), false, silent_words},
 	{"weight", FIELD_U64, OFF(weight), false, NULL},
 	{"severity", FIELD_NODE, OFF(severity), false, NULL},
+	{"presumes", FIELD_LIST, OFF(rule.presumed), false, NULL},
 	{"at", FIELD_WORD, OFF(rule.at), false, at_words},
 	{"because", FIELD_TEXT, OFF(rule.because), true, NULL},
 	{"message", FIELD_TEXT, OFF(rule.message), false, NULL},
@@ -96,6 +97,24 @@ static uint32_t default_at(const struct rule *r)
 	if (cond_asks(r->pattern, F_GFP, F_SLEEPS))
 		return AT_GFP;
 	return cond_asks(r->pattern, F_SETUP, F_SETUP) ? AT_SETUP : AT_API;
+}
+
+_Static_assert(NEED_COUNT <= 64, "the facts of a need are bits of rule.presumes");
+
+static bool load_presumes(struct rule_entry *e, struct diag *d)
+{
+	for (size_t i = 0; i < list_count(e->rule.presumed); i++) {
+		const struct yaml_node *item = list_item(e->rule.presumed, i);
+		enum fact f = item->kind == YAML_SCALAR ? fact_find(item->text) : FACT_COUNT;
+
+		if (f >= NEED_COUNT) {
+			diag_error(d, item->place->src, item->place->pos, "[lifetime]",
+				"`presumes` lists facts of the need");
+			return false;
+		}
+		e->rule.presumes |= UINT64_C(1) << f;
+	}
+	return true;
 }
 
 static bool load_advise(struct rule_entry *e, struct loader *l)
@@ -222,7 +241,8 @@ static bool load_rule(const struct yaml_node *n, struct loader *l)
 
 	if (!decode_map(
 		    n, "rule", rule_fields, sizeof(rule_fields) / sizeof(*rule_fields), &e, l->d) ||
-		!load_effect(&e, n, l) || !load_advise(&e, l) || !load_demonstrate(&e, l))
+		!load_effect(&e, n, l) || !load_presumes(&e, l->d) || !load_advise(&e, l) ||
+		!load_demonstrate(&e, l))
 		return false;
 	if (l->house && !house_rule_shows(n, l->d))
 		return false;

@@ -40,6 +40,7 @@ struct rule {
 	enum effect effect;
 	uint32_t severity; /* errors for forbid and require */
 	uint32_t at;	   /* enum rule_at */
+	uint64_t presumes; /* bits of facts; where the need states none, lint has but a note */
 	uint64_t weight;   /* prefer: how much it counts in the ranking */
 	version_t since, until;
 	struct cond *when, *pattern;
@@ -47,7 +48,7 @@ struct rule {
 	uint64_t advise_gfp; /* flags that advice takes on where the rule holds */
 	const struct api *advise_then;	    /* what has to follow, likewise */
 	const struct api *demonstrate_free; /* caution: what the simulator is to show goes wrong */
-	const struct yaml_node *source, *examples, *at_node;
+	const struct yaml_node *source, *examples, *presumed, *at_node;
 	uint32_t silent; /* enum rule_silent */
 	bool house;	 /* from --rules, not built in */
 	uint32_t index;

@@ -389,13 +389,14 @@ void facts_rule(struct strbuf *out, const struct rule *r, const struct judge *j,
 	struct arena *a = arena_new();
 	struct strbuf because = {0};
 	const char *finding = examples_reason(j, r, true, NULL, a);
-	char text[64];
+	char text[128];
 
 	facts_because(&because, r);
 	page_heading(out, style, r->name, r->title);
 	page_paragraph(out, style, r->text ? r->text : finding);
-	snprintf(text, sizeof(text), "%s, a lint %s", effect_words[r->effect],
-		severity_words[r->severity]);
+	snprintf(text, sizeof(text), "%s, a lint %s%s%.20s%s", effect_words[r->effect],
+		severity_words[r->severity], r->presumes ? ", or a note without `" : "",
+		r->presumes ? list_item(r->presumed, 0)->text : "", r->presumes ? "`" : "");
 	page_fact(out, style, "Effect", text);
 	if (r->text)
 		page_fact(out, style, "Finding", finding);

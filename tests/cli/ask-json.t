@@ -48,7 +48,7 @@ $ whichalloc ask --size 4096 --dma coherent --dma-mask 32 --zeroed --format json
         {
           "api": "dmam_alloc_coherent",
           "rule": "devm-outlives-nothing",
-          "because": "dmam_alloc_coherent() ties the memory to the driver binding, but its lifetime is another"
+          "because": "dmam_alloc_coherent() ties the memory to the driver binding, and nothing says `lifetime: device`"
         },
         {
           "api": "dma_alloc_noncoherent",

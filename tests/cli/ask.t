@@ -182,7 +182,7 @@ Not   alloc_percpu_gfp             alloc_percpu(type) takes size and alignment f
       __alloc_percpu_gfp           alloc_percpu(type) takes size and alignment from  [per-cpu-typed]
                                    the type
       devm_alloc_percpu            devm_alloc_percpu() ties the memory to    [devm-outlives-nothing]
-                                   the driver binding, but its lifetime is another
+                                   the driver binding, and nothing says `lifetime: device`
       kzalloc                      one copy for each CPU: the per-CPU allocator     [per-cpu-memory]
                                    places each near its CPU, without false sharing
       get_zeroed_page              one copy for each CPU: the per-CPU allocator     [per-cpu-memory]

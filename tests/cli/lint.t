@@ -181,14 +181,14 @@ $ whichalloc lint --format json targets.whichalloc.yaml | grep -E '"(name|rule|a
         "gfp": "GFP_ATOMIC",
 $ printf 'whichalloc: 1\ntarget: {kernel: "9.9"}\nallocations: []\n' | whichalloc lint -
 <stdin>: note: 9.9 is newer than 7.3, the newest kernel known here: what it changed is not known
-$ printf 'whichalloc: 1\nallocations:\n  - {needs: {size: 64}, uses: {api: kmalloc, gfp: GFP_KERNEL & ~(__GFP_IO | __GFP_FS), free: kfree}}\n' | whichalloc lint -
-<stdin>:3:51: warning: nothing here is called from reclaim, so it may use all of it: GFP_KERNEL [full-reclaim]
-    3 |   - {needs: {size: 64}, uses: {api: kmalloc, gfp: GFP_KERNEL & ~(__GFP_IO | __GFP_FS), free: kfree}}
-      |                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ use GFP_KERNEL
+$ printf 'whichalloc: 1\nallocations:\n  - {needs: {size: 64, reclaim: any}, uses: {api: kmalloc, gfp: GFP_KERNEL & ~(__GFP_IO | __GFP_FS), free: kfree}}\n' | whichalloc lint -
+<stdin>:3:65: warning: nothing here is called from reclaim, so it may use all of it: GFP_KERNEL [full-reclaim]
+    3 | ...ize: 64, reclaim: any}, uses: {api: kmalloc, gfp: GFP_KERNEL & ~(__GFP_IO | __GFP_FS), free: kfree}}
+      |                                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ use GFP_KERNEL
 
 1 allocation: 0 errors, 1 warning, 0 notes, 0 waived
-$ printf 'whichalloc: 1\nallocations:\n  - {needs: {size: 64}, uses: {api: kmalloc, gfp: "GFP_KERNEL & ~ ( __GFP_IO )", free: kfree}}\n' | whichalloc lint --format gcc -
-<stdin>:3:51: warning: nothing here is called from reclaim, so it may use all of it: GFP_KERNEL; use GFP_KERNEL [full-reclaim]
+$ printf 'whichalloc: 1\nallocations:\n  - {needs: {size: 64, reclaim: any}, uses: {api: kmalloc, gfp: "GFP_KERNEL & ~ ( __GFP_IO )", free: kfree}}\n' | whichalloc lint --format gcc -
+<stdin>:3:65: warning: nothing here is called from reclaim, so it may use all of it: GFP_KERNEL; use GFP_KERNEL [full-reclaim]
 $ printf 'whichalloc: 1\nallocations:\n  - {needs: {size: 64}, uses: {api: kmalloc, gfp: "GFP_KERNEL & ~__GFP_IOO", free: kfree}}\n' | whichalloc lint -
 <stdin>:3:66: error: unknown GFP flag `__GFP_IOO`
     3 |   - {needs: {size: 64}, uses: {api: kmalloc, gfp: "GFP_KERNEL & ~__GFP_IOO", free: kfree}}
@@ -257,7 +257,7 @@ freed.whichalloc.yaml:14:17: error: nothing serves: the memory is to be virtuall
 freed.whichalloc.yaml:14:17: error: nothing serves: 16M is past the 4M that kmalloc() can return [too-large]
    14 |     uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kvfree}
       |                 ^^^^^^^ nothing serves these needs here: whichalloc ask tells what to change
-freed.whichalloc.yaml:17:17: error: outlives the device, and would have to be freed: devm_bitmap_zalloc() ties the memory to the driver binding, but its lifetime is another [devm-outlives-nothing]
+freed.whichalloc.yaml:17:17: error: outlives the device, and would have to be freed: devm_bitmap_zalloc() ties the memory to the driver binding, and nothing says `lifetime: device` [devm-outlives-nothing]
    17 |     uses: {api: devm_bitmap_zalloc, gfp: GFP_KERNEL}
       |                 ^^^^^^^^^^^^^^^^^^ use kcalloc() with GFP_KERNEL and kfree()
 freed.whichalloc.yaml:20:17: error: stays managed: devm_bitmap_alloc() leaves the memory as it was, and it must read as zero [must-be-zeroed]
@@ -271,3 +271,39 @@ $ printf 'whichalloc: 1\nallocations:\n  - name: n\n    needs: {size: 1..1M, siz
 <stdin>:9:17: warning: m: at its largest it takes order 8 in a row, a good part of a pageblock, which a single unmovable page in it spoils, where vmalloc still finds single pages; use kvzalloc() with GFP_KERNEL and kvfree() [kv-where-orders-may-be-high]
 $ printf 'whichalloc: 1\nallocations:\n  - name: c\n    needs: {size: 4096, reclaim: no-io, result: page}\n    uses: {api: alloc_page, gfp: flags, free: free_page}\n' | whichalloc lint --format gcc --fail-on never -
 <stdin>:5:47: error: c: memory from alloc_page() is freed with __free_page(), not with free_page(); use __free_page(), inside memalloc_noio_save() [free-mismatch]
+$ whichalloc lint --format gcc --fail-on never presumed.whichalloc.yaml
+presumed.whichalloc.yaml:6:54: note: lifetime: devm_kzalloc() ties the memory to the driver binding, and nothing says `lifetime: device`; state `lifetime` in needs if it is right here, or else: use kzalloc() with GFP_KERNEL and kfree() [devm-outlives-nothing]
+presumed.whichalloc.yaml:7:72: error: ... said: devm_kzalloc() ties the memory to the driver binding, and nothing says `lifetime: device`; use kzalloc() with GFP_KERNEL and kfree() [devm-outlives-nothing]
+presumed.whichalloc.yaml:8:66: note: context: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; state `context` in needs if it is right here, or else: use GFP_KERNEL [atomic-where-sleeping-is-fine]
+presumed.whichalloc.yaml:9:85: warning: ... said: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
+presumed.whichalloc.yaml:10:86: warning: ... by a lock: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
+presumed.whichalloc.yaml:11:91: warning: ... by sleeping: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
+presumed.whichalloc.yaml:12:89: warning: ... by reclaim: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL, inside memalloc_noio_save() [atomic-where-sleeping-is-fine]
+presumed.whichalloc.yaml:13:79: note: napi: napi_alloc_skb() must not be called from process context; state `context` in needs if it is right here, or else: use alloc_skb() with GFP_ATOMIC and kfree_skb() [context-not-allowed]
+presumed.whichalloc.yaml:14:83: error: ... said: napi_alloc_skb() must not be called from a hard interrupt handler; use alloc_skb() with GFP_ATOMIC and kfree_skb() [context-not-allowed]
+presumed.whichalloc.yaml:14:83: error: ... said: napi_alloc_skb() must not be called with interrupts disabled; use alloc_skb() with GFP_ATOMIC and kfree_skb() [irqs-disabled]
+presumed.whichalloc.yaml:15:68: note: boot: memblock hands its memory to the page allocator at the end of boot: it has none left to give; state `context` in needs if it is right here, or else: use kvzalloc() with GFP_KERNEL [boot-allocator-after-boot]
+presumed.whichalloc.yaml:15:68: note: boot: memblock_alloc() must not be called from process context; state `context` in needs if it is right here, or else: use kvzalloc() with GFP_KERNEL [context-not-allowed]
+presumed.whichalloc.yaml:16:90: error: ... said: memblock hands its memory to the page allocator at the end of boot: it has none left to give; use kvzalloc() with GFP_KERNEL [boot-allocator-after-boot]
+presumed.whichalloc.yaml:16:90: error: ... said: memblock_alloc() must not be called from process context; use kvzalloc() with GFP_KERNEL [context-not-allowed]
+presumed.whichalloc.yaml:17:48: note: for: alloc_skb() makes an object of its subsystem, not plain memory; state `for` in needs if it is right here, or else: use kzalloc() with GFP_KERNEL and kfree() [no-subsystem-object]
+presumed.whichalloc.yaml:18:49: note: dma: no device uses it, and dma_alloc_coherent() allocates for one; state `dma` in needs if it is right here, or else: use kvzalloc() with GFP_KERNEL and kvfree() [dma-for-a-device]
+presumed.whichalloc.yaml:19:65: error: ... said: no device uses it, and dma_alloc_coherent() allocates for one; use kvzalloc() with GFP_KERNEL and kvfree() [dma-for-a-device]
+presumed.whichalloc.yaml:20:66: note: failure: the caller can handle failure: waiting for ever is for what cannot be unwound; state `on_failure` in needs if it is right here, or else: use GFP_KERNEL [nofail-for-nothing]
+presumed.whichalloc.yaml:21:93: warning: ... said: the caller can handle failure: waiting for ever is for what cannot be unwound; use GFP_KERNEL [nofail-for-nothing]
+presumed.whichalloc.yaml:22:66: note: reclaim: nothing here is called from reclaim, so it may use all of it: GFP_KERNEL; state `reclaim` in needs if it is right here, or else: use GFP_KERNEL [full-reclaim]
+presumed.whichalloc.yaml:23:81: warning: ... said: nothing here is called from reclaim, so it may use all of it: GFP_KERNEL; use GFP_KERNEL [full-reclaim]
+presumed.whichalloc.yaml:24:52: note: result: the caller works with one range of addresses, and alloc_pages_bulk_array() gives single pages; state `result` in needs if it is right here, or else: use kvzalloc() with GFP_KERNEL and kvfree() [one-range]
+presumed.whichalloc.yaml:25:71: error: ... said: the caller works with one range of addresses, and alloc_pages_bulk_array() gives single pages; use kvzalloc() with GFP_KERNEL and kvfree() [one-range]
+presumed.whichalloc.yaml:26:52: note: per CPU: one copy for all CPUs is wanted, and alloc_percpu() makes one for each; state `per_cpu` in needs if it is right here, or else: use kzalloc() with GFP_KERNEL and kfree() [not-per-cpu]
+presumed.whichalloc.yaml:27:69: error: ... said: one copy for all CPUs is wanted, and alloc_percpu() makes one for each; use kzalloc() with GFP_KERNEL and kfree() [not-per-cpu]
+presumed.whichalloc.yaml:28:63: note: zone: zone flags do not know the device: set its DMA mask and use the DMA API; state `below` in needs if it is right here, or else: use GFP_KERNEL [zone-instead-of-mask]
+presumed.whichalloc.yaml:29:83: warning: ... said: zone flags do not know the device: set its DMA mask and use the DMA API; use GFP_KERNEL [zone-instead-of-mask]
+presumed.whichalloc.yaml:30:85: note: movable: __GFP_MOVABLE promises that the page can be migrated, and nothing here says so; state `movable` in needs if it is right here, or else: use GFP_KERNEL [not-movable]
+presumed.whichalloc.yaml:31:102: warning: ... said: __GFP_MOVABLE promises that the page can be migrated, and nothing here says so; use GFP_KERNEL [not-movable]
+presumed.whichalloc.yaml:32:82: note: high: the kernel addresses this memory directly, which high memory does not allow; state `highmem_ok` in needs if it is right here, or else: use GFP_KERNEL [highmem-not-asked-for]
+presumed.whichalloc.yaml:33:105: warning: ... said: the kernel addresses this memory directly, which high memory does not allow; use GFP_KERNEL [highmem-not-asked-for]
+presumed.whichalloc.yaml:34:57: note: executable: it holds no code, and executable address space is scarce; state `executable` in needs if it is right here, or else: use kzalloc() with GFP_KERNEL and kfree() [not-executable]
+presumed.whichalloc.yaml:35:74: error: ... said: it holds no code, and executable address space is scarce; use kzalloc() with GFP_KERNEL and kfree() [not-executable]
+presumed.whichalloc.yaml:36:49: note: copy: kmemdup() copies something else than what is to be copied here; state `copy_of` in needs if it is right here, or else: use kzalloc() with GFP_KERNEL and kfree(), and copy by hand [not-that-copy]
+presumed.whichalloc.yaml:37:68: error: ... said: kmemdup() copies something else than what is to be copied here; use memdup_user() and kfree() [not-that-copy]

@@ -162,6 +162,8 @@ static const struct special specials[] = {
 		"{\"anyOf\": [{\"const\": true}, {\"$ref\": \"#/definitions/condition\"}]}"},
 	{&rule_table, "weight", "{\"type\": \"integer\", \"minimum\": 1, \"maximum\": 1000}"},
 	{&rule_table, "severity", "{\"enum\": [\"note\", \"warning\"]}"},
+	{&rule_table, "presumes",
+		"{\"type\": \"array\", \"items\": {\"type\": \"string\"}, \"minItems\": 1}"},
 	{&rule_table, "advise", "{\"type\": \"object\"}"},
 	{&rule_table, "demonstrate", "{\"type\": \"object\"}"},
 	{&rule_table, "since", "version"},
