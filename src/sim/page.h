@@ -183,6 +183,7 @@ bool sim_page_drained(struct sim_pages *p, uint64_t pfn);
 /* A zone, for reports. Numbers are pages. */
 struct sim_zone_view {
 	const char *name; /* "DMA", "DMA32", "Normal" */
+	bool lowmem;	  /* any request may use it: neither HighMem nor Movable */
 	unsigned int node;
 	uint64_t start_pfn, spanned, present, managed;
 	uint64_t first_pfn, end_pfn; /* what the allocator has lies between them */
@@ -201,8 +202,8 @@ void sim_pages_zone(const struct sim_pages *p, unsigned int i, struct sim_zone_v
  */
 void sim_pages_zone_bounds(const struct sim_pages *p, unsigned int i, struct sim_zone_view *view);
 /*
- * The largest order of all free blocks; @known where no zone has a larger one. Zones that cannot
- * have are not looked into.
+ * The largest order of all free blocks of lowmem; @known where no zone has a larger one. Zones that
+ * cannot have are not looked into.
  */
 unsigned int sim_pages_largest_order(const struct sim_pages *p, unsigned int known);
 uint64_t sim_pages_free_total(const struct sim_pages *p); /* on buddy and per-CPU lists */

@@ -25,6 +25,7 @@ void sim_pages_zone_bounds(const struct sim_pages *p, unsigned int i, struct sim
 
 	*view = (struct sim_zone_view){
 		.name = sim_zone_names[z->index],
+		.lowmem = z->index < ZONE_HIGHMEM,
 		.node = z->node,
 		.start_pfn = z->start,
 		.spanned = z->end - z->start,
@@ -59,7 +60,7 @@ unsigned int sim_pages_largest_order(const struct sim_pages *p, unsigned int kno
 	for (unsigned int i = p->nr_zones; i-- > 0;) {
 		const struct zone *z = p->zonelist[i];
 
-		if (z->draw.pending && z->draw.largest <= known)
+		if (z->index >= ZONE_HIGHMEM || (z->draw.pending && z->draw.largest <= known))
 			continue;
 		zone_ready(p, z);
 		for (unsigned int o = known + 1; o <= p->m.max_page_order; o++)

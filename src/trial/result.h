@@ -22,10 +22,10 @@ struct trial_state {
 	unsigned int objections; /* tries that the simulated kernel objected to */
 	unsigned int fallbacks;	 /* successes that are not contiguous */
 	uint64_t taken, asked;	 /* bytes over all successes */
-	/* the state itself, over all tries: pages of the zone that most memory is in */
+	/* the state itself, over all tries: pages of the zone of lowmem that most memory is in */
 	uint64_t free_min, free_max;
 	uint64_t mark_min, mark_low, mark_high;
-	unsigned int largest_order; /* of the free blocks, in any try */
+	unsigned int largest_order; /* of the free blocks of lowmem, in any try */
 	char objection[160];	    /* the first one's text, "" when none */
 	/* of the first try that failed: what was in the way other than pages, "" when nothing */
 	char failure[160];

@@ -38,7 +38,8 @@ static void note_memory(struct session *s, struct trial_state *st)
 
 	for (unsigned int i = 0; i < sim_pages_zones(pages); i++) {
 		sim_pages_zone_bounds(pages, i, &zone);
-		if (zone.managed > managed && (s->t->nodes == 1 || zone.node == s->node)) {
+		if (zone.lowmem && zone.managed > managed &&
+			(s->t->nodes == 1 || zone.node == s->node)) {
 			managed = zone.managed;
 			main = i;
 		}

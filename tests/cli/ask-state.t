@@ -232,3 +232,6 @@ Tried x86_64, 6.12, 5.8 GiB: 8 GiB asked
         numa         0/1    753898 pages free, to order 10
         of 2 nodes, each tried by itself, the last:
         failed: more than the 515209 pages that there are
+$ whichalloc ask 32K --context softirq --state states/highmem.yaml | grep -A1 Tried
+Tried i386, 6.1, 2 GiB: 32 KiB asked, waste 0 %
+        highmem    100/100  3000 pages free (min 3500), to order 10

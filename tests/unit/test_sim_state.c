@@ -403,7 +403,7 @@ static void test_late(void **state)
 			assert_sane(early);
 			for (unsigned int z = 0; z < sim_pages_zones(early); z++)
 				for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++)
-					if (zone(early, z).blocks[o] && o > largest)
+					if (zone(early, z).lowmem && zone(early, z).blocks[o] && o > largest)
 						largest = o;
 			if (i & 1)
 				assert_int_equal(sim_pages_largest_order(late, 0), largest);
