@@ -12,6 +12,7 @@
 #include "cmd/cmd.h"
 #include "cmd/options.h"
 #include "cmd/sim.h"
+#include "know/catalogue.h"
 #include "know/version.h"
 #include "sim/capture.h"
 #include "sim/state_file.h"
@@ -183,6 +184,16 @@ static const char *architecture(struct capture *c)
 	return DEFAULT_ARCH;
 }
 
+/* No state is written that nothing reads. */
+static bool known(const char *arch, struct diag *d)
+{
+	struct catalogue *k = catalogue_new(&(struct point){.arch = arch}, d);
+
+	if (k)
+		catalogue_free(k);
+	return k;
+}
+
 static bool make_state(struct capture *c, struct sim_counted *state)
 {
 	struct capture_params params = {.kernel = c->kernel, .page_size = page_size(c)};
@@ -191,6 +202,8 @@ static bool make_state(struct capture *c, struct sim_counted *state)
 
 	params.pageblock_order = pageblock_order(c, params.page_size);
 	params.arch = architecture(c);
+	if (!known(params.arch, c->d))
+		return false;
 	wrong = capture_state(&c->machine, &params, c->arena, state, &estimates);
 	if (wrong) {
 		diag_error(c->d, NULL, (struct pos){0}, NULL, "%s: %s", c->proc, wrong);

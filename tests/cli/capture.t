@@ -134,6 +134,9 @@ bad/none/zoneinfo: error: cannot read this: No such file or directory
 [exit 2]
 $ d=$(mktemp -d); cp ../unit/data/proc/6.12-numa/buddyinfo $d; cp ../unit/data/proc/6.1/zoneinfo $d; (cd $d; whichalloc sim capture --proc . --kernel 6.12 --arch x86_64); rm -r $d
 whichalloc: error: .: buddyinfo has more free pages than zoneinfo has pages: are they of one machine?
+$ whichalloc sim capture --proc ../unit/data/proc/6.1 --arch mips
+whichalloc: error: unknown architecture `mips` (see: list kernels)
+[exit 2]
 $ whichalloc sim capture --kernel six
 whichalloc sim capture: 'six' is no kernel version: expected 6.12 or 6.12.3
 Try `whichalloc sim capture --help' or `whichalloc sim capture --usage' for
