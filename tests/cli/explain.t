@@ -133,9 +133,9 @@ __GFP_RETRY_MAYFAIL: try hard, for costly orders too, but fail in the end
 $ whichalloc explain softirq
 softirq: softirq, tasklet, timer, NAPI poll
 
-  Runs after an interrupt or when bottom halves are enabled again; never sleeps. On PREEMPT_RT it is
-  preemptible, yet still counts as softirq, and it sits in an RCU read-side section, so it must not
-  sleep there either.
+  Runs after an interrupt or when bottom halves are enabled again; never sleeps. Work items of WQ_BH
+  queues, which 6.9 brought, run here too. On PREEMPT_RT it is preemptible, yet still counts as
+  softirq, and it sits in an RCU read-side section, so it must not sleep there either.
 
   Kind        context
   May sleep   no
