@@ -21,7 +21,7 @@
 
 #define PROC "/proc"
 #define DEFAULT_ARCH "x86_64"
-#define DEFAULT_PAGEBLOCK_ORDER 9u
+#define PTE_SIZE 8 /* bytes of an entry of a page table */
 
 struct capture {
 	const char *proc, *output, *arch, *kernel;
@@ -135,14 +135,20 @@ static uint64_t page_size(const struct capture *c)
 	return 4096;
 }
 
+/*
+ * Of a machine without pagetypeinfo: that of its huge page, else of what one page table maps, or
+ * the largest where there are no huge pages of any kind.
+ */
 static uint32_t pageblock_order(const struct capture *c, uint64_t page)
 {
 	uint64_t huge = c->machine.huge_page_size << 10;
-	uint32_t order = DEFAULT_PAGEBLOCK_ORDER;
+	uint32_t order = (uint32_t)__builtin_ctzll(page / PTE_SIZE), top = c->machine.orders - 1;
 
 	if (huge > page && !(huge & (huge - 1)))
 		order = (uint32_t)__builtin_ctzll(huge / page);
-	return c->machine.orders && order >= c->machine.orders ? c->machine.orders - 1 : order;
+	else if (c->machine.has_meminfo && !c->machine.has_thp)
+		order = top;
+	return c->machine.orders && order > top ? top : order;
 }
 
 static void note_estimates(struct capture *c, const char *kernel, uint32_t estimates)

@@ -124,6 +124,9 @@ $ whichalloc sim capture --proc ../unit/data/proc/6.1 -q | head -n 3
 # the architecture is taken to be x86_64: --arch says otherwise
 form: counts
 kernel: "6.1.0-56-amd64"
+$ d=$(mktemp -d); cp ../unit/data/proc/6.1/* $d; rm $d/pagetypeinfo; whichalloc sim capture --proc $d -q | grep pageblock_order; sed -i /Huge/d $d/meminfo; whichalloc sim capture --proc $d -q | grep pageblock_order; rm -r $d
+pageblock_order: 9
+pageblock_order: 10
 $ whichalloc sim capture --proc bad/proc
 bad/proc/buddyinfo:2:47: error: expected a number of free blocks
     2 | Node 0, zone    DMA32      3      2      2    two      1      1      4      5      2      4    170 
