@@ -206,6 +206,9 @@ static bool make_state(struct capture *c, struct sim_counted *state)
 	uint32_t estimates;
 	const char *wrong;
 
+	if (strcmp(c->proc, PROC) != 0 && !c->machine.mem_total)
+		strbuf_adds(&c->notes,
+			"the page size is taken to be 4096 bytes: meminfo would tell it\n");
 	params.pageblock_order = pageblock_order(c, params.page_size);
 	params.arch = architecture(c);
 	if (!known(params.arch, c->d))

@@ -103,11 +103,12 @@ $ whichalloc sim capture -q --proc ../unit/data/proc/6.12-numa | grep -A13 'name
     free:
       - {order: 0, type: Unmovable, count: 1}
       - {order: 0, type: Movable, count: 1}
-$ d=$(mktemp -d); cp ../unit/data/proc/6.1/buddyinfo ../unit/data/proc/6.1/zoneinfo $d; whichalloc sim capture --proc $d --kernel 6.1.192 -o $d/s; head -n 8 $d/s; grep -c 'type: ' $d/s; rm -r $d
+$ d=$(mktemp -d); cp ../unit/data/proc/6.1/buddyinfo ../unit/data/proc/6.1/zoneinfo $d; whichalloc sim capture --proc $d --kernel 6.1.192 -o $d/s; head -n 9 $d/s; grep -c 'type: ' $d/s; rm -r $d
 whichalloc: version cannot be read: No such file or directory
 whichalloc: meminfo cannot be read: No such file or directory
 whichalloc: slabinfo cannot be read: No such file or directory
 whichalloc: pagetypeinfo cannot be read: No such file or directory
+whichalloc: the page size is taken to be 4096 bytes: meminfo would tell it
 whichalloc: the architecture is taken to be x86_64: --arch says otherwise
 whichalloc: migratetypes are not known: all free blocks count as Movable, and nothing as a HighAtomic reserve
 whichalloc: slabs are not known: allocations start with none
@@ -115,6 +116,7 @@ whichalloc: slabs are not known: allocations start with none
 # meminfo cannot be read: No such file or directory
 # slabinfo cannot be read: No such file or directory
 # pagetypeinfo cannot be read: No such file or directory
+# the page size is taken to be 4096 bytes: meminfo would tell it
 # the architecture is taken to be x86_64: --arch says otherwise
 # migratetypes are not known: all free blocks count as Movable, and nothing as a HighAtomic reserve
 # slabs are not known: allocations start with none
