@@ -4,7 +4,7 @@
 # The top of a repository is where the search ends.
 # A target's defaults: the file's own wins, options win over both.
 # Mistakes in it.
-$ mkdir -p "$TMPDIR/t/.whichalloc/rules" "$TMPDIR/t/net/deep" "$TMPDIR/t/fs/.whichalloc" && cp mistakes.whichalloc.yaml "$TMPDIR/t/net/deep/m.whichalloc.yaml" && printf 'whichalloc: 1\nallocations:\n  - {name: n, needs: {size: 64, context: process}, uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}}\n' | tee "$TMPDIR/t/net/n.whichalloc.yaml" >"$TMPDIR/t/fs/n.whichalloc.yaml"; cp config/house.yaml "$TMPDIR/t/.whichalloc/rules/"; cp config/config.yaml "$TMPDIR/t/.whichalloc/"; printf 'whichalloc-config: 1\nfail-on: warning\n' >"$TMPDIR/t/fs/.whichalloc/config.yaml"; whichalloc --version >/dev/null
+$ mkdir -p "$TMPDIR/t/.whichalloc/rules" "$TMPDIR/t/net/deep" "$TMPDIR/t/fs/.whichalloc" && cp mistakes.whichalloc.yaml "$TMPDIR/t/net/deep/m.whichalloc.yaml" && printf 'whichalloc: 1\nallocations:\n  - {name: n, needs: {size: 64}, uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}}\n' | tee "$TMPDIR/t/net/n.whichalloc.yaml" >"$TMPDIR/t/fs/n.whichalloc.yaml"; cp config/house.yaml "$TMPDIR/t/.whichalloc/rules/"; cp config/config.yaml "$TMPDIR/t/.whichalloc/"; printf 'whichalloc-config: 1\nfail-on: warning\n' >"$TMPDIR/t/fs/.whichalloc/config.yaml"; whichalloc --version >/dev/null
 $ cat config/config.yaml config/house.yaml | grep -v '^#'; whichalloc --version >/dev/null
 whichalloc-config: 1
 fail_on: warning
@@ -60,12 +60,12 @@ net/deep/m.whichalloc.yaml:61:31: note: waiver-expired: GFP_KERNEL may sleep, an
 net/deep/m.whichalloc.yaml:63:81: warning: waiver-expired: the waiver of sleep-in-atomic ended with 2020-01-01 [expired-waiver]
    63 |       - {rule: sleep-in-atomic, because: "reworked in the next release", until: 2020-01-01}
       |                                                                                 ^^^^^^^^^^ mend the use, or renew the waiver
-net/n.whichalloc.yaml:3:78: error: n: the reserves are for interrupts [no-atomic]
-    3 | ...- {name: n, needs: {size: 64, context: process}, uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}}
-      |                                                                               ^^^^^^^^^^ use GFP_KERNEL
-net/n.whichalloc.yaml:3:78: warning: n: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone [atomic-where-sleeping-is-fine]
-    3 | ...- {name: n, needs: {size: 64, context: process}, uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}}
-      |                                                                               ^^^^^^^^^^ use GFP_KERNEL
+net/n.whichalloc.yaml:3:60: error: n: the reserves are for interrupts [no-atomic]
+    3 |   - {name: n, needs: {size: 64}, uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}}
+      |                                                            ^^^^^^^^^^ use GFP_KERNEL
+net/n.whichalloc.yaml:3:60: warning: n: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone [atomic-where-sleeping-is-fine]
+    3 |   - {name: n, needs: {size: 64}, uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}}
+      |                                                            ^^^^^^^^^^ use GFP_KERNEL
 
 14 allocations: 9 errors, 4 warnings, 2 notes, 1 waived
 [exit 1]
@@ -84,7 +84,7 @@ $ cd "$TMPDIR/t/net/deep" && whichalloc lint --format gcc m.whichalloc.yaml | cu
       1 warning: overflow:
       1 warning: waiver-expired:
 $ cd "$TMPDIR" && whichalloc lint --format gcc --no-config t
-t/fs/n.whichalloc.yaml:3:78: warning: n: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
+t/fs/n.whichalloc.yaml:3:60: warning: n: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
 t/net/deep/m.whichalloc.yaml:9:31: error: sleeps-under-a-spinlock: GFP_KERNEL may sleep, and process context under a spinlock must not; use GFP_ATOMIC [sleep-in-atomic]
 t/net/deep/m.whichalloc.yaml:13:17: error: vmalloc-in-softirq: vzalloc() may build page tables and take a mutex: it must not be called from softirq context; use kzalloc() with GFP_ATOMIC and kfree() [vmalloc-in-interrupt]
 t/net/deep/m.whichalloc.yaml:17:50: error: kfree-of-kvmalloc: memory from kvzalloc() is freed with kvfree(), not with kfree(); use kvfree() [free-mismatch]
@@ -99,25 +99,25 @@ t/net/deep/m.whichalloc.yaml:45:49: error: key-left-in-memory: kfree() leaves th
 t/net/deep/m.whichalloc.yaml:57:16: warning: waiver-for-nothing: sleep-in-atomic finds nothing here any more; remove the waiver [unused-waiver]
 t/net/deep/m.whichalloc.yaml:61:31: error: waiver-expired: GFP_KERNEL may sleep, and process context under a bh-disabling spinlock must not; use GFP_ATOMIC [sleep-in-atomic]
 t/net/deep/m.whichalloc.yaml:63:81: warning: waiver-expired: the waiver of sleep-in-atomic ended with 2020-01-01; mend the use, or renew the waiver [expired-waiver]
-t/net/n.whichalloc.yaml:3:78: warning: n: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
+t/net/n.whichalloc.yaml:3:60: warning: n: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
 [exit 1]
 $ cd "$TMPDIR/t" && whichalloc lint --format gcc fs
-fs/n.whichalloc.yaml:3:78: warning: n: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
+fs/n.whichalloc.yaml:3:60: warning: n: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
 [exit 1]
 $ cd "$TMPDIR/t" && whichalloc lint --format gcc --fail-on error fs
-fs/n.whichalloc.yaml:3:78: warning: n: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
+fs/n.whichalloc.yaml:3:60: warning: n: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
 $ cd "$TMPDIR/t/net" && whichalloc lint --format gcc - <n.whichalloc.yaml
-<stdin>:3:78: error: n: the reserves are for interrupts; use GFP_KERNEL [no-atomic]
-<stdin>:3:78: warning: n: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
+<stdin>:3:60: error: n: the reserves are for interrupts; use GFP_KERNEL [no-atomic]
+<stdin>:3:60: warning: n: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
 [exit 1]
 $ cd "$TMPDIR/t" && whichalloc lint --format gcc --rules .whichalloc/rules net/n.whichalloc.yaml
-net/n.whichalloc.yaml:3:78: error: n: the reserves are for interrupts; use GFP_KERNEL [no-atomic]
-net/n.whichalloc.yaml:3:78: warning: n: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
+net/n.whichalloc.yaml:3:60: error: n: the reserves are for interrupts; use GFP_KERNEL [no-atomic]
+net/n.whichalloc.yaml:3:60: warning: n: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
 [exit 1]
 $ cd "$TMPDIR/t" && whichalloc lint --format sarif net/n.whichalloc.yaml | grep -o '"id":"no-atomic".*'
 "id":"no-atomic","defaultConfiguration":{"level":"error"},"properties":{"tags":["linux-kernel","memory-allocation","house-rule"],"problem.severity":"error"},"shortDescription":{"text":"this house does not use GFP_ATOMIC"},"fullDescription":{"text":"the reserves are for interrupts"},"help":{"text":"the reserves are for interrupts\n\nSource:\n\n- the house's own\n\nMore: whichalloc explain no-atomic","markdown":"the reserves are for interrupts\n\nSource:\n\n- `the house's own`\n\nMore: `whichalloc explain no-atomic`"}}]}},"columnKind":"unicodeCodePoints","results":[
 $ cd "$TMPDIR/t" && mkdir -p repo/.git repo/src && cp net/n.whichalloc.yaml repo/src && whichalloc lint --format gcc repo
-repo/src/n.whichalloc.yaml:3:78: warning: n: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
+repo/src/n.whichalloc.yaml:3:60: warning: n: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
 $ cd "$TMPDIR/t/fs" && printf 'whichalloc-config: 1\ntarget: {kernel: "5.10", config: [PREEMPT_RT]}\n' >.whichalloc/config.yaml && printf 'whichalloc: 1\nallocations:\n  - {name: rt, needs: {size: 64, holds: [raw_spinlock]}, uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}}\n' >n.whichalloc.yaml && whichalloc lint --format gcc n.whichalloc.yaml
 n.whichalloc.yaml:3:70: error: rt: kmalloc() takes locks that sleep on PREEMPT_RT, and process context under a raw spinlock must not; allocate before, where the code is preemptible [rt-atomic]
 [exit 1]
