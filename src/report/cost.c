@@ -67,6 +67,14 @@ static int usable_width(const struct sim_cost *rows, int least)
 	return least;
 }
 
+/* In whole percent; what is used at all is not all waste. */
+static double whole_waste(const struct sim_cost *c, uint64_t bytes)
+{
+	double waste = sim_cost_waste(c, bytes);
+
+	return waste > 99 && waste < 100 ? 99 : waste;
+}
+
 void report_cost_text(struct strbuf *out, const struct sim_cost *rows, uint64_t bytes,
 	uint64_t page_size, const struct report_style *style)
 {
@@ -85,7 +93,7 @@ void report_cost_text(struct strbuf *out, const struct sim_cost *rows, uint64_t 
 			strbuf_addf(&line, "%*s%9s    %s\n", width + 2, "fails", "", c->fails);
 		} else {
 			strbuf_addf(&line, "%*llu B%7.0f %%    ", width,
-				(unsigned long long)c->usable, sim_cost_waste(c, bytes));
+				(unsigned long long)c->usable, whole_waste(c, bytes));
 			cost_from(&line, (enum sim_cost_allocator)i, c, page_size);
 			strbuf_addc(&line, '\n');
 		}

@@ -8,6 +8,10 @@ alloc_pages_exact       8192 B     39 %    2 pages of order 1
 own cache               5000 B      8 %    stride 5000, order 3, 6 objects a slab, 2768 bytes left over
 vmalloc                 8192 B     39 %    2 pages + 1 guard page of address space, page tables
 kvmalloc                8192 B     39 %    kmalloc-8k first
+$ whichalloc cost 7 | head -n 3
+                         gives    waste    from
+kmalloc                    8 B     12 %    kmalloc-8, order 0, 512 objects a slab
+alloc_pages             4096 B     99 %    order 0
 $ whichalloc cost 129 --format json
 {
   "schema": 1,
