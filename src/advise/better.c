@@ -219,6 +219,25 @@ static const char *nothing_serves(struct better *b, const struct rule *r)
 	return "nothing serves these needs here: whichalloc ask tells what to change";
 }
 
+/* Need a line about a part of @c not say which function it is a part of? */
+static bool function_known(const struct better *b, const struct candidate *c)
+{
+	return b->replaced || c->use.api->index == b->written->api->index;
+}
+
+static bool new_mask(const struct better *b, const struct candidate *c)
+{
+	const struct gfp_mask *was = &b->written->gfp;
+
+	return c->use.gfp_given &&
+	       (!b->replaced || c->use.gfp.set != was->set || was->idle || was->repeats);
+}
+
+static bool new_free(const struct better *b, const struct candidate *c)
+{
+	return !b->replaced || c->use.free != b->written->free;
+}
+
 const char *better_line(struct better *b, const struct rule *r, const struct candidate *c)
 {
 	const struct context *scope = c ? suggested_scope(b, &c->use) : NULL;
@@ -233,14 +252,13 @@ const char *better_line(struct better *b, const struct rule *r, const struct can
 		   c->use.gfp.set == b->written->gfp.set) {
 		strbuf_addf(&out, "enter %s() around it", scope->enter);
 		scope = NULL;
-	} else if (c->use.api == &first_kernel(b)->api[b->written->api->index] && r->at == AT_GFP &&
-		   c->use.gfp_given) {
+	} else if (r->at == AT_GFP && function_known(b, c) && new_mask(b, c)) {
 		strbuf_adds(&out, "use ");
 		gfp_format_mask(first_kernel(b), &c->use.gfp, &out);
 	} else if (r->at == AT_SETUP && c->use.setup &&
 		   c->use.api->index == b->written->api->index) {
 		strbuf_addf(&out, "use %s()", c->use.setup->name);
-	} else if (r->at == AT_FREE && c->use.api->index == b->written->api->index) {
+	} else if (r->at == AT_FREE && function_known(b, c) && new_free(b, c)) {
 		if (c->use.free)
 			strbuf_addf(&out, "use %s()", c->use.free->name);
 		else

@@ -27,6 +27,7 @@ struct better {
 	use_values *best_facts, *same_api_facts;	   /* per kernel */
 	const struct candidate *kept_best, *kept_same_api; /* in @a, where findings name them */
 	bool said_nothing_serves;
+	bool replaced; /* a finding says which function to use instead: no other need say it */
 };
 
 /* Does the best use meet the preference @r on kernel @p? Not where there is none. */

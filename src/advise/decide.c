@@ -397,8 +397,7 @@ static void need_cautions(const struct question *q, struct decision *d)
 	for (size_t i = 0; i < q->live_count[0]; i++) {
 		const struct rule *r = q->live[0][i].rule;
 
-		if (r->effect == EFFECT_CAUTION && !r->parts &&
-			rule_violated(r, q->facts[0], NULL))
+		if (r->effect == EFFECT_CAUTION && !r->parts && rule_violated(r, q->facts[0], NULL))
 			add_reason(q, d->caution, &d->cautions, r, NULL, 0);
 	}
 }

@@ -228,7 +228,9 @@ static void fix_gfp(struct fixer *f, const struct use *old, const struct use *be
 		f->certain &=
 			better->gfp_given && better->gfp.caller && old->gfp.set == better->gfp.set;
 	} else if (old->gfp_given && better->gfp_given) {
-		if (strcmp(strbuf_str(&was), strbuf_str(&becomes)) != 0)
+		/* names that add nothing are not in the mask as it is formatted */
+		if (strcmp(strbuf_str(&was), strbuf_str(&becomes)) != 0 || old->gfp.idle ||
+			old->gfp.repeats)
 			replace(f, old->gfp_at, strbuf_str(&becomes));
 	} else if (better->gfp_given && !same_api) {
 		insert(f, old->api_at, strbuf_str(&becomes));

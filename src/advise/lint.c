@@ -105,7 +105,7 @@ static void find_edits(struct linter *l, struct finding *f)
 
 	f->edits = 0;
 	f->edit = NULL;
-	if (!l->r->edits || !f->suggestion)
+	if (!l->r->edits || !f->suggestion || f->presumed)
 		return;
 	f->edits = fix_use(&l->use, &f->suggestion->use, l->j->target->point[0], l->a, edit);
 	if (!f->edits)
@@ -177,6 +177,7 @@ static void soften(struct linter *l, struct finding *f, const struct rule *r)
 {
 	const char *key = list_item(r->presumed, 0)->text, *better = f->suggest;
 
+	f->presumed = true;
 	f->severity = SEVERITY_NOTE;
 	if (r->effect <= EFFECT_REQUIRE)
 		f->weight = RULE_MAX_WEIGHT;
@@ -202,9 +203,52 @@ static void report(struct linter *l, const struct rule *r, size_t p)
 	f->suggest = better_line(&l->better, r, f->suggestion);
 	if (only_presumed(l, r))
 		soften(l, f, r);
-	else
-		find_edits(l, f);
 	waive(l, f);
+}
+
+/* Says @f to write another function? */
+static bool replaces_api(const struct linter *l, const struct finding *f)
+{
+	return f->suggestion && f->suggestion->use.api->index != l->use.api->index;
+}
+
+/* Does @f say for certain that the function itself cannot serve, and which one does? */
+static bool names_another(const struct linter *l, const struct finding *f)
+{
+	return f->at == AT_API && f->about && f->about->effect <= EFFECT_REQUIRE && !f->waived &&
+	       !f->presumed && replaces_api(l, f);
+}
+
+/*
+ * The parts of two uses would not fit together. Where the function itself cannot serve, what is
+ * said of its mask and of what frees it goes by the one to use instead; where that is only
+ * presumed, no program is to change the function for another reason.
+ */
+static void agree(struct linter *l)
+{
+	struct lint_result *r = l->r;
+	const struct candidate *instead = NULL;
+	bool presumed = false;
+
+	for (size_t i = l->first; i < r->count; i++) {
+		const struct finding *f = &r->finding[i];
+
+		if (!instead && names_another(l, f))
+			instead = f->suggestion;
+		presumed |= f->presumed && replaces_api(l, f);
+	}
+	l->better.replaced = instead != NULL;
+	for (size_t i = l->first; i < r->count; i++) {
+		struct finding *f = &r->finding[i];
+
+		if (replaces_api(l, f)) {
+			f->presumed |= presumed;
+		} else if (instead && f->suggestion && (f->at == AT_GFP || f->at == AT_FREE)) {
+			f->suggestion = instead;
+			f->suggest = better_line(&l->better, f->about, instead);
+		}
+		find_edits(l, f);
+	}
 }
 
 /*
@@ -381,6 +425,7 @@ bool lint_site(const struct judge *j, struct site *site, bool built_in, const ch
 	check_constants(&l, AT_ATTRS, l.use.attrs_at, l.use.api);
 	check_waivers(&l);
 	drop_off(r, l.first);
+	agree(&l);
 	lint_drop_noise(r, l.first);
 	set_severities(r, l.first);
 	arena_clear(r->scratch);

@@ -38,6 +38,7 @@ struct finding {
 		*suggestion;	 /* a better use; NULL: nothing can serve, or there is none */
 	const struct edit *edit; /* of `uses`, that make it the suggestion */
 	size_t edits;		 /* 0: not certain enough to be left to a program */
+	bool presumed;		 /* nobody stated what makes it wrong: never left to a program */
 	const struct waiver *waived;
 	uint64_t weight; /* of a preference: which of several notes at a place is said */
 	bool old;	 /* a baseline has it */

@@ -234,3 +234,42 @@ $ whichalloc lint --diff "$TMPDIR/kept.yaml" | grep '^[-+] '
 +    uses: {api: alloc_pages_node, gfp: GFP_KERNEL | __GFP_ZERO, free: __free_pages}
 -    uses: {api: kmalloc, gfp: flags, free: kfree}
 +    uses: {api: kzalloc, gfp: flags, free: kfree}
+$ whichalloc lint --diff agree.whichalloc.yaml
+--- agree.whichalloc.yaml
++++ agree.whichalloc.yaml
+@@ -5,22 +5,22 @@
+ allocations:
+   - name: mask
+     needs: {size: 512, zeroed: true}
+-    uses: {api: kmalloc, gfp: GFP_ATOMIC, free: vfree}
++    uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}
+   - name: flag that adds nothing
+     needs: {size: 512, count: 1..1000, zeroed: true, lifetime: object}
+-    uses: {api: kmalloc, gfp: GFP_KERNEL | GFP_NOFS, free: kfree}
++    uses: {api: kvcalloc, gfp: GFP_KERNEL, free: kvfree}
+   - name: flag named twice
+     needs: {size: 512, zeroed: true}
+-    uses: {api: kmalloc, gfp: GFP_KERNEL | __GFP_IO, free: kfree}
++    uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}
+   - name: no mask any more
+     needs: {size: 16M, contiguity: virtual}
+-    uses: {api: kmalloc, gfp: GFP_KERNEL | GFP_DMA, free: kfree}
++    uses: {api: vzalloc, free: vfree}
+   - name: a flag that the other takes
+     needs: {size: 16K, result: page}
+-    uses: {api: alloc_pages_exact, gfp: GFP_KERNEL | __GFP_COMP, free: free_pages_exact}
++    uses: {api: alloc_pages, gfp: GFP_KERNEL | __GFP_COMP, free: __free_pages}
+   - name: waived
+     needs: {size: 512, zeroed: true}
+-    uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}
++    uses: {api: kmalloc, gfp: GFP_KERNEL | __GFP_ZERO, free: kfree}
+     waive: [{rule: must-be-zeroed, because: it is cleared by hand}]
+   - name: only presumed
+     needs: {size: 64}
+@@ -30,4 +30,4 @@
+     uses: {api: dma_alloc_coherent, gfp: GFP_KERNEL | __GFP_COMP, free: dma_free_coherent}
+   - name: freed as the other is
+     needs: {size: 16M, contiguity: virtual}
+-    uses: {api: kmalloc, gfp: GFP_KERNEL, free: vfree}
++    uses: {api: vzalloc, free: vfree}
+[exit 1]
