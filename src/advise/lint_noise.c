@@ -62,7 +62,8 @@ static bool drowned_by(const struct finding *f, const struct finding *other)
 	if (about_the_api(f) && about_the_api(other) && f->about->effect == EFFECT_PREFER &&
 		other->about->effect <= EFFECT_REQUIRE)
 		return true;
-	if (f->severity != SEVERITY_NOTE || (f->about && f->about->effect <= EFFECT_REQUIRE))
+	/* rules alone make notes */
+	if (f->severity != SEVERITY_NOTE || f->about->effect <= EFFECT_REQUIRE)
 		return false;
 	if (other->severity != SEVERITY_NOTE)
 		return true;

@@ -266,10 +266,18 @@ $ whichalloc lint --diff agree.whichalloc.yaml
      waive: [{rule: must-be-zeroed, because: it is cleared by hand}]
    - name: only presumed
      needs: {size: 64}
-@@ -30,4 +30,4 @@
+@@ -30,11 +30,11 @@
      uses: {api: dma_alloc_coherent, gfp: GFP_KERNEL | __GFP_COMP, free: dma_free_coherent}
    - name: freed as the other is
      needs: {size: 16M, contiguity: virtual}
 -    uses: {api: kmalloc, gfp: GFP_KERNEL, free: vfree}
 +    uses: {api: vzalloc, free: vfree}
+     waive: [{rule: costly-order, because: nothing is said of it here}]
+   - name: not to be replaced
+     needs: {size: 16M, contiguity: virtual}
+-    uses: {api: kmalloc, gfp: GFP_KERNEL, free: vfree}
++    uses: {api: vzalloc, free: vfree}
+     waive:
+       - {rule: must-be-virtual, because: a test}
+       - {rule: too-large, because: a test}
 [exit 1]

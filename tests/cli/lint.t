@@ -326,4 +326,6 @@ agree.whichalloc.yaml:30:42: error: once more: the DMA allocators warn and retur
 agree.whichalloc.yaml:33:17: error: freed as the other is: the memory is to be virtually contiguous and no more: kmalloc() takes or tries contiguous page frames, or gives single pages; use vzalloc() and vfree() [must-be-virtual]
 agree.whichalloc.yaml:33:17: error: freed as the other is: 16M is past the 4M that kmalloc() can return; use vzalloc() and vfree() [too-large]
 agree.whichalloc.yaml:33:49: error: freed as the other is: memory from kmalloc() is freed with kfree(), not with vfree(); use vzalloc() and vfree() [free-mismatch]
+agree.whichalloc.yaml:34:20: warning: freed as the other is: costly-order finds nothing here any more; remove the waiver [unused-waiver]
+agree.whichalloc.yaml:37:49: error: not to be replaced: memory from kmalloc() is freed with kfree(), not with vfree(); use vzalloc() and vfree() [free-mismatch]
 [exit 1]
