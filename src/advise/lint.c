@@ -243,7 +243,7 @@ static void agree(struct linter *l)
 
 		if (replaces_api(l, f)) {
 			f->presumed |= presumed;
-		} else if (instead && f->suggestion && (f->at == AT_GFP || f->at == AT_FREE)) {
+		} else if (instead && f->suggestion) {
 			f->suggestion = instead;
 			f->suggest = better_line(&l->better, f->about, instead);
 		}

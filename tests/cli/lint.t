@@ -327,5 +327,7 @@ agree.whichalloc.yaml:33:17: error: freed as the other is: the memory is to be v
 agree.whichalloc.yaml:33:17: error: freed as the other is: 16M is past the 4M that kmalloc() can return; use vzalloc() and vfree() [too-large]
 agree.whichalloc.yaml:33:49: error: freed as the other is: memory from kmalloc() is freed with kfree(), not with vfree(); use vzalloc() and vfree() [free-mismatch]
 agree.whichalloc.yaml:34:20: warning: freed as the other is: costly-order finds nothing here any more; remove the waiver [unused-waiver]
-agree.whichalloc.yaml:37:49: error: not to be replaced: memory from kmalloc() is freed with kfree(), not with vfree(); use vzalloc() and vfree() [free-mismatch]
+agree.whichalloc.yaml:37:17: error: freed as the better one is: __get_free_page() leaves the memory as it was, and it must read as zero; use kzalloc() with GFP_KERNEL and kfree() [must-be-zeroed]
+agree.whichalloc.yaml:37:57: error: freed as the better one is: memory from __get_free_page() is freed with free_page(), not with kfree(); use kzalloc() with GFP_KERNEL and kfree() [free-mismatch]
+agree.whichalloc.yaml:40:49: error: not to be replaced: memory from kmalloc() is freed with kfree(), not with vfree(); use vzalloc() and vfree() [free-mismatch]
 [exit 1]
