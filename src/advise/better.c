@@ -225,14 +225,6 @@ static bool function_known(const struct better *b, const struct candidate *c)
 	return b->replaced || c->use.api->index == b->written->api->index;
 }
 
-static bool new_mask(const struct better *b, const struct candidate *c)
-{
-	const struct gfp_mask *was = &b->written->gfp;
-
-	return c->use.gfp_given &&
-	       (!b->replaced || c->use.gfp.set != was->set || was->idle || was->repeats);
-}
-
 static bool new_free(const struct better *b, const struct candidate *c)
 {
 	return !b->replaced || c->use.free != b->written->free;
@@ -252,7 +244,7 @@ const char *better_line(struct better *b, const struct rule *r, const struct can
 		   c->use.gfp.set == b->written->gfp.set) {
 		strbuf_addf(&out, "enter %s() around it", scope->enter);
 		scope = NULL;
-	} else if (r->at == AT_GFP && function_known(b, c) && new_mask(b, c)) {
+	} else if (r->at == AT_GFP && function_known(b, c) && c->use.gfp_given) {
 		strbuf_adds(&out, "use ");
 		gfp_format_mask(first_kernel(b), &c->use.gfp, &out);
 	} else if (r->at == AT_SETUP && c->use.setup &&
