@@ -243,7 +243,7 @@ static void agree(struct linter *l)
 
 		if (replaces_api(l, f)) {
 			f->presumed |= presumed;
-		} else if (instead && f->suggestion) {
+		} else if (instead && f->suggestion && !f->presumed) {
 			f->suggestion = instead;
 			f->suggest = better_line(&l->better, f->about, instead);
 		}

@@ -266,13 +266,17 @@ $ whichalloc lint --diff agree.whichalloc.yaml
      waive: [{rule: must-be-zeroed, because: it is cleared by hand}]
    - name: only presumed
      needs: {size: 64}
-@@ -30,14 +30,14 @@
+@@ -30,17 +30,17 @@
      uses: {api: dma_alloc_coherent, gfp: GFP_KERNEL | __GFP_COMP, free: dma_free_coherent}
    - name: freed as the other is
      needs: {size: 16M, contiguity: virtual}
 -    uses: {api: kmalloc, gfp: GFP_KERNEL, free: vfree}
 +    uses: {api: vzalloc, free: vfree}
      waive: [{rule: costly-order, because: nothing is said of it here}]
+   - name: presumed beside it
+     needs: {size: 4096, zeroed: true}
+-    uses: {api: __get_free_page, gfp: GFP_KERNEL | __GFP_MOVABLE, free: free_page}
++    uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}
    - name: freed as the better one is
      needs: {size: 4096, zeroed: true}
 -    uses: {api: __get_free_page, gfp: GFP_KERNEL, free: kfree}
