@@ -15,7 +15,7 @@ struct cover_alone {
 };
 
 /* What is left to choose once the function is. A rule asks about one of these. */
-enum cover_choice { CHOOSE_NOTHING, CHOOSE_FREE, CHOOSE_SETUP, CHOOSE_MASK, COVER_CHOICES };
+enum cover_choice { CHOOSE_NOTHING, CHOOSE_FREE, CHOOSE_SETUP, CHOOSE_MASK };
 
 /* Where a rule is violated by uses that answer its tests of them in one way. */
 struct cover_finding {
