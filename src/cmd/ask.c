@@ -208,7 +208,7 @@ static void try_ways(struct answer *a, struct labs *labs)
 
 		/* a way that changes the target is on other kernels */
 		use_rebase(&use, lab->catalogue);
-		if (w->target || !trial_run(lab, &w->need, &use, &t))
+		if (w->target || !trial_glance(lab, &w->need, &use, &t))
 			continue;
 		for (size_t s = 0; s < t.states; s++)
 			if (!tried->kernel || t.state[s].succeeded < tried->state.succeeded)

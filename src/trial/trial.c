@@ -22,6 +22,7 @@
 
 #define MAX_WORKERS LAB_MAX_STATES
 #define PIECES 10 /* that each state is cut into, for workers to share */
+#define GLANCE_STEP (TRIAL_TRIES / 10)
 
 /* Sizes up to this are tried with every seed. */
 #define TRIAL_MAX_BYTES ((uint64_t)32 << 20)
@@ -390,22 +391,32 @@ static void run_states(const struct session *s, size_t to, uint64_t step, size_t
 		state_done(t, &t->state[i]);
 }
 
-/* With @worst only until there can be no worse state. */
-static bool run(
-	struct lab *l, const struct need *need, const struct use *use, bool worst, struct trial *t)
+/* How much of a trial is run. */
+enum extent {
+	ALL,
+	UNTIL_WORST, /* until there can be no state with more objections */
+	GLANCE,	     /* one try in GLANCE_STEP */
+};
+
+static bool run(struct lab *l, const struct need *need, const struct use *use, enum extent extent,
+	struct trial *t)
 {
 	const struct trial_state *last;
 	struct session s;
 	size_t states, count;
+	uint64_t step;
 
 	if (!session_prepare(&s, l, need, use, t))
 		return false;
 	take_machine(&s);
+	step = seed_step(&s);
+	if (extent == GLANCE && step < GLANCE_STEP)
+		step = GLANCE_STEP;
 	/* before the page allocator is up nothing has been used: there is only the first state */
 	states = s.facts[F_RUNS_IN].max & RUNS_BOOT ? 1 : l->states;
 	count = t->recorded ? 1 : workers();
 	do {
-		run_states(&s, worst ? t->states + 1 : states, seed_step(&s), count);
+		run_states(&s, extent == UNTIL_WORST ? t->states + 1 : states, step, count);
 		last = &t->state[t->states - 1];
 	} while (t->states < states && last->objections < last->tries);
 	return true;
@@ -431,12 +442,17 @@ bool trial_once(struct lab *l, const struct need *need, const struct use *use,
 
 bool trial_run(struct lab *l, const struct need *need, const struct use *use, struct trial *t)
 {
-	return run(l, need, use, false, t);
+	return run(l, need, use, ALL, t);
 }
 
 bool trial_worst(struct lab *l, const struct need *need, const struct use *use, struct trial *t)
 {
-	return run(l, need, use, true, t);
+	return run(l, need, use, UNTIL_WORST, t);
+}
+
+bool trial_glance(struct lab *l, const struct need *need, const struct use *use, struct trial *t)
+{
+	return run(l, need, use, GLANCE, t);
 }
 
 bool trial_cache(

@@ -29,6 +29,9 @@ bool trial_run(struct lab *l, const struct need *need, const struct use *use, st
  */
 bool trial_worst(struct lab *l, const struct need *need, const struct use *use, struct trial *t);
 
+/* The same with a tenth of the tries, spread over all seeds: does it hold up at all? */
+bool trial_glance(struct lab *l, const struct need *need, const struct use *use, struct trial *t);
+
 /*
  * What the cache that @use sets up is like, beside what else could hold its objects: fills
  * SIM_COST_ALLOCATORS rows. false where the use sets up no cache, or the size is not one number.

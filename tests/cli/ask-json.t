@@ -199,8 +199,8 @@ $ whichalloc ask 256 --holds raw_spinlock --config PREEMPT_RT --format json | aw
             "worst": {
               "machine": "x86_64-6.12",
               "state": "fresh",
-              "tries": 100,
-              "succeeded": 100
+              "tries": 10,
+              "succeeded": 10
             }
           },
           {
