@@ -108,6 +108,18 @@ static void mutate(
 	}
 }
 
+/* The scopes that advice would enter, which no manifest says. */
+static uint64_t scopes_of(const struct yaml_node *list)
+{
+	uint64_t scopes = 0;
+
+	for (size_t i = 0; i < list_count(list); i++)
+		for (size_t w = 0; scope_words[w]; w++)
+			if (yaml_is(list_item(list, i), scope_words[w]))
+				scopes |= (uint64_t)1 << w;
+	return scopes;
+}
+
 /* Examples of @rule on all kernels of their targets, those that are judged as they say. */
 static size_t read_examples(
 	struct tester *t, const char *rule, const struct yaml_node *list, struct example *e)
@@ -127,10 +139,11 @@ static size_t read_examples(
 			struct use use;
 
 			if ((target && !target_read(target, &spec, t->diag)) ||
-				!(j = judge_for(t, &spec)) || yaml_get(n, "enters") ||
+				!(j = judge_for(t, &spec)) ||
 				!need_read(&need, yaml_get(n, "needs"), t->arena, t->diag) ||
 				!use_read(&use, yaml_get(n, "uses"), j->target->point[0], t->diag))
 				continue;
+			use.enters = scopes_of(yaml_get(n, "enters"));
 			for (size_t p = 0; p < j->target->count && count < MAX_EXAMPLES; p++) {
 				const struct catalogue *c = j->target->point[p];
 				struct use here = use;
@@ -268,6 +281,41 @@ static void test_rule(struct tester *t, const struct rule *r)
 	free(e);
 }
 
+/* Rules that the default kernel has, then those that only others have. */
+static bool test_rules(struct tester *t)
+{
+	const struct catalogue *c = t->judge[0].judge->target->point[0];
+	const struct rules *own = t->judge[0].judge->rules[0], **seen;
+	size_t kernels = 1;
+
+	for (size_t i = 0; i < own->count; i++)
+		test_rule(t, &own->rule[i]);
+	seen = mem_alloc((c->kernel_count + 1) * sizeof(*seen));
+	seen[0] = own;
+	for (size_t k = 0; k < c->kernel_count; k++) {
+		struct target_spec spec = {
+			.min = c->kernels[k].version, .max = c->kernels[k].version};
+		const struct judge *j = judge_for(t, &spec);
+
+		if (!j) {
+			free(seen);
+			return false;
+		}
+		for (size_t i = 0; i < j->rules[0]->count; i++) {
+			const struct rule *r = &j->rules[0]->rule[i];
+			bool known = false;
+
+			for (size_t n = 0; n < kernels && !known; n++)
+				known = rules_find(seen[n], r->name);
+			if (!known)
+				test_rule(t, r);
+		}
+		seen[kernels++] = j->rules[0];
+	}
+	free(seen);
+	return true;
+}
+
 int main(int argc, char **argv)
 {
 	struct tester *t = mem_alloc(sizeof(*t));
@@ -280,8 +328,8 @@ int main(int argc, char **argv)
 	if (!judge_for(t, &spec))
 		return 1;
 	add_random(t);
-	for (size_t i = 0; i < t->judge[0].judge->rules[0]->count; i++)
-		test_rule(t, &t->judge[0].judge->rules[0]->rule[i]);
+	if (!test_rules(t))
+		return 1;
 	printf("%u breaks: %u noticed by examples, %u by decisions, %u by nobody (at most %lu)\n",
 		t->mutants, t->by_example, t->by_decision, t->unnoticed, most);
 	ok = t->mutants && t->unnoticed <= most;
