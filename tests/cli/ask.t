@@ -642,8 +642,8 @@ Mind  without direct reclaim there is nothing to retry: the first attempt [try-h
       is the only one, so allocate where it may wait, or have a plan
 Not   get_zeroed_page   below a page the slab allocator packs objects together;       [small-object]
 $ whichalloc ask 64K --resized --contiguity virtual --kernel 6.6 | sed -n '/^Mind/,$p'
-Mind  before 6.12 no call resizes memory from vzalloc(): allocate anew,     [resize-vmalloc-by-hand]
-      copy, and free the old
+Mind  before 6.12 there is no vrealloc() for memory from vzalloc():         [resize-vmalloc-by-hand]
+      allocate anew, copy, and free the old
 Not   krealloc        the memory is to be virtually contiguous and no more:        [must-be-virtual]
                       krealloc() takes or tries contiguous page frames, or gives single pages
       get_zeroed_page 64K is past the 4K that get_zeroed_page() can return               [too-large]
