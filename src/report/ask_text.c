@@ -289,26 +289,30 @@ static void also(struct strbuf *out, const struct answer *a, const struct report
 static void labelled(struct strbuf *out, const struct report_style *style, struct strbuf *label,
 	const char *text, const char *tag)
 {
-	strbuf_adds(label, "  ");
+	strbuf_adds(label, " ");
 	report_entry(out, style, strbuf_str(label), NEED_INDENT, text, tag);
 	strbuf_clear(label);
 }
 
-static void clash(struct strbuf *out, const struct answer *a, const struct report_style *style,
-	const struct conflict *c)
+/* @told is the reason before it; the reason of this one, which is not told twice in a row. */
+static const char *clash(struct strbuf *out, const struct answer *a,
+	const struct report_style *style, const struct conflict *c, const char *told)
 {
 	const struct rule *r = c->explained ? c->against.ruled_out : NULL;
+	const char *text =
+		r ? reason_text(r, true, a->need, &c->against.use,
+			    c->against.where ? c->against.where : catalogue(a), a->decision->arena)
+		  : "";
+	bool again = r && strcmp(text, told) == 0;
 	struct strbuf label = {0};
 	char buf[96];
 
 	strbuf_addf(&label, "      %s ", fact_info[c->fact].name);
 	need_format(a->need, c->fact, &label);
-	labelled(out, style, &label,
-		r ? reason_text(r, true, a->need, &c->against.use,
-			    c->against.where ? c->against.where : catalogue(a), a->decision->arena)
-		  : "",
-		r ? tag(r, buf, sizeof(buf)) : NULL);
+	labelled(
+		out, style, &label, again ? "likewise" : text, r ? tag(r, buf, sizeof(buf)) : NULL);
 	strbuf_free(&label);
+	return text;
 }
 
 static void way_out(struct strbuf *out, const struct answer *a, const struct report_style *style,
@@ -343,6 +347,7 @@ static void way_out(struct strbuf *out, const struct answer *a, const struct rep
 static void impossible(struct strbuf *out, const struct answer *a, const struct report_style *style)
 {
 	const struct decision *d = a->decision;
+	const char *told = "";
 	struct strbuf text = {0};
 	char buf[128];
 
@@ -352,7 +357,7 @@ static void impossible(struct strbuf *out, const struct answer *a, const struct 
 	report_styled(out, style, TERM_BOLD, strbuf_str(&text));
 	strbuf_addc(out, '\n');
 	for (size_t i = 0; i < d->conflicts; i++)
-		clash(out, a, style, &d->conflict[i]);
+		told = clash(out, a, style, &d->conflict[i], told);
 	for (size_t i = 0; i < d->ways; i++) {
 		if (i == 0)
 			strbuf_addf(

@@ -85,8 +85,8 @@ Tried x86_64, 6.1, 1 GiB: 64 bytes asked, waste 0 %
 Not   memdup_user      the length of a string in user space must be measured    [user-string-helper]
                        and bounded, which strndup_user() does
       kmalloc          one call allocates, copies, and fails in one place              [copy-helper]
-      kmem_cache_alloc a cache has one size, and this one is known only at    [unknown-size-no-pool]
-                       run time
+      kmem_cache_alloc a cache or pool has one size, and this one is known    [unknown-size-no-pool]
+                       only at run time
 [exit 1]
 $ whichalloc ask --kernel 7.3 --config '!PREEMPT_RT' --format c questions.whichalloc.yaml
 /* ring */

@@ -542,18 +542,16 @@ $ whichalloc ask 64 --reclaim none --on-failure no-failure-path
 Impossible on 6.12: no API meets these needs together
       reclaim none                the call must not wait for reclaim, and        [no-reclaim-wanted]
                                   GFP_KERNEL | __GFP_NOFAIL lets it
-      on_failure no-failure-path   the call must not wait for reclaim, and       [no-reclaim-wanted]
-                                  GFP_KERNEL | __GFP_NOFAIL lets it
+      on_failure no-failure-path  likewise                                       [no-reclaim-wanted]
 Change one
       reclaim any                 kzalloc(64, GFP_KERNEL | __GFP_NOFAIL), kfree()
       on_failure return-error     kzalloc(64, GFP_NOWAIT), kfree()
 [exit 1]
 $ whichalloc ask 64 --effort fail-fast --on-failure no-failure-path
 Impossible on 6.12: no API meets these needs together
-      on_failure no-failure-path   it is to give up early, and its failure [fail-fast-or-not-at-all]
+      on_failure no-failure-path  it is to give up early, and its failure  [fail-fast-or-not-at-all]
                                   cannot be handled: no call does both
-      effort fail-fast            it is to give up early, and its failure  [fail-fast-or-not-at-all]
-                                  cannot be handled: no call does both
+      effort fail-fast            likewise                                 [fail-fast-or-not-at-all]
 Change one
       on_failure return-error     kzalloc(64, GFP_KERNEL | __GFP_NOWARN | __GFP_NORETRY), kfree()
       effort normal               kzalloc(64, GFP_KERNEL | __GFP_NOFAIL), kfree()
@@ -562,8 +560,7 @@ $ whichalloc ask 200 --objects-alive 10000 --objects-constructor --zeroed
 Impossible on 6.12: no API meets these needs together
       zeroed true                 clearing the object would wipe what the  [constructor-and-zeroing]
                                   constructor set up
-      objects.constructor true    clearing the object would wipe what the  [constructor-and-zeroing]
-                                  constructor set up
+      objects.constructor true    likewise                                 [constructor-and-zeroing]
 Change one
       zeroed nothing              kmem_cache_alloc(cache, GFP_KERNEL), kmem_cache_free()
       objects.constructor false   kmem_cache_zalloc(cache, GFP_KERNEL), kmem_cache_free()
@@ -590,7 +587,7 @@ Impossible on 6.12: no API meets this need
 Change one
 $ whichalloc ask 8 --count 1..18446744073709551615
 Impossible on 6.12: no API meets this need
-      count 1..18446744073709551615   18446744073709551615 is past the 35184372084735    [too-large]
+      count 1..18446744073709551615  18446744073709551615 is past the 35184372084735     [too-large]
                                   that vcalloc() can return
 Change one
       count 1..2T                 vcalloc(n, 8), vfree(); tried: fresh 0/1
@@ -731,3 +728,16 @@ $ whichalloc ask 4096 --context boot --built-in --freed-in-context process --for
 		return -ENOMEM;
 
 	memblock_free_late(__pa(p), 4096);
+$ whichalloc ask 64 --count 1..4096 --mapped-by remap_pfn | sed -n '/^Why/,/^Tried/p'
+Why   what user space can map must be cleared first, or it shows old kernel data     [mapped-zeroed]
+      remap_pfn_range() maps page frames in a row, whose number the caller must  [mapped-contiguous]
+      know
+      the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
+      and leaves the reserves alone
+Tried x86_64, 6.12, 1 GiB: 256 KiB asked, waste 0 %
+$ whichalloc ask 64 --count 1..4096 --result pages | sed -n '/^Why/,/^Tried/p'
+Why   the bulk call takes many pages under one lock                              [result-pages-bulk]
+      the caller may sleep, so let it reclaim: it fails far less,    [atomic-where-sleeping-is-fine]
+      and leaves the reserves alone
+      nothing here is called from reclaim, so it may use all of it: GFP_KERNEL        [full-reclaim]
+Tried x86_64, 6.12, 1 GiB: 256 KiB asked, waste 0 %

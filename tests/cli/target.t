@@ -128,7 +128,7 @@ Impossible on 6.12: no API meets this need
       context nmi                 kzalloc() takes locks that the NMI may have     [nmi-no-allocator]
                                   interrupted
 Change all of
-      context process, contiguity any   kvzalloc(16777216, GFP_KERNEL), kvfree()
+      context process, contiguity any  kvzalloc(16777216, GFP_KERNEL), kvfree()
 Mind  the buddy allocator ends at 4 MiB: past it only CMA, alloc_contig_pages()     [past-the-buddy]
       (modules: from 7.0 on; CONTIG_ALLOC; may fail), memory reserved at boot, or, for a device,
       dma_alloc_coherent() with CMA or an IOMMU can serve; or give up contiguity
