@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "advise/manifest.h"
+#include "advise/use.h"
 #include "know/catalogue.h"
 #include "know/btf.h"
 #include "text/decode.h"
@@ -235,6 +237,36 @@ static const char *part_of(const struct need_key *k, const char *whole)
 	return strncmp(k->name, whole, len) == 0 && k->name[len] == '.' ? k->name + len + 1 : NULL;
 }
 
+/* Says of @key, which is none of `needs`, where it belongs; false: nowhere. */
+static bool belongs_elsewhere(const struct yaml_node *key, struct diag *d)
+{
+	const struct elsewhere others[] = {
+		{use_table.field, use_table.count, sizeof(*use_table.field),
+			"it belongs under `uses`"},
+		{site_table.field, site_table.count, sizeof(*site_table.field),
+			"it belongs to the allocation, beside `needs`"},
+		{target_table.field, target_table.count, sizeof(*target_table.field),
+			"it belongs under `target`"},
+		{waiver_table.field, waiver_table.count, sizeof(*waiver_table.field),
+			"it belongs under `waive`"},
+	};
+	char hint[64];
+
+	for (size_t i = 0; i < need_key_count; i++) {
+		const char *name = need_keys[i].name, *dot = strchr(name, '.');
+
+		if (!dot ||
+			!(yaml_same_word(name, key->text) || yaml_same_word(dot + 1, key->text)))
+			continue;
+		snprintf(hint, sizeof(hint), "write %.*s: {%s: ...}", (int)(dot - name), name,
+			dot + 1);
+		diag_error(
+			d, key->place->src, key->place->pos, hint, "unknown key `%s`", key->text);
+		return true;
+	}
+	return decode_misplaced(key, others, sizeof(others) / sizeof(*others), d);
+}
+
 /* The key called @key in the map @whole; NULL after reporting. */
 static const struct need_key *find_key(
 	const char *whole, const struct yaml_node *key, struct diag *d)
@@ -251,7 +283,8 @@ static const struct need_key *find_key(
 			return &need_keys[i];
 		words[n++] = part;
 	}
-	yaml_unknown(key, d, "key", words, n, sizeof(*words));
+	if (*whole || !belongs_elsewhere(key, d))
+		yaml_unknown(key, d, "key", words, n, sizeof(*words));
 	return NULL;
 }
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "advise/manifest.h"
 #include "text/decode.h"
 #include "text/diag.h"
 #include "text/nearest.h"
@@ -307,10 +308,36 @@ static const struct field setup_fields[] = {
 const struct field_table use_table = {use_fields, sizeof(use_fields) / sizeof(*use_fields)};
 const struct field_table setup_table = {setup_fields, sizeof(setup_fields) / sizeof(*setup_fields)};
 
+/* The keys of @n, which is under `uses`. */
+static bool read_entry(const struct yaml_node *n, struct use_entry *e, struct diag *d)
+{
+	const struct elsewhere others[] = {
+		{need_keys, need_key_count, sizeof(*need_keys), "it belongs under `needs`"},
+		{site_table.field, site_table.count, sizeof(*site_table.field),
+			"it belongs to the allocation, beside `uses`"},
+		{setup_fields, setup_table.count, sizeof(*setup_fields),
+			"it belongs under `setup`"},
+		{waiver_table.field, waiver_table.count, sizeof(*waiver_table.field),
+			"it belongs under `waive`"},
+	};
+
+	return decode_map_among(n, "use", use_fields, use_table.count, others,
+		sizeof(others) / sizeof(*others), e, d);
+}
+
+/* The keys of @n, which is under `setup`. */
+static bool read_setup(const struct yaml_node *n, struct use_entry *e, struct diag *d)
+{
+	const struct elsewhere uses = {use_fields, use_table.count, sizeof(*use_fields),
+		"it belongs under `uses`, beside `setup`"};
+
+	return decode_map_among(n, "setup", setup_fields, setup_table.count, &uses, 1, e, d);
+}
+
 bool use_read(struct use *use, const struct yaml_node *n, const struct catalogue *c, struct diag *d)
 {
 	struct use_entry e = {0}, s = {0};
-	bool ok = decode_map(n, "use", use_fields, sizeof(use_fields) / sizeof(*use_fields), &e, d);
+	bool ok = read_entry(n, &e, d);
 
 	*use = (struct use){.at = n,
 		.api_at = e.api,
@@ -332,8 +359,7 @@ bool use_read(struct use *use, const struct yaml_node *n, const struct catalogue
 		ok &= use->free != NULL;
 	}
 	if (e.setup && e.setup->kind == YAML_MAP) {
-		ok &= decode_map(e.setup, "setup", setup_fields,
-			sizeof(setup_fields) / sizeof(*setup_fields), &s, d);
+		ok &= read_setup(e.setup, &s, d);
 		e.setup = s.api;
 		use->flags_at = s.gfp;
 	}

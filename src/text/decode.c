@@ -122,8 +122,7 @@ bool decode_map(const struct yaml_node *n, const char *what, const struct field 
 	return decode_map_among(n, what, fields, count, NULL, 0, out, d);
 }
 
-/* Does one of the @others have @key? Then that is said. */
-static bool report_misplaced(const struct yaml_node *key, const struct elsewhere *others,
+bool decode_misplaced(const struct yaml_node *key, const struct elsewhere *others,
 	size_t other_count, struct diag *d)
 {
 	for (size_t i = 0; i < other_count; i++) {
@@ -156,7 +155,7 @@ bool decode_map_among(const struct yaml_node *n, const char *what, const struct 
 		const size_t at = yaml_find_word(key->text, fields, count, sizeof(*fields), f);
 
 		if (at == count) {
-			if (!report_misplaced(key, others, other_count, d))
+			if (!decode_misplaced(key, others, other_count, d))
 				yaml_unknown(key, d, "key", fields, count, sizeof(*fields));
 			ok = false;
 			continue;

@@ -60,6 +60,10 @@ bool decode_map_among(const struct yaml_node *n, const char *what, const struct 
 	size_t count, const struct elsewhere *others, size_t other_count, void *out,
 	struct diag *d);
 
+/* Says of @key which of @others has it; false: none has. */
+bool decode_misplaced(const struct yaml_node *key, const struct elsewhere *others,
+	size_t other_count, struct diag *d);
+
 /*
  * Index of the word that scalar @n is, or -1 after reporting the nearest of @words ("unknown
  * WHAT").

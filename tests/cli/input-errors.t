@@ -367,3 +367,47 @@ $ printf 'whichalloc: 1\ntarget: {kernel: [6.1]}\nkernel: "6.1"\nsize: 3\nname: 
    14 | - {needs: {size: 64}, rule: x, usees: 5}
       |                                ^^^^^ did you mean `uses`?
 [exit 2]
+$ printf 'whichalloc: 1\nallocations:\n- name: x\n  needs: {size: 64, api: kmalloc, gfp: GFP_KERNEL, at: x.c:1, kernel: "6.1", rule: x, mask: 32, dma.mask: 32, freed_in.holds: rcu, typo: 1}\n  uses: {api: kmalloc, context: softirq, waive: [], flags: X, until: "6.1", setup: {api: kmem_cache_create, gfp: GFP_KERNEL}}\n' | whichalloc lint -
+<stdin>:4:21: error: unknown key `api`
+    4 |   needs: {size: 64, api: kmalloc, gfp: GFP_KERNEL, at: x.c:1, kernel: "6.1", rule: x, mask: 32, dma....
+      |                     ^^^ it belongs under `uses`
+<stdin>:4:35: error: unknown key `gfp`
+    4 |   needs: {size: 64, api: kmalloc, gfp: GFP_KERNEL, at: x.c:1, kernel: "6.1", rule: x, mask: 32, dma....
+      |                                   ^^^ it belongs under `uses`
+<stdin>:4:52: error: unknown key `at`
+    4 | ...ize: 64, api: kmalloc, gfp: GFP_KERNEL, at: x.c:1, kernel: "6.1", rule: x, mask: 32, dma.mask: 32, f...
+      |                                            ^^ it belongs to the allocation, beside `needs`
+<stdin>:4:63: error: unknown key `kernel`
+    4 | ...i: kmalloc, gfp: GFP_KERNEL, at: x.c:1, kernel: "6.1", rule: x, mask: 32, dma.mask: 32, freed_in.hol...
+      |                                            ^^^^^^ it belongs under `target`
+<stdin>:4:78: error: unknown key `rule`
+    4 | ...: GFP_KERNEL, at: x.c:1, kernel: "6.1", rule: x, mask: 32, dma.mask: 32, freed_in.holds: rcu, typo: ...
+      |                                            ^^^^ it belongs under `waive`
+<stdin>:4:87: error: unknown key `mask`
+    4 | ...GFP_KERNEL, at: x.c:1, kernel: "6.1", rule: x, mask: 32, dma.mask: 32, freed_in.holds: rcu, typo: 1}
+      |                                                   ^^^^ write dma: {mask: ...}
+<stdin>:4:97: error: unknown key `dma.mask`
+    4 | ...GFP_KERNEL, at: x.c:1, kernel: "6.1", rule: x, mask: 32, dma.mask: 32, freed_in.holds: rcu, typo: 1}
+      |                                                             ^^^^^^^^ write dma: {mask: ...}
+<stdin>:4:111: error: unknown key `freed_in.holds`
+    4 | ...GFP_KERNEL, at: x.c:1, kernel: "6.1", rule: x, mask: 32, dma.mask: 32, freed_in.holds: rcu, typo: 1}
+      |                                                                           ^^^^^^^^^^^^^^ write freed_in: {holds: ...}
+<stdin>:4:132: error: unknown key `typo`
+    4 | ...GFP_KERNEL, at: x.c:1, kernel: "6.1", rule: x, mask: 32, dma.mask: 32, freed_in.holds: rcu, typo: 1}
+      |                                                                                                ^^^^
+<stdin>:5:24: error: unknown key `context`
+    5 |   uses: {api: kmalloc, context: softirq, waive: [], flags: X, until: "6.1", setup: {api: kmem_cache_...
+      |                        ^^^^^^^ it belongs under `needs`
+<stdin>:5:42: error: unknown key `waive`
+    5 | ... uses: {api: kmalloc, context: softirq, waive: [], flags: X, until: "6.1", setup: {api: kmem_cache_c...
+      |                                            ^^^^^ it belongs to the allocation, beside `uses`
+<stdin>:5:53: error: unknown key `flags`
+    5 | ...: kmalloc, context: softirq, waive: [], flags: X, until: "6.1", setup: {api: kmem_cache_create, gfp:...
+      |                                            ^^^^^ it belongs under `setup`
+<stdin>:5:63: error: unknown key `until`
+    5 | ... context: softirq, waive: [], flags: X, until: "6.1", setup: {api: kmem_cache_create, gfp: GFP_KERNE...
+      |                                            ^^^^^ it belongs under `waive`
+<stdin>:5:109: error: unknown key `gfp`
+    5 | ...ntext: softirq, waive: [], flags: X, until: "6.1", setup: {api: kmem_cache_create, gfp: GFP_KERNEL}}
+      |                                                                                       ^^^ it belongs under `uses`, beside `setup`
+[exit 2]
