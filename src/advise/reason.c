@@ -85,7 +85,7 @@ static const char *use_word(struct reason_words *w, const char *name)
 	const struct use *u = w->use;
 
 	if (strcmp(name, "api") == 0)
-		return u->api->name;
+		return u->api->kind == API_MEMORY ? u->api->title : u->api->name;
 	if (strcmp(name, "family") == 0)
 		return u->api->family;
 	if (strcmp(name, "free") == 0)

@@ -26,6 +26,9 @@ void template_expand(struct strbuf *out, const char *text, template_lookup looku
 		if (value) {
 			strbuf_adds(out, value);
 			text += len + 2;
+			/* words in a row are no function */
+			if (strchr(value, ' ') && strncmp(text, "()", 2) == 0)
+				text += 2;
 		} else {
 			strbuf_addc(out, *text++);
 		}

@@ -12,7 +12,7 @@ struct strbuf;
 
 /*
  * The text for a placeholder; NULL: there is none of that name, it stays as it is. Valid until the
- * next call.
+ * next call. Behind more than one word, a "()" of the text goes: they name no function.
  */
 typedef const char *(*template_lookup)(void *ctx, const char *name, size_t len);
 

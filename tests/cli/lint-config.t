@@ -39,7 +39,7 @@ net/deep/m.whichalloc.yaml:21:32: error: overflow: GFP_KERNEL leaves the charge 
 net/deep/m.whichalloc.yaml:25:17: error: nofail-atomic: it must not fail and must not wait: nothing can promise that; allocate before, where it may sleep [must-not-fail-atomic]
    25 |     uses: {api: kzalloc, gfp: GFP_ATOMIC | __GFP_NOFAIL, free: kfree}
       |                 ^^^^^^^ nothing serves these needs here: whichalloc ask tells what to change
-net/deep/m.whichalloc.yaml:29:17: error: stack-buffer-for-dma: memory from stack must not be mapped for DMA [dma-streaming-fit]
+net/deep/m.whichalloc.yaml:29:17: error: stack-buffer-for-dma: memory from a variable on the kernel stack must not be mapped for DMA [dma-streaming-fit]
    29 |     uses: {api: stack}
       |                 ^^^^^ use kzalloc() with GFP_KERNEL and kfree()
 net/deep/m.whichalloc.yaml:33:17: error: vmalloc-for-a-device: memory from vmalloc() is not coherent with the device [dma-coherent-needed]
@@ -91,7 +91,7 @@ t/net/deep/m.whichalloc.yaml:17:50: error: kfree-of-kvmalloc: memory from kvzall
 t/net/deep/m.whichalloc.yaml:21:17: warning: overflow: user space gives the count: the two-factor form returns NULL when n * size overflows; use kvcalloc() with GFP_KERNEL_ACCOUNT and kvfree() [array-overflow]
 t/net/deep/m.whichalloc.yaml:21:32: error: overflow: GFP_KERNEL leaves the charge to the system, and user space causes it; use GFP_KERNEL_ACCOUNT [account-user]
 t/net/deep/m.whichalloc.yaml:25:17: error: nofail-atomic: it must not fail and must not wait: nothing can promise that; allocate before, where it may sleep; nothing serves these needs here: whichalloc ask tells what to change [must-not-fail-atomic]
-t/net/deep/m.whichalloc.yaml:29:17: error: stack-buffer-for-dma: memory from stack must not be mapped for DMA; use kzalloc() with GFP_KERNEL and kfree() [dma-streaming-fit]
+t/net/deep/m.whichalloc.yaml:29:17: error: stack-buffer-for-dma: memory from a variable on the kernel stack must not be mapped for DMA; use kzalloc() with GFP_KERNEL and kfree() [dma-streaming-fit]
 t/net/deep/m.whichalloc.yaml:33:17: error: vmalloc-for-a-device: memory from vmalloc() is not coherent with the device; use dma_alloc_coherent() with GFP_KERNEL and dma_free_coherent() [dma-coherent-needed]
 t/net/deep/m.whichalloc.yaml:37:17: error: not-zeroed: kmalloc() leaves the memory as it was, and it must read as zero; use kzalloc() with GFP_KERNEL and kfree() [must-be-zeroed]
 t/net/deep/m.whichalloc.yaml:41:31: warning: atomic-for-nothing: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]

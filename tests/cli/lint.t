@@ -19,7 +19,7 @@ mistakes.whichalloc.yaml:21:32: error: overflow: GFP_KERNEL leaves the charge to
 mistakes.whichalloc.yaml:25:17: error: nofail-atomic: it must not fail and must not wait: nothing can promise that; allocate before, where it may sleep [must-not-fail-atomic]
    25 |     uses: {api: kzalloc, gfp: GFP_ATOMIC | __GFP_NOFAIL, free: kfree}
       |                 ^^^^^^^ nothing serves these needs here: whichalloc ask tells what to change
-mistakes.whichalloc.yaml:29:17: error: stack-buffer-for-dma: memory from stack must not be mapped for DMA [dma-streaming-fit]
+mistakes.whichalloc.yaml:29:17: error: stack-buffer-for-dma: memory from a variable on the kernel stack must not be mapped for DMA [dma-streaming-fit]
    29 |     uses: {api: stack}
       |                 ^^^^^ use kzalloc() with GFP_KERNEL and kfree()
 mistakes.whichalloc.yaml:33:17: error: vmalloc-for-a-device: memory from vmalloc() is not coherent with the device [dma-coherent-needed]
@@ -331,4 +331,14 @@ agree.whichalloc.yaml:37:17: error: presumed beside it: __get_free_page() leaves
 agree.whichalloc.yaml:40:17: error: freed as the better one is: __get_free_page() leaves the memory as it was, and it must read as zero; use kzalloc() with GFP_KERNEL and kfree() [must-be-zeroed]
 agree.whichalloc.yaml:40:57: error: freed as the better one is: memory from __get_free_page() is freed with free_page(), not with kfree(); use kzalloc() with GFP_KERNEL and kfree() [free-mismatch]
 agree.whichalloc.yaml:43:49: error: not to be replaced: memory from kmalloc() is freed with kfree(), not with vfree(); use vzalloc() and vfree() [free-mismatch]
+[exit 1]
+$ printf 'whichalloc: 1\ntarget: {kernel: "6.1"}\nallocations:\n- needs: {size: 16, dma: coherent}\n  uses: {api: embedded}\n- needs: {size: 200, objects: {alive: 10000}, freed_in: after-rcu}\n  uses: {api: kmem_cache_alloc, gfp: GFP_KERNEL, free: kfree_rcu}\n' | whichalloc lint -
+<stdin>:5:15: error: memory from a member of a structure that is allocated elsewhere is not coherent with the device [dma-coherent-needed]
+    5 |   uses: {api: embedded}
+      |               ^^^^^^^^ use dma_alloc_coherent() with GFP_KERNEL and dma_free_coherent()
+<stdin>:7:56: error: memory from kmem_cache_alloc() is freed with kmem_cache_free(), not with kfree_rcu() [free-mismatch]
+    7 |   uses: {api: kmem_cache_alloc, gfp: GFP_KERNEL, free: kfree_rcu}
+      |                                                        ^^^^^^^^^ use kmem_cache_free()
+
+2 allocations: 2 errors, 0 warnings, 0 notes, 0 waived
 [exit 1]
