@@ -73,10 +73,7 @@ static bool same_key(const char *name, const char *key)
 	return *name == *key;
 }
 
-/*
- * The key of needs of that name, as in a manifest or on the command line; else the one whose part,
- * and else the one whose value it is.
- */
+/* The key of needs of that name, as in a manifest or on the command line; else whose part it is. */
 static const struct need_key *find_need(const char *name)
 {
 	name += strncmp(name, "--", 2) == 0 ? 2 : 0;
@@ -88,14 +85,6 @@ static const struct need_key *find_need(const char *name)
 
 		if (part && same_key(name, part + 1))
 			return &need_keys[i];
-	}
-	for (size_t i = 0; i < need_key_count; i++) {
-		const enum fact f = need_keys[i].fact;
-		const char *const *words = f < FACT_COUNT ? fact_info[f].words : NULL;
-
-		for (; words && *words; words++)
-			if (same_key(name, *words))
-				return &need_keys[i];
 	}
 	return NULL;
 }
@@ -146,29 +135,78 @@ static const struct {
 } context_sizes[] = {{64, "64 bytes"}, {1 << 20, "1 MiB"}};
 #define CONTEXT_SIZES (sizeof(context_sizes) / sizeof(*context_sizes))
 
-static void explain_context(struct explain *e, const struct context *x, const struct judge *j,
-	const struct report_style *style, struct strbuf *out)
-{
+/* What is decided on allocations in @x, or, where that is NULL, on those of which @word is said. */
+struct decided {
 	struct context_advice advised[CONTEXT_SIZES];
 	struct decision *decision[CONTEXT_SIZES];
-	struct diag *d = diag_new();
-	size_t n = 0;
+	size_t n;
+};
 
+static void decide_there(struct explain *e, const struct judge *j, const struct context *x,
+	size_t key, const char *word, struct decided *there)
+{
+	struct diag *d = diag_new();
+
+	there->n = 0;
 	for (size_t i = 0; i < CONTEXT_SIZES; i++) {
 		struct need need = {.v = {[F_SIZE] = {.set = true,
 						  .min = context_sizes[i].bytes,
 						  .max = context_sizes[i].bytes}}};
 
-		if (!need_put(&need, x, false, e->common.arena, d))
+		if (!(x ? need_put(&need, x, false, e->common.arena, d)
+			: need_option(&need, key, word, e->common.arena, d)))
 			continue;
-		decision[n] = decide(j, &need, true);
-		advised[n] = (struct context_advice){context_sizes[i].name, decision[n]};
-		n++;
+		need_imply(&need);
+		there->decision[there->n] = decide(j, &need, true);
+		there->advised[there->n] =
+			(struct context_advice){context_sizes[i].name, there->decision[there->n]};
+		there->n++;
 	}
-	facts_context(out, x, j, advised, n, style, e->all);
-	for (size_t i = 0; i < n; i++)
-		decision_free(decision[i]);
 	diag_free(d);
+}
+
+static void decided_free(struct decided *there)
+{
+	for (size_t i = 0; i < there->n; i++)
+		decision_free(there->decision[i]);
+}
+
+static void explain_context(struct explain *e, const struct context *x, const struct judge *j,
+	const struct report_style *style, struct strbuf *out)
+{
+	struct decided there;
+
+	decide_there(e, j, x, 0, NULL, &there);
+	facts_context(out, x, j, there.advised, there.n, style, e->all);
+	decided_free(&there);
+}
+
+/* The values of needs of that name. Those of parts, such as dma.attrs, decide nothing alone. */
+static size_t explain_values(struct explain *e, const struct judge *j, const char *name,
+	struct report_style *style, struct strbuf *out, json_t *list, size_t found)
+{
+	for (size_t i = 0; i < need_key_count; i++) {
+		const struct need_key *key = &need_keys[i];
+		const char *const *words =
+			key->fact < FACT_COUNT ? fact_info[key->fact].words : NULL;
+
+		for (; words && *words; words++) {
+			struct decided there = {.n = 0};
+
+			if (!same_key(name, *words) || !facts_value_text(key, *words))
+				continue;
+			if (!strchr(key->name, '.'))
+				decide_there(e, j, NULL, i, *words, &there);
+			strbuf_adds(out, found++ ? "\n" : "");
+			facts_value(out, key, *words, j, there.advised, there.n, style);
+			add_entry(list,
+				json_pack("{s:s, s:s, s:s, s:s}", "name", *words, "kind", "value",
+					"need", key->name, "title", facts_value_text(key, *words)),
+				style);
+			decided_free(&there);
+		}
+	}
+	return found;
 }
 
 /*
@@ -220,6 +258,7 @@ static size_t explain_all(struct explain *e, const struct judge *j, const char *
 	}
 	if (!found)
 		found = explain_words(e, j, name, &style, out, list);
+	found = explain_values(e, j, name, &style, out, list, found);
 	json_decref(style.page);
 	return found;
 }

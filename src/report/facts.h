@@ -40,6 +40,12 @@ void facts_option(struct strbuf *out, const char *name, int bit, const struct ju
 void facts_saying(
 	struct strbuf *out, const struct lint_saying *saying, const struct report_style *style);
 /* A key of needs. */
+/* What the value @word of the need @key means (data/needs.yaml); NULL: nothing is said of it. */
+const char *facts_value_text(const struct need_key *key, const char *word);
+/* A value of which something is said; on its own it may be impossible, which says nothing. */
+void facts_value(struct strbuf *out, const struct need_key *key, const char *word,
+	const struct judge *j, const struct context_advice *advised, size_t count,
+	const struct report_style *style);
 void facts_need(struct strbuf *out, const struct need_key *key, const struct judge *j,
 	const struct report_style *style, bool all);
 void facts_constant(struct strbuf *out, const char *name, uint64_t value, const struct catalogue *c,

@@ -252,7 +252,7 @@ static void advised_there(struct strbuf *out, const struct context_advice *advis
 	if (advice->possible)
 		short_use(&text, &advice->best.use, j->target->point[0]);
 	else
-		strbuf_adds(&text, "nothing can be allocated there");
+		strbuf_adds(&text, "no API will do");
 	page_fact(out, style, advised->size, strbuf_str(&text));
 	for (size_t i = 0; mind && i < advice->cautions; i++) {
 		const struct reason *r = &advice->caution[i];
@@ -294,6 +294,22 @@ void facts_context(struct strbuf *out, const struct context *x, const struct jud
 	for (size_t i = 0; i < count; i++)
 		advised_there(out, &advised[i], j, i + 1 == count, style);
 	page_sources(out, style, x->source, all);
+	strbuf_free(&text);
+}
+
+void facts_value(struct strbuf *out, const struct need_key *key, const char *word,
+	const struct judge *j, const struct context_advice *advised, size_t count,
+	const struct report_style *style)
+{
+	struct strbuf text = {0};
+
+	strbuf_addf(&text, "a value of %s", key->name);
+	page_heading(out, style, word, strbuf_str(&text));
+	page_paragraph(out, style, facts_value_text(key, word));
+	page_fact(out, style, "Kind", "value");
+	for (size_t i = 0; i < count; i++)
+		if (advised[i].decision->possible)
+			advised_there(out, &advised[i], j, i + 1 == count, style);
 	strbuf_free(&text);
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "advise/saying.h"
+#include "know/builtin.h"
 #include "report/facts_page.h"
 #include "text/decode.h"
 #include "text/units.h"
@@ -131,6 +132,21 @@ void facts_option(struct strbuf *out, const char *name, int bit, const struct ju
 	strbuf_free(&text);
 }
 
+const char *facts_value_text(const struct need_key *key, const char *word)
+{
+	const struct yaml_node *list = yaml_get(builtin_find("data/needs.yaml"), "needs");
+
+	for (size_t i = 0; i < list_count(list); i++) {
+		const struct yaml_node *entry = list_item(list, i), *text;
+
+		if (!yaml_is(yaml_get(entry, "key"), key->name))
+			continue;
+		text = yaml_get(yaml_get(entry, "values"), word);
+		return text ? text->text : NULL;
+	}
+	return NULL;
+}
+
 /* The words that the key takes, its default first named. */
 static void need_values(
 	struct strbuf *out, const struct need_key *key, const struct report_style *style)
@@ -138,8 +154,16 @@ static void need_values(
 	const struct fact_info *info = key->fact < FACT_COUNT ? &fact_info[key->fact] : NULL;
 	struct strbuf text = {0};
 
-	for (size_t i = 0; info && info->words && info->words[i]; i++)
-		strbuf_addf(&text, "%s%s", i ? ", " : "", info->words[i]);
+	for (size_t i = 0; info && info->words && info->words[i]; i++) {
+		const char *means = facts_value_text(key, info->words[i]);
+
+		strbuf_addf(&text, "%s%s", text.len ? ", " : "", info->words[i]);
+		if (!means)
+			continue;
+		strbuf_addf(&text, ": %s", means);
+		page_fact(out, style, i ? "" : "Values", strbuf_str(&text));
+		strbuf_clear(&text);
+	}
 	if (info && info->type == FACT_BOOL)
 		strbuf_adds(&text, "true, false");
 	page_fact(out, style, "Values", strbuf_str(&text));

@@ -365,8 +365,8 @@ nmi: non-maskable interrupt
   Kind        context
   May sleep   no
   Interrupts  disabled
-  64 bytes    nothing can be allocated there
-  1 MiB       nothing can be allocated there
+  64 bytes    no API will do
+  1 MiB       no API will do
   Source      include/linux/gfp_types.h (GFP_ATOMIC), 6.12
               include/linux/hardirq.h (__nmi_enter), 6.12
 $ whichalloc explain no-io
@@ -594,7 +594,12 @@ on_failure: without memory: return-error, fallback, forward-progress, no-failure
 
   Kind        need
   Option      --on-failure=WHAT
-  Values      return-error, fallback, forward-progress, no-failure-path
+  Values      return-error: what was begun is undone, and the error goes to the caller
+              fallback: there is another way without this memory, such as a smaller buffer or a
+              packet dropped
+              forward-progress: I/O that must go on when memory is short, since freeing memory may
+              wait for it
+              no-failure-path: what was begun cannot be undone, and nobody can be told
   Default     return-error
   Rules       kv-for-large, kv-before-costly-orders, kv-where-orders-may-be-costly,
               kv-where-orders-may-be-high, scope-not-mask, forward-progress,
@@ -641,8 +646,84 @@ objects.constructor: they need a constructor
 $ whichalloc explain forward-progres
 whichalloc: error: nothing is known of `forward-progres` (did you mean `forward-progress`?)
 [exit 2]
-$ whichalloc explain streaming | head -1
-dma: device access: none, streaming, coherent, noncoherent
+$ whichalloc explain streaming
+streaming: a value of dma
+
+  ordinary memory that is mapped for a transfer and belongs to the device until it is unmapped or
+  synchronised
+
+  Kind        value
+  64 bytes    kzalloc() with GFP_KERNEL
+  1 MiB       kzalloc() with GFP_KERNEL
+$ whichalloc explain user
+user: none, mapped (into user space)
+
+  Kind        need
+  Option      --user=HOW
+  Values      none: user space sees it through copies alone
+              mapped: user space maps it, so it is whole pages without anything else in them
+  Default     none
+  Rules       kv-for-large, buffer-from-kmalloc, account-user-pages, mapped-zeroed, mapped-mask,
+              mapped-no-slab, vmalloc-user-form, vmalloc-user-for-users, ... (--all)
+
+user: a value of size_from
+
+  user space decides, so a product may overflow and the size may be anything until it is bounded
+
+  Kind        value
+  64 bytes    kzalloc() with GFP_KERNEL
+  1 MiB       kvzalloc() with GFP_KERNEL
+
+user: a value of copy_of
+
+  a copy of so many bytes of user space
+
+  Kind        value
+  64 bytes    memdup_user()
+  1 MiB       vmemdup_user()
+$ whichalloc explain forward-progress | sed -n '/^forward-progress: a value/,$p'
+forward-progress: a value of on_failure
+
+  I/O that must go on when memory is short, since freeing memory may wait for it
+
+  Kind        value
+  64 bytes    mempool_alloc() with GFP_KERNEL
+  1 MiB       mempool_alloc() with GFP_KERNEL
+$ whichalloc explain dma-mmap
+dma_mmap: a value of mapped_by
+
+  dma_mmap_coherent() or dma_mmap_attrs() maps memory of the DMA API
+
+  Kind        value
+$ whichalloc explain remap_pfn --format json
+{
+  "schema": 1,
+  "entries": [
+    {
+      "name": "remap_pfn",
+      "kind": "value",
+      "need": "mapped_by",
+      "title": "remap_pfn_range() maps page frames in a row",
+      "page": {
+        "text": "remap_pfn_range() maps page frames in a row",
+        "facts": [
+          {
+            "label": "Kind",
+            "text": "value"
+          },
+          {
+            "label": "64 bytes",
+            "text": "get_zeroed_page() with GFP_USER"
+          },
+          {
+            "label": "1 MiB",
+            "text": "__get_free_pages() with GFP_USER | __GFP_ZERO"
+          }
+        ]
+      }
+    }
+  ]
+}
 $ whichalloc explain size_fro
 whichalloc: error: nothing is known of `size_fro` (did you mean `size_from`?)
 [exit 2]
