@@ -165,6 +165,11 @@ void report_merit_text(
 			k->lost);
 		entry(out, style, "lost", &text);
 	}
+	if (k->hidden) {
+		strbuf_addf(&text, "%" PRIu64 " event%s of objects whose address is not printed",
+			k->hidden, k->hidden == 1 ? "" : "s");
+		entry(out, style, "skipped", &text);
+	}
 	table(out, r);
 	advice(out, r, style, &text);
 	strbuf_free(&text);
@@ -214,11 +219,12 @@ json_t *report_merit_json(const struct merit_report *r)
 	for (unsigned int o = 0; o <= m->max_order; o++)
 		json_array_append_new(unusable, json_real(merit_unusable(m, o)));
 	return json_pack(
-		"{s:i, s:{s:s, s:s, s:I, s:i}, s:o, s:o, s:I, s:I, s:{s:I, s:i, s:o}, s:o}",
+		"{s:i, s:{s:s, s:s, s:I, s:i}, s:o, s:o, s:I, s:I, s:I, s:{s:I, s:i, s:o}, s:o}",
 		"schema", 1, "machine", "kernel", r->catalogue->profile->name, "arch",
 		r->catalogue->arch->name, "memory", (json_int_t)r->memory, "cpus", (int)r->cpus,
 		"objects", site_json(r, &m->total, false), "pages", site_json(r, &m->pages, false),
 		"early_frees", (json_int_t)m->early_frees, "lost", (json_int_t)m->skipped.lost,
-		"fragmentation", "failed", (json_int_t)m->sim_failed, "largest_order", m->largest,
-		"unusable", unusable, "sites", sites);
+		"hidden", (json_int_t)m->skipped.hidden, "fragmentation", "failed",
+		(json_int_t)m->sim_failed, "largest_order", m->largest, "unusable", unusable,
+		"sites", sites);
 }

@@ -212,6 +212,9 @@ static void skipped(struct strbuf *out, const struct replay_report *r,
 	if (k->other)
 		strbuf_addf(s, "%s%" PRIu64 " other event%s", s->len ? ", " : "", k->other,
 			plural(k->other));
+	if (k->hidden)
+		strbuf_addf(s, "%s%" PRIu64 " event%s of objects whose address is not printed",
+			s->len ? ", " : "", k->hidden, plural(k->hidden));
 	if (s->len)
 		entry(out, style, "skipped", s);
 	if (!k->lost)

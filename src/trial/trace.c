@@ -359,8 +359,14 @@ enum trace_result trace_next(struct trace *t, struct trace_event *e, struct diag
 		}
 		t->begun = true;
 		t->may_go_on = p.kind == KIND_OTHER;
-		if (p.kind >= 0)
-			return read_event(t, &p, e, d);
+		if (p.kind >= 0) {
+			enum trace_result result = read_event(t, &p, e, d);
+
+			if (result != TRACE_EVENT || !e->hidden)
+				return result;
+			t->skipped.hidden++;
+			continue;
+		}
 		if (p.kind == KIND_INNER)
 			t->skipped.inner++;
 		else

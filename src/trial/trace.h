@@ -63,6 +63,7 @@ struct trace_event {
 	/* kmalloc and kmem_cache events; ptr 0: the allocation failed */
 	uint64_t ptr, bytes_req, bytes_alloc;
 	bool accounted;
+	bool hidden;		     /* the kernel did not print ptr: no event to go by */
 	struct trace_text call_site; /* "function+0x12/0x34 [module]", or an address */
 	struct trace_text cache;     /* "" where the event does not name it */
 };
@@ -93,10 +94,11 @@ const char *trace_api(const struct trace *t, enum trace_kind kind);
 
 /* What was skipped so far. */
 struct trace_skipped {
-	uint64_t other; /* events that are not ours */
-	uint64_t inner; /* steps inside of page operations, and repetitions of frees */
-	uint64_t lost;	/* events that the kernel could not record */
-	uint64_t lines; /* all lines */
+	uint64_t other;	 /* events that are not ours */
+	uint64_t inner;	 /* steps inside of page operations, and repetitions of frees */
+	uint64_t lost;	 /* events that the kernel could not record */
+	uint64_t hidden; /* events of an object whose address the kernel did not print */
+	uint64_t lines;	 /* all lines */
 };
 const struct trace_skipped *trace_skipped(const struct trace *t);
 

@@ -45,7 +45,10 @@ static bool read_number(
 	return trace_number(text, how, value) || bad_value(r, key, text);
 }
 
-/* %p: "00000000ae27be0a", "0xffff8881deadbeef", "(null)", "(nil)" */
+/*
+ * %p: "00000000ae27be0a", "0xffff8881deadbeef", "(null)", "(nil)"; where it is not told
+ * "(____ptrval____)", as before there are random numbers to hide addresses by, or "(efault)"
+ */
 static bool read_pointer(const struct reading *r, uint64_t *ptr)
 {
 	struct trace_text text;
@@ -53,6 +56,9 @@ static bool read_pointer(const struct reading *r, uint64_t *ptr)
 	if (!trace_field(r->body, "ptr", &text))
 		return lacks(r, "ptr");
 	*ptr = 0;
+	r->e->hidden = trace_text_is(text, "(____ptrval____)") || trace_text_is(text, "(efault)");
+	if (r->e->hidden)
+		return true;
 	return trace_text_is(text, "(null)") || trace_text_is(text, "(nil)") ||
 	       trace_number(text, TRACE_HEX, ptr) || bad_value(r, "ptr", text);
 }

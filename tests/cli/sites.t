@@ -55,6 +55,7 @@ $ whichalloc sim replay --format json --kernel 6.1 --memory 512M --cpus 1 sites.
   },
   "early_frees": 1,
   "lost": 0,
+  "hidden": 0,
   "fragmentation": {
     "failed": 0,
     "largest_order": 10,
@@ -322,3 +323,22 @@ $ printf ' a-1 [000] ..... 1.1: mm_page_alloc: page=0 pfn=0x0 order=3 migratetyp
 $ printf ' a-1 [000] ..... 1.1: sched_waking: comm=b\n a-1 [000] ..... 1.2: kmem:rss_stat: mm_id=1\n' | whichalloc sim replay -
 machine         6.12, x86_64, 1 GiB, 4 CPUs; fresh
 events          none allocates or frees: 2 events of other kinds; record kmem events
+$ printf ' a-1 [000] ..... 1.1: kmalloc: call_site=f ptr=00000000abcd0000 bytes_req=64 bytes_alloc=64 gfp_flags=GFP_KERNEL\n a-1 [000] ..... 1.2: kmalloc: call_site=f ptr=(____ptrval____) bytes_req=64 bytes_alloc=64 gfp_flags=GFP_KERNEL\n a-1 [000] ..... 1.3: kfree: call_site=f ptr=(efault)\n' | tee $TMPDIR/hidden.trace | whichalloc sim replay -
+machine         6.12, x86_64, 1 GiB, 4 CPUs; fresh
+objects         1 allocation, 0 failed; 64 bytes; peak 64 bytes, left at the end 64 bytes in 1; 0
+                freed on another CPU
+skipped         2 events of objects whose address is not printed
+
+     given  waste    calls  failed       peak     left other CPU  call site, or task of a page allocation
+  64 bytes    0 %        1       0   64 bytes        1         0  f
+$ whichalloc sim replay --state small.state.yaml $TMPDIR/hidden.trace
+machine         6.12.1, x86_64, 2 CPUs; zone DMA32: 1000 pages
+operations      0: 0 allocations, 0 frees
+skipped         2 events of objects whose address is not printed
+matched         0 of 0 on the same page frame, or failed as the kernel's did
+$ whichalloc sim replay --format json $TMPDIR/hidden.trace | grep -w -e lost -e hidden
+  "lost": 0,
+  "hidden": 2,
+$ printf ' a-1 [000] ..... 1.1: kfree: call_site=f ptr=(what)\n' | whichalloc sim replay -
+<stdin>:1:1: error: `ptr` is not what kfree has there: `(what)`
+[exit 2]
