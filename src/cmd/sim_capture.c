@@ -190,14 +190,31 @@ static const char *architecture(struct capture *c)
 	return DEFAULT_ARCH;
 }
 
-/* No state is written that nothing reads. */
-static bool known(const char *arch, struct diag *d)
+/* Zones that an architecture has where it has the option of that name, and never else. */
+static const struct {
+	enum proc_zone_name zone;
+	const char *name, *option;
+} zone_options[] = {{PROC_DMA32, "DMA32", "ZONE_DMA32"}, {PROC_HIGHMEM, "HighMem", "HIGHMEM"}};
+
+/* No state is written that nothing reads, or of zones that the architecture does not have. */
+static bool known(const struct proc_machine *m, const char *arch, struct diag *d)
 {
 	struct catalogue *k = catalogue_new(&(struct point){.arch = arch}, d);
+	bool ok = k;
 
+	for (size_t i = 0; k && i < sizeof(zone_options) / sizeof(*zone_options); i++) {
+		int bit = catalogue_config(k, zone_options[i].option);
+
+		if (k->config >> bit & 1 || !proc_zone_find(m, 0, zone_options[i].zone))
+			continue;
+		diag_error(d, NULL, (struct pos){0}, "--arch says which it is",
+			"zoneinfo has a zone %s, which %s does not have", zone_options[i].name,
+			k->arch->name);
+		ok = false;
+	}
 	if (k)
 		catalogue_free(k);
-	return k;
+	return ok;
 }
 
 static bool make_state(struct capture *c, struct sim_counted *state)
@@ -211,7 +228,7 @@ static bool make_state(struct capture *c, struct sim_counted *state)
 			"the page size is taken to be 4096 bytes: meminfo would tell it\n");
 	params.pageblock_order = pageblock_order(c, params.page_size);
 	params.arch = architecture(c);
-	if (!known(params.arch, c->d))
+	if (!known(&c->machine, params.arch, c->d))
 		return false;
 	wrong = capture_state(&c->machine, &params, c->arena, state, &estimates);
 	if (wrong) {

@@ -208,3 +208,9 @@ page_size: 16384
 config: ["ARM64_16K_PAGES", "!PREEMPT_RT", "NUMA", "!CMA", "TRANSPARENT_HUGEPAGE", "!HIGHMEM"]
 Tried arm64, 6.12, 3.8 GiB: 64 bytes asked, waste 0 %
         large      100/100  177615 pages free, to order 10
+$ whichalloc sim capture --proc ../unit/data/proc/6.12 --arch i386 -q
+whichalloc: error: zoneinfo has a zone DMA32, which i386 does not have (--arch says which it is)
+[exit 2]
+$ d=$(mktemp -d); sed 's/zone *DMA32/zone  HighMem/' ../unit/data/proc/6.12/zoneinfo >$d/zoneinfo; sed 's/zone *DMA32/zone  HighMem/' ../unit/data/proc/6.12/buddyinfo >$d/buddyinfo; (cd $d; for a in arm64 i386; do whichalloc sim capture --proc . --kernel 6.12 --arch $a -q 2>&1 | head -1; done); rm -r $d
+whichalloc: error: zoneinfo has a zone HighMem, which arm64 does not have (--arch says which it is)
+# version cannot be read: No such file or directory
