@@ -68,6 +68,14 @@ static void add_errors(struct question *q, size_t p)
 	}
 }
 
+static bool is_without(const struct question *q, const struct rule *r)
+{
+	for (size_t i = 0; i < q->withouts; i++)
+		if (yaml_same_word(q->without[i], r->name))
+			return true;
+	return false;
+}
+
 /* Puts the rules in force on kernel @p to the need, and those that it leaves alive to the panel. */
 static void find_live(struct question *q, size_t p)
 {
@@ -76,7 +84,9 @@ static void find_live(struct question *q, size_t p)
 
 	/* few of many, and verdicts are large */
 	for (size_t i = 0; i < rules->count; i++) {
-		when[i] = cond_eval(rules->rule[i].when, q->facts[p], NULL);
+		when[i] = is_without(q, &rules->rule[i])
+				  ? NO
+				  : cond_eval(rules->rule[i].when, q->facts[p], NULL);
 		q->live_count[p] += when[i] != NO;
 	}
 	q->live[p] = arena_alloc(q->arena, q->live_count[p] * sizeof(**q->live));
@@ -100,12 +110,20 @@ static void find_live(struct question *q, size_t p)
 struct question *question_new(
 	const struct judge *j, const struct need *need, bool built_in, struct arena *a)
 {
+	return question_without(j, need, built_in, NULL, 0, a);
+}
+
+struct question *question_without(const struct judge *j, const struct need *need, bool built_in,
+	const char *const *without, size_t count, struct arena *a)
+{
 	struct question *q = arena_alloc(a, sizeof(*q));
 	size_t points = j->target->count, columns = j->panel[0]->columns;
 
 	q->judge = j;
 	q->need = need;
 	q->built_in = built_in;
+	q->without = without;
+	q->withouts = count;
 	q->arena = a;
 	q->columns = columns;
 	q->facts = arena_alloc(a, points * sizeof(*q->facts));

@@ -22,6 +22,8 @@ struct question {
 	const struct judge *judge;
 	const struct need *need;
 	bool built_in;
+	const char *const *without; /* names of rules that are not to count */
+	size_t withouts;
 	struct arena *arena;
 	struct value (*facts)[FACT_FIRST_USE]; /* per point */
 	struct panel_view *view;	       /* per point */
@@ -39,6 +41,10 @@ struct question {
 /* Lives as long as @a. */
 struct question *question_new(
 	const struct judge *j, const struct need *need, bool built_in, struct arena *a);
+
+/* The same as if there were no rules of the @count names of @without. */
+struct question *question_without(const struct judge *j, const struct need *need, bool built_in,
+	const char *const *without, size_t count, struct arena *a);
 
 /*
  * The facts of @use on kernel @p of the target, whose entries it names: those of another kernel

@@ -25,6 +25,9 @@ struct linter {
 	const struct judged *judged; /* NULL: not needed so far */
 	size_t first;		     /* of this site's findings */
 	struct better better;	     /* what to write instead */
+	/* the same where the rules that are waived do not count: it is not to undo what they let pass */
+	struct better waived;
+	bool waives; /* some are */
 };
 
 /* What of the use is in the way, where it is stated. */
@@ -143,6 +146,14 @@ static struct waiver *find_waiver(struct linter *l, const char *rule)
 	return NULL;
 }
 
+/* What to write instead, as far as rule @r is concerned. */
+static struct better *better_for(struct linter *l, const struct rule *r)
+{
+	const struct waiver *w = l->waives ? find_waiver(l, r->name) : NULL;
+
+	return l->waives && !(w && waiver_holds(l, w)) ? &l->waived : &l->better;
+}
+
 static bool already_found(const struct linter *l, const struct rule *r)
 {
 	for (size_t i = l->first; i < l->r->count; i++)
@@ -199,8 +210,8 @@ static void report(struct linter *l, const struct rule *r, size_t p)
 	f->about = r;
 	f->weight = r->weight;
 	f->message = reason_text(r, true, &l->site->need, &l->use, l->j->target->point[p], l->a);
-	f->suggestion = better_use(&l->better, r, p);
-	f->suggest = better_line(&l->better, r, f->suggestion);
+	f->suggestion = better_use(better_for(l, r), r, p);
+	f->suggest = better_line(better_for(l, r), r, f->suggestion);
 	if (only_presumed(l, r))
 		soften(l, f, r);
 	waive(l, f);
@@ -237,7 +248,7 @@ static void agree(struct linter *l)
 			instead = f->suggestion;
 		presumed |= f->presumed && replaces_api(l, f);
 	}
-	l->better.replaced = instead != NULL;
+	l->better.replaced = l->waived.replaced = instead != NULL;
 	for (size_t i = l->first; i < r->count; i++) {
 		struct finding *f = &r->finding[i];
 
@@ -245,7 +256,7 @@ static void agree(struct linter *l)
 			f->presumed |= presumed;
 		} else if (instead && f->suggestion && !f->presumed) {
 			f->suggestion = instead;
-			f->suggest = better_line(&l->better, f->about, instead);
+			f->suggest = better_line(better_for(l, f->about), f->about, instead);
 		}
 		find_edits(l, f);
 	}
@@ -258,7 +269,7 @@ static void agree(struct linter *l)
 static bool worth_saying(struct linter *l, const struct rule *r, size_t p)
 {
 	return rule_is_finding(r) &&
-	       (r->effect != EFFECT_PREFER || better_satisfies(&l->better, r, p));
+	       (r->effect != EFFECT_PREFER || better_satisfies(better_for(l, r), r, p));
 }
 
 /*
@@ -395,6 +406,23 @@ bool lint_names(const struct judge *j, const struct site *site, struct diag *d)
 	return (!site->uses || use_read(&use, site->uses, j->target->point[0], d)) && ok;
 }
 
+static void begin_waived(struct linter *l, bool built_in)
+{
+	struct arena *a = l->r->scratch;
+	const char **without = arena_alloc(a, (l->site->waivers + 1) * sizeof(*without));
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->site->waivers; i++)
+		if (waiver_holds(l, &l->site->waiver[i]))
+			without[n++] = l->site->waiver[i].rule;
+	l->waives = n;
+	if (l->waives)
+		l->waived = (struct better){
+			.q = question_without(l->j, &l->site->need, built_in, without, n, a),
+			.written = &l->use,
+			.a = l->a};
+}
+
 bool lint_site(const struct judge *j, struct site *site, bool built_in, const char *today,
 	struct arena *a, struct diag *d, struct lint_result *r)
 {
@@ -409,6 +437,7 @@ bool lint_site(const struct judge *j, struct site *site, bool built_in, const ch
 		r->scratch = arena_new();
 	l.q = question_new(j, &site->need, built_in, r->scratch);
 	l.better = (struct better){.q = l.q, .written = &l.use, .a = a};
+	begin_waived(&l, built_in);
 	for (size_t p = 0; p < j->target->count; p++) {
 		struct value facts[USE_FACT_COUNT];
 

@@ -262,7 +262,7 @@ $ whichalloc lint --diff agree.whichalloc.yaml
    - name: waived
      needs: {size: 512, zeroed: true}
 -    uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}
-+    uses: {api: kmalloc, gfp: GFP_KERNEL | __GFP_ZERO, free: kfree}
++    uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}
      waive: [{rule: must-be-zeroed, because: it is cleared by hand}]
    - name: only presumed
      needs: {size: 64}
@@ -284,8 +284,40 @@ $ whichalloc lint --diff agree.whichalloc.yaml
    - name: not to be replaced
      needs: {size: 16M, contiguity: virtual}
 -    uses: {api: kmalloc, gfp: GFP_KERNEL, free: vfree}
-+    uses: {api: vzalloc, free: vfree}
++    uses: {api: kmalloc, gfp: GFP_KERNEL, free: kfree}
      waive:
        - {rule: must-be-virtual, because: a test}
        - {rule: too-large, because: a test}
+[exit 1]
+$ whichalloc lint stays.whichalloc.yaml
+stays.whichalloc.yaml:8:32: error: free: memory from vmalloc() is freed with vfree(), not with kfree() [free-mismatch]
+    8 |     uses: {api: vmalloc, free: kfree}
+      |                                ^^^^^ use vfree()
+stays.whichalloc.yaml:13:31: error: mask-and-free: GFP_KERNEL may sleep, and process context under a spinlock must not [sleep-in-atomic]
+   13 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: vfree}
+      |                               ^^^^^^^^^^ use GFP_ATOMIC
+stays.whichalloc.yaml:13:49: error: mask-and-free: memory from kmalloc() is freed with kfree(), not with vfree() [free-mismatch]
+   13 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: vfree}
+      |                                                 ^^^^^ use kfree()
+
+2 allocations: 3 errors, 0 warnings, 0 notes, 3 waived
+[exit 1]
+$ whichalloc lint --diff stays.whichalloc.yaml
+--- stays.whichalloc.yaml
++++ stays.whichalloc.yaml
+@@ -5,12 +5,12 @@
+ allocations:
+   - name: free
+     needs: {size: 16K, dma: {mapping: coherent, mask: 64}}
+-    uses: {api: vmalloc, free: kfree}
++    uses: {api: vmalloc, free: vfree}
+     waive:
+       - {rule: dma-coherent-needed, because: "shared code frees it with vfree()"}
+   - name: mask-and-free
+     needs: {size: 4K, holds: spinlock, user: mapped, mapped_by: fault}
+-    uses: {api: kmalloc, gfp: GFP_KERNEL, free: vfree}
++    uses: {api: kmalloc, gfp: GFP_ATOMIC, free: kfree}
+     waive:
+       - {rule: mapped-no-slab, because: "nothing else is near it"}
+       - {rule: mapped-zeroed, because: "it is written before it is mapped"}
 [exit 1]

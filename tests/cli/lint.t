@@ -318,7 +318,7 @@ agree.whichalloc.yaml:17:17: error: no mask any more: 16M is past the 4M that km
 agree.whichalloc.yaml:17:31: warning: no mask any more: zone flags do not know the device: set its DMA mask and use the DMA API; use vzalloc() and vfree() [zone-instead-of-mask]
 agree.whichalloc.yaml:20:17: note: a flag that the other takes: alloc_pages_exact() does not return the struct page that the caller works with; use alloc_pages() with GFP_KERNEL | __GFP_COMP and __free_pages() [result-page-form]
 agree.whichalloc.yaml:20:41: error: a flag that the other takes: alloc_pages_exact() refuses, strips, or does not support __GFP_COMP; use GFP_KERNEL [flags-refused]
-agree.whichalloc.yaml:23:31: warning: waived: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL | __GFP_ZERO [atomic-where-sleeping-is-fine]
+agree.whichalloc.yaml:23:31: warning: waived: the caller may sleep, so let it reclaim: it fails far less, and leaves the reserves alone; use GFP_KERNEL [atomic-where-sleeping-is-fine]
 agree.whichalloc.yaml:27:17: note: only presumed: no device uses it, and dma_alloc_coherent() allocates for one; state `dma` in needs if it is right here, or else: use kzalloc() with GFP_KERNEL and kfree() [dma-for-a-device]
 agree.whichalloc.yaml:27:42: error: only presumed: the DMA allocators warn and return NULL for __GFP_COMP; use kzalloc() with GFP_KERNEL and kfree() [dma-no-comp]
 agree.whichalloc.yaml:30:17: note: once more: no device uses it, and dma_alloc_coherent() allocates for one; state `dma` in needs if it is right here, or else: use kzalloc() with GFP_KERNEL and kfree() [dma-for-a-device]
@@ -330,7 +330,7 @@ agree.whichalloc.yaml:34:20: warning: freed as the other is: costly-order finds 
 agree.whichalloc.yaml:37:17: error: presumed beside it: __get_free_page() leaves the memory as it was, and it must read as zero; use kzalloc() with GFP_KERNEL and kfree() [must-be-zeroed]
 agree.whichalloc.yaml:40:17: error: freed as the better one is: __get_free_page() leaves the memory as it was, and it must read as zero; use kzalloc() with GFP_KERNEL and kfree() [must-be-zeroed]
 agree.whichalloc.yaml:40:57: error: freed as the better one is: memory from __get_free_page() is freed with free_page(), not with kfree(); use kzalloc() with GFP_KERNEL and kfree() [free-mismatch]
-agree.whichalloc.yaml:43:49: error: not to be replaced: memory from kmalloc() is freed with kfree(), not with vfree(); use vzalloc() and vfree() [free-mismatch]
+agree.whichalloc.yaml:43:49: error: not to be replaced: memory from kmalloc() is freed with kfree(), not with vfree(); use kfree() [free-mismatch]
 [exit 1]
 $ printf 'whichalloc: 1\ntarget: {kernel: "6.1"}\nallocations:\n- needs: {size: 16, dma: coherent}\n  uses: {api: embedded}\n- needs: {size: 200, objects: {alive: 10000}, freed_in: after-rcu}\n  uses: {api: kmem_cache_alloc, gfp: GFP_KERNEL, free: kfree_rcu}\n' | whichalloc lint -
 <stdin>:5:15: error: memory from a member of a structure that is allocated elsewhere is not coherent with the device [dma-coherent-needed]
