@@ -92,12 +92,16 @@ static void keep_mask(const struct better *b, struct candidate *c, use_values *f
 		c->use = with;
 }
 
-/* Nor does it free with another function where the one that was written is as right. */
+/*
+ * Nor does it free with another function where the one that was written is as right, and what it is
+ * given is of the same kind.
+ */
 static void keep_free(const struct better *b, struct candidate *c, use_values *facts)
 {
 	struct use with = c->use;
 
-	if (!with.free || !b->written->free || with.free->index == b->written->free->index ||
+	if (!with.free || !b->written->free || with.api->returns != b->written->api->returns ||
+		with.free->index == b->written->free->index ||
 		!list_has(with.api->free, b->written->free->name))
 		return;
 	with.free = &first_kernel(b)->api[b->written->free->index];

@@ -321,3 +321,9 @@ $ whichalloc lint --diff stays.whichalloc.yaml
        - {rule: mapped-no-slab, because: "nothing else is near it"}
        - {rule: mapped-zeroed, because: "it is written before it is mapped"}
 [exit 1]
+$ printf 'whichalloc: 1\nallocations:\n- needs: {size: 4K, mapped_by: fault}\n  uses: {api: alloc_page, gfp: GFP_KERNEL | __GFP_ZERO, free: __free_page}\n- needs: {for: xarray}\n  uses: {api: xa_reserve, gfp: GFP_KERNEL, free: xa_release}\n' | whichalloc lint -
+<stdin>:4:15: note: the caller works with an address, and alloc_page() does not return one [result-pointer]
+    4 |   uses: {api: alloc_page, gfp: GFP_KERNEL | __GFP_ZERO, free: __free_page}
+      |               ^^^^^^^^^^ use get_zeroed_page() with GFP_USER and free_page()
+
+2 allocations: 0 errors, 0 warnings, 1 note, 0 waived
