@@ -206,9 +206,30 @@ static struct candidate *all_candidates(struct question *q, size_t *count)
 	return list;
 }
 
+/* The caution that warns of @use, and not of @best; NULL: none. */
+static const struct rule *warned_of(
+	const struct question *q, const struct use *use, const struct use *best)
+{
+	struct value f[USE_FACT_COUNT], b[USE_FACT_COUNT];
+
+	for (size_t p = 0; p < q->judge->target->count; p++) {
+		question_facts(q, p, use, f);
+		question_facts(q, p, best, b);
+		for (size_t i = 0; i < q->live_count[p]; i++) {
+			const struct rule *r = q->live[p][i].rule;
+
+			if (r->effect == EFFECT_CAUTION && r->severity >= SEVERITY_WARNING &&
+				rule_violated(r, q->facts[p], f) &&
+				!rule_violated(r, q->facts[p], b))
+				return r;
+		}
+	}
+	return NULL;
+}
+
 /*
  * Alternatives can serve about as well: what they miss are notes. The others are rejected with the
- * preference that says so.
+ * preference that says so, or the caution that warns of them.
  */
 static void sort_out(struct question *q, struct decision *d, struct candidate *list, size_t count)
 {
@@ -224,9 +245,18 @@ static void sort_out(struct question *q, struct decision *d, struct candidate *l
 		struct candidate *c = &list[i];
 
 		if (!c->ruled_out) {
+			bool about_as_good;
+
 			c->worse = why_worse(q, &d->best.use, &c->use);
-			if (d->alternatives < DECISION_MAX_ALTERNATIVES &&
-				(!c->worse || c->worse->severity == SEVERITY_NOTE)) {
+			about_as_good = d->alternatives < DECISION_MAX_ALTERNATIVES &&
+					(!c->worse || c->worse->severity == SEVERITY_NOTE);
+			if (about_as_good) {
+				const struct rule *warns = warned_of(q, &c->use, &d->best.use);
+
+				c->worse = warns ? warns : c->worse;
+				about_as_good = !warns;
+			}
+			if (about_as_good) {
 				d->alternative[d->alternatives++] = *c;
 				continue;
 			}

@@ -741,3 +741,10 @@ Why   the bulk call takes many pages under one lock                             
       and leaves the reserves alone
       nothing here is called from reclaim, so it may use all of it: GFP_KERNEL        [full-reclaim]
 Tried x86_64, 6.12, 1 GiB: 256 KiB asked, waste 0 %
+$ whichalloc ask 4096 --align 8192 --contiguity physical | sed -n '4p;/^Not/,$p'
+Or    kmem_cache_alloc(cache, GFP_KERNEL)
+Not   __get_free_page 4K make a block of pages that is aligned to its own   [alignment-past-a-block]
+                      size, not to 8K: ask for 8K
+      kzalloc         kmalloc() does not align 4K to 8K                          [alignment-not-met]
+      page_frag_alloc page_frag_alloc() puts fragments side by side,        [alignment-of-fragments]
+                      whatever their size: the form that takes an alignment keeps to 8K
