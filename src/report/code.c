@@ -432,6 +432,15 @@ static bool then_lines(struct strbuf *out, const struct use *use, const struct n
 	return unwind && fails;
 }
 
+/* Whoever pastes the call that frees at once must not miss that readers may still be there. */
+static void readers_line(struct strbuf *out, const struct use *use, const struct need *need)
+{
+	const struct value *after = &need->v[F_FREED_AFTER_RCU];
+
+	if (use->free && !use->free->after_rcu && after->set && after->max)
+		strbuf_adds(out, "\t/* once no RCU reader can reach it any more */\n");
+}
+
 void code_fragment(struct strbuf *out, const struct use *use, const struct need *need,
 	const struct catalogue *c)
 {
@@ -469,6 +478,7 @@ void code_fragment(struct strbuf *out, const struct use *use, const struct need 
 	}
 	if (unwinds)
 		strbuf_adds(out, "err_free:\n");
+	readers_line(out, use, need);
 	line(out, "", use->free, use, need, c);
 	if (unwinds)
 		strbuf_adds(out, "\treturn err;\n");

@@ -205,6 +205,11 @@ Why   direct reclaim could call back into the filesystem and wait for what    [r
       and leaves the reserves alone
       below a page the slab allocator packs objects together; anything else takes     [small-object]
       whole pages
+$ whichalloc ask 200 --objects-alive 10000 --freed-in after-rcu --kernel 6.1 --format c | tail -4
+	/* once no RCU reader can reach it any more */
+	kmem_cache_free(cache, p);
+
+	kmem_cache_destroy(cache);
 $ whichalloc ask 64 --reclaim no-io --format c
 #include <linux/slab.h>
 #include <linux/sched/mm.h>
