@@ -299,13 +299,19 @@ stays.whichalloc.yaml:13:31: error: mask-and-free: GFP_KERNEL may sleep, and pro
 stays.whichalloc.yaml:13:49: error: mask-and-free: memory from kmalloc() is freed with kfree(), not with vfree() [free-mismatch]
    13 |     uses: {api: kmalloc, gfp: GFP_KERNEL, free: vfree}
       |                                                 ^^^^^ use kfree()
+stays.whichalloc.yaml:19:32: error: expired: memory from vmalloc() is freed with vfree(), not with kfree() [free-mismatch]
+   19 |     uses: {api: vmalloc, free: kfree}
+      |                                ^^^^^ use vfree()
+stays.whichalloc.yaml:22:74: warning: expired: the waiver of free-mismatch ended with 2020-01-01 [expired-waiver]
+   22 |       - {rule: free-mismatch, because: "it was another function", until: 2020-01-01}
+      |                                                                          ^^^^^^^^^^ mend the use, or renew the waiver
 
-2 allocations: 3 errors, 0 warnings, 0 notes, 3 waived
+3 allocations: 4 errors, 1 warning, 0 notes, 4 waived
 [exit 1]
 $ whichalloc lint --diff stays.whichalloc.yaml
 --- stays.whichalloc.yaml
 +++ stays.whichalloc.yaml
-@@ -5,12 +5,12 @@
+@@ -5,18 +5,18 @@
  allocations:
    - name: free
      needs: {size: 16K, dma: {mapping: coherent, mask: 64}}
@@ -320,6 +326,13 @@ $ whichalloc lint --diff stays.whichalloc.yaml
      waive:
        - {rule: mapped-no-slab, because: "nothing else is near it"}
        - {rule: mapped-zeroed, because: "it is written before it is mapped"}
+   - name: expired
+     needs: {size: 16K, dma: {mapping: coherent, mask: 64}}
+-    uses: {api: vmalloc, free: kfree}
++    uses: {api: vmalloc, free: vfree}
+     waive:
+       - {rule: dma-coherent-needed, because: "shared code frees it with vfree()"}
+       - {rule: free-mismatch, because: "it was another function", until: 2020-01-01}
 [exit 1]
 $ printf 'whichalloc: 1\nallocations:\n- needs: {size: 4K, mapped_by: fault}\n  uses: {api: alloc_page, gfp: GFP_KERNEL | __GFP_ZERO, free: __free_page}\n- needs: {for: xarray}\n  uses: {api: xa_reserve, gfp: GFP_KERNEL, free: xa_release}\n' | whichalloc lint -
 <stdin>:4:15: note: the caller works with an address, and alloc_page() does not return one [result-pointer]
