@@ -157,10 +157,7 @@ static void need_values(
 	for (size_t i = 0; info && info->words && info->words[i]; i++) {
 		const char *means = facts_value_text(key, info->words[i]);
 
-		strbuf_addf(&text, "%s%s", text.len ? ", " : "", info->words[i]);
-		if (!means)
-			continue;
-		strbuf_addf(&text, ": %s", means);
+		strbuf_addf(&text, "%s%s%s", info->words[i], means ? ": " : "", means ? means : "");
 		page_fact(out, style, i ? "" : "Values", strbuf_str(&text));
 		strbuf_clear(&text);
 	}
