@@ -3,8 +3,8 @@
  * What the vmstat worker does while the simulated code waits: each run of it is a step that the
  * machine's user asks for; nothing here happens by itself. What task the code runs in.
  */
-#include "sim/page_internal.h"
 #include "sim/pcp.h"
+#include "sim/request.h"
 
 #define EXPIRE 3 /* mm/vmstat.c */
 

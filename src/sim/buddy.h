@@ -8,7 +8,9 @@
 #ifndef WHICHALLOC_SIM_BUDDY_H
 #define WHICHALLOC_SIM_BUDDY_H
 
-#include "sim/page_internal.h"
+#include "sim/page_mark.h"
+#include "sim/run.h"
+#include "sim/zone.h"
 
 /* buddy.c */
 void buddy_give_merging(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order,

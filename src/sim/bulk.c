@@ -6,7 +6,9 @@
  */
 #include <string.h>
 
+#include "sim/cma.h"
 #include "sim/pcp.h"
+#include "sim/request.h"
 
 /*
  * The zone for @n pages, or NULL: the highest that has them above its low watermark. The lowmem

@@ -3,6 +3,7 @@
  * Invariants of the page allocator's data, for tests.
  */
 #include "sim/pcp.h"
+#include "sim/request.h"
 
 #include <stdlib.h>
 #include <string.h>

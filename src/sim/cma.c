@@ -6,8 +6,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "sim/cma.h"
+#include "sim/buddy.h"
 #include "sim/isolate.h"
-#include "sim/pcp.h"
+#include "sim/request.h"
 
 #define FOUR_GIB ((uint64_t)1 << 32)
 

@@ -11,6 +11,7 @@
  * request, which looks at Unmovable pageblocks only, never finds anything.
  */
 #include "sim/buddy.h"
+#include "sim/reclaim.h"
 #include "sim/system_page.h"
 
 #define EXTFRAG_THRESHOLD 500	  /* vm.extfrag_threshold */

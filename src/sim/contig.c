@@ -10,6 +10,8 @@
 
 #include "sim/isolate.h"
 #include "sim/pcp.h"
+#include "sim/reclaim.h"
+#include "sim/request.h"
 #include "sim/system_page.h"
 
 /* include/linux/swap.h: so many pages are isolated for migration at a time */

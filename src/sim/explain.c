@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Refusals and places; see explain.h, and page_internal.h.
+ * Refusals and places; see explain.h, and request.h.
  */
 #include "sim/explain.h"
 
+#include "sim/cma.h"
 #include "sim/image.h"
-#include "sim/page_internal.h"
+#include "sim/page_mark.h"
+#include "sim/reclaim.h"
+#include "sim/request.h"
+#include "sim/zone.h"
 
 static void explain_zone(const struct sim_pages *p, const struct zone *z, const struct request *rq,
 	struct sim_refusing_zone *out)

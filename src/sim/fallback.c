@@ -5,6 +5,7 @@
  * singly.
  */
 #include "sim/buddy.h"
+#include "sim/request.h"
 #include "sim/system_page.h"
 
 static const enum migratetype fallbacks[MT_PCPTYPES][2] = {

@@ -8,6 +8,8 @@
 #include <stddef.h>
 
 #include "sim/pcp.h"
+#include "sim/reclaim.h"
+#include "sim/request.h"
 
 /* Whose list the block @pfn is on. */
 static struct pcp *pcp_of(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int index)

@@ -4,6 +4,7 @@
  * one page.
  */
 #include "sim/buddy.h"
+#include "sim/request.h"
 
 /* reserve_highatomic_pageblock(), after such a request got the block at @pfn */
 void highatomic_reserve(struct sim_pages *p, struct zone *z, uint32_t pfn, unsigned int order)

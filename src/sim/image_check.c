@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "sim/page_internal.h"
+#include "sim/zone.h"
 #include "text/diag.h"
 #include "text/decode.h"
 #include "text/mem.h"

@@ -8,9 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/buddy.h"
 #include "sim/image_internal.h"
 #include "sim/pcp.h"
+#include "sim/random.h"
+#include "sim/reclaim.h"
 #include "text/mem.h"
 
 /* The type that page @pfn went to its list with: what @pcp says, or else that of its pageblock. */
@@ -198,7 +199,7 @@ static void load_use(struct sim_pages *p, const struct sim_image_zone *from)
 	for (size_t j = 0; j < from->ranges; j++)
 		for (uint64_t pfn = from->lru[j].first; pfn <= from->lru[j].last; pfn++)
 			page_mark(p, (uint32_t)pfn,
-				pages_hash(p->seed, pfn) < cache ? PAGE_CACHE : PAGE_MOVED, 0,
+				random_hash(p->seed, pfn) < cache ? PAGE_CACHE : PAGE_MOVED, 0,
 				MT_UNMOVABLE);
 	for (size_t j = 0; j < from->reserved_ranges; j++)
 		for (uint64_t pfn = from->reserved[j].first; pfn <= from->reserved[j].last; pfn++)

@@ -9,6 +9,7 @@
 
 #include "sim/image_internal.h"
 #include "sim/pcp.h"
+#include "sim/request.h"
 #include "text/mem.h"
 
 static struct sim_image_list take_list(const struct sim_pages *p, struct arena *a,

@@ -6,7 +6,7 @@
 
 #include <inttypes.h>
 
-#include "sim/page_internal.h"
+#include "sim/zone.h"
 #include "text/strbuf.h"
 
 static void add_pfns(struct strbuf *out, const struct sim_image_list *l)

@@ -6,7 +6,8 @@
  * kernels.
  */
 #include "sim/isolate.h"
-#include "sim/pcp.h"
+#include "sim/buddy.h"
+#include "sim/reclaim.h"
 #include "sim/system_page.h"
 
 static bool page_is_ours(const struct zone *z, uint32_t pfn)

@@ -6,8 +6,9 @@
 #include <errno.h>
 #include <stddef.h>
 
-#include "sim/page_internal.h"
-#include "sim/pcp.h"
+#include "sim/reclaim.h"
+#include "sim/request.h"
+#include "sim/zone.h"
 
 #define DEF_PRIORITY 12 /* include/linux/mmzone.h */
 

@@ -2,8 +2,9 @@
 /*
  * Requests and frees: attempts, and the walk over the zones.
  */
-#include "sim/buddy.h"
 #include "sim/pcp.h"
+#include "sim/reclaim.h"
+#include "sim/request.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -3,6 +3,7 @@
  * Refills of per-CPU lists: how many blocks, and getting them from the buddy lists many at a time.
  */
 #include "sim/pcp.h"
+#include "sim/request.h"
 
 /*
  * nr_pcp_alloc(): blocks to refill with; doubles while only allocations come, and lets the

@@ -31,4 +31,14 @@ static inline uint64_t random_skip(uint64_t random, uint64_t n)
 	return random + n * RANDOM_STEP;
 }
 
+/* A hash of number @n under @seed. */
+static inline uint32_t random_hash(uint64_t seed, uint64_t n)
+{
+	uint64_t x = (n + seed) * 0x9e3779b97f4a7c15u;
+
+	x ^= x >> 32;
+	x *= 0xd6e8feb86659fd93u;
+	return (uint32_t)(x >> 32);
+}
+
 #endif

@@ -8,8 +8,10 @@
  * needed to free it. Which pages go first is up to the LRU lists: clusters of neighbours, as
  * readahead brought them in, from all over memory.
  */
+#include "sim/reclaim.h"
 #include "sim/pcp.h"
-#include "sim/system_page.h"
+#include "sim/random.h"
+#include "sim/request.h"
 
 #include <errno.h>
 
@@ -79,7 +81,7 @@ static inline bool is_wanted(const struct sim_pages *p, const struct zone *z, ui
 	enum page_kind kind, enum wanted wanted, bool mixed)
 {
 	if (kind == PAGE_PLAIN)
-		return mixed && pages_hash(p->seed, pfn) <
+		return mixed && random_hash(p->seed, pfn) <
 					(wanted == WANT_CACHE ? z->cache_below : z->migrate_below);
 	return kind == PAGE_CACHE || (kind == PAGE_MOVED && wanted == WANT_MOVABLE);
 }
@@ -92,7 +94,7 @@ static struct zone *draw_place(struct sim_pages *p, const struct request *rq, ui
 
 	for (unsigned int j = 0; j < rq->zones; j++)
 		total += rq->zone[j]->managed;
-	n = (pages_hash(p->seed ^ 0x5bd1e995u, p->reclaim_round++) * total) >> 32;
+	n = (random_hash(p->seed ^ 0x5bd1e995u, p->reclaim_round++) * total) >> 32;
 	for (; i && n >= rq->zone[i]->managed; i--)
 		n -= rq->zone[i]->managed;
 	*from = block_head(p, rq->zone[i]->mem_start + (uint32_t)n);
@@ -137,7 +139,7 @@ static inline uint32_t find_wanted(const struct sim_pages *p, const struct clust
 		 */
 		if (mark[from] >> MARK_EPOCH_SHIFT != epoch) {
 			found->pfn[n] = from;
-			n += pages_hash(seed, from) < below;
+			n += random_hash(seed, from) < below;
 			from++;
 		} else if (heads_block(page_kind(p, from))) {
 			from += 1u << page_order(p, from);

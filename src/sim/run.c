@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/buddy.h"
+#include "sim/run.h"
+#include "sim/page_mark.h"
 #include "sim/random.h"
 
 #define IN_A_NUMBER 8u /* blocks whose places one random number says */

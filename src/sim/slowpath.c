@@ -8,7 +8,10 @@
  * would loop for ever (__GFP_NOFAIL with nothing left to reclaim), the request takes what there is,
  * and fails as stuck where that is not enough.
  */
+#include "sim/cma.h"
 #include "sim/pcp.h"
+#include "sim/reclaim.h"
+#include "sim/request.h"
 
 #define MAX_RECLAIM_RETRIES 16 /* mm/internal.h */
 #define MAX_COMPACT_RETRIES 16

@@ -8,9 +8,10 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "sim/buddy.h"
+#include "sim/cma.h"
 #include "sim/pcp.h"
 #include "sim/random.h"
+#include "sim/reclaim.h"
 
 /*
  * Where the next blocks of a group go, where the group ends, and whether all that is to come has

@@ -7,8 +7,10 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "sim/pcp.h"
+#include "sim/page_mark.h"
 #include "sim/random.h"
+#include "sim/run.h"
+#include "sim/zone.h"
 
 #define FILL_SHIFT 2 /* groups with small blocks are filled to 1 in 1 << this */
 
@@ -28,7 +30,7 @@ static int64_t level_pages(const struct zone *z, const struct sim_level *level)
 static int64_t free_pages(const struct zone *z, const struct sim_state_kind *kind, uint64_t seed)
 {
 	int64_t from = level_pages(z, &kind->free_from), to = level_pages(z, &kind->free_to);
-	int64_t stratum = (int64_t)(seed < SIM_STRATA ? seed : pages_hash(0, seed) % SIM_STRATA);
+	int64_t stratum = (int64_t)(seed < SIM_STRATA ? seed : random_hash(0, seed) % SIM_STRATA);
 	int64_t pages = from + (to - from) * stratum / (SIM_STRATA - 1);
 
 	return pages < (int64_t)z->managed ? pages : (int64_t)z->managed;

@@ -6,7 +6,9 @@
 #ifndef WHICHALLOC_SIM_SYSTEM_PAGE_H
 #define WHICHALLOC_SIM_SYSTEM_PAGE_H
 
-#include "sim/page_internal.h"
+#include "sim/cma.h"
+#include "sim/page_mark.h"
+#include "sim/random.h"
 
 /* A page of the system's own, in a pageblock where those are mostly movable. */
 static inline bool page_is_mixed(const struct sim_pages *p, const struct zone *z, uint32_t pfn)
@@ -22,7 +24,7 @@ static inline bool page_reclaimable(const struct sim_pages *p, const struct zone
 
 	if (kind != PAGE_PLAIN)
 		return kind == PAGE_CACHE;
-	return page_is_mixed(p, z, pfn) && pages_hash(p->seed, pfn) < z->cache_below;
+	return page_is_mixed(p, z, pfn) && random_hash(p->seed, pfn) < z->cache_below;
 }
 
 /* The same. */
@@ -34,7 +36,7 @@ static inline bool page_movable(const struct sim_pages *p, const struct zone *z,
 		return kind == PAGE_CACHE || kind == PAGE_MOVED;
 	/* nothing is pinned for long in the CMA area */
 	return page_is_mixed(p, z, pfn) &&
-	       (cma_holds(p, pfn) || pages_hash(p->seed, pfn) < z->migrate_below);
+	       (cma_holds(p, pfn) || random_hash(p->seed, pfn) < z->migrate_below);
 }
 
 /*

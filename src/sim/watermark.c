@@ -2,7 +2,9 @@
 /*
  * Watermarks: may a zone give this many pages to a request of this kind?
  */
-#include "sim/page_internal.h"
+#include "sim/page_mark.h"
+#include "sim/run.h"
+#include "sim/zone.h"
 
 int64_t zone_free_exact(const struct sim_pages *p, const struct zone *z)
 {

@@ -2,9 +2,11 @@
 /*
  * A machine after boot: made, put back to that, and given back.
  */
-#include "sim/buddy.h"
+#include "sim/zone.h"
+#include "sim/cma.h"
 #include "sim/number.h"
 #include "sim/pcp.h"
+#include "sim/request.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -10,8 +10,10 @@
  */
 #include <stddef.h>
 
+#include "sim/cma.h"
 #include "sim/number.h"
-#include "sim/page_internal.h"
+#include "sim/page_mark.h"
+#include "sim/zone.h"
 
 struct zone *zone_of(struct sim_pages *p, uint64_t pfn)
 {

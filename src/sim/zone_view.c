@@ -2,8 +2,10 @@
 /*
  * Views of zones, for reports.
  */
-#include "sim/buddy.h"
 #include "sim/image.h"
+#include "sim/reclaim.h"
+#include "sim/request.h"
+#include "sim/zone.h"
 
 int64_t zone_pcp_pages(const struct sim_pages *p, const struct zone *z)
 {

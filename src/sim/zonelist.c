@@ -2,7 +2,7 @@
 /*
  * Nodes and zonelists: which zones a request may use, and in which order.
  */
-#include "sim/page_internal.h"
+#include "sim/zone.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "sim/page_internal.h"
+#include "sim/zone.h"
 
 #include "sim_models.h"
 

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "sim/page_internal.h"
+#include "sim/page_mark.h"
 
 #include "sim_models.h"
 

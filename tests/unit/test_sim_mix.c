@@ -13,7 +13,8 @@
 
 #include <cmocka.h>
 
-#include "sim/page_internal.h"
+#include "sim/cma.h"
+#include "sim/page_mark.h"
 
 #include "sim_models.h"
 

@@ -12,13 +12,13 @@
 #include <cmocka.h>
 
 #include "sim/image.h"
-#include "sim/pcp.h"
+#include "sim/slab.h"
+#include "sim/zone.h"
 #include "text/diag.h"
 #include "text/mem.h"
 #include "text/source.h"
 #include "text/strbuf.h"
 
-#include "sim/slab.h"
 #include "sim_kernel_models.h"
 #include "sim_models.h"
 

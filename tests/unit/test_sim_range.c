@@ -17,9 +17,11 @@
 
 #include <cmocka.h>
 
+#include "sim/cma.h"
 #include "sim/image.h"
 #include "sim/isolate.h"
 #include "sim/pcp.h"
+#include "sim/request.h"
 
 #include "sim_models.h"
 #include "text/diag.h"

@@ -11,9 +11,8 @@
 
 #include <cmocka.h>
 
-#include "sim/buddy.h"
-#include "sim/page_internal.h"
 #include "sim/pcp.h"
+#include "sim/request.h"
 
 #include "sim_models.h"
 
