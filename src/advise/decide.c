@@ -228,8 +228,27 @@ static const struct rule *warned_of(
 }
 
 /*
- * Alternatives can serve about as well: what they miss are notes. The others are rejected with the
- * preference that says so, or the caution that warns of them.
+ * Is it uncertain whether @use holds as much as is asked for, and does @best hold more? One page
+ * may not do for an array of a C type that nobody knows the size of.
+ */
+static bool may_be_too_small(
+	const struct question *q, const struct use *use, const struct use *best)
+{
+	for (size_t p = 0; p < q->judge->target->count; p++) {
+		const struct api *here = q->judge->target->point[p]->api;
+		struct value f[USE_FACT_COUNT];
+
+		question_facts(q, p, use, f);
+		if (!f[F_FITS - FACT_FIRST_USE].set &&
+			here[use->api->index].size_max < here[best->api->index].size_max)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Alternatives can serve about as well, as much as the best: what they miss are notes. The others are
+ * rejected with the preference that says so, or the caution that warns of them.
  */
 static void sort_out(struct question *q, struct decision *d, struct candidate *list, size_t count)
 {
@@ -257,7 +276,8 @@ static void sort_out(struct question *q, struct decision *d, struct candidate *l
 				about_as_good = !warns;
 			}
 			if (about_as_good) {
-				d->alternative[d->alternatives++] = *c;
+				if (!may_be_too_small(q, &c->use, &d->best.use))
+					d->alternative[d->alternatives++] = *c;
 				continue;
 			}
 		}

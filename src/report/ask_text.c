@@ -208,10 +208,11 @@ static void not_candidate(struct strbuf *out, const struct answer *a,
 	report_entry(out, style, name, column, text, tag(r, buf, sizeof(buf)));
 }
 
-/* About as good as the answer: what it misses is a matter of form. */
+/* About as good as the answer: what it misses is a matter of form, on each kernel. */
 static bool as_good(const struct answer *a, const struct candidate *c)
 {
-	return !c->ruled_out && c->penalty <= a->decision->best.penalty + RULE_WEIGHT_FORM;
+	return !c->ruled_out && (!c->worse || c->worse->weight <= RULE_WEIGHT_FORM) &&
+	       c->penalty <= a->decision->best.penalty + RULE_WEIGHT_FORM * a->judge->target->count;
 }
 
 static bool worth_naming(const struct answer *a, const struct candidate *c)
