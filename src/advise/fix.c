@@ -202,6 +202,12 @@ static bool needs_more(const struct use *old, const struct use *better)
 	       is_new(old, better->then, old->then, old->api->then);
 }
 
+/* Is what the manifest states of set-up and mapping what the better use has? */
+static bool setup_stays(const struct use *old, const struct use *better)
+{
+	return !old->setup_at || (old->setup == better->setup && old->then == better->then);
+}
+
 /*
  * Who frees the memory is not said here. Does what frees that of the old call free that of the
  * better one?
@@ -252,8 +258,8 @@ size_t fix_use(const struct use *old, const struct use *better, const struct cat
 	/* what was copied would have to be copied by hand */
 	if (old->api->copies && !better->api->copies)
 		return 0;
-	/* a set-up or attributes were chosen for the API that was used */
-	if (!same_api && (old->setup_at || yaml_get(old->at, "attrs")))
+	/* another set-up, or attributes, were chosen for the API that was used */
+	if (!same_api && (!setup_stays(old, better) || old->attrs_at))
 		return 0;
 	if (!same_api && !old->free_given && !freed_elsewhere_alike(old, better))
 		return 0;

@@ -160,7 +160,10 @@ static void test_more_than_uses(void **state)
 	assert_fixed(f, "{api: kmalloc, gfp: GFP_KERNEL}",
 		"{api: kmem_cache_alloc, gfp: GFP_KERNEL, setup: kmem_cache_create}", NULL);
 	assert_fixed(f, "{api: kmem_cache_zalloc, gfp: GFP_KERNEL, setup: kmem_cache_create}",
-		"{api: kmem_cache_alloc, gfp: GFP_KERNEL, setup: kmem_cache_create}", NULL);
+		"{api: kmem_cache_alloc, gfp: GFP_KERNEL, setup: kmem_cache_create}",
+		"{api: kmem_cache_alloc, gfp: GFP_KERNEL, setup: kmem_cache_create}");
+	assert_fixed(f, "{api: kmem_cache_alloc, gfp: GFP_KERNEL, setup: kmem_cache_create}",
+		"{api: kmalloc, gfp: GFP_KERNEL}", NULL);
 	assert_fixed(f, "{api: kmem_cache_alloc, gfp: GFP_ATOMIC, setup: kmem_cache_create}",
 		"{api: kmem_cache_alloc, gfp: GFP_KERNEL, setup: kmem_cache_create}",
 		"{api: kmem_cache_alloc, gfp: GFP_KERNEL, setup: kmem_cache_create}");
@@ -198,6 +201,14 @@ static void test_more_than_uses(void **state)
 	assert_true(use_read(&new, parse(f, "{api: kmalloc, gfp: GFP_KERNEL}"), f->c, f->d));
 	assert_int_equal(fix_use(&old, &new, f->c, f->a, edits), 1);
 	new.enters = 1;
+	assert_int_equal(fix_use(&old, &new, f->c, f->a, edits), 0);
+	/* the mapping that is stated follows the other call as well */
+	assert_true(use_read(&old,
+		parse(f, "{api: kzalloc, gfp: GFP_KERNEL, setup: dma_map_single}"), f->c, f->d));
+	new.enters = 0;
+	new.then = old.then;
+	assert_int_equal(fix_use(&old, &new, f->c, f->a, edits), 1);
+	new.then = NULL;
 	assert_int_equal(fix_use(&old, &new, f->c, f->a, edits), 0);
 }
 
