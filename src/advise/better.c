@@ -205,6 +205,19 @@ const struct candidate *better_use(struct better *b, const struct rule *r, size_
 	return *kept;
 }
 
+const struct candidate *better_use_of_same_api(struct better *b, const struct rule *r, size_t p)
+{
+	if (r->effect == EFFECT_CAUTION)
+		return NULL;
+	advise_once(b);
+	if (!b->same_api_serves || rule_violated(r, b->q->facts[p], b->same_api_facts[p]))
+		return NULL;
+	if (!b->kept_same_api)
+		b->kept_same_api = memcpy(
+			arena_alloc(b->a, sizeof(b->same_api)), &b->same_api, sizeof(b->same_api));
+	return b->kept_same_api;
+}
+
 /* The scope that the better use is to be made in; NULL: none. */
 static const struct context *suggested_scope(const struct better *b, const struct use *use)
 {

@@ -40,7 +40,13 @@ bool better_satisfies(struct better *b, const struct rule *r, size_t p);
 const struct candidate *better_use(struct better *b, const struct rule *r, size_t p);
 
 /*
- * A line for people about @c, which better_use() returned for @r. NULL: there is nothing to say, or
+ * The best use of the function that was written, if it serves and keeps to @r on kernel @p; NULL:
+ * none, or @r is a caution.
+ */
+const struct candidate *better_use_of_same_api(struct better *b, const struct rule *r, size_t p);
+
+/*
+ * A line for people about @c, which one of these two returned for @r. NULL: there is nothing to say, or
  * it was said of this site before.
  */
 const char *better_line(struct better *b, const struct rule *r, const struct candidate *c);

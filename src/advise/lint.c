@@ -211,6 +211,7 @@ static void report(struct linter *l, const struct rule *r, size_t p)
 	f->weight = r->weight;
 	f->message = reason_text(r, true, &l->site->need, &l->use, l->j->target->point[p], l->a);
 	f->suggestion = better_use(better_for(l, r), r, p);
+	f->same_api = better_use_of_same_api(better_for(l, r), r, p);
 	f->suggest = better_line(better_for(l, r), r, f->suggestion);
 	if (only_presumed(l, r))
 		soften(l, f, r);
@@ -230,34 +231,54 @@ static bool names_another(const struct linter *l, const struct finding *f)
 	       !f->presumed && replaces_api(l, f);
 }
 
+static void suggest_instead(struct linter *l, struct finding *f, const struct candidate *c)
+{
+	f->suggestion = c;
+	f->suggest = better_line(better_for(l, f->about), f->about, c);
+}
+
+/*
+ * Where it is only presumed that another function would be better, what else there is to say is of
+ * the one that was used. Where that does not help, no program is to change it for another reason.
+ */
+static void presume_no_more(struct linter *l)
+{
+	struct lint_result *r = l->r;
+	bool presumed = false;
+
+	for (size_t i = l->first; i < r->count; i++)
+		presumed |= r->finding[i].presumed && replaces_api(l, &r->finding[i]);
+	for (size_t i = l->first; i < r->count && presumed; i++) {
+		struct finding *f = &r->finding[i];
+
+		if (f->presumed || !replaces_api(l, f))
+			continue;
+		if (f->same_api)
+			suggest_instead(l, f, f->same_api);
+		else
+			f->presumed = true;
+	}
+}
+
 /*
  * The parts of two uses would not fit together. Where the function itself cannot serve, what is
- * said of its mask and of what frees it goes by the one to use instead; where that is only
- * presumed, no program is to change the function for another reason.
+ * said of its mask and of what frees it goes by the one to use instead.
  */
 static void agree(struct linter *l)
 {
 	struct lint_result *r = l->r;
 	const struct candidate *instead = NULL;
-	bool presumed = false;
 
-	for (size_t i = l->first; i < r->count; i++) {
-		const struct finding *f = &r->finding[i];
-
-		if (!instead && names_another(l, f))
-			instead = f->suggestion;
-		presumed |= f->presumed && replaces_api(l, f);
-	}
+	presume_no_more(l);
+	for (size_t i = l->first; i < r->count && !instead; i++)
+		if (names_another(l, &r->finding[i]))
+			instead = r->finding[i].suggestion;
 	l->better.replaced = l->waived.replaced = instead != NULL;
 	for (size_t i = l->first; i < r->count; i++) {
 		struct finding *f = &r->finding[i];
 
-		if (replaces_api(l, f)) {
-			f->presumed |= presumed;
-		} else if (instead && f->suggestion && !f->presumed) {
-			f->suggestion = instead;
-			f->suggest = better_line(better_for(l, f->about), f->about, instead);
-		}
+		if (instead && f->suggestion && !replaces_api(l, f) && !f->presumed)
+			suggest_instead(l, f, instead);
 		find_edits(l, f);
 	}
 }

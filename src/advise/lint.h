@@ -35,7 +35,9 @@ struct finding {
 	const char *message;
 	const char *suggest; /* one line for people; NULL: none */
 	const struct candidate
-		*suggestion;	 /* a better use; NULL: nothing can serve, or there is none */
+		*suggestion; /* a better use; NULL: nothing can serve, or there is none */
+	const struct candidate *
+		same_api; /* the best use of the function that was used; NULL: that does not help */
 	const struct edit *edit; /* of `uses`, that make it the suggestion */
 	size_t edits;		 /* 0: not certain enough to be left to a program */
 	bool presumed;		 /* nobody stated what makes it wrong: never left to a program */
