@@ -59,12 +59,12 @@ void page_fact(
 }
 
 void page_list(struct strbuf *out, const struct report_style *style, const char *label,
-	const struct yaml_node *list, const char *after, size_t most)
+	const struct yaml_node *list, size_t most)
 {
 	struct strbuf text = {0};
 
 	for (size_t i = 0; i < list_count(list) && i < most; i++)
-		strbuf_addf(&text, "%s%s%s", i ? ", " : "", list_item(list, i)->text, after);
+		strbuf_addf(&text, "%s%s", i ? ", " : "", list_item(list, i)->text);
 	if (list_count(list) > most)
 		strbuf_addf(&text, ", ... (--all)");
 	page_fact(out, style, label, strbuf_str(&text));

@@ -15,9 +15,9 @@ void page_heading(
 void page_paragraph(struct strbuf *out, const struct report_style *style, const char *text);
 void page_fact(
 	struct strbuf *out, const struct report_style *style, const char *label, const char *text);
-/* The first @most of @list, each with @after behind it. */
+/* The first @most of @list. */
 void page_list(struct strbuf *out, const struct report_style *style, const char *label,
-	const struct yaml_node *list, const char *after, size_t most);
+	const struct yaml_node *list, size_t most);
 void page_sources(struct strbuf *out, const struct report_style *style,
 	const struct yaml_node *list, bool all);
 /* @after follows the name in @replaced_by, which may be NULL: "()" */

@@ -126,6 +126,29 @@ static void api_cautions(struct strbuf *out, const struct api *api, const struct
 	arena_free(a);
 }
 
+/* Functions that go with @api, as far as its kernel has them; all of them where it has not it. */
+static void api_calls(struct strbuf *out, const char *label, const struct yaml_node *list,
+	const struct api *api, const struct judge *j, const struct report_style *style, size_t most)
+{
+	const struct catalogue *c = j->target->point[0];
+	struct strbuf text = {0};
+	size_t told = 0;
+
+	for (size_t i = 0; i < list_count(list); i++) {
+		const char *name = list_item(list, i)->text;
+
+		if (api->exists && !catalogue_api(c, name)->exists)
+			continue;
+		if (told++ == most) {
+			strbuf_adds(&text, ", ... (--all)");
+			break;
+		}
+		strbuf_addf(&text, "%s%s()", text.len ? ", " : "", name);
+	}
+	page_fact(out, style, label, strbuf_str(&text));
+	strbuf_free(&text);
+}
+
 /* What a free function frees. */
 static void api_freed(struct strbuf *out, const struct api *api, const struct judge *j,
 	const struct report_style *style, size_t most)
@@ -202,8 +225,8 @@ void facts_api(struct strbuf *out, const struct api *api, const struct judge *j,
 	page_fact(out, style, "Signature", api->signature);
 	snprintf(include, sizeof(include), "<%s>", api->include ? api->include : "");
 	page_fact(out, style, "Header", api->include ? include : NULL);
-	page_list(out, style, "Before", api->setup, "()", most);
-	page_list(out, style, "Frees with", api->free, "()", most);
+	api_calls(out, "Before", api->setup, api, j, style, most);
+	api_calls(out, "Frees with", api->free, api, j, style, most);
 	api_freed(out, api, j, style, most);
 	api_undo(out, api, style);
 	api_failure(out, api, style);
@@ -214,7 +237,7 @@ void facts_api(struct strbuf *out, const struct api *api, const struct judge *j,
 			api->zeroing == ZEROING_BY_GFP ? "with the zeroing flag"
 						       : api_zeroing_words[api->zeroing]);
 	}
-	page_list(out, style, "Refuses", api->refuses, "", most);
+	page_list(out, style, "Refuses", api->refuses, most);
 	api_sleeping(out, api, style);
 	if (api->kind != API_MEMORY)
 		page_fact(out, style, "Callable",
@@ -222,7 +245,7 @@ void facts_api(struct strbuf *out, const struct api *api, const struct judge *j,
 	page_versions(out, style, api->since, api->until, api->replaced_by, "()");
 	backports(out, api, style);
 	api_cautions(out, api, j, style, all ? SIZE_MAX : 2);
-	page_list(out, style, "Compare", api->confused_with, "()", most);
+	api_calls(out, "Compare", api->confused_with, api, j, style, most);
 	if (all)
 		api_rules(out, api, j, style);
 	page_sources(out, style, api->source, all);

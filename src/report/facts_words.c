@@ -275,7 +275,7 @@ void facts_profile(
 	page_heading(out, style, p->name, p->title);
 	page_paragraph(out, style, p->text);
 	page_fact(out, style, "Read", p->tree);
-	page_list(out, style, "Also called", p->aliases, "", SIZE_MAX);
+	page_list(out, style, "Also called", p->aliases, SIZE_MAX);
 	options_of(&text, p->config, true);
 	page_fact(out, style, "Has", strbuf_str(&text));
 	options_of(&text, p->config, false);
