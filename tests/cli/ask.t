@@ -103,6 +103,7 @@ Not   __vcalloc contiguous memory is worth a try first: it costs no page     [vm
                 returns NULL when n * size overflows, as array_size() would make it
 $ whichalloc ask 4096 --holds spinlock_irq --kernel 6.1..7.3
 kzalloc(4096, GFP_ATOMIC)    free: kfree()    <linux/slab.h>
+Or    kmalloc(4096, GFP_ATOMIC)
 
 Why   process context under an irq-disabling spinlock must not sleep: the mask     [sleep-in-atomic]
       must leave out direct reclaim, and the call must take no mutex
@@ -114,11 +115,11 @@ Tried x86_64, 6.1 to 7.3, 1 GiB: 4 KiB asked, waste 0 %
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100  13856-16627 pages free (min 11085), to order 9
         fragmented 100/100  11085-13856 pages free (min 11085), to order 2
-Not   kmalloc           nothing says that it is overwritten, and cleared    [zeroing-is-the-default]
-                        memory leaks no old data
-      get_zeroed_page   only its address is used: kmalloc takes the size       [buffer-from-kmalloc]
+Not   get_zeroed_page   only its address is used: kmalloc takes the size       [buffer-from-kmalloc]
                         itself, aligns it to the page too, and kfree() needs to know nothing of it
       alloc_pages_exact a power of two pages has no tail to give back            [exact-for-nothing]
+      kmem_cache_zalloc a cache of its own pays for many objects: for a few it     [cache-for-a-few]
+                        leaves partly used slabs
 $ whichalloc ask 256 --holds raw_spinlock --config PREEMPT_RT
 Impossible on 6.12 PREEMPT_RT: no API meets this need
       holds raw_spinlock          kzalloc() takes locks that sleep on PREEMPT_RT, and    [rt-atomic]
@@ -395,7 +396,7 @@ Tried arm64, 5.10 to 6.1, 1 GiB: 8 bytes asked, waste 94 %
         fresh      100/100  223037-235159 pages free, to order 10
         busy       100/100  7040-8448 pages free (min 5632), to order 9
         fragmented 100/100  5632-7040 pages free (min 5632), to order 2
-Not   kmalloc           nothing says that it is overwritten, and cleared    [zeroing-is-the-default]
+Not   get_zeroed_page   below a page the slab allocator packs objects together;       [small-object]
 $ for t in pointer array matrix; do whichalloc ask "sizeof($t)" --btf ../unit/data/derived.btf | grep ^Tried; done
 Tried x86_64, 6.12, 1 GiB: 8 bytes asked, waste 0 %
 Tried x86_64, 6.12, 1 GiB: 28 bytes asked, waste 12 %
@@ -753,3 +754,11 @@ Not   __get_free_page 4K make a block of pages that is aligned to its own   [ali
       kzalloc         kmalloc() does not align 4K to 8K                          [alignment-not-met]
       page_frag_alloc page_frag_alloc() puts fragments side by side,        [alignment-of-fragments]
                       whatever their size: the form that takes an alignment keeps to 8K
+$ whichalloc ask 'sizeof(struct foo)' --count 1..4096 | sed -n '/^Or/,/^$/p'
+Or    kvcalloc(n, sizeof(struct foo), GFP_KERNEL) with kvfree(), kmalloc_array(n, sizeof(struct
+      foo), GFP_KERNEL), kvmalloc_array(n, sizeof(struct foo), GFP_KERNEL) with kvfree()
+
+$ whichalloc ask 24 --count 1..4096 --copy-of memory | sed -n '/^Why/,/copy-helper/p'
+Why   kmemdup_array() returns NULL where n * size overflows, and so does kvmemdup()   [memory-array]
+      of array_size()
+      one call allocates, copies, and fails in one place                               [copy-helper]

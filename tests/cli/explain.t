@@ -16,7 +16,7 @@ kvmalloc: kmalloc, or vmalloc where that fails
 
   Signature   void *kvmalloc(size_t size, gfp_t flags)
   Header      <linux/slab.h>
-  Frees with  kvfree(), kvfree_sensitive(), kvfree_rcu(), kvfree_rcu_mightsleep(), ... (--all)
+  Frees with  kvfree(), kvfree_sensitive(), kvfree_rcu(), kvfree_rcu_mightsleep()
   On failure  returns NULL
   Limit       up to 2 GiB on 6.12
   Contiguity  either
@@ -49,8 +49,7 @@ kmalloc: physically contiguous memory for objects below a page
   Signature   void *kmalloc(size_t size, gfp_t flags)
   Header      <linux/slab.h>
   Frees with  kfree(), kvfree(), kfree_sensitive(), kvfree_sensitive(), kfree_rcu(), kvfree_rcu(),
-              kfree_rcu_mightsleep(), kvfree_rcu_mightsleep(), kfree_const(), kfree_bulk(),
-              kvfree_atomic(), kfree_rcu_nolock(), kzfree()
+              kfree_rcu_mightsleep(), kvfree_rcu_mightsleep(), kfree_const(), kfree_bulk()
   On failure  returns NULL
   Limit       up to 4 MiB on 6.12
   Contiguity  physical
@@ -727,3 +726,8 @@ $ whichalloc explain remap_pfn --format json
 $ whichalloc explain size_fro
 whichalloc: error: nothing is known of `size_fro` (did you mean `size_from`?)
 [exit 2]
+$ whichalloc explain --all kmem_cache_alloc --kernel 6.1 | grep -A1 'Frees with'
+  Frees with  kmem_cache_free(), kmem_cache_free_bulk()
+  On failure  returns NULL
+$ whichalloc explain kmalloc_nolock --kernel 6.12 | grep 'Frees with'
+  Frees with  kfree_nolock()

@@ -337,6 +337,42 @@ $ whichalloc lint --diff stays.whichalloc.yaml
 $ printf 'whichalloc: 1\nallocations:\n- needs: {size: 4K, mapped_by: fault}\n  uses: {api: alloc_page, gfp: GFP_KERNEL | __GFP_ZERO, free: __free_page}\n- needs: {for: xarray}\n  uses: {api: xa_reserve, gfp: GFP_KERNEL, free: xa_release}\n' | whichalloc lint -
 <stdin>:4:15: note: the caller works with an address, and alloc_page() does not return one [result-pointer]
     4 |   uses: {api: alloc_page, gfp: GFP_KERNEL | __GFP_ZERO, free: __free_page}
-      |               ^^^^^^^^^^ use get_zeroed_page() with GFP_USER and free_page()
+      |               ^^^^^^^^^^ state `result` in needs if it is right here, or else: use get_zeroed_page() with GFP_USER and free_page()
 
 2 allocations: 0 errors, 0 warnings, 1 note, 0 waived
+$ cd "$TMPDIR"; printf 'whichalloc: 1\nallocations:\n- needs: {size: 4K, zeroed: true}\n  uses: {api: alloc_page, gfp: GFP_KERNEL, free: put_page}\n- needs: {size: 4K, result: pointer, zeroed: true}\n  uses: {api: alloc_page, gfp: GFP_KERNEL, free: put_page}\n- needs: {size: 512, dma: coherent}\n  uses: {api: usb_alloc_coherent, gfp: GFP_KERNEL, free: kfree}\n- needs: {copy_of: string}\n  uses: {api: kstrdup_const, gfp: GFP_KERNEL, free: kfree_const}\n' >asked.whichalloc.yaml; whichalloc lint asked.whichalloc.yaml; whichalloc lint --diff asked.whichalloc.yaml
+asked.whichalloc.yaml:4:15: error: alloc_page() leaves the memory as it was, and it must read as zero [must-be-zeroed]
+    4 |   uses: {api: alloc_page, gfp: GFP_KERNEL, free: put_page}
+      |               ^^^^^^^^^^ use alloc_page() with GFP_KERNEL | __GFP_ZERO and put_page()
+asked.whichalloc.yaml:6:15: error: alloc_page() leaves the memory as it was, and it must read as zero [must-be-zeroed]
+    6 |   uses: {api: alloc_page, gfp: GFP_KERNEL, free: put_page}
+      |               ^^^^^^^^^^ use kzalloc() with GFP_KERNEL and kfree()
+asked.whichalloc.yaml:8:15: note: usb_alloc_coherent() takes a USB device, and nothing here says that there is one: for: urb does [usb-buffer-for-usb]
+    8 |   uses: {api: usb_alloc_coherent, gfp: GFP_KERNEL, free: kfree}
+      |               ^^^^^^^^^^^^^^^^^^ state `for` in needs if it is right here, or else: use dma_alloc_coherent() with GFP_KERNEL and dma_free_coherent()
+asked.whichalloc.yaml:8:58: error: memory from usb_alloc_coherent() is freed with usb_free_coherent(), not with kfree() [free-mismatch]
+    8 |   uses: {api: usb_alloc_coherent, gfp: GFP_KERNEL, free: kfree}
+      |                                                          ^^^^^ use usb_free_coherent()
+asked.whichalloc.yaml:10:15: error: kstrdup_const() gives back the source itself where that is read-only data of the kernel: nobody may write to it then [copy-that-may-be-none]
+   10 |   uses: {api: kstrdup_const, gfp: GFP_KERNEL, free: kfree_const}
+      |               ^^^^^^^^^^^^^ say copy_of: const-string if nobody writes to it, or else use the form without _const
+
+4 allocations: 4 errors, 0 warnings, 1 note, 0 waived
+--- asked.whichalloc.yaml
++++ asked.whichalloc.yaml
+@@ -1,10 +1,10 @@
+ whichalloc: 1
+ allocations:
+ - needs: {size: 4K, zeroed: true}
+-  uses: {api: alloc_page, gfp: GFP_KERNEL, free: put_page}
++  uses: {api: alloc_page, gfp: GFP_KERNEL | __GFP_ZERO, free: put_page}
+ - needs: {size: 4K, result: pointer, zeroed: true}
+-  uses: {api: alloc_page, gfp: GFP_KERNEL, free: put_page}
++  uses: {api: kzalloc, gfp: GFP_KERNEL, free: kfree}
+ - needs: {size: 512, dma: coherent}
+-  uses: {api: usb_alloc_coherent, gfp: GFP_KERNEL, free: kfree}
++  uses: {api: usb_alloc_coherent, gfp: GFP_KERNEL, free: usb_free_coherent}
+ - needs: {copy_of: string}
+-  uses: {api: kstrdup_const, gfp: GFP_KERNEL, free: kfree_const}
++  uses: {api: kstrdup, gfp: GFP_KERNEL, free: kfree}
+[exit 1]
