@@ -55,12 +55,22 @@ static void no_area(struct sim_kernel *k)
 	}
 }
 
+/* Where no node is given, huge blocks may be for what has one for each node only. */
+static bool huge_pays(const struct sim_kernel *k, uint64_t bytes)
+{
+	const uint64_t part =
+		bytes / (k->model.vmalloc_huge_by_node && !k->near ? sim_pages_nodes(k->pages) : 1);
+
+	return !k->model.vmalloc_huge_by_node || part >= sim_page_size(k)
+								 << k->model.vmalloc_huge_order;
+}
+
 /* An area for @o; 0 or -ENOMEM. */
 static int area_into(struct sim_kernel *k, const struct sim_request *r, uint32_t gfp, bool huge,
 	struct sim_object *o, struct sim_result *out)
 {
-	const int err = sim_vmalloc_alloc(
-		&k->vmalloc, o->size, sim_scoped_gfp(k, gfp), huge, k->cpu, &o->area);
+	const int err = sim_vmalloc_alloc(&k->vmalloc, o->size, sim_scoped_gfp(k, gfp),
+		huge && huge_pays(k, o->size), k->cpu, &o->area);
 	const struct sim_area *a;
 
 	if (err == -ENOBUFS)

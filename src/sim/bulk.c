@@ -62,7 +62,7 @@ uint64_t sim_page_alloc_bulk(struct sim_pages *p, uint32_t gfp, uint64_t n, uint
 	flags = marks | cma_flag(p, &rq);
 	/* pages that are charged to a memory cgroup come one at a time, and so does a single one */
 	if (!(gfp & SIM_GFP_ACCOUNT) && n - first > 1)
-		z = bulk_zone(p, &rq, flags, n);
+		z = bulk_zone(p, &rq, flags, p->m.bulk_counts_missing ? n - first : n);
 	if (z)
 		zone_ready(p, z);
 	for (i = first; z && i < n; i = next_empty(pfn, i + 1, n)) {

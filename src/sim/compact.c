@@ -8,7 +8,8 @@
  * are (Linux scans for them from the zone's end); pages that would not make up a whole block stay
  * where they are; pages on per-CPU lists are in the way; and only pageblocks that were Movable when
  * the state began have anything to move, so that light compaction on behalf of an unmovable
- * request, which looks at Unmovable pageblocks only, never finds anything.
+ * request, which looks at Unmovable pageblocks only, never finds anything (7.3: but for whole
+ * pageblocks, for which it looks at Movable ones).
  */
 #include "sim/buddy.h"
 #include "sim/reclaim.h"
@@ -29,13 +30,21 @@ static int64_t gap(unsigned int order)
 	return (int64_t)2 << order;
 }
 
-/* __compaction_suitable(), were @free pages free */
+/* __compaction_suitable() above mark @w, were @free pages free */
+static bool suitable_above(const struct sim_pages *p, const struct zone *z, enum wmark w,
+	unsigned int order, enum zone_index highest, int64_t free)
+{
+	int64_t mark = watermark(z, w) + gap(order);
+
+	if (order > p->m.costly_order)
+		mark += z->mark[WMARK_LOW] - z->mark[WMARK_MIN];
+	return watermark_ok(p, z, 0, mark, highest, ALLOC_CMA, free);
+}
+
 bool compact_suitable(const struct sim_pages *p, const struct zone *z, unsigned int order,
 	enum zone_index highest, int64_t free)
 {
-	enum wmark w = order > p->m.costly_order ? WMARK_LOW : WMARK_MIN;
-
-	return watermark_ok(p, z, 0, watermark(z, w) + gap(order), highest, ALLOC_CMA, free);
+	return suitable_above(p, z, WMARK_MIN, order, highest, free);
 }
 
 /*
@@ -58,6 +67,12 @@ static bool lacks_memory(const struct sim_pages *p, const struct zone *z, unsign
 	return index >= 0 && index <= EXTFRAG_THRESHOLD;
 }
 
+bool compact_can_begin(const struct sim_pages *p, const struct zone *z, const struct request *rq)
+{
+	return compact_suitable(p, z, rq->order, rq->highest, zone_free(z)) &&
+	       !lacks_memory(p, z, rq->order);
+}
+
 /* compaction_ready() (mm/vmscan.c): no need to reclaim before compaction */
 bool compact_ready(const struct sim_pages *p, const struct zone *z, const struct request *rq)
 {
@@ -65,7 +80,10 @@ bool compact_ready(const struct sim_pages *p, const struct zone *z, const struct
 
 	if (watermark_ok(p, z, rq->order, watermark(z, WMARK_MIN), rq->highest, 0, free))
 		return true;
-	if (!compact_suitable(p, z, rq->order, rq->highest, free) || lacks_memory(p, z, rq->order))
+	if (p->m.compact_ready_high)
+		return suitable_above(p, z, WMARK_HIGH, rq->order, rq->highest, free) &&
+		       !lacks_memory(p, z, rq->order);
+	if (!compact_can_begin(p, z, rq))
 		return false;
 	return watermark_ok(
 		p, z, 0, watermark(z, WMARK_HIGH) + gap(rq->order), rq->highest, 0, free);
@@ -238,11 +256,26 @@ static void empty_block(struct sim_pages *p, struct zone *z, uint32_t start, uns
 /*
  * suitable_migration_source(). Blocks made in CMA pageblocks are of use to movable requests only.
  */
-static bool is_source(enum migratetype block, enum migratetype wanted, enum compact_priority prio)
+static bool is_source(const struct sim_pages *p, enum migratetype block, const struct request *rq,
+	enum compact_priority prio)
 {
+	const bool whole = p->m.compact_async_whole && rq->order >= p->m.pageblock_order;
+
 	if (block == MT_CMA)
-		return wanted == MT_MOVABLE;
-	return block < MT_PCPTYPES && (prio != COMPACT_ASYNC || block == wanted);
+		return rq->type == MT_MOVABLE;
+	if (prio != COMPACT_ASYNC)
+		return block < MT_PCPTYPES;
+	return block == (whole ? MT_MOVABLE : rq->type);
+}
+
+/* Light compaction for a costly order: is there room for the copies outside CMA pageblocks? */
+static bool async_has_room(const struct sim_pages *p, const struct zone *z,
+	const struct request *rq, unsigned int flags, enum compact_priority prio)
+{
+	return !p->m.compact_async_room || prio != COMPACT_ASYNC ||
+	       rq->order <= p->m.costly_order || flags & ALLOC_CMA ||
+	       watermark_ok(p, z, 0, watermark(z, WMARK_MIN) + gap(rq->order), rq->highest, 0,
+		       zone_free(z));
 }
 
 /*
@@ -267,7 +300,7 @@ static enum compact_result compact_zone(
 		type = block_type(p, start);
 		step = size;
 		if (!(p->block_type[start >> p->m.pageblock_order] & BLOCK_MIXED) ||
-			!is_source(type, rq->type, prio)) {
+			!is_source(p, type, rq, prio)) {
 			/* the rest of the pageblock is like this */
 			if (size < block_pages(p))
 				step = block_pages(p) - (start & (block_pages(p) - 1));
@@ -301,8 +334,7 @@ enum compact_result compact_zones(struct sim_pages *p, const struct request *rq,
 		else if (watermark_ok(p, z, rq->order, watermark(z, WMARK_MIN), rq->highest, flags,
 				 free))
 			r = COMPACT_SUCCESS;
-		else if (compact_suitable(p, z, rq->order, rq->highest, free) &&
-			 !lacks_memory(p, z, rq->order))
+		else if (async_has_room(p, z, rq, flags, prio) && compact_can_begin(p, z, rq))
 			r = compact_zone(p, z, rq, prio);
 		if (r == COMPACT_SUCCESS)
 			compact_may_work(z, rq->order);

@@ -91,15 +91,23 @@ static bool all_free(const struct sim_pages *p, uint32_t start, uint32_t end)
 	return start >= end;
 }
 
-static void free_singly(struct sim_pages *p, struct zone *z, uint32_t start, uint32_t end)
+/* __free_contig_frozen_range(), before 7.3 free_contig_range() */
+static void free_range(struct sim_pages *p, struct zone *z, uint32_t start, uint32_t end)
 {
-	for (; start < end; start++)
-		pcp_free(p, z, start, 0);
+	while (start < end) {
+		const unsigned int order = freed_order(p, start, end - start);
+
+		if (pcp_holds(p, order))
+			pcp_free(p, z, start, order);
+		else
+			buddy_free_block(p, z, start, order, false);
+		start += 1u << order;
+	}
 }
 
 /*
  * Takes the free pages of [start, end) off the lists of the isolated pageblocks, with whole
- * blocks first: what lies around the range is freed again, page by page.
+ * blocks first: what lies around the range is freed again.
  */
 static void take_isolated(struct sim_pages *p, struct zone *z, uint32_t start, uint32_t end)
 {
@@ -114,8 +122,8 @@ static void take_isolated(struct sim_pages *p, struct zone *z, uint32_t start, u
 	}
 	for (uint32_t i = start; i < end; i++)
 		page_mark_used(p, i, 0, false);
-	free_singly(p, z, outer_start, start);
-	free_singly(p, z, end, pfn);
+	free_range(p, z, outer_start, start);
+	free_range(p, z, end, pfn);
 }
 
 int contig_range(struct sim_pages *p, struct zone *z, uint32_t start, uint32_t end,
@@ -136,6 +144,17 @@ int contig_range(struct sim_pages *p, struct zone *z, uint32_t start, uint32_t e
 	return err;
 }
 
+/* pfn_range_valid_contig(): no holes, nothing reserved at boot, from 7.x on nothing unmovable */
+static bool worth_a_try(
+	const struct sim_pages *p, const struct zone *z, uint64_t start, uint64_t end)
+{
+	if (start < z->mem_start || end > z->mem_end ||
+		any_reserved(p, z, (uint32_t)start, (uint32_t)end))
+		return false;
+	return !p->m.contig_looks_first ||
+	       !range_shows_unmovable(p, z, (uint32_t)start, (uint32_t)end);
+}
+
 int sim_page_alloc_contig(struct sim_pages *p, uint32_t gfp, uint64_t nr_pages, uint64_t *pfn)
 {
 	struct request rq;
@@ -151,9 +170,7 @@ int sim_page_alloc_contig(struct sim_pages *p, uint32_t gfp, uint64_t nr_pages, 
 		uint64_t start = (z->start + nr_pages - 1) & ~(nr_pages - 1);
 
 		for (; nr_pages <= z->end && start + nr_pages <= z->end; start += nr_pages) {
-			/* pfn_range_valid_contig(): no holes, nothing reserved at boot */
-			if (start < z->mem_start || start + nr_pages > z->mem_end ||
-				any_reserved(p, z, (uint32_t)start, (uint32_t)(start + nr_pages)))
+			if (!worth_a_try(p, z, start, start + nr_pages))
 				continue;
 			if (!contig_range(p, z, (uint32_t)start, (uint32_t)(start + nr_pages),
 				    MT_MOVABLE, gfp)) {
@@ -165,7 +182,7 @@ int sim_page_alloc_contig(struct sim_pages *p, uint32_t gfp, uint64_t nr_pages, 
 	return -ENOMEM;
 }
 
-/* free_contig_range(): page by page */
+/* free_contig_range() */
 int sim_page_free_contig(struct sim_pages *p, uint64_t pfn, uint64_t nr_pages)
 {
 	const struct zone *z = zone_of(p, pfn);
@@ -180,7 +197,12 @@ int sim_page_free_contig(struct sim_pages *p, uint64_t pfn, uint64_t nr_pages)
 		if (kind == PAGE_FREE || kind == PAGE_PCP)
 			return -EINVAL;
 	}
-	for (uint64_t i = 0; i < nr_pages; i++)
-		(void)sim_page_free(p, pfn + i, 0);
+	while (nr_pages) {
+		const unsigned int order = freed_order(p, pfn, nr_pages);
+
+		(void)sim_page_free(p, pfn, order);
+		pfn += UINT64_C(1) << order;
+		nr_pages -= UINT64_C(1) << order;
+	}
 	return 0;
 }

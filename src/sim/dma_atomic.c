@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The atomic pools of coherent memory; see dma_atomic.h. Models kernel/dma/pool.c
- * (dma_atomic_pool_init, atomic_pool_expand, dma_guess_pool, dma_alloc_from_pool) of 6.1 and 6.12,
- * which are alike, and lib/genalloc.c (gen_pool_alloc_algo_owner, gen_pool_first_fit_order_align).
+ * (dma_atomic_pool_init, atomic_pool_expand, dma_guess_pool, dma_alloc_from_pool) of 6.1, 6.12 and
+ * 7.3, and lib/genalloc.c (gen_pool_alloc_algo_owner, gen_pool_first_fit_order_align).
  * 32-bit arm has one pool instead, which neither grows nor looks at the device's mask:
  * arch/arm/mm/dma-mapping.c (atomic_pool_init, __alloc_from_pool).
  *
@@ -44,19 +44,30 @@ static bool add_chunk(
 	return true;
 }
 
+/* has_managed_zone() */
+static bool is_managed(const struct sim_kernel *k, const char *name)
+{
+	struct sim_zone_view z;
+
+	for (unsigned int i = 0; i < sim_pages_zones(k->pages); i++) {
+		sim_pages_zone_bounds(k->pages, i, &z);
+		if (z.managed && strcmp(z.name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool has_zone(const struct sim_kernel *k, enum sim_atomic_zone zone)
 {
-	struct sim_zone_view lowest;
+	static const char *const names[] = {[SIM_ATOMIC_DMA] = "DMA",
+		[SIM_ATOMIC_DMA32] = "DMA32",
+		[SIM_ATOMIC_KERNEL] = "Normal"};
 
-	if (zone == SIM_ATOMIC_KERNEL)
-		return true;
 	if (k->model.dma_atomic_pools == ONE_FIXED)
-		return false;
-	if (zone == SIM_ATOMIC_DMA32)
-		return k->page_model.zone_dma32_limit != 0;
-	/* has_managed_dma() */
-	sim_pages_zone_bounds(k->pages, 0, &lowest);
-	return strcmp(lowest.name, "DMA") == 0 && lowest.managed;
+		return zone == SIM_ATOMIC_KERNEL;
+	if (k->model.dma_pools_managed || zone == SIM_ATOMIC_DMA)
+		return is_managed(k, names[zone]);
+	return zone == SIM_ATOMIC_KERNEL || k->page_model.zone_dma32_limit;
 }
 
 /* dma_atomic_pool_init(): 128 KiB for each gigabyte, in blocks of the page allocator. */
@@ -140,13 +151,21 @@ void sim_atomic_settle(struct sim_kernel *k)
 /* The first pool by the zone that the device's mask names (dma_guess_pool). */
 static int first_pool(const struct sim_kernel *k, uint64_t last)
 {
+	static const int order[SIM_ATOMIC_POOLS][SIM_ATOMIC_POOLS] = {
+		[SIM_ATOMIC_DMA] = {SIM_ATOMIC_DMA, SIM_ATOMIC_DMA32, SIM_ATOMIC_KERNEL},
+		[SIM_ATOMIC_DMA32] = {SIM_ATOMIC_DMA32, SIM_ATOMIC_DMA, SIM_ATOMIC_KERNEL},
+		[SIM_ATOMIC_KERNEL] = {SIM_ATOMIC_KERNEL, SIM_ATOMIC_DMA32, SIM_ATOMIC_DMA}};
 	const uint64_t dma = k->page_model.zone_dma_limit;
+	const int wanted = dma && last <= dma - 1 ? SIM_ATOMIC_DMA
+			   : last <= UINT32_MAX	  ? SIM_ATOMIC_DMA32
+						  : SIM_ATOMIC_KERNEL;
 
-	if (dma && last <= dma - 1)
-		return k->atomic.pool[SIM_ATOMIC_DMA].chunk ? SIM_ATOMIC_DMA : SIM_ATOMIC_KERNEL;
-	if (last <= UINT32_MAX && k->atomic.pool[SIM_ATOMIC_DMA32].chunk)
-		return SIM_ATOMIC_DMA32;
-	return SIM_ATOMIC_KERNEL;
+	if (!k->model.dma_pools_managed)
+		return k->atomic.pool[wanted].chunk ? wanted : SIM_ATOMIC_KERNEL;
+	for (int i = 0; i < SIM_ATOMIC_POOLS; i++)
+		if (k->atomic.pool[order[wanted][i]].chunk)
+			return order[wanted][i];
+	return NO_POOL;
 }
 
 /* Then lower ones. */

@@ -35,6 +35,8 @@ enum sim_gfp {
 	SIM_GFP_HARDWALL = 0x100000,
 	SIM_GFP_THISNODE = 0x200000,
 	SIM_GFP_ACCOUNT = 0x400000,
+	/* no flag of the kernel's: who asks may not wait for a lock (SLAB_ALLOC_NOLOCK, 7.3) */
+	SIM_GFP_NOLOCK = 0x40000000,
 };
 
 /*

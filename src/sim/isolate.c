@@ -15,17 +15,11 @@ static bool page_is_ours(const struct zone *z, uint32_t pfn)
 	return pfn >= z->mem_start && pfn < z->mem_end;
 }
 
-/*
- * has_unmovable_pages(): may the pages [@start, @end) of one pageblock be moved away, as far as
- * they show? Of a block that is not compound only the first page shows that it is in use.
- */
-static bool shows_unmovable(const struct sim_pages *p, const struct zone *z, uint32_t start,
-	uint32_t end, enum migratetype type)
+bool range_shows_unmovable(
+	const struct sim_pages *p, const struct zone *z, uint32_t start, uint32_t end)
 {
 	uint32_t head = block_head(p, start);
 
-	if (block_type(p, start) == MT_CMA)
-		return type != MT_CMA;
 	if (!page_is_ours(z, start) || !page_is_ours(z, end - 1))
 		return true;
 	if (any_reserved(p, z, start, end))
@@ -56,6 +50,15 @@ static bool shows_unmovable(const struct sim_pages *p, const struct zone *z, uin
 		}
 	}
 	return false;
+}
+
+/* has_unmovable_pages(), of one pageblock */
+static bool shows_unmovable(const struct sim_pages *p, const struct zone *z, uint32_t start,
+	uint32_t end, enum migratetype type)
+{
+	if (block_type(p, start) == MT_CMA)
+		return type != MT_CMA;
+	return range_shows_unmovable(p, z, start, end);
 }
 
 static void set_isolated(struct sim_pages *p, uint32_t pfn)

@@ -9,6 +9,13 @@
 #include "sim/page_internal.h"
 
 /*
+ * Is there a page in [@start, @end) that cannot be moved away, as far as that shows
+ * (page_is_unmovable())? Of a block that is not compound only the first page shows that it is in
+ * use.
+ */
+bool range_shows_unmovable(
+	const struct sim_pages *p, const struct zone *z, uint32_t start, uint32_t end);
+/*
  * start_isolate_page_range(): makes the pageblocks of [@start, @end) MT_ISOLATE. @type is what
  * they are to be afterwards, Movable or CMA: only MT_CMA may isolate CMA pageblocks. False, and
  * nothing is isolated, when something there cannot be moved away; free blocks may have been split

@@ -61,12 +61,21 @@
 			     "little effort, then other nodes' slabs (try_thisnode)")              \
 	X(slab_scans_ends, "slabinfo counts only both ends of a long list of partial slabs "       \
 			   "(count_partial_free_approx)")                                          \
+	X(slab_nolock_by_mask,                                                                     \
+		"masks without any reclaim get the pages of a slab as calls from any "             \
+		"context do (alloc_slab_page)")                                                    \
 	X(slab_merge, "caches that fit each other share their slabs (CONFIG_SLAB_MERGE_DEFAULT)")  \
 	/* vmalloc and kvmalloc (mm/vmalloc.c, mm/util.c; mm/slub.c from 6.14) */                  \
 	X(vmalloc_start, "VMALLOC_START without address randomisation")                            \
 	X(vmalloc_size, "bytes of vmalloc address space")                                          \
 	X(vmalloc_huge_order, "order of the blocks that large huge-allowed areas are made of "     \
 			      "(PMD_SIZE); 0: none")                                               \
+	X(vmalloc_huge_by_node,                                                                    \
+		"an area for no given node is large enough for such blocks where it "              \
+		"has one for each node (__vmalloc_node_range)")                                    \
+	X(vmalloc_contpte_order,                                                                   \
+		"order of the blocks that smaller huge-allowed areas are made of "                 \
+		"(arch_vmap_pte_supported_shift); 0: none")                                        \
 	X(vmalloc_nonblocking, "__vmalloc() serves masks without direct reclaim; 0: it may sleep " \
 			       "whatever the mask (alloc_vmap_area)")                              \
 	X(vmalloc_softirq, "only hard interrupts and NMIs are a bug; 0: any interrupt context "    \
@@ -99,6 +108,9 @@
 		"devices are not coherent: masks that may not wait get coherent memory "           \
 		"from pools, 1: one for each zone (CONFIG_DMA_DIRECT_REMAP), 2: 32-bit arm's"      \
 		" one; 0: no such pools")                                                          \
+	X(dma_pools_managed,                                                                       \
+		"atomic pools are those of zones with memory, and the next one stands in for one " \
+		"that there is not (dma_atomic_pool_init, dma_guess_pool)")                        \
 	X(dma_refuses_comp,                                                                        \
 		"__GFP_COMP is refused with a warning (dma_alloc_attrs, __dma_alloc_pages)")       \
 	X(dma_pool_min_block, "smallest block of a dma_pool (struct dma_block)")                   \
@@ -106,6 +118,8 @@
 			     "(dma_pool_alloc)")                                                   \
 	X(dma_pool_fills_boundary,                                                                 \
 		"a block may end at the boundary; 0: it must end before (pool_initialise_page)")   \
+	/* mempools (mm/mempool.c) */                                                              \
+	X(mempool_keeps_one, "a mempool for no elements keeps one (mempool_init_node)")            \
 	/* per-CPU memory (mm/percpu.c) */                                                         \
 	X(percpu_max, "largest per-CPU object (PCPU_MIN_UNIT_SIZE)")                               \
 	X(percpu_reserve, "bytes of the first chunk for dynamic objects (PERCPU_DYNAMIC_RESERVE)") \

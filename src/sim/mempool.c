@@ -71,7 +71,7 @@ void sim_call_mempool_create(struct sim_kernel *k, const struct sim_alloc_call *
 	p->element = r->size;
 	p->cache = r->setup;
 	p->order = r->order;
-	p->min = r->count ? r->count : 1;
+	p->min = r->count || !k->model.mempool_keeps_one ? r->count : 1;
 	o.mempool = p;
 	while (p->n < p->min && !new_element(k, call->name, p, GFP_SETUP, &p->reserve[p->n]))
 		p->n++;

@@ -102,9 +102,24 @@
 			      "(undo_isolate_page_range)")                                         \
 	X(contig_own_flags, "copies are made with the request's own reclaim flags; 0: with "       \
 			    "GFP_USER (alloc_contig_range)")                                       \
+	X(contig_looks_first, "alloc_contig_pages() leaves a range alone in which it sees a page " \
+			      "that cannot be moved (pfn_range_valid_contig)")                     \
+	X(free_in_blocks, "pages side by side are freed in the largest blocks that they make up "  \
+			  "(free_prepared_contig_range); 0: one by one")                           \
 	/* the slow path */                                                                        \
 	X(compact_in_loop, "compaction that comes before reclaim is a round of the retry loop "    \
-			   "(__alloc_pages_slowpath, 7.x); 0: a step before it")
+			   "(__alloc_pages_slowpath, 7.x); 0: a step before it")                   \
+	X(compact_ready_high,                                                                      \
+		"costly requests need not reclaim where compaction is suitable above "             \
+		"the high watermark (compaction_ready); 0: where it is at all, "                   \
+		"and there is room above that mark without CMA pages")                             \
+	X(compact_async_room, "light compaction for a costly order needs room without CMA pages, " \
+			      "unless it may use them (compaction_suit_allocation_order)")         \
+	X(compact_async_whole, "light compaction for whole pageblocks looks at Movable ones, "     \
+			       "whatever asks (suitable_migration_source)")                        \
+	/* many pages at a time */                                                                 \
+	X(bulk_counts_missing, "the watermark test is for as many pages as are missing; 0: for "   \
+			       "all entries (alloc_pages_bulk)")
 
 struct sim_page_model {
 #define X(name, text) uint64_t name;

@@ -66,11 +66,12 @@ unsigned int sim_page_node(const struct sim_pages *p, uint64_t pfn); /* of memor
 unsigned int sim_pages_node_order(
 	const struct sim_pages *p, unsigned int node, unsigned int order[SIM_MAX_NODES]);
 /*
- * alloc_pages_nolock(@order): one pass over the zones at the minimum watermark; no reserve,
- * no kswapd, no slow path, and only orders that per-CPU lists hold. 0 or -ENOMEM.
+ * alloc_pages_nolock(@node, @order), -1: near the CPU: one pass over the zones at the minimum
+ * watermark; no reserve, no kswapd, no slow path, and only orders that per-CPU lists hold. 0 or
+ * -ENOMEM.
  * (alloc_frozen_pages_nolock_noprof, 7.3)
  */
-int sim_page_alloc_nolock(struct sim_pages *p, unsigned int order, uint64_t *pfn);
+int sim_page_alloc_nolock(struct sim_pages *p, int node, unsigned int order, uint64_t *pfn);
 
 /*
  * __free_pages(). Blocks may be freed in pieces, as after split_page(). 0, or -EINVAL (and nothing

@@ -326,15 +326,19 @@ int sim_page_alloc(struct sim_pages *p, uint32_t gfp, unsigned int order, uint64
  * alloc_frozen_pages_nolock_noprof(): gfp_nolock adds __GFP_NOMEMALLOC, which keeps it out of
  * all reserves.
  */
-int sim_page_alloc_nolock(struct sim_pages *p, unsigned int order, uint64_t *pfn)
+int sim_page_alloc_nolock(struct sim_pages *p, int node, unsigned int order, uint64_t *pfn)
 {
+	const struct route *before = p->route;
 	struct request rq;
 
 	pages_settle_frees(p);
 	memset(&p->effort, 0, sizeof(p->effort));
 	if (!pcp_holds(p, order))
 		return -ENOMEM;
+	if (node >= 0)
+		sim_pages_near(p, node);
 	request_init(p, &rq, SIM_GFP_NOMEMALLOC, order);
+	p->route = before;
 	if (!rq.zones)
 		return -ENOMEM;
 	return finish(p, zones_walk(p, &rq, WMARK_MIN), order, SIM_GFP_NOMEMALLOC, pfn);
@@ -430,15 +434,39 @@ static __attribute__((noinline)) int free_block(
 	return 0;
 }
 
+/* Pages of @pfn from the first on that are side by side: num_pages_contiguous(). */
+static uint64_t side_by_side(const uint64_t *pfn, uint64_t n)
+{
+	uint64_t i = 1;
+
+	while (i < n && pfn[i] == pfn[0] + i)
+		i++;
+	return i;
+}
+
+/* vfree(): __free_page() of each, or free_pages_bulk() */
+static void free_array(struct sim_pages *p, const uint64_t *pfn, uint64_t n)
+{
+	while (n) {
+		uint64_t run = p->m.free_in_blocks ? side_by_side(pfn, n) : 1;
+
+		while (run) {
+			const unsigned int order = freed_order(p, *pfn, run);
+
+			(void)free_block(p, *pfn, order);
+			pfn += UINT64_C(1) << order;
+			n -= UINT64_C(1) << order;
+			run -= UINT64_C(1) << order;
+		}
+	}
+}
+
 void pages_free_put_off(struct sim_pages *p)
 {
 	p->settled_end = p->end;
 	for (unsigned int i = 0; i < p->nr_put_off; i++) {
-		const struct put_off *late = &p->put_off[i];
-
-		for (uint64_t n = 0; n < late->n; n++)
-			(void)free_block(p, late->pfn[n], 0);
-		free(late->pfn);
+		free_array(p, p->put_off[i].pfn, p->put_off[i].n);
+		free(p->put_off[i].pfn);
 	}
 	p->nr_put_off = 0;
 }

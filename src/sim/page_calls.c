@@ -207,7 +207,7 @@ void sim_call_page_nolock(struct sim_kernel *k, const struct sim_alloc_call *cal
 	if (!sim_page_on_pcp(k->pages, o.order))
 		sim_fails(k, "blocks of order %u do not come from per-CPU lists", o.order);
 	if (o.order > k->page_model.max_page_order ||
-		sim_page_alloc_nolock(k->pages, o.order, &o.pfn))
+		sim_page_alloc_nolock(k->pages, -1, o.order, &o.pfn))
 		return;
 	out->zeroed = true;
 	o.compound = true;

@@ -318,7 +318,7 @@ int64_t reclaim_direct(struct sim_pages *p, const struct request *rq)
 
 			ready = watermark_ok(p, z, rq->order, watermark(z, WMARK_MIN), rq->highest,
 					0, zone_free(z)) ||
-				compact_suitable(p, z, rq->order, rq->highest, zone_free(z));
+				compact_can_begin(p, z, rq);
 		}
 	} while (n && !ready && cache_left(rq) > (int64_t)2 << rq->order);
 	p->effort.reclaimed_pages += (uint32_t)freed;

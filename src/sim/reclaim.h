@@ -26,8 +26,11 @@ enum compact_priority { COMPACT_SYNC_FULL, COMPACT_SYNC_LIGHT, COMPACT_ASYNC };
 enum compact_result { COMPACT_SKIPPED, COMPACT_DEFERRED, COMPACT_COMPLETE, COMPACT_SUCCESS };
 bool compact_allowed(uint32_t gfp);
 bool compact_ready(const struct sim_pages *p, const struct zone *z, const struct request *rq);
+/* __compaction_suitable(), were @free pages free */
 bool compact_suitable(const struct sim_pages *p, const struct zone *z, unsigned int order,
 	enum zone_index highest, int64_t free);
+/* compaction_suitable() */
+bool compact_can_begin(const struct sim_pages *p, const struct zone *z, const struct request *rq);
 enum compact_result compact_zones(struct sim_pages *p, const struct request *rq, unsigned int flags,
 	enum compact_priority prio);
 void compact_worked(struct zone *z, unsigned int order);

@@ -9,6 +9,21 @@
 #include "sim/run.h"
 
 /* page_alloc.c */
+/*
+ * The order of the first block that the @pages pages from @pfn on are freed in: 0 where each goes
+ * by itself (free_prepared_contig_range()).
+ */
+static inline unsigned int freed_order(const struct sim_pages *p, uint64_t pfn, uint64_t pages)
+{
+	const unsigned int align = (unsigned int)__builtin_ctzll(pfn);
+	const unsigned int most = 63 - (unsigned int)__builtin_clzll(pages);
+	const unsigned int order = align < most ? align : most;
+
+	if (!p->m.free_in_blocks)
+		return 0;
+	return order < p->m.max_page_order ? order : (unsigned int)p->m.max_page_order;
+}
+
 void pages_free_put_off(struct sim_pages *p);
 /* A request from inside: its block is not marked as used. PFN_NONE: refused. */
 uint32_t pages_take(struct sim_pages *p, uint32_t gfp, unsigned int order);

@@ -47,9 +47,19 @@ void sim_cache_grace_period(struct sim_cache *c)
 	}
 }
 
-static int pages_near(
-	struct sim_cache *c, int node, uint32_t gfp, unsigned int order, uint64_t *pfn)
+/* May whoever asks with mask @gfp not wait for a lock? */
+static bool may_not_spin(const struct sim_cache *c, uint32_t gfp)
 {
+	return gfp & SIM_GFP_NOLOCK ||
+	       (c->nolock_by_mask && !(gfp & (SIM_GFP_DIRECT_RECLAIM | SIM_GFP_KSWAPD_RECLAIM)));
+}
+
+/* alloc_slab_page(); @nolock: alloc_frozen_pages_nolock() */
+static int pages_near(
+	struct sim_cache *c, int node, uint32_t gfp, unsigned int order, bool nolock, uint64_t *pfn)
+{
+	if (nolock)
+		return sim_page_alloc_nolock(c->pages, node, order, pfn);
 	return node < 0 ? sim_page_alloc(c->pages, gfp, order, pfn)
 			: sim_page_alloc_node(c->pages, (unsigned int)node, gfp, order, pfn);
 }
@@ -65,6 +75,7 @@ static int slab_pages(struct sim_cache *c, int node, uint32_t gfp, struct sim_sl
 				       SIM_GFP_MOVABLE | SIM_GFP_RECLAIMABLE | SIM_GFP_WRITE |
 				       SIM_GFP_DMA | SIM_GFP_DMA32 | SIM_GFP_HIGHMEM;
 	const uint32_t flags = (gfp & ~not_for_pages) | c->slab_gfp;
+	const bool nolock = may_not_spin(c, gfp);
 	uint32_t first = (flags | SIM_GFP_NOWARN | SIM_GFP_NORETRY) & ~(uint32_t)SIM_GFP_NOFAIL;
 
 	if ((first & SIM_GFP_DIRECT_RECLAIM) && g->order > g->min_order) {
@@ -73,11 +84,11 @@ static int slab_pages(struct sim_cache *c, int node, uint32_t gfp, struct sim_sl
 	}
 	s->order = (uint8_t)g->order;
 	s->objects = (uint16_t)g->objects;
-	if (!pages_near(c, node, first, g->order, &s->pfn))
+	if (!pages_near(c, node, first, g->order, nolock, &s->pfn))
 		return 0;
 	s->order = (uint8_t)g->min_order;
 	s->objects = (uint16_t)g->min_objects;
-	return pages_near(c, node, flags, g->min_order, &s->pfn);
+	return pages_near(c, node, flags, g->min_order, nolock, &s->pfn);
 }
 
 static uint32_t next_random(struct sim_cache *c)
@@ -291,8 +302,11 @@ static int find_slab(struct sim_cache *c, unsigned int cpu, int node, uint32_t g
 		*from = partial_node(c, cpu, node, false);
 		if (*from >= 0)
 			return 0;
-		err = slab_new(
-			c, node, SIM_GFP_KSWAPD_RECLAIM | SIM_GFP_NOWARN | SIM_GFP_THISNODE, s);
+		err = slab_new(c, node,
+			SIM_GFP_THISNODE |
+				(may_not_spin(c, gfp) ? gfp
+						      : SIM_GFP_KSWAPD_RECLAIM | SIM_GFP_NOWARN),
+			s);
 		if (err != -ENOMEM)
 			return err;
 	}
@@ -465,6 +479,7 @@ int sim_cache_init(struct sim_cache *c, const struct sim_slab_spec *spec, struct
 		.page_shift = (unsigned int)page_model->page_shift,
 		.scans_ends = model->slab_scans_ends,
 		.retries_node = model->slab_retries_node,
+		.nolock_by_mask = model->slab_nolock_by_mask,
 		.users = 1,
 		.constructor = spec->constructor,
 	};

@@ -56,7 +56,8 @@ struct sim_cache {
 	 */
 	bool no_memory;
 	uint32_t nr_slabs;
-	bool retries_node; /* a given node is tried for little effort before others serve */
+	bool nolock_by_mask; /* masks without reclaim get pages as from any context */
+	bool retries_node;   /* a given node is tried for little effort before others serve */
 	uint64_t total_objects;
 	bool scans_ends; /* slabinfo estimates long lists from their ends */
 	/* in which a slab's objects are lined up, and where it goes on; NULL: ascending */

@@ -173,6 +173,8 @@ void sim_call_kmalloc_nolock(struct sim_kernel *k, const struct sim_alloc_call *
 {
 	const uint32_t known = SIM_GFP_ACCOUNT | SIM_GFP_ZERO | SIM_GFP_NOWARN | SIM_GFP_NOMEMALLOC;
 	struct sim_object o = {.managed = r->managed, .call = call->name};
+	uint64_t usable;
+	uint32_t mask;
 
 	if (!sim_check_nolock(k, call->name, k->model.kmalloc_nolock, r->gfp & ~known,
 		    "__GFP_ACCOUNT and __GFP_ZERO only"))
@@ -188,14 +190,22 @@ void sim_call_kmalloc_nolock(struct sim_kernel *k, const struct sim_alloc_call *
 		sim_fails(k, "larger than the kmalloc caches, whose objects are all it gives");
 		return;
 	}
-	if (!sim_can_try_locks(k) ||
-		sim_kmalloc_into(k, call->name, o.size,
-			(r->gfp & known) | SIM_GFP_NOWARN | SIM_GFP_NOMEMALLOC, &o))
+	mask = (r->gfp & known) | SIM_GFP_NOWARN | SIM_GFP_NOMEMALLOC | SIM_GFP_NOLOCK;
+	usable = sim_kmalloc_usable(&k->kmalloc.sizes, o.size);
+	if (!sim_can_try_locks(k))
 		return;
+	if (sim_kmalloc_into(k, call->name, o.size, mask, &o)) {
+		/* the next class may have an object left, and is tried once */
+		if (sim_kmalloc_class(&k->kmalloc.sizes, usable + 1) < 0 ||
+			sim_kmalloc_into(k, call->name, usable + 1, mask, &o))
+			return;
+		usable = sim_kmalloc_usable(&k->kmalloc.sizes, usable + 1);
+		sim_fails_not(k);
+	}
 	o.origin = call->origin;
 	out->address = address_of(k, &o);
 	out->contiguous = true;
-	sim_result_of(k, &o, r, sim_kmalloc_usable(&k->kmalloc.sizes, o.size), out);
+	sim_result_of(k, &o, r, usable, out);
 }
 
 /*

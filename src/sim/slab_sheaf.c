@@ -195,8 +195,8 @@ static bool replace_empty_main(struct sim_cache *c, unsigned int cpu, uint32_t g
 		own->main = full;
 		return true;
 	}
-	/* who may not take locks gets no new sheaf filled */
-	if (!(gfp & (SIM_GFP_DIRECT_RECLAIM | SIM_GFP_KSWAPD_RECLAIM)))
+	/* who may not wait for locks gets no new sheaf filled */
+	if (gfp & SIM_GFP_NOLOCK)
 		return false;
 	full = own->spare ? own->spare : take(&barn->empty);
 	own->spare = NULL;

@@ -126,10 +126,12 @@ static bool take_pages(struct sim_vmalloc *v, struct sim_area *a, uint32_t gfp)
 static int take_array(struct sim_vmalloc *v, size_t i, uint32_t gfp)
 {
 	const uint64_t bytes = v->area[i].pages * v->model->word;
-	const uint32_t flags = (gfp & ~(uint32_t)(SIM_GFP_ACCOUNT | SIM_GFP_COMP | SIM_GFP_MOVABLE |
-						  SIM_GFP_RECLAIMABLE | SIM_GFP_DMA |
-						  SIM_GFP_DMA32 | SIM_GFP_HIGHMEM)) |
-			       SIM_GFP_ZERO;
+	const uint32_t flags =
+		(gfp & ~(uint32_t)(SIM_GFP_ACCOUNT | SIM_GFP_COMP | SIM_GFP_MOVABLE |
+				   SIM_GFP_RECLAIMABLE | SIM_GFP_DMA | SIM_GFP_DMA32 |
+				   SIM_GFP_HIGHMEM | SIM_GFP_HARDWALL | SIM_GFP_THISNODE |
+				   SIM_GFP_WRITE)) |
+		SIM_GFP_ZERO;
 	struct sim_area *a = &v->area[i];
 	size_t nested;
 	int err;
@@ -204,17 +206,28 @@ static int attempt(struct sim_vmalloc *v, uint64_t size, uint32_t gfp, unsigned 
 	return err ? err : -ENOMEM;
 }
 
+/* The order of the blocks that an area of @size is first tried with. */
+static unsigned int large_blocks(const struct sim_vmalloc *v, uint64_t size)
+{
+	const uint64_t pages = size >> v->page_model->page_shift;
+	const uint64_t huge = v->model->vmalloc_huge_order, some = v->model->vmalloc_contpte_order;
+
+	if (huge && pages >> huge)
+		return (unsigned int)huge;
+	return pages >> some ? (unsigned int)some : 0;
+}
+
 int sim_vmalloc_alloc(struct sim_vmalloc *v, uint64_t size, uint32_t gfp, bool huge,
 	unsigned int cpu, size_t *area)
 {
-	const unsigned int order = (unsigned int)v->model->vmalloc_huge_order;
+	const unsigned int order = huge ? large_blocks(v, size) : 0;
 	int err;
 
 	if (size >> v->page_model->page_shift > sim_pages_total(v->pages)) {
 		v->lack = SIM_VMALLOC_LACKS_MEMORY;
 		return -ENOMEM;
 	}
-	if (huge && order && size >= UINT64_C(1) << (v->page_model->page_shift + order)) {
+	if (order) {
 		err = attempt(v, size, gfp, order, cpu, area);
 		if (err != -ENOMEM)
 			return err;

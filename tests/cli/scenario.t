@@ -51,7 +51,7 @@ alloc descriptor        70 of 70 from dma_pool_alloc(), 4.4 KiB taken
 free  descriptor        70 freed with dma_pool_free()
 free  descriptors       1 freed with dma_pool_destroy()
 memory                  zone DMA: 3840 of 3840 pages free; min 178, low 222, high 266
-                        zone DMA32: 234239 of 238592 pages free, 4331 more on per-CPU lists; min
+                        zone DMA32: 238351 of 238592 pages free, 219 more on per-CPU lists; min
                         11085, low 13856, high 16627
 $ whichalloc sim run recorded.scenario.yaml
 enter softirq

@@ -41,7 +41,9 @@ static const struct sim_page_model sim_models[] = {
 	/* 7.3 */
 	{SIM_TEST_X86_64, SIM_TEST_SINCE_6_12, .pcp_high_margin = 1, .pcp_drain_batches = 1,
 		.highatomic_direct = 1, .highatomic_fast = 1, .compact_in_loop = 1,
-		.isolate_keeps_type = 1, .awake_nodes_last = 1},
+		.isolate_keeps_type = 1, .awake_nodes_last = 1, .contig_looks_first = 1,
+		.free_in_blocks = 1, .compact_ready_high = 1, .compact_async_room = 1,
+		.compact_async_whole = 1, .bulk_counts_missing = 1},
 };
 
 #define SIM_TEST_MODELS (sizeof(sim_models) / sizeof(sim_models[0]))

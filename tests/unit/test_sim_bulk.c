@@ -76,10 +76,11 @@ static void test_watermark(void **state)
 		n = (uint64_t)(zone_free(z) - z->mark[WMARK_LOW]);
 		assert_in_range(n, 100, 600);
 		assert_int_equal(sim_page_alloc_bulk(p, SIM_GFP_KERNEL, n, pfn), 1);
-		/* entries that are filled already count for the test all the same */
-		n = (uint64_t)(zone_free(z) - z->mark[WMARK_LOW]);
+		/* entries that are filled already count for the test all the same, but not in 7.3 */
+		n = (uint64_t)(zone_free(z) - z->mark[WMARK_LOW]) + p->m.bulk_counts_missing;
 		assert_int_equal(sim_page_alloc_bulk(p, SIM_GFP_KERNEL, n, pfn), 2);
-		n = (uint64_t)(zone_free(z) - z->mark[WMARK_LOW]) - 1;
+		n = (uint64_t)(zone_free(z) - z->mark[WMARK_LOW]) - 1 +
+		    2 * p->m.bulk_counts_missing;
 		assert_int_equal(sim_page_alloc_bulk(p, SIM_GFP_KERNEL, n, pfn), n);
 		assert_null(sim_pages_check(p));
 		sim_pages_destroy(p);

@@ -351,6 +351,54 @@ static void test_mempool(void **state)
 	assert_clean_end(k, 0);
 }
 
+/* Huge blocks where no node is given: before 7.3 only for what has one for each node. */
+static void test_huge_by_node(void **state)
+{
+	(void)state;
+	for (size_t version = SIM_6_1; version <= SIM_7_3; version++) {
+		const struct sim_kernel_params params = {.pages = &sim_models[version],
+			.model = &sim_kernel_models[version],
+			.memory = 256 * MIB,
+			.cpus = 2,
+			.nodes = 2};
+		struct sim_kernel *k;
+
+		assert_int_equal(sim_kernel_new(&k, &params), 0);
+		assert_int_equal(CALL(k, .call = "vmalloc", .size = 4 * MIB - 1, .huge = true,
+					 .gfp = SIM_GFP_KERNEL)
+					 .order,
+			version == SIM_7_3 ? 9 : 0);
+		assert_int_equal(CALL(k, .call = "vmalloc", .size = 4 * MIB, .huge = true,
+					 .gfp = SIM_GFP_KERNEL)
+					 .order,
+			9);
+		assert_int_equal(CALL(k, .call = "vmalloc", .size = 2 * MIB, .huge = true,
+					 .near = true, .node = 1, .gfp = SIM_GFP_KERNEL)
+					 .order,
+			9);
+		sim_kernel_destroy(k);
+	}
+}
+
+/* A pool of none keeps none, but in later kernels one. */
+static void test_empty_mempool(void **state)
+{
+	(void)state;
+	for (size_t version = SIM_6_1; version <= SIM_7_3; version++) {
+		struct sim_kernel *k = kernel_of(version);
+		const struct sim_result pool = CALL(k, .call = "mempool_create", .order = 1);
+		unsigned int n = 0;
+
+		assert_true(pool.ok);
+		assert_int_equal(pool.taken, version == SIM_7_3 ? 8192 : 0);
+		exhaust(k);
+		while (CALL(k, .call = "mempool", .setup = pool.handle, .gfp = SIM_GFP_NOWARN).ok)
+			n++;
+		assert_int_equal(n, version == SIM_7_3);
+		sim_kernel_destroy(k);
+	}
+}
+
 /*
  * Fragments are cut downwards from 32 KiB; later upwards. A block whose fragments are all free is
  * used again.
@@ -544,6 +592,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test_prestate(test_dma_pool, data),
 		cmocka_unit_test(test_dma_pool_edges),
 		cmocka_unit_test(test_mempool),
+		cmocka_unit_test(test_huge_by_node),
+		cmocka_unit_test(test_empty_mempool),
 		cmocka_unit_test(test_page_frag),
 		cmocka_unit_test(test_fallback),
 		cmocka_unit_test(test_vfree_later),

@@ -127,6 +127,28 @@ static void test_mask(void **state)
 	sim_kernel_destroy(k);
 }
 
+/* 7.3: pools are of zones with memory, here of zone DMA alone, which then serves all. */
+static void test_managed(void **state)
+{
+	struct sim_kernel *k = machine(GIB, 1, 0);
+
+	(void)state;
+	k->model.dma_pools_managed = 1;
+	assert_int_equal(frame(k, 16, 64), 32);
+	assert_int_equal(frame(k, 8, 33), 48);
+	assert_int_equal(frame(k, 8, 32), 56);
+	assert_int_equal(frame(k, 1, 64), 0);
+	sim_kernel_destroy(k);
+
+	/* with zone Normal its own pool again, then that of zone DMA */
+	k = machine(8 * GIB, 1, 0);
+	k->model.dma_pools_managed = 1;
+	assert_int_equal(frame(k, 256, 64), 256);
+	assert_int_equal(frame(k, 256, 64), 512);
+	assert_int_equal(frame(k, 1, 64), 0);
+	sim_kernel_destroy(k);
+}
+
 static void test_waiting(void **state)
 {
 	struct sim_kernel *k = machine(GIB, 1, 0);
@@ -268,6 +290,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fit),
 		cmocka_unit_test(test_mask),
+		cmocka_unit_test(test_managed),
 		cmocka_unit_test(test_waiting),
 		cmocka_unit_test(test_growth),
 		cmocka_unit_test(test_no_growth),

@@ -134,6 +134,29 @@ static void test_contexts(void **state)
 	assert_clean_end(k, 5);
 }
 
+/* Without memory it looks for an object of the next class, once; and it wakes nobody. */
+static void test_nolock_next_class(void **state)
+{
+	struct sim_kernel *k = kernel_of(SIM_7_3);
+	struct sim_result out;
+
+	(void)state;
+	assert_true(CALL(k, .call = "kmalloc_nolock", .size = 128).ok);
+	while (CALL(k, .call = "page", .order = 4, .gfp = SIM_GFP_NOWARN).ok)
+		;
+	while (CALL(k, .call = "page", .gfp = SIM_GFP_NOWARN).ok)
+		;
+	/* the slab of kmalloc-128 has some left, and there is none of the class in between */
+	out = CALL(k, .call = "kmalloc_nolock", .size = 90);
+	assert_true(out.ok);
+	assert_int_equal(out.usable, 128);
+	assert_false(sim_page_last(sim_kernel_pages(k))->woke_kswapd);
+	assert_false(CALL(k, .call = "kmalloc_nolock", .size = 60).ok);
+	assert_false(CALL(k, .call = "kmalloc_nolock", .size = 8192).ok);
+	assert_int_equal(objections(k), 0);
+	sim_kernel_destroy(k);
+}
+
 static void test_nolock(void **state)
 {
 	const struct sim_context nmi = {.nmi = true, .in_interrupt = true, .in_hardirq = true};
@@ -558,6 +581,7 @@ int main(void)
 		cmocka_unit_test(test_vmalloc_contexts),
 		cmocka_unit_test(test_contexts),
 		cmocka_unit_test(test_nolock),
+		cmocka_unit_test(test_nolock_next_class),
 		cmocka_unit_test(test_reclaim_recursion),
 		cmocka_unit_test(test_first_page_freed),
 		cmocka_unit_test(test_wrong_frees),

@@ -487,10 +487,10 @@ static void test_nolock(void **state)
 		struct sim_pages *p = small_machine(i);
 		uint64_t pfn;
 
-		assert_int_equal(sim_page_alloc_nolock(p, 4, &pfn), -ENOMEM);
-		assert_int_equal(sim_page_alloc_nolock(p, 3, &pfn), 0);
+		assert_int_equal(sim_page_alloc_nolock(p, -1, 4, &pfn), -ENOMEM);
+		assert_int_equal(sim_page_alloc_nolock(p, -1, 3, &pfn), 0);
 		assert_int_equal(sim_page_free(p, pfn, 3), 0);
-		while (!sim_page_alloc_nolock(p, 0, &pfn))
+		while (!sim_page_alloc_nolock(p, -1, 0, &pfn))
 			assert_false(sim_page_last(p)->woke_kswapd);
 		/* the last one that passed may have refilled the CPU's list, with up to 32 pages */
 		assert_in_range(zone(p, 0).free, zone(p, 0).min - 34, zone(p, 0).min + 2);

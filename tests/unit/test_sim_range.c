@@ -90,8 +90,8 @@ static uint64_t take(struct sim_pages *p, uint32_t gfp, unsigned int order)
 
 /*
  * The first pageblock has reserved pages, so no range may touch it, though its second half is
- * free. What of the next one is not asked for goes back page by page, merges, and is moved to the
- * Movable lists' tails in ascending order.
+ * free. What of the next one is not asked for goes back page by page (7.3: in blocks), merges, and
+ * is moved to the Movable lists' tails in ascending order.
  */
 static void test_one_page(void **state)
 {
@@ -322,6 +322,62 @@ static void test_copies(void **state)
 		assert_true(page_is(p, 6017, PAGE_MOVED, 0));
 		assert_int_equal(z->cache_left, 0);
 		assert_int_equal(sim_page_free_contig(p, 700, 3), 0);
+		assert_sane(p);
+		sim_pages_destroy(p);
+	}
+}
+
+/*
+ * A range that is freed comes to per-CPU lists page by page; in 7.3 in blocks as large as their
+ * places allow, of which those that the lists do not hold go straight to the buddy lists.
+ */
+static void test_freed_in_blocks(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 0);
+		struct pcp *pcp = only_zone(p)->pcp;
+		uint64_t pfn = contig(p, 1000);
+
+		assert_int_equal(pfn, 1008);
+		assert_int_equal(pcp->count, 0);
+		/* lists that drain nothing of themselves */
+		pcp->high = pcp->high_min = pcp->high_max = 4096;
+		pcp_set_limits(p, pcp);
+		pcp_set_room(p, only_zone(p));
+		assert_int_equal(sim_page_free_contig(p, pfn, 1000), 0);
+		/* 1008 of order 4, 1024 of 9, 1536 of 8, 1792 of 7, 1920 of 6, 1984 of 4, 2000 of 3 */
+		assert_int_equal(pcp->count, i == 2 ? 512 + 8 : 1000);
+		assert_int_equal(page_kind(p, 1024), PAGE_PCP);
+		assert_int_equal(page_order(p, 1024), i == 2 ? 9 : 0);
+		assert_int_equal(page_kind(p, 1536), i == 2 ? PAGE_FREE : PAGE_PCP);
+		pcp_drain_all(p);
+		assert_blocks(p, 10, MT_MOVABLE, 1024, 2048, 3072, 4096);
+		assert_sane(p);
+		sim_pages_destroy(p);
+	}
+}
+
+/* 7.3 sees a page that cannot be moved, where others isolate what of the range comes before. */
+static void test_looks_first(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 0);
+		uint64_t pfn;
+
+		/* the last page of each pair of pageblocks but the last */
+		assert_int_equal(take(p, SIM_GFP_NOWAIT, 10), 1024);
+		assert_int_equal(take(p, SIM_GFP_NOWAIT, 10), 2048);
+		for (pfn = 1024; pfn < 3072; pfn++)
+			if (pfn % 1024 != 1023)
+				assert_int_equal(sim_page_free_tail(p, pfn, 0), 0);
+		assert_blocks(p, 9, MT_UNMOVABLE, 1024, 2048);
+		assert_int_equal(contig(p, 1024), 3072);
+		if (i == 2)
+			assert_blocks(p, 9, MT_UNMOVABLE, 1024, 2048);
+		else if (i == 1)
+			assert_blocks(p, 9, MT_MOVABLE, 512, 5120, 1024, 2048);
 		assert_sane(p);
 		sim_pages_destroy(p);
 	}
@@ -621,6 +677,8 @@ int main(void)
 		cmocka_unit_test(test_isolated_pages),
 		cmocka_unit_test(test_undo_merges),
 		cmocka_unit_test(test_copies),
+		cmocka_unit_test(test_freed_in_blocks),
+		cmocka_unit_test(test_looks_first),
 		cmocka_unit_test(test_cma_area),
 		cmocka_unit_test(test_cma_last),
 		cmocka_unit_test(test_cma_alloc),

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "sim/pcp.h"
+#include "sim/reclaim.h"
 #include "sim/request.h"
 
 #include "sim_models.h"
@@ -363,6 +364,125 @@ static void test_attempts_leave_traces(void **state)
 }
 
 /* balance_pgdat(): boosts are taken back; cache goes until the high watermark is met. */
+/* Takes all in blocks of @order, and gives every other one back, until @free pages are free. */
+static void fill_with_gaps(struct sim_pages *p, unsigned int order, int64_t free)
+{
+	struct zone *z = only_zone(p);
+	uint64_t pfn[4096];
+
+	for (unsigned int n = 0; !sim_page_alloc(p, SIM_GFP_MEMALLOC, order, &pfn[n]); n++)
+		assert_in_range(n, 0, 4094);
+	pcp_drain_all(p);
+	for (unsigned int i = 0; zone_free_exact(p, z) < free; i += 2)
+		assert_int_equal(sim_page_free_tail(p, pfn[i], order), 0);
+	z->free = zone_free_exact(p, z);
+	z->pcp->free_delta = 0;
+}
+
+/*
+ * compaction_ready() tests the high mark with a gap for the copies, in 7.3 with what the low mark
+ * is above the least as well.
+ */
+static void test_compaction_ready(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 64 * MIB, 0);
+		struct zone *z = only_zone(p);
+		const int64_t enough = z->mark[WMARK_HIGH] + 32 +
+				       (i == V7_3 ? z->mark[WMARK_LOW] - z->mark[WMARK_MIN] : 0);
+		struct request rq;
+
+		request_init(p, &rq, SIM_GFP_KERNEL, 4);
+		fill_with_gaps(p, 2, enough);
+		z->free = enough;
+		assert_true(compact_can_begin(p, z, &rq));
+		assert_false(compact_ready(p, z, &rq));
+		z->free = enough + 1;
+		assert_true(compact_ready(p, z, &rq));
+		sim_pages_destroy(p);
+	}
+}
+
+/*
+ * compaction_suitable(): not where free blocks are of nearly the costly order asked for, since what
+ * lacks then is memory (fragmentation_index()).
+ */
+static void test_lacks_memory(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 64 * MIB, 0);
+		struct zone *z = only_zone(p);
+		struct request rq;
+
+		fill_with_gaps(p, 3, z->mark[WMARK_HIGH] + 200);
+		request_init(p, &rq, SIM_GFP_KERNEL, 4);
+		assert_true(compact_suitable(p, z, 4, rq.highest, zone_free(z)));
+		assert_false(compact_can_begin(p, z, &rq));
+		request_init(p, &rq, SIM_GFP_KERNEL, 5);
+		assert_true(compact_can_begin(p, z, &rq));
+		sim_pages_destroy(p);
+	}
+}
+
+/* compaction_suit_allocation_order(): light compaction for costly orders, with free CMA pages */
+static void test_room_without_cma(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 64 * MIB, 0);
+		struct zone *z = only_zone(p);
+		struct request rq;
+
+		fill_with_gaps(p, 2, z->mark[WMARK_HIGH] + 200);
+		request_init(p, &rq, SIM_GFP_KERNEL, 4);
+		z->free_cma = z->free - z->mark[WMARK_MIN] - 32;
+		assert_int_equal(compact_zones(p, &rq, 0, COMPACT_ASYNC),
+			i == V7_3 ? COMPACT_SKIPPED : COMPACT_COMPLETE);
+		assert_int_equal(compact_zones(p, &rq, ALLOC_CMA, COMPACT_ASYNC), COMPACT_COMPLETE);
+		z->free_cma--;
+		assert_int_equal(compact_zones(p, &rq, 0, COMPACT_ASYNC), COMPACT_COMPLETE);
+		z->free_cma++;
+		assert_int_equal(compact_zones(p, &rq, 0, COMPACT_SYNC_LIGHT), COMPACT_COMPLETE);
+		sim_pages_destroy(p);
+	}
+}
+
+/* suitable_migration_source(): what light compaction for an unmovable block does. */
+static void test_light_compaction(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		for (unsigned int order = 8; order <= 9; order++) {
+			struct sim_pages *p = machine(i, 64 * MIB, 0);
+			struct zone *z = only_zone(p);
+			struct request rq;
+			uint64_t pfn;
+
+			/* a movable page in each pageblock of the largest blocks, which are Movable */
+			while (!sim_page_alloc(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 9, &pfn)) {
+				for (unsigned int j = 0; j < 512; j++)
+					if (j % 256 != 1)
+						(void)sim_page_free_tail(p, pfn + j, 0);
+				for (unsigned int j = 1; j < 512; j += 256)
+					assert_int_equal(sim_page_to_system(p, pfn + j, false), 0);
+				p->block_type[pfn >> 9] |= BLOCK_MIXED;
+			}
+			while (!sim_page_alloc(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 8, &pfn))
+				;
+			request_init(p, &rq, SIM_GFP_KERNEL, order);
+			assert_int_equal(compact_zones(p, &rq, 0, COMPACT_ASYNC),
+				i == V7_3 && order == 9 ? COMPACT_SUCCESS : COMPACT_COMPLETE);
+			z->compact_from = 0;
+			request_init(p, &rq, SIM_GFP_KERNEL | SIM_GFP_MOVABLE, order);
+			assert_int_equal(compact_zones(p, &rq, 0, COMPACT_ASYNC), COMPACT_SUCCESS);
+			assert_sane(p);
+			sim_pages_destroy(p);
+		}
+	}
+}
+
 static void test_kswapd(void **state)
 {
 	(void)state;
@@ -461,6 +581,10 @@ int main(void)
 		cmocka_unit_test(test_pageblock_beyond_zone),
 		cmocka_unit_test(test_free_over_two_types),
 		cmocka_unit_test(test_attempts_leave_traces),
+		cmocka_unit_test(test_compaction_ready),
+		cmocka_unit_test(test_lacks_memory),
+		cmocka_unit_test(test_room_without_cma),
+		cmocka_unit_test(test_light_compaction),
 		cmocka_unit_test(test_kswapd),
 		cmocka_unit_test(test_tasks),
 		cmocka_unit_test(test_victim_gives_up),

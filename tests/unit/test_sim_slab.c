@@ -587,7 +587,7 @@ static void test_sheaf_without_memory(void **state)
 
 	(void)state;
 	rig_start(&r, "7.3", &spec, 1);
-	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_NOWARN | SIM_GFP_NOMEMALLOC, o), 0);
+	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_NOLOCK, o), 0);
 	assert_int_equal(r.cache.made, 1);
 	while (!sim_page_alloc(r.pages, SIM_GFP_NOWAIT, 0, &pfn[n]))
 		n++;
@@ -598,6 +598,26 @@ static void test_sheaf_without_memory(void **state)
 	assert_int_equal(sim_cache_alloc_bulk(&r.cache, 0, SIM_GFP_NOWAIT, 2, &o[6]), -ENOMEM);
 	assert_int_equal(r.cache.made, 1);
 	rig_end(&r);
+
+	/* a mask without reclaim says nothing of locks: a sheaf of 12 is filled, from slabs of 8 */
+	rig_start(&r, "7.3", &spec, 1);
+	assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_NOWARN, o), 0);
+	assert_int_equal(r.cache.made, 2);
+	rig_end(&r);
+
+	/* in 6.18 it does: then pages come without the reserves */
+	for (unsigned int by_mask = 0; by_mask < 2; by_mask++) {
+		rig_start(&r, "6.12", &spec, 1);
+		r.cache.nolock_by_mask = by_mask;
+		while (!sim_page_alloc(r.pages, SIM_GFP_NOWAIT, 0, &pfn[0]))
+			;
+		assert_int_equal(sim_cache_alloc(&r.cache, 0, SIM_GFP_HIGH | SIM_GFP_NOWARN, o),
+			by_mask ? -ENOMEM : 0);
+		assert_int_equal(sim_cache_alloc(&r.cache, 0,
+					 SIM_GFP_HIGH | SIM_GFP_NOWARN | SIM_GFP_KSWAPD_RECLAIM, o),
+			0);
+		rig_end(&r);
+	}
 }
 
 /* After a reset the cache behaves as new. */

@@ -202,6 +202,53 @@ static void test_large_blocks(void **state)
 	rig_end(&r);
 }
 
+/* Smaller blocks, where several pages are mapped at once: the size is rounded to them. */
+static void test_contpte_blocks(void **state)
+{
+	struct sim_kernel_model m = sim_kernel_models[SIM_7_3];
+	size_t a;
+	struct rig r;
+
+	(void)state;
+	m.vmalloc_contpte_order = 4;
+	rig_start(&r, SIM_7_3, 256 * MIB);
+	r.v.model = &m;
+	assert_int_equal(sim_vmalloc_alloc(&r.v, 65536 + 1, SIM_GFP_KERNEL, true, 0, &a), 0);
+	assert_int_equal(r.v.area[a].block_order, 4);
+	assert_int_equal(r.v.area[a].pages, 32);
+	assert_int_equal(r.v.area[a].start % 16, 0);
+	assert_int_equal(sim_vmalloc_alloc(&r.v, 2 * MIB, SIM_GFP_KERNEL, true, 0, &a), 0);
+	assert_int_equal(r.v.area[a].block_order, 9);
+	assert_int_equal(sim_vmalloc_alloc(&r.v, 65535, SIM_GFP_KERNEL, true, 0, &a), 0);
+	assert_int_equal(r.v.area[a].block_order, 0);
+	assert_int_equal(sim_vmalloc_alloc(&r.v, 65536, SIM_GFP_KERNEL, false, 0, &a), 0);
+	assert_int_equal(r.v.area[a].block_order, 0);
+	rig_end(&r);
+}
+
+/* What an area gives back comes to per-CPU lists page by page, in 7.3 in the blocks it makes up. */
+static void test_freed_in_blocks(void **state)
+{
+	(void)state;
+	for (size_t version = SIM_6_1; version <= SIM_7_3; version++) {
+		struct sim_zone_view before, after;
+		size_t a;
+		struct rig r;
+
+		rig_start(&r, version, 256 * MIB);
+		assert_int_equal(
+			sim_vmalloc_alloc(&r.v, 64 * 4096, SIM_GFP_KERNEL, false, 0, &a), 0);
+		sim_pages_zone(r.pages, sim_pages_zones(r.pages) - 1, &before);
+		/* 7.3 took one block of 64 pages */
+		assert_int_equal(r.v.area[a].pfn[63] - r.v.area[a].pfn[0], 63);
+		assert_int_equal(sim_vmalloc_free(&r.v, a), 0);
+		sim_pages_zone(r.pages, sim_pages_zones(r.pages) - 1, &after);
+		assert_int_equal(after.pcp, before.pcp + (version == SIM_7_3 ? 0 : 64));
+		assert_int_equal(after.free, before.free + (version == SIM_7_3 ? 64 : 0));
+		rig_end(&r);
+	}
+}
+
 /* A request that the machine cannot serve leaves nothing behind. */
 static void test_failure(void **state)
 {
@@ -235,6 +282,8 @@ int main(void)
 		cmocka_unit_test(test_alignment),
 		cmocka_unit_test(test_areas),
 		cmocka_unit_test(test_large_blocks),
+		cmocka_unit_test(test_contpte_blocks),
+		cmocka_unit_test(test_freed_in_blocks),
 		cmocka_unit_test(test_failure),
 	};
 
