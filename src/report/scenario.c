@@ -50,6 +50,9 @@ static void step_line(
 	if (r->fallbacks)
 		strbuf_addf(
 			s, ", %llu from %s", (unsigned long long)r->fallbacks, SIM_FALLBACK_NAME);
+	if (r->merged)
+		strbuf_addf(
+			s, ", %llu merged with one that was there", (unsigned long long)r->merged);
 }
 
 static void objection_line(
@@ -113,6 +116,9 @@ static void zone_line(
 		(unsigned long long)z->low, (unsigned long long)z->high);
 	if (z->boost)
 		strbuf_addf(text, ", and a boost of %llu", (unsigned long long)z->boost);
+	if (z->highatomic)
+		strbuf_addf(
+			text, "; %llu in HighAtomic pageblocks", (unsigned long long)z->highatomic);
 }
 
 static void zones(
@@ -199,6 +205,9 @@ json_t *report_scenario_json(const struct scenario *s, const struct scenario_out
 				step, "reclaimed", json_integer((json_int_t)o->step[i].reclaimed));
 		if (s->step[i].kind == SCENARIO_ALLOC)
 			json_object_set_new(step, "failure", failure_json(o->step[i].failure));
+		if (o->step[i].merged)
+			json_object_set_new(
+				step, "merged", json_integer((json_int_t)o->step[i].merged));
 		json_array_append_new(steps, step);
 	}
 	json_array_append_new(steps, end_json(o, &o->step[s->steps]));
@@ -206,11 +215,12 @@ json_t *report_scenario_json(const struct scenario *s, const struct scenario_out
 		const struct sim_zone_view *z = &o->zone[i];
 
 		json_array_append_new(zone_list,
-			json_pack("{s:s, s:i, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "name", z->name,
-				"node", (int)z->node, "managed", (json_int_t)z->managed, "free",
-				(json_int_t)z->free, "pcp", (json_int_t)z->pcp, "min",
+			json_pack("{s:s, s:i, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "name",
+				z->name, "node", (int)z->node, "managed", (json_int_t)z->managed,
+				"free", (json_int_t)z->free, "pcp", (json_int_t)z->pcp, "min",
 				(json_int_t)z->min, "low", (json_int_t)z->low, "high",
-				(json_int_t)z->high, "boost", (json_int_t)z->boost));
+				(json_int_t)z->high, "boost", (json_int_t)z->boost, "highatomic",
+				(json_int_t)z->highatomic));
 	}
 	return json_pack("{s:i, s:o, s:o}", "schema", 1, "steps", steps, "zones", zone_list);
 }

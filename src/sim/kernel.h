@@ -191,6 +191,7 @@ struct sim_result {
 	unsigned int order;
 	bool zeroed;
 	bool contiguous; /* page frames in a row */
+	bool merged;	 /* a cache that is an older one's alias */
 };
 
 void sim_kernel_alloc(struct sim_kernel *k, const struct sim_request *r, struct sim_result *out);

@@ -192,6 +192,7 @@ struct sim_zone_view {
 	uint64_t pcp;		     /* on the lists of all CPUs */
 	uint64_t min, low, high;
 	uint64_t boost;
+	uint64_t highatomic;			 /* in pageblocks kept for urgent blocks */
 	uint64_t blocks[SIM_MAX_PAGE_ORDER + 1]; /* free blocks by order */
 };
 

@@ -286,8 +286,10 @@ void sim_call_cache_create(struct sim_kernel *k, const struct sim_alloc_call *ca
 			call->name, (unsigned long long)r->size);
 	if (err == -ENOMEM)
 		sim_out_of_memory(k);
-	if (!err)
-		sim_result_of(k, &o, r, 0, out);
+	if (err)
+		return;
+	sim_result_of(k, &o, r, 0, out);
+	out->merged = out->ok && o.cache->users > 1;
 }
 
 uint32_t sim_kernel_alloc_cache_bulk(

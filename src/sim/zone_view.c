@@ -51,6 +51,7 @@ void sim_pages_zone(const struct sim_pages *p, unsigned int i, struct sim_zone_v
 	sim_pages_zone_bounds(p, i, view);
 	view->free = (uint64_t)range_targets(p, z);
 	view->pcp = (uint64_t)zone_pcp_pages(p, z);
+	view->highatomic = (uint64_t)z->reserved_highatomic;
 	for (unsigned int o = 0; o <= p->m.max_page_order; o++)
 		view->blocks[o] = z->blocks[o];
 }

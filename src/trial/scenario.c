@@ -189,6 +189,7 @@ static bool run_alloc(struct run *r, const struct scenario_step *st, struct scen
 		for (uint32_t j = 0; j < got; j++) {
 			res->fallbacks += may_fall_back && out[j].origin == SIM_FALLBACK_ORIGIN;
 			res->taken += out[j].taken;
+			res->merged += out[j].merged;
 			res->asked += o->size;
 			o->handle = mem_grow(o->handle, &o->cap, o->live + 1, sizeof(*o->handle));
 			o->handle[o->live++] = out[j].handle;

@@ -66,6 +66,7 @@ struct scenario {
 struct scenario_result {
 	uint64_t succeeded, failed, fallbacks;
 	uint64_t taken, asked;
+	uint64_t merged;    /* caches that older ones serve too */
 	uint64_t reclaimed; /* pages, by a thread */
 	uint64_t objections;
 	char objection[160]; /* the first */

@@ -73,9 +73,9 @@ alloc small             32 of 100 from alloc_pages(), 512 KiB taken
 enter process
 free  small             32 freed with __free_pages()
 memory                  zone DMA32: 1530 of 60000 pages free, 140 more on per-CPU lists; min 700,
-                        low 875, high 1050, and a boost of 1024
+                        low 875, high 1050, and a boost of 1024; 1024 in HighAtomic pageblocks
                         zone Normal: 480 of 64000 pages free, 150 more on per-CPU lists; min 750,
-                        low 937, high 1125, and a boost of 1024
+                        low 937, high 1125, and a boost of 1024; 1024 in HighAtomic pageblocks
 $ whichalloc sim run bad/machine.scenario.yaml
 bad/machine.scenario.yaml:2:50: error: a recorded machine brings its own memory
     2 | machine: {state: ../states/starved.yaml, memory: 1G}
@@ -863,3 +863,8 @@ $ whichalloc sim run twice.scenario.yaml --format json | sed -n '/"end"/,/^    }
 $ printf 'whichalloc-scenario: 1\nsteps:\n  - {alloc: a, api: alloc_skb, fixed: 18446744073709551500, size: 64, gfp: GFP_KERNEL}\n' | whichalloc sim run - | head -2
 alloc a                 0 of 1 from alloc_skb()
                         failed: the number of bytes overflows
+$ printf 'whichalloc-scenario: 1\nsteps:\n- {alloc: one, api: kmem_cache_create, size: 124}\n- {alloc: like, api: kmem_cache_create, size: 121, times: 2}\n- {alloc: charged, api: kmem_cache_create, size: 124, flags: account}\n- {free: one, with: kmem_cache_destroy}\n- {free: like, with: kmem_cache_destroy}\n- {free: charged, with: kmem_cache_destroy}\n' >"$TMPDIR/caches.yaml"; whichalloc sim run "$TMPDIR/caches.yaml" | grep '^alloc'; whichalloc sim run --format json "$TMPDIR/caches.yaml" | grep '"merged"'
+alloc one               1 of 1 from kmem_cache_create()
+alloc like              2 of 2 from kmem_cache_create(), 2 merged with one that was there
+alloc charged           1 of 1 from kmem_cache_create()
+      "merged": 2

@@ -181,7 +181,8 @@ $ whichalloc sim run --format json clean.scenario.yaml
       "min": 178,
       "low": 222,
       "high": 266,
-      "boost": 0
+      "boost": 0,
+      "highatomic": 0
     },
     {
       "name": "DMA32",
@@ -192,7 +193,8 @@ $ whichalloc sim run --format json clean.scenario.yaml
       "min": 11085,
       "low": 13856,
       "high": 16627,
-      "boost": 0
+      "boost": 0,
+      "highatomic": 0
     }
   ]
 }
@@ -308,7 +310,8 @@ $ whichalloc sim run --format json leak.scenario.yaml
       "min": 178,
       "low": 222,
       "high": 266,
-      "boost": 0
+      "boost": 0,
+      "highatomic": 0
     },
     {
       "name": "DMA32",
@@ -319,7 +322,8 @@ $ whichalloc sim run --format json leak.scenario.yaml
       "min": 11085,
       "low": 13856,
       "high": 16627,
-      "boost": 0
+      "boost": 0,
+      "highatomic": 0
     }
   ]
 }
