@@ -754,9 +754,13 @@ Not   __get_free_page 4K make a block of pages that is aligned to its own   [ali
       kzalloc         kmalloc() does not align 4K to 8K                          [alignment-not-met]
       page_frag_alloc page_frag_alloc() puts fragments side by side,        [alignment-of-fragments]
                       whatever their size: the form that takes an alignment keeps to 8K
-$ whichalloc ask 'sizeof(struct foo)' --count 1..4096 | sed -n '/^Or/,/^$/p'
+$ for n in 64 4096; do whichalloc ask 'sizeof(struct foo)' --count 1..$n | sed -n '1,/^$/p'; done
+kcalloc(n, sizeof(struct foo), GFP_KERNEL)    free: kfree()    <linux/slab.h>
 Or    kvcalloc(n, sizeof(struct foo), GFP_KERNEL) with kvfree(), kmalloc_array(n, sizeof(struct
       foo), GFP_KERNEL), kvmalloc_array(n, sizeof(struct foo), GFP_KERNEL) with kvfree()
+
+kvcalloc(n, sizeof(struct foo), GFP_KERNEL)    free: kvfree()    <linux/slab.h>
+Or    kvmalloc_array(n, sizeof(struct foo), GFP_KERNEL)
 
 $ whichalloc ask 24 --count 1..4096 --copy-of memory | sed -n '/^Why/,/copy-helper/p'
 Why   kmemdup_array() returns NULL where n * size overflows, and so does kvmemdup()   [memory-array]
