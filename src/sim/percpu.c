@@ -118,23 +118,50 @@ static void reintegrate(struct sim_kernel *k, struct percpu_chunk *c)
 
 /* ---- pages ---------------------------------------------------------------------------------- */
 
-/* Pages [from, to) for all CPUs; none stays when one is missing (pcpu_alloc_pages). */
+static uint64_t *page_of(struct percpu_chunk *c, unsigned int cpu, uint32_t page)
+{
+	return &c->pfn[(uint64_t)cpu * c->pages + page];
+}
+
+/* Frees pages that were had before that of @cpu and @page: of this CPU the last one first. */
+static void give_up(struct sim_kernel *k, struct percpu_chunk *c, uint32_t from, uint32_t to,
+	unsigned int cpu, uint32_t page)
+{
+	while (page-- > from)
+		(void)sim_page_free(k->pages, *page_of(c, cpu, page), 0);
+	for (unsigned int other = 0; other < cpu; other++)
+		for (uint32_t i = from; i < to; i++)
+			(void)sim_page_free(k->pages, *page_of(c, other, i), 0);
+}
+
+/*
+ * Pages [from, to) for all CPUs, near each; none stays when one is missing (pcpu_alloc_pages).
+ */
+static bool take_pages(struct sim_kernel *k, const char *call, struct percpu_chunk *c,
+	uint32_t from, uint32_t to, uint32_t gfp)
+{
+	for (unsigned int cpu = 0; cpu < k->cpus; cpu++) {
+		sim_pages_near(k->pages, (int)sim_pages_node_of_cpu(k->pages, cpu));
+		for (uint32_t i = from; i < to; i++) {
+			if (!sim_pages_for(k, call, gfp | SIM_GFP_HIGHMEM, 0, page_of(c, cpu, i)))
+				continue;
+			sim_page_keep_refusal(k->pages);
+			give_up(k, c, from, to, cpu, i);
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool populate(struct sim_kernel *k, const char *call, struct percpu_chunk *c, uint32_t from,
 	uint32_t to, uint32_t gfp)
 {
-	const uint32_t n = to - from;
 	const int32_t before = c->empty;
+	const bool had = take_pages(k, call, c, from, to, gfp);
 
-	for (uint64_t i = 0; i < (uint64_t)n * k->cpus; i++) {
-		const uint64_t at = i / n * c->pages + from + i % n;
-
-		if (!sim_pages_for(k, call, gfp | SIM_GFP_HIGHMEM, 0, &c->pfn[at]))
-			continue;
-		sim_page_keep_refusal(k->pages);
-		while (i-- > 0)
-			(void)sim_page_free(k->pages, c->pfn[i / n * c->pages + from + i % n], 0);
+	sim_pages_near(k->pages, -1);
+	if (!had)
 		return false;
-	}
 	percpu_chunk_back(c, from, to, true);
 	follow(&k->percpu, c, before);
 	return true;
@@ -146,7 +173,7 @@ static void depopulate(struct sim_kernel *k, struct percpu_chunk *c, uint32_t fr
 
 	for (unsigned int cpu = 0; cpu < k->cpus; cpu++) {
 		for (uint32_t i = from; i < to; i++)
-			(void)sim_page_free(k->pages, c->pfn[(uint64_t)cpu * c->pages + i], 0);
+			(void)sim_page_free(k->pages, *page_of(c, cpu, i), 0);
 	}
 	percpu_chunk_back(c, from, to, false);
 	follow(&k->percpu, c, before);

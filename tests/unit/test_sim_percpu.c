@@ -161,6 +161,77 @@ static void test_new_chunk(void **state)
 	}
 }
 
+/* The chunk that was made last. */
+static struct percpu_chunk *new_chunk(struct sim_kernel *k)
+{
+	for (unsigned int slot = 0; slot <= k->percpu.slot_free; slot++)
+		for (struct percpu_chunk *c = k->percpu.slot[slot].head; c; c = c->next)
+			if (!c->first)
+				return c;
+	return NULL;
+}
+
+/* Each CPU's pages are of its node. */
+static void test_near_each(void **state)
+{
+	const struct sim_kernel_params params = {.pages = &sim_models[SIM_6_12],
+		.model = &sim_kernel_models[SIM_6_12],
+		.memory = 256 * MIB,
+		.cpus = 2,
+		.nodes = 2};
+	struct percpu_chunk *c;
+	struct sim_kernel *k;
+
+	(void)state;
+	assert_int_equal(sim_kernel_new(&k, &params), 0);
+	assert_true(CALL(k, .call = "percpu", .size = 28672, .gfp = SIM_GFP_KERNEL).ok);
+	assert_true(CALL(k, .call = "percpu", .size = 4096, .gfp = SIM_GFP_KERNEL).ok);
+	c = new_chunk(k);
+	for (unsigned int cpu = 0; cpu < 2; cpu++)
+		assert_int_equal(sim_page_node(sim_kernel_pages(k), c->pfn[cpu * c->pages]), cpu);
+	assert_clean_end(k, 2);
+}
+
+/*
+ * Where a page is missing the others go: those of its CPU first, the last one first, then those of
+ * lower CPUs. Per-CPU lists hand out first what came last.
+ */
+static void test_given_up(void **state)
+{
+	struct sim_kernel *k = machine(2);
+	struct sim_pages *p = k->pages;
+	uint64_t pfn[3] = {0}, got;
+	struct percpu_chunk *c;
+
+	(void)state;
+	assert_true(CALL(k, .call = "percpu", .size = 28672, .gfp = SIM_GFP_KERNEL).ok);
+	assert_true(CALL(k, .call = "percpu", .size = 4096, .gfp = SIM_GFP_KERNEL).ok);
+	/* the work that keeps pages ready */
+	sim_kernel_free(k, "kfree", 0, 0, 0);
+	c = new_chunk(k);
+	assert_int_equal(c->nr_backed, 4);
+	/* no page is left but three, and no watermark counts */
+	while (!sim_page_alloc(p, SIM_GFP_MEMALLOC, 0, &got)) {
+		pfn[2] = pfn[1];
+		pfn[1] = pfn[0];
+		pfn[0] = got;
+	}
+	for (unsigned int i = 0; i < 3; i++)
+		assert_int_equal(sim_page_free_tail(p, pfn[i], 0), 0);
+	sim_pages_set_task(p, SIM_TASK_MEMALLOC);
+	/* pages 4 and 5 of each CPU */
+	assert_false(
+		CALL(k, .call = "percpu", .size = 5 * 4096, .gfp = SIM_GFP_KERNEL | SIM_GFP_NORETRY)
+			.ok);
+	assert_int_equal(sim_page_alloc(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 0, &got), 0);
+	assert_int_equal(got, c->pfn[5]);
+	assert_int_equal(sim_page_alloc(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 0, &got), 0);
+	assert_int_equal(got, c->pfn[4]);
+	assert_int_equal(sim_page_alloc(p, SIM_GFP_NOWAIT | SIM_GFP_MOVABLE, 0, &got), 0);
+	assert_int_equal(got, c->pfn[c->pages + 4]);
+	sim_kernel_destroy(k);
+}
+
 /* Callers that may not wait get what is backed; work in process context gets more ready. */
 static void test_atomic(void **state)
 {
@@ -275,6 +346,8 @@ int main(void)
 		cmocka_unit_test(test_blind_spot),
 		cmocka_unit_test(test_random_chunk),
 		cmocka_unit_test(test_new_chunk),
+		cmocka_unit_test(test_near_each),
+		cmocka_unit_test(test_given_up),
 		cmocka_unit_test(test_atomic),
 		cmocka_unit_test(test_early_balance),
 		cmocka_unit_test(test_random),
