@@ -37,7 +37,23 @@ static void spaces(struct strbuf *out, size_t n)
 		strbuf_addc(out, ' ');
 }
 
-/* As many words of @text as fit @width columns (at least one); returns their bytes. */
+/* Is the space at @at between a number and its unit? */
+static bool before_unit(const char *text, size_t at)
+{
+	static const char *const units[] = {"%", "bytes", "KiB", "MiB", "GiB", "TiB"};
+
+	if (!at || text[at - 1] < '0' || text[at - 1] > '9')
+		return false;
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
+		if (strncmp(text + at + 1, units[i], strlen(units[i])) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * As many words of @text as fit @width columns (at least one); returns their bytes. A unit stays
+ * with its number.
+ */
 static size_t fit(const char *text, size_t width)
 {
 	size_t end = 0, i = 0;
@@ -47,7 +63,8 @@ static size_t fit(const char *text, size_t width)
 			i++;
 		if (end && columns(text, i) > width)
 			return end;
-		end = i;
+		if (!text[i] || !before_unit(text, i))
+			end = i;
 		if (!text[i])
 			return end;
 		i++;

@@ -1,8 +1,8 @@
 # Figures of merit of a trace, by call site.
 $ whichalloc sim replay sites.trace
 machine         6.12, x86_64, 1 GiB, 4 CPUs; fresh
-objects         5 allocations, 1 failed; 2.8 KiB asked for, 3.6 KiB given: 23.1 % waste; peak 2.6
-                KiB, left at the end 2.5 KiB in 2; 1 freed on another CPU
+objects         5 allocations, 1 failed; 2.8 KiB asked for, 3.6 KiB given: 23.1 % waste; peak
+                2.6 KiB, left at the end 2.5 KiB in 2; 1 freed on another CPU
 pages           3 allocations, 1 failed; 20 KiB; peak 20 KiB, left at the end 4 KiB in 1; 0 freed on
                 another CPU
 fragmentation   largest free order 10; free memory in too small blocks for orders 1 to 10, in
@@ -195,8 +195,8 @@ $ whichalloc sim replay --format json --kernel 6.1 --memory 512M --cpus 1 sites.
 }
 $ awk 'BEGIN { for (i = 1; i <= 2000; i++) printf " a-1 [000] ..... 1.%06d: kmalloc: call_site=open_thing+0x1/0x2 ptr=%x bytes_req=1100 bytes_alloc=2048 gfp_flags=GFP_KERNEL node=-1 accounted=false\n", i, i * 4096 }' | whichalloc sim replay -
 machine         6.12, x86_64, 1 GiB, 4 CPUs; fresh
-objects         2000 allocations, 0 failed; 2.1 MiB asked for, 3.9 MiB given: 46.3 % waste; peak 3.9
-                MiB, left at the end 3.9 MiB in 2000; 0 freed on another CPU
+objects         2000 allocations, 0 failed; 2.1 MiB asked for, 3.9 MiB given: 46.3 % waste; peak
+                3.9 MiB, left at the end 3.9 MiB in 2000; 0 freed on another CPU
 
      given  waste    calls  failed       peak     left other CPU  call site, or task of a page allocation
    3.9 MiB   46 %     2000       0    3.9 MiB     2000         0  open_thing+0x1/0x2
