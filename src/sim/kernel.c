@@ -219,8 +219,7 @@ void sim_kernel_use(struct sim_kernel *k, const char *name, uint32_t handle)
 	if (!o || o->life != SIM_LIVE)
 		sim_object_to(k, SIM_BAD_SETUP, "%s: there is no such object any more", name);
 	else if (!(call->origins & SIM_ORIGIN(o->origin)))
-		sim_object_to(k, SIM_BAD_SETUP, "%s: is not for %s from %s()", name,
-			sim_origin_text(o->origin), o->call);
+		sim_not_for(k, SIM_BAD_SETUP, name, o);
 	else if (call->context == SIM_USE_CACHE &&
 		 (k->model.slab_cpu_slabs || k->model.slab_sheaves))
 		(void)sim_check_sleep(k, name);

@@ -226,6 +226,9 @@ void sim_bad_free(struct sim_kernel *k, struct sim_object *o, const char *call, 
 
 /* What a live origin is called in texts. */
 const char *sim_origin_text(enum sim_origin origin);
+/* An objection of @kind: @call is not for @o. */
+void sim_not_for(struct sim_kernel *k, enum sim_objection_kind kind, const char *call,
+	const struct sim_object *o);
 
 /* context.c: each objects to the first thing that is wrong. */
 

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "sim/kernel_internal.h"
 
@@ -42,6 +43,18 @@ const char *sim_origin_text(enum sim_origin origin)
 	};
 
 	return texts[origin];
+}
+
+void sim_not_for(struct sim_kernel *k, enum sim_objection_kind kind, const char *call,
+	const struct sim_object *o)
+{
+	const char *what = sim_origin_text(o->origin), *by = strstr(what, o->call);
+
+	/* "kmalloc() memory" needs no kmalloc() behind it, but that of kmemdup() its own */
+	if (by && by[strlen(o->call)] == '(')
+		sim_object_to(k, kind, "%s: is not for %s", call, what);
+	else
+		sim_object_to(k, kind, "%s: is not for %s from %s()", call, what, o->call);
 }
 
 void sim_object_to(struct sim_kernel *k, enum sim_objection_kind kind, const char *fmt, ...)
@@ -139,8 +152,7 @@ struct sim_object *sim_ledger_take(
 		return NULL;
 	}
 	if (!(origins & SIM_ORIGIN(o->origin))) {
-		sim_object_to(k, SIM_BAD_FREE, "%s: is not for %s from %s()", call->name,
-			sim_origin_text(o->origin), o->call);
+		sim_not_for(k, SIM_BAD_FREE, call->name, o);
 		o->life = SIM_MISUSED;
 		return NULL;
 	}

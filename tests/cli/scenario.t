@@ -127,7 +127,7 @@ alloc area              1 of 1 from vmalloc(), 8 KiB taken
 alloc frames            2 of 2 from alloc_pages(), 16 KiB taken
 call  buffer            dma_map_single() on 1
 call  area              dma_map_single() on 1
-                        1 objection: dma_map_single: is not for vmalloc() memory from vmalloc()
+                        1 objection: dma_map_single: is not for vmalloc() memory
 enter process
 alloc recursion         1 of 1 from kmalloc(), 128 bytes taken
                         1 objection: kmalloc: reclaim under this mask may wait for what the caller
@@ -611,7 +611,7 @@ $ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: kmem_cache_alloc}]\n' 
 $ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: kmalloc, size: 8}, {free: a, with: kmem_cache_free}]\n' | whichalloc sim run -
 alloc a                 1 of 1 from kmalloc(), 8 bytes taken
 free  a                 1 freed with kmem_cache_free()
-                        1 objection: kmem_cache_free: is not for kmalloc() memory from kmalloc()
+                        1 objection: kmem_cache_free: is not for kmalloc() memory
 memory                  zone DMA: 3840 of 3840 pages free; min 178, low 222, high 266
                         zone DMA32: 238529 of 238592 pages free, 62 more on per-CPU lists; min
                         11085, low 13856, high 16627

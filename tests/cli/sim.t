@@ -23,7 +23,7 @@ alloc cmd               3 of 3 from kmalloc(), 768 bytes taken, 22 % waste
                         softirq context under a spinlock
 enter process
 free  table             1 freed with kfree()
-                        1 objection: kfree: is not for vmalloc() memory from vmalloc()
+                        1 objection: kfree: is not for vmalloc() memory
 free  cmd               3 freed with kfree()
 end
                         1 objection: kzalloc: never freed: kmalloc() memory, 4096 bytes
@@ -268,7 +268,7 @@ $ whichalloc sim run --format json leak.scenario.yaml
       "fallbacks": 0,
       "taken": 0,
       "objections": 1,
-      "objection": "kfree: is not for vmalloc() memory from vmalloc()",
+      "objection": "kfree: is not for vmalloc() memory",
       "as_expected": true
     },
     {
