@@ -98,7 +98,7 @@ dma_free_coherent: frees coherent memory
   Signature   void dma_free_coherent(struct device *dev, size_t size, void *cpu_addr, dma_addr_t
               dma_handle)
   Header      <linux/dma-mapping.h>
-  Frees       dma_alloc_coherent()
+  Frees       dma_alloc_coherent(), dma_alloc_attrs()
   Sleeps      may
   Contexts    process
   Callable    by modules
@@ -532,7 +532,7 @@ dma_free_coherent: frees coherent memory
   Signature   void dma_free_coherent(struct device *dev, size_t size, void *cpu_addr, dma_addr_t
               dma_handle)
   Header      <linux/dma-mapping.h>
-  Frees       dma_alloc_coherent()
+  Frees       dma_alloc_coherent(), dma_alloc_attrs()
   Sleeps      may
   Contexts    process
   Callable    by modules

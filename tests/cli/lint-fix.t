@@ -376,3 +376,7 @@ asked.whichalloc.yaml:10:15: error: kstrdup_const() gives back the source itself
 -  uses: {api: kstrdup_const, gfp: GFP_KERNEL, free: kfree_const}
 +  uses: {api: kstrdup, gfp: GFP_KERNEL, free: kfree}
 [exit 1]
+$ printf 'whichalloc: 1\nallocations:\n- needs: {size: 4K, dma: coherent}\n  uses: {api: dma_alloc_attrs, gfp: GFP_KERNEL, free: dma_free_coherent}\n- needs: {size: 4K, dma: {mapping: coherent, attrs: [write_combine]}}\n  uses: {api: dma_alloc_attrs, gfp: GFP_KERNEL, attrs: DMA_ATTR_WRITE_COMBINE, free: dma_free_coherent}\n' | whichalloc lint --format gcc -
+<stdin>:4:15: note: no attribute is wanted: the plain call says so; use dma_alloc_coherent() with GFP_KERNEL and dma_free_coherent() [no-dma-attrs]
+<stdin>:6:86: error: what is allocated with attributes is freed with the same: dma_free_coherent() passes none, dma_free_attrs() takes them; use dma_free_attrs() [attributes-at-the-free]
+[exit 1]
