@@ -224,7 +224,7 @@ $ printf 'whichalloc: 1\nallocations:\n  - name: resized\n    needs: {size: 8, c
 <stdin>:8:34: note: freed: GFP_NOIO at the call covers this call alone; memalloc scopes cover all that is called; enter the memalloc scope where the lock or transaction begins, and use GFP_KERNEL inside [scope-not-mask]
 <stdin>:8:50: error: freed: memory from alloc_page() is freed with __free_page(), not with free_page(); use __free_page() [free-mismatch]
 <stdin>:11:17: error: pages: alloc_pages_node() leaves the memory as it was, and it must read as zero; use alloc_pages_node() with GFP_KERNEL | __GFP_ZERO and __free_pages() [must-be-zeroed]
-<stdin>:14:17: note: callers: the zeroing form says at the call that the memory is clear; use kzalloc() with flags and kfree() [zeroing-form]
+<stdin>:14:17: warning: callers: the memory must read as zero, and flags, which comes from the caller, need not say __GFP_ZERO; use kzalloc() with flags and kfree() [zeroed-by-the-caller]
 $ whichalloc lint --diff "$TMPDIR/kept.yaml" | grep '^[-+] ' 
 -    uses: {api: krealloc, gfp: GFP_KERNEL, free: kfree}
 +    uses: {api: krealloc_array, gfp: GFP_KERNEL, free: kfree}
