@@ -149,6 +149,7 @@ static const struct block {
 	{"families", guide_families, false},
 	{"flags", guide_flags, true},
 	{"contexts", guide_contexts, true},
+	{"terms", guide_terms, true},
 	{"frees", guide_frees, false},
 	{"limits", guide_limits, false},
 	{"archs", guide_archs, true},

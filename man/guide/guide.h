@@ -68,6 +68,8 @@ bool guide_families(struct guide *g, const struct yaml_node *list);
 bool guide_flags(struct guide *g, const struct yaml_node *n);
 /* contexts: [kind] */
 bool guide_contexts(struct guide *g, const struct yaml_node *list);
+/* terms: kind */
+bool guide_terms(struct guide *g, const struct yaml_node *n);
 /* frees: [name] */
 bool guide_frees(struct guide *g, const struct yaml_node *list);
 /* limits: {targets: [{kernel, arch, config}], columns: [{head, constant}]} */

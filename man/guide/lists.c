@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "advise/manifest.h"
+#include "know/term.h"
 #include "mdoc.h"
 #include "text/decode.h"
 #include "text/diag.h"
@@ -28,6 +29,7 @@ static const struct catalogue *catalogue_of(struct guide *g)
 #define FAMILY_SENTENCES 3
 #define FLAG_SENTENCES 1
 #define CONTEXT_SENTENCES 2
+#define TERM_SENTENCES 1
 
 /* ---- families ---- */
 static void also(struct guide *g, const struct api *lead, const struct yaml_node *families)
@@ -147,6 +149,29 @@ bool guide_contexts(struct guide *g, const struct yaml_node *list)
 	}
 	strbuf_adds(&g->out, ".El\n");
 	return told ? true : fault(g, list, "there is no such kind of context");
+}
+
+/* ---- terms ---- */
+bool guide_terms(struct guide *g, const struct yaml_node *n)
+{
+	const version_t v = catalogue_of(g)->version;
+	size_t told = 0;
+
+	strbuf_adds(&g->out, ".Bl -tag -width 4n -compact\n");
+	for (size_t i = 0; i < term_count(); i++) {
+		struct term t;
+
+		if (!term_read(i, &t, g->diag))
+			return false;
+		if (!yaml_is(n, term_kind_words[t.kind]) || !term_exists(&t, v))
+			continue;
+		mdoc_macro(&g->out, ".It Sy", t.name);
+		guide_facts(g, arena_printf(g->arena, "%s.", guide_sentence(g, t.title)));
+		guide_facts(g, guide_gist(g, t.text, TERM_SENTENCES));
+		told++;
+	}
+	strbuf_adds(&g->out, ".El\n");
+	return told ? true : fault(g, n, "there is no such kind of term");
 }
 
 /* ---- free functions ---- */

@@ -7,6 +7,7 @@
 #include "advise/saying.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
+#include "know/term.h"
 #include "report/facts.h"
 #include "text/decode.h"
 #include "text/diag.h"
@@ -221,6 +222,7 @@ static size_t explain_all(struct explain *e, const struct judge *j, const char *
 	const struct api *api = catalogue_api(c, name);
 	const struct gfp_flag *flag = catalogue_gfp(c, name, strlen(name));
 	const struct rule *rule = rules_find(j->rules[0], name);
+	struct term term;
 	size_t found = 0;
 
 	style.page = json_object();
@@ -251,6 +253,11 @@ static size_t explain_all(struct explain *e, const struct judge *j, const char *
 		facts_profile(out, p, &style, e->all);
 		add_entry(list, facts_kernel_json(p), &style);
 	}
+	if (term_find(name, &term)) {
+		strbuf_adds(out, found++ ? "\n" : "");
+		facts_term(out, &term, c, &style, e->all);
+		add_entry(list, facts_term_json(&term), &style);
+	}
 	if (rule) {
 		strbuf_adds(out, found++ ? "\n" : "");
 		facts_rule(out, rule, j, &style, e->all);
@@ -263,11 +270,26 @@ static size_t explain_all(struct explain *e, const struct judge *j, const char *
 	return found;
 }
 
+static void offer_terms(struct nearest *near)
+{
+	struct diag *d = diag_new();
+	struct term t;
+
+	for (size_t i = 0; i < term_count(); i++) {
+		if (!term_read(i, &t, d))
+			continue;
+		nearest_offer(near, t.name);
+		for (size_t k = 0; k < list_count(t.aliases); k++)
+			nearest_offer(near, list_item(t.aliases, k)->text);
+	}
+	diag_free(d);
+}
+
 static void unknown(const char *name, const struct judge *j, struct diag *d)
 {
 	const struct catalogue *c = j->target->point[0];
 	struct nearest near;
-	char hint[128] = "see: whichalloc list apis, flags, contexts, rules", v[24];
+	char hint[128] = "see: whichalloc list apis, flags, contexts, rules, terms", v[24];
 
 	for (size_t i = 0; i < j->rules[0]->names; i++) {
 		if (strcmp(j->rules[0]->name[i], name) != 0)
@@ -298,6 +320,7 @@ static void unknown(const char *name, const struct judge *j, struct diag *d)
 		nearest_offer(&near, c->config_name[i]);
 	for (size_t i = 0; i < need_key_count; i++)
 		nearest_offer(&near, need_keys[i].name);
+	offer_terms(&near);
 	if (strchr(name, '|'))
 		snprintf(hint, sizeof(hint), "one flag at a time");
 	else if (nearest_best(&near))
@@ -321,7 +344,8 @@ int cmd_explain(int argc, char **argv)
 	static const struct argp argp = {explain_options, parse_explain, "NAME",
 		"Tells everything known of a rule, an API or a family of them, a GFP flag, a "
 		"context, a "
-		"kernel, an architecture, a constant, a configuration option, or a word of needs.",
+		"kernel, an architecture, a constant, a configuration option, a word of needs, or "
+		"a term of memory management.",
 		children, NULL, NULL};
 	struct explain e = {.common = {.formats = explain_formats, .arena = arena_new()}};
 	struct diag *d = diag_new();

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * whichalloc list apis|rules|kernels|flags|contexts: what the program knows.
+ * whichalloc list apis|rules|kernels|flags|contexts|terms: what the program knows.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "cmd/cmd.h"
 #include "cmd/options.h"
+#include "know/term.h"
 #include "report/facts.h"
 #include "text/decode.h"
 #include "text/diag.h"
@@ -16,7 +17,8 @@
 #include "text/yaml.h"
 
 static const char *const list_formats[] = {"text", "json", NULL};
-static const char *const topics[] = {"apis", "rules", "kernels", "flags", "contexts", NULL};
+static const char *const topics[] = {
+	"apis", "rules", "kernels", "flags", "contexts", "terms", NULL};
 
 struct list {
 	struct options common;
@@ -48,11 +50,13 @@ static error_t parse_list(int key, char *arg, struct argp_state *state)
 				nearest_best(&near));
 		else if (!l->topic)
 			argp_error(state,
-				"unknown list '%s': expected apis, rules, kernels, flags, contexts",
+				"unknown list '%s': expected apis, rules, kernels, flags, "
+				"contexts, "
+				"terms",
 				arg);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which list? apis, rules, kernels, flags, or contexts");
+		argp_error(state, "which list? apis, rules, kernels, flags, contexts, or terms");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -215,10 +219,30 @@ static void list_contexts(struct list *l, const struct judge *j)
 	}
 }
 
+static void list_terms(struct list *l, const struct judge *j)
+{
+	static const char *const headings[] = {"words", "states of memory", "flags of caches"};
+	const version_t v = j->target->point[0]->version;
+	struct diag *d = diag_new();
+
+	for (uint32_t kind = 0; kind < TERM_KINDS; kind++) {
+		heading(l, headings[kind]);
+		for (size_t i = 0; i < term_count(); i++) {
+			struct term t;
+
+			if (!term_read(i, &t, d) || t.kind != kind || !term_exists(&t, v))
+				continue;
+			line(l, t.name, t.title);
+			json_array_append_new(l->entries, facts_term_json(&t));
+		}
+	}
+	diag_free(d);
+}
+
 static void fill(struct list *l, const struct judge *j)
 {
 	static void (*const fillers[])(struct list *, const struct judge *) = {
-		list_apis, list_rules, list_kernels, list_flags, list_contexts};
+		list_apis, list_rules, list_kernels, list_flags, list_contexts, list_terms};
 
 	for (size_t i = 0; topics[i]; i++)
 		if (l->topic == topics[i])
@@ -228,7 +252,8 @@ static void fill(struct list *l, const struct judge *j)
 int cmd_list(int argc, char **argv)
 {
 	static const struct argp_child children[] = {{&options_argp, 0, NULL, 0}, {0}};
-	static const struct argp argp = {NULL, parse_list, "apis|rules|kernels|flags|contexts",
+	static const struct argp argp = {NULL, parse_list,
+		"apis|rules|kernels|flags|contexts|terms",
 		"Lists what the program knows of the target kernel.", children, NULL, NULL};
 	struct list l = {
 		.common = {.formats = list_formats, .arena = arena_new()}, .entries = json_array()};

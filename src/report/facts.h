@@ -8,6 +8,7 @@
 #include "report/report.h"
 
 struct lint_saying;
+struct term;
 
 /* What was decided on an allocation in a context. */
 struct context_advice {
@@ -53,6 +54,10 @@ void facts_constant(struct strbuf *out, const char *name, uint64_t value, const 
 size_t facts_family(struct strbuf *out, const char *name, const struct catalogue *c,
 	const struct report_style *style);
 
+/* A word, a flag of caches, or a state of memory. */
+void facts_term(struct strbuf *out, const struct term *t, const struct catalogue *c,
+	const struct report_style *style, bool all);
+
 /* A kernel or an architecture. */
 void facts_profile(
 	struct strbuf *out, const struct profile *p, const struct report_style *style, bool all);
@@ -66,6 +71,7 @@ json_t *facts_gfp_json(const struct gfp_flag *f, const struct catalogue *c);
 json_t *facts_context_json(const struct context *x);
 json_t *facts_rule_json(const struct rule *r);
 json_t *facts_kernel_json(const struct profile *p);
+json_t *facts_term_json(const struct term *t);
 
 /* The scalars of a YAML list (or one scalar) as a JSON array. */
 json_t *facts_list(const struct yaml_node *list);

@@ -4,6 +4,7 @@
  */
 #include "report/facts.h"
 
+#include "know/term.h"
 #include "text/decode.h"
 #include "text/yaml.h"
 
@@ -121,6 +122,14 @@ json_t *facts_context_json(const struct context *x)
 		"in_interrupt", x->facts.in_interrupt, "irqs_disabled", x->facts.irqs_disabled,
 		"not_preemptible", x->facts.not_preemptible, "raw_locks_only",
 		x->facts.raw_locks_only, "source", facts_list(x->source));
+}
+
+json_t *facts_term_json(const struct term *t)
+{
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "name", t->name, "title",
+		t->title, "kind", term_kind_words[t->kind], "aliases", facts_list(t->aliases),
+		"see", facts_list(t->see), "since", version_or_null(t->since), "until",
+		version_or_null(t->until), "source", facts_list(t->source));
 }
 
 json_t *facts_rule_json(const struct rule *r)

@@ -10,6 +10,7 @@
 
 #include "advise/saying.h"
 #include "know/builtin.h"
+#include "know/term.h"
 #include "report/facts_page.h"
 #include "text/decode.h"
 #include "text/units.h"
@@ -223,6 +224,25 @@ void facts_constant(struct strbuf *out, const char *name, uint64_t value, const 
 	strbuf_addf(&text, " on %s, %s", version_format(c->version, v), c->arch->name);
 	page_fact(out, style, "Value", strbuf_str(&text));
 	strbuf_free(&text);
+}
+
+void facts_term(struct strbuf *out, const struct term *t, const struct catalogue *c,
+	const struct report_style *style, bool all)
+{
+	char absent[96], v[24];
+
+	page_heading(out, style, t->name, t->title);
+	page_paragraph(out, style, t->text);
+	if (!term_exists(t, c->version)) {
+		snprintf(absent, sizeof(absent), "Linux %s has no %s",
+			version_format(c->version, v), t->name);
+		page_fact(out, style, "Absent", absent);
+	}
+	page_fact(out, style, "Kind", term_kind_words[t->kind]);
+	page_list(out, style, "Also", t->aliases, SIZE_MAX);
+	page_versions(out, style, t->since, t->until, NULL, "");
+	page_list(out, style, "See", t->see, SIZE_MAX);
+	page_sources(out, style, t->source, all);
 }
 
 void facts_saying(

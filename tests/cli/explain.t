@@ -454,7 +454,7 @@ $ whichalloc explain kmaloc
 whichalloc: error: nothing is known of `kmaloc` (did you mean `kmalloc`?)
 [exit 2]
 $ whichalloc explain frobnicate
-whichalloc: error: nothing is known of `frobnicate` (see: whichalloc list apis, flags, contexts, rules)
+whichalloc: error: nothing is known of `frobnicate` (see: whichalloc list apis, flags, contexts, rules, terms)
 [exit 2]
 $ whichalloc explain
 whichalloc explain: which name? A rule, an API, a GFP flag, a context, a kernel
@@ -731,3 +731,83 @@ $ whichalloc explain --all kmem_cache_alloc --kernel 6.1 | grep -A1 'Frees with'
   On failure  returns NULL
 $ whichalloc explain kmalloc_nolock --kernel 6.12 | grep 'Frees with'
   Frees with  kfree_nolock()
+$ whichalloc explain watermarks
+watermark: how many pages of a zone are to stay free
+
+  Below the low watermark a request wakes kswapd, which reclaims until the high one is reached.
+  Below the min watermark only requests with access to reserves succeed; all others must reclaim
+  first or fail. min follows from vm.min_free_kbytes; low lies above it, and high above low, by a
+  quarter of min or vm.watermark_scale_factor ten-thousandths of the zone, whichever is more. For a
+  higher order there must also be a free block large enough.
+
+  Kind        term
+  Also        watermarks
+  See         reserves, kswapd, lowmem-reserve, zone, GFP_ATOMIC
+  Source      mm/page_alloc.c (__zone_watermark_ok, __setup_per_zone_wmarks), 6.12
+              Documentation/admin-guide/sysctl/vm.rst (watermark_scale_factor), 6.12
+$ whichalloc explain busy
+busy: a machine in everyday use, full of cache and programs
+
+  Free memory is between the low and the high watermark, where kswapd keeps it, and there are blocks
+  of middle orders. A request that may reclaim and compact gets nearly everything; one that may not
+  gets what is there.
+
+  Kind        state
+  See         fresh, fragmented, watermark, kswapd
+  Source      data/states/busy.yaml
+$ whichalloc explain SLAB_NO_MERGE --kernel 6.1
+SLAB_NO_MERGE: the cache stays apart from others like it
+
+  For tests and debugging, and for very few caches whose speed depends on it. Merged caches use
+  memory better, and who only wants a line of its own in /proc/slabinfo has slab_nomerge on the
+  command line.
+
+  Absent      Linux 6.1 has no SLAB_NO_MERGE
+  Kind        slab-flag
+  Kernels     since 6.5
+  See         cache-merging
+  Source      include/linux/slab.h (SLAB_NO_MERGE), 6.12
+              mm/slab_common.c (SLAB_NEVER_MERGE), 6.12
+$ whichalloc explain stride --format json
+{
+  "schema": 1,
+  "entries": [
+    {
+      "name": "stride",
+      "title": "how far two objects of a slab are apart",
+      "kind": "term",
+      "aliases": [],
+      "see": [
+        "slab",
+        "SLAB_HWCACHE_ALIGN",
+        "SLAB_RED_ZONE",
+        "waste"
+      ],
+      "since": null,
+      "until": null,
+      "source": [
+        "mm/slub.c (calculate_sizes), 6.12"
+      ],
+      "page": {
+        "text": "The size of an object, rounded up to its alignment, and with what debugging, a constructor or SLAB_TYPESAFE_BY_RCU add: room for a red zone, or the link of the free list behind the object instead of in it. A slab holds as many objects as strides fit into its pages.",
+        "facts": [
+          {
+            "label": "Kind",
+            "text": "term"
+          },
+          {
+            "label": "See",
+            "text": "slab, SLAB_HWCACHE_ALIGN, SLAB_RED_ZONE, waste"
+          },
+          {
+            "label": "Source",
+            "text": "mm/slub.c (calculate_sizes), 6.12"
+          }
+        ]
+      }
+    }
+  ]
+}
+$ whichalloc explain watermrk
+whichalloc: error: nothing is known of `watermrk` (did you mean `watermark`?)
+[exit 2]

@@ -459,7 +459,7 @@ Try `whichalloc list --help' or `whichalloc list --usage' for more
 information.
 [exit 2]
 $ whichalloc list
-whichalloc list: which list? apis, rules, kernels, flags, or contexts
+whichalloc list: which list? apis, rules, kernels, flags, contexts, or terms
 Try `whichalloc list --help' or `whichalloc list --usage' for more
 information.
 [exit 2]
@@ -469,3 +469,72 @@ whichalloc: error: bad/none: No such file or directory
 $ whichalloc list apis | grep '^[a-z]' | sort | uniq -d; whichalloc list flags | grep '^[a-z]' | tr '\n' ' '
 zone mobility reclaim watermark action internal compound 
 [no newline at end]
+$ whichalloc list terms
+words
+  order                         the size of a block of pages, as a power of two
+  page-frame                    a page of physical memory, by its number
+  buddy-allocator               the allocator of pages, on which all others stand
+  zone                          a range of physical memory that serves the same requests
+  zonelist                      the zones that a request may take from, in order
+  numa-node                     a group of CPUs with memory of its own
+  watermark                     how many pages of a zone are to stay free
+  reserves                      free memory below the min watermark
+  lowmem-reserve                what requests for higher zones must leave in a lower one
+  migratetype                   how pages are grouped, by whether they can be moved or reclaimed
+  pageblock                     a range of memory that has one migratetype
+  stealing                      taking from another migratetype when the own has nothing
+  highatomic                    pageblocks kept for higher orders that cannot wait
+  pcp                           free pages at hand for one CPU, in front of the buddy lists
+  fragmentation                 enough memory is free, but not in a row
+  compaction                    moves pages in use together, so that large blocks get free
+  direct-reclaim                the caller frees memory itself before it gets any
+  kswapd                        the thread that reclaims in the background
+  shrinker                      a callback by which a cache gives memory back
+  page-cache                    contents of files in memory
+  oom-killer                    kills a task when nothing else frees memory
+  compound-page                 a block of pages that counts as one
+  direct-map                    the kernel's permanent mapping of physical memory
+  highmem                       memory that has no permanent kernel address
+  slab                          a block of pages that is cut into objects of one size
+  stride                        how far two objects of a slab are apart
+  size-class                    the sizes that kmalloc has
+  waste                         what is given beyond what was asked for
+  cpu-slab                      the slab that a CPU takes objects from
+  cache-merging                 caches that are alike become one
+  natural-alignment             memory is aligned as its size is
+  vmalloc-area                  the addresses that vmalloc and ioremap map at
+  guard-page                    an unmapped page behind each vmalloc allocation
+  lazy-purging                  freed vmalloc addresses are reused late
+  huge-mapping                  vmalloc memory mapped by huge pages
+  tlb                           a CPU's cache of address translations
+  iommu                         translates the addresses that a device uses
+  bounce-buffer                 a copy of a DMA buffer that the device can reach
+  contiguous-memory-allocator   memory that movable pages use until a device needs it
+  gfp-mask                      the flags of a request for memory
+  atomic-context                where code must not sleep
+  memory-cgroup                 a group of tasks whose memory is counted and limited
+  grace-period                  the time after which no RCU reader sees what was unlinked
+
+states of memory
+  fresh                         a machine that has just booted, nearly all memory free
+  busy                          a machine in everyday use, full of cache and programs
+  fragmented                    a machine after weeks, what is free is in pieces
+
+flags of caches
+  SLAB_HWCACHE_ALIGN            objects begin at cache lines
+  SLAB_PANIC                    the machine panics if the cache cannot be made
+  SLAB_ACCOUNT                  all objects are charged to the memory cgroup
+  SLAB_RECLAIM_ACCOUNT          a shrinker can free the objects
+  SLAB_TEMPORARY                objects are short-lived
+  SLAB_TYPESAFE_BY_RCU          slabs, not objects, are freed after a grace period
+  SLAB_CACHE_DMA                slabs come from zone DMA
+  SLAB_CACHE_DMA32              slabs come from below 4 GiB
+  SLAB_POISON                   freed objects are filled with a pattern
+  SLAB_RED_ZONE                 a pattern around each object shows overruns
+  SLAB_STORE_USER               each object remembers who took and who freed it
+  SLAB_CONSISTENCY_CHECKS       checks at each allocation and free
+  SLAB_NOLEAKTRACE              the objects are hidden from kmemleak
+  SLAB_NO_MERGE                 the cache stays apart from others like it
+  SLAB_NO_USER_FLAGS            debugging that the command line asks for is ignored
+$ whichalloc list terms --kernel 5.10 --format json | grep '"name"' | grep -c SLAB_
+14

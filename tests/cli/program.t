@@ -93,7 +93,7 @@ Try `whichalloc explain --help' or `whichalloc explain --usage' for more
 information.
 [exit 2]
 $ whichalloc list xyzzyplugh
-whichalloc list: unknown list 'xyzzyplugh': expected apis, rules, kernels, flags, contexts
+whichalloc list: unknown list 'xyzzyplugh': expected apis, rules, kernels, flags, contexts, terms
 Try `whichalloc list --help' or `whichalloc list --usage' for more
 information.
 [exit 2]

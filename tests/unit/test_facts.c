@@ -5,6 +5,7 @@
 #include "advise_rig.h"
 
 #include "know/builtin.h"
+#include "know/term.h"
 #include "report/facts.h"
 #include "text/decode.h"
 
@@ -79,12 +80,83 @@ static void test_values_known(void **state)
 	}
 }
 
+static bool is_key(const char *name)
+{
+	for (size_t i = 0; i < need_key_count; i++)
+		if (strcmp(need_keys[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Does `explain` know @name, but for terms? */
+static bool is_known(const struct fixture *f, const char *name)
+{
+	bool context = false;
+	uint64_t value;
+
+	for (size_t i = 0; i < f->c->context_count; i++)
+		context |= strcmp(f->c->context[i].name, name) == 0;
+	return context || catalogue_api(f->c, name) || catalogue_has_family(f->c, name) ||
+	       catalogue_gfp(f->c, name, strlen(name)) || rules_find(f->judge->rules[0], name) ||
+	       catalogue_config(f->c, name) >= 0 ||
+	       catalogue_constant((void *)f->c, name, strlen(name), &value) || is_key(name);
+}
+
+/* Terms are told by names that nothing else has; what they name there is. */
+static void test_terms(void **state)
+{
+	struct fixture *f = *state;
+	struct term t, other;
+
+	assert_true(term_count() > 50);
+	for (size_t i = 0; i < term_count(); i++) {
+		assert_true(term_read(i, &t, f->d));
+		assert_true(strlen(t.title) <= 72);
+		assert_true(list_count(t.source) > 0);
+		assert_int_equal(t.text[strlen(t.text) - 1], '.');
+		for (size_t k = 0; k <= list_count(t.aliases); k++) {
+			const char *name = k ? list_item(t.aliases, k - 1)->text : t.name;
+
+			if (!term_find(name, &other) || other.name != t.name)
+				fail_msg("two terms are called %s", name);
+			if (is_known(f, name))
+				fail_msg("%s is no term alone", name);
+		}
+		for (size_t k = 0; k < list_count(t.see); k++) {
+			const char *name = list_item(t.see, k)->text;
+
+			if (!term_find(name, &other) && !is_known(f, name))
+				fail_msg("%s: %s is not known", t.name, name);
+		}
+	}
+	assert_int_equal(diag_count(f->d), 0);
+	assert_false(term_find("no such word", &t));
+}
+
+static void test_terms_of_a_kernel(void **state)
+{
+	struct term t;
+
+	(void)state;
+	assert_true(term_find("SLAB_NO_MERGE", &t));
+	assert_int_equal(t.kind, TERM_SLAB_FLAG);
+	assert_false(term_exists(&t, version_make(6, 4, 0)));
+	assert_true(term_exists(&t, version_make(6, 5, 0)));
+	assert_true(term_find("SLAB_MEM_SPREAD", &t));
+	assert_true(term_exists(&t, version_make(6, 8, 0)));
+	assert_false(term_exists(&t, version_make(6, 9, 0)));
+	assert_true(term_find("pfn", &t));
+	assert_string_equal(t.name, "page-frame");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_unverified, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_values, setup, teardown),
 		cmocka_unit_test(test_values_known),
+		cmocka_unit_test_setup_teardown(test_terms, setup, teardown),
+		cmocka_unit_test(test_terms_of_a_kernel),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

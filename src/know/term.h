@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Words of memory management, flags of caches and states of memory: data/terms.yaml. They decide
+ * nothing, so that nobody reads them but who is asked for one.
+ */
+#ifndef WHICHALLOC_KNOW_TERM_H
+#define WHICHALLOC_KNOW_TERM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "know/version.h"
+
+struct diag;
+struct yaml_node;
+
+enum term_kind { TERM_WORD, TERM_STATE, TERM_SLAB_FLAG, TERM_KINDS };
+extern const char *const term_kind_words[]; /* "term", "state", "slab-flag" */
+
+struct term {
+	const char *name, *title, *text;
+	uint32_t kind; /* enum term_kind */
+	version_t since, until;
+	const struct yaml_node *aliases, *see, *source;
+};
+
+size_t term_count(void);
+/* Reads term @i below term_count(). False after reporting. */
+bool term_read(size_t i, struct term *t, struct diag *d);
+/* The term of that name, or that goes by it; false: there is none. */
+bool term_find(const char *name, struct term *t);
+/* Is @t there in kernel @v? */
+bool term_exists(const struct term *t, version_t v);
+
+#endif
