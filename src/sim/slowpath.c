@@ -92,7 +92,8 @@ static uint32_t direct_compact(struct effort *e)
 		return PFN_NONE;
 	runs_lay_out_all(e->p);
 	e->result = compact_zones(e->p, e->rq, e->flags, e->prio);
-	if (e->result == COMPACT_SKIPPED)
+	/* put off, it changed nothing since the last attempt: before 7.x there is another one */
+	if (e->result == COMPACT_SKIPPED || e->result == COMPACT_DEFERRED)
 		return PFN_NONE;
 	e->p->effort.compacted = true;
 	pfn = attempt(e);

@@ -647,7 +647,7 @@ alloc costly            0 of 100 from alloc_pages()
                                   it keeps (min 34; lowmem reserve 176); the largest free block is
                                   of order 2
 alloc patient           0 of 60 from alloc_pages()
-                        refused: a block of order 9; reclaim freed 32 pages; compaction made none
+                        refused: a block of order 9; reclaim freed 32 pages
                           DMA32   4865 pages free, 4354 of them for this request: more than the 407
                                   it keeps (min 407); the largest free block is of order 3
                           DMA     530 pages free, 19 of them for this request: not more than the 210

@@ -426,6 +426,26 @@ static void test_lacks_memory(void **state)
 	}
 }
 
+/* Compaction that fails is put off for ever more requests, which then go without it. */
+static void test_put_off(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIM_TEST_MODELS; i++) {
+		struct sim_pages *p = machine(i, 64 * MIB, 0);
+		unsigned int without = 0;
+		uint64_t pfn;
+
+		fill_with_gaps(p, 2, only_zone(p)->mark[WMARK_HIGH] + 200);
+		for (unsigned int n = 0; n < 30; n++) {
+			assert_int_equal(sim_page_alloc(p, SIM_GFP_KERNEL, 4, &pfn), -ENOMEM);
+			assert_true(n || sim_page_last(p)->compacted);
+			without += !sim_page_last(p)->compacted;
+		}
+		assert_in_range(without, 15, 29);
+		sim_pages_destroy(p);
+	}
+}
+
 /* compaction_suit_allocation_order(): light compaction for costly orders, with free CMA pages */
 static void test_room_without_cma(void **state)
 {
@@ -583,6 +603,7 @@ int main(void)
 		cmocka_unit_test(test_attempts_leave_traces),
 		cmocka_unit_test(test_compaction_ready),
 		cmocka_unit_test(test_lacks_memory),
+		cmocka_unit_test(test_put_off),
 		cmocka_unit_test(test_room_without_cma),
 		cmocka_unit_test(test_light_compaction),
 		cmocka_unit_test(test_kswapd),
