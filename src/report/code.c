@@ -59,6 +59,20 @@ static void code_bytes(struct code_words *w)
 	}
 }
 
+static bool takes_count(const struct api *api)
+{
+	return api->call && strstr(api->call, "{n}");
+}
+
+/* Of one element where the call, or the one that it is the set-up of, is told how many. */
+static void code_size(struct code_words *w)
+{
+	if (!w->need->v[F_FIXED].set && (takes_count(w->api) || takes_count(w->use->api)))
+		code_number(&w->out, &w->need->v[F_SIZE], "size");
+	else
+		code_bytes(w);
+}
+
 /* The C type whose size the need names, or a stand-in. */
 static void code_type(struct code_words *w)
 {
@@ -165,7 +179,7 @@ static const char *code_word(void *ctx, const char *text, size_t len)
 			return plain[i][1];
 	strbuf_clear(&w->out);
 	if (strcmp(name, "size") == 0)
-		n->v[F_FIXED].set ? code_bytes(w) : code_number(&w->out, &n->v[F_SIZE], "size");
+		code_size(w);
 	else if (strcmp(name, "n") == 0)
 		code_number(&w->out, &n->v[F_COUNT], "n");
 	else if (strcmp(name, "bytes") == 0)

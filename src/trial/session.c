@@ -40,6 +40,16 @@ uint32_t session_slab_flags(const struct need *need)
 	return need->v[F_OBJECTS_RCU].max ? SIM_SLAB_TYPESAFE_BY_RCU : 0;
 }
 
+uint64_t session_object_size(const struct need *need)
+{
+	const struct value *count = &need->v[F_COUNT];
+	uint64_t size = largest(&need->v[F_SIZE]);
+
+	if (!count->set || strcmp(result_words[need->v[F_RESULT].max], "pages") == 0)
+		return size;
+	return largest(&need->v[F_FIXED]) + largest(count) * size;
+}
+
 static bool prepare_setup(struct session *s)
 {
 	const struct api *down;
@@ -48,7 +58,7 @@ static bool prepare_setup(struct session *s)
 		return true;
 	if (!simcall_request(s->c, s->use->setup, NULL, &s->setup))
 		return false;
-	s->setup.size = largest(&s->need->v[F_SIZE]);
+	s->setup.size = session_object_size(s->need);
 	if (s->use->setup->unit == UNIT_ORDER) {
 		s->setup.order = sizes_order(s->c, s->setup.size);
 		s->setup.size = 0;
@@ -91,11 +101,14 @@ static bool prepare_alloc(struct session *s)
 		s->alloc.size = u->api->size_max;
 		s->alloc.count = s->alloc.fixed = 0;
 	}
-	/* one of many, not an array */
-	if (!u->api->sized)
+	/* what has a size of its own holds all of the array */
+	if (!u->api->sized) {
+		if (s->alloc.count)
+			s->alloc.size = session_object_size(s->need);
 		s->alloc.count = s->alloc.fixed = 0;
+	}
 	/* requests without a count are for one: no elements are no bytes */
-	else if (s->need->v[F_COUNT].set && largest(&s->need->v[F_COUNT]) == 0)
+	if (u->api->sized && s->need->v[F_COUNT].set && largest(&s->need->v[F_COUNT]) == 0)
 		s->alloc.size = 0;
 	return true;
 }

@@ -459,7 +459,8 @@ bool trial_cache(
 	const struct lab *l, const struct need *need, const struct use *use, struct sim_cost *rows)
 {
 	const struct value *size = &need->v[F_SIZE];
-	struct sim_slab_spec spec = {.size = size->max,
+	const uint64_t bytes = session_object_size(need);
+	struct sim_slab_spec spec = {.size = bytes,
 		.align = need->v[F_ALIGN].max,
 		.flags = session_slab_flags(need),
 		.constructor = need->v[F_OBJECTS_CONSTRUCTOR].max};
@@ -469,7 +470,7 @@ bool trial_cache(
 		!simcall_request(l->catalogue, use->setup, NULL, &setup) ||
 		strcmp(setup.call, TRIAL_CACHE_CALL) != 0)
 		return false;
-	sim_cost(rows, size->max, &spec, &l->pages, &l->model, l->cpus);
+	sim_cost(rows, bytes, &spec, &l->pages, &l->model, l->cpus);
 	return !rows[SIM_COST_CACHE].fails;
 }
 
