@@ -7,31 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "advise/better.h"
 #include "advise/config.h"
-#include "advise/constant.h"
+#include "advise/lint_internal.h"
 #include "advise/lint_noise.h"
 #include "text/mem.h"
 #include "text/yaml.h"
 
-struct linter {
-	const struct judge *j;
-	struct site *site;
-	struct use use;
-	struct question *q;
-	const char *today;
-	struct arena *a;
-	struct lint_result *r;
-	const struct judged *judged; /* NULL: not needed so far */
-	size_t first;		     /* of this site's findings */
-	struct better better;	     /* what to write instead */
-	/* the same where the rules that are waived do not count: it is not to undo what they let pass */
-	struct better waived;
-	bool waives; /* some are */
-};
-
 /* What of the use is in the way, where it is stated. */
-static const struct yaml_node *place_of(const struct use *u, enum rule_at at)
+const struct yaml_node *lint_written_at(const struct use *u, enum rule_at at)
 {
 	const struct yaml_node *const places[] = {
 		[AT_API] = u->api_at,
@@ -72,7 +55,7 @@ static void begin_site(struct linter *l)
 	r->site[r->allocations - 1] = l->judged;
 }
 
-static struct finding *new_finding(struct linter *l)
+struct finding *lint_new_finding(struct linter *l)
 {
 	struct lint_result *r = l->r;
 	struct finding *f;
@@ -163,7 +146,7 @@ static bool already_found(const struct linter *l, const struct rule *r)
 }
 
 /* Somebody may have said that rule @f->rule is not to speak here. */
-static void waive(struct linter *l, struct finding *f)
+void lint_waive(struct linter *l, struct finding *f)
 {
 	struct waiver *w = find_waiver(l, f->rule);
 
@@ -198,10 +181,10 @@ static void soften(struct linter *l, struct finding *f, const struct rule *r)
 
 static void report(struct linter *l, const struct rule *r, size_t p)
 {
-	const struct yaml_node *at = place_of(&l->use, (enum rule_at)r->at);
+	const struct yaml_node *at = lint_written_at(&l->use, (enum rule_at)r->at);
 	struct finding *f;
 
-	f = new_finding(l);
+	f = lint_new_finding(l);
 	f->rule = r->name;
 	f->severity = (enum severity)r->severity;
 	f->at = (enum rule_at)r->at;
@@ -215,7 +198,7 @@ static void report(struct linter *l, const struct rule *r, size_t p)
 	f->suggest = better_line(better_for(l, r), r, f->suggestion);
 	if (only_presumed(l, r))
 		soften(l, f, r);
-	waive(l, f);
+	lint_waive(l, f);
 }
 
 /* Says @f to write another function? */
@@ -293,74 +276,6 @@ static bool worth_saying(struct linter *l, const struct rule *r, size_t p)
 	       (r->effect != EFFECT_PREFER || better_satisfies(better_for(l, r), r, p));
 }
 
-/*
- * Is @name a word of the C expression @text? Also where a lower-case name of it stands for nobody
- * knows what.
- */
-static bool may_have(const char *text, const char *name)
-{
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_"
-				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	const size_t len = strlen(name);
-
-	for (size_t n; *text; text += n ? n : 1) {
-		n = strspn(text, letters);
-		if ((n == len && strncmp(text, name, len) == 0) || (n && *text >= 'a'))
-			return true;
-	}
-	return false;
-}
-
-/* The same of a list of words. */
-static bool any_may_have(const struct yaml_node *flags, const char *name)
-{
-	for (size_t i = 0; i < list_count(flags); i++) {
-		const struct yaml_node *item = list_item(flags, i);
-
-		if (item->kind != YAML_SCALAR || may_have(item->text, name))
-			return true;
-	}
-	return false;
-}
-
-static void report_left_out(
-	struct linter *l, enum rule_at where, const char *need, const char *constant)
-{
-	const struct yaml_node *at = place_of(&l->use, where);
-	struct finding *f = new_finding(l);
-
-	f->rule = LINT_FLAGS_LEFT_OUT;
-	f->severity = SEVERITY_WARNING;
-	f->at = where;
-	f->pos = at->place->pos;
-	f->text = at->kind == YAML_SCALAR ? arena_strdup(l->a, at->text) : "";
-	f->message = arena_printf(
-		l->a, "the need says %s, which is %s here, and that is left out", need, constant);
-	f->suggest = arena_printf(l->a, "add %s", constant);
-	waive(l, f);
-}
-
-/* Constants that the need asks of what @api is given at @where, where that is stated. */
-static void check_constants(
-	struct linter *l, enum rule_at where, const struct yaml_node *stated, const struct api *api)
-{
-	const uint64_t account = l->j->target->point[0]->gfp_means[GFP_MEANS_ACCOUNT];
-	struct constants all;
-
-	if (!stated || stated->kind == YAML_NULL ||
-		!constants_of(&l->site->need, api, "flags", &all))
-		return;
-	for (size_t i = 0; i < all.count; i++) {
-		enum fact f = all.item[i].fact;
-
-		/* the mask can say so as well */
-		if (f == F_ACCOUNTED && (l->use.gfp.set & account) == account)
-			continue;
-		if (!any_may_have(stated, all.item[i].name))
-			report_left_out(l, where, fact_info[f].name, all.item[i].name);
-	}
-}
-
 static void check_waivers(struct linter *l)
 {
 	for (size_t i = 0; i < l->site->waivers; i++) {
@@ -370,7 +285,7 @@ static void check_waivers(struct linter *l)
 
 		if (w->used && waiver_holds(l, w))
 			continue;
-		f = new_finding(l);
+		f = lint_new_finding(l);
 		f->rule = w->used ? LINT_EXPIRED_WAIVER : LINT_UNUSED_WAIVER;
 		f->severity = SEVERITY_WARNING;
 		f->pos = at->place->pos;
@@ -471,8 +386,7 @@ bool lint_site(const struct judge *j, struct site *site, bool built_in, const ch
 				report(&l, rule, p);
 		}
 	}
-	check_constants(&l, AT_FLAGS, l.use.flags_at, l.use.setup);
-	check_constants(&l, AT_ATTRS, l.use.attrs_at, l.use.api);
+	lint_check_flags(&l);
 	check_waivers(&l);
 	drop_off(r, l.first);
 	agree(&l);
@@ -491,13 +405,13 @@ void lint_repeat(const struct judge *j, const struct site *site, const struct fi
 	if (count)
 		use_read(&l.use, site->uses, j->target->point[0], d);
 	for (size_t i = 0; i < count; i++) {
-		struct finding *f = new_finding(&l), own = *f;
+		struct finding *f = lint_new_finding(&l), own = *f;
 
 		*f = found[i];
 		f->site = own.site;
 		f->number = own.number;
 		f->source = own.source;
-		f->pos = place_of(&l.use, f->at)->place->pos;
+		f->pos = lint_written_at(&l.use, f->at)->place->pos;
 		find_edits(&l, f);
 	}
 }

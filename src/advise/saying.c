@@ -20,6 +20,10 @@ static const struct lint_saying sayings[] = {
 		"The flags of the set-up, or the attributes of the call, are stated, and lack a "
 		"constant that a word of the need stands for: add it, or correct the need.",
 		"flags"},
+	{LINT_UNKNOWN_FLAG, "a flag of a cache that the kernel does not have",
+		"It is gone, not there yet, or misspelt, so the code does not compile: leave it "
+		"out, or make it depend on the kernel's version.",
+		"flags"},
 };
 
 const struct lint_saying *lint_saying(const char *name)
@@ -30,13 +34,18 @@ const struct lint_saying *lint_saying(const char *name)
 	return NULL;
 }
 
+bool lint_saying_waivable(const char *name)
+{
+	return yaml_same_word(name, LINT_FLAGS_LEFT_OUT) || yaml_same_word(name, LINT_UNKNOWN_FLAG);
+}
+
 bool lint_rule_known(const struct judge *j, const struct yaml_node *name, struct diag *d)
 {
 	const struct rules *rules = j->rules[0];
 	struct nearest near;
 	char hint[128] = "see: whichalloc list rules";
 
-	if (!name || name->kind != YAML_SCALAR || yaml_same_word(name->text, LINT_FLAGS_LEFT_OUT))
+	if (!name || name->kind != YAML_SCALAR || lint_saying_waivable(name->text))
 		return true;
 	nearest_init(&near, name->text, name->count);
 	for (size_t k = 0; k < rules->names; k++) {

@@ -12,12 +12,16 @@ struct judge;
 struct yaml_node;
 
 /*
- * What is said by no rule: of waivers, and of constants that the need asks for and that are not
- * there.
+ * What is said by no rule: of waivers, of constants that the need asks for and that are not there,
+ * and of flags that the kernel lacks.
  */
 #define LINT_UNUSED_WAIVER "unused-waiver"
 #define LINT_EXPIRED_WAIVER "expired-waiver"
 #define LINT_FLAGS_LEFT_OUT "flags-left-out"
+#define LINT_UNKNOWN_FLAG "unknown-flag"
+
+/* May a waiver name it? Waivers of waivers would never end. */
+bool lint_saying_waivable(const char *name);
 
 /* What such a finding says in general. */
 struct lint_saying {

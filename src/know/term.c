@@ -64,12 +64,21 @@ bool term_read(size_t i, struct term *t, struct diag *d)
 
 bool term_find(const char *name, struct term *t)
 {
-	struct diag *d = diag_new();
-	bool found = false;
+	struct diag *d;
+	size_t i = 0;
+	bool found;
 
-	for (size_t i = 0; !found && i < term_count(); i++)
-		found = term_read(i, t, d) &&
-			(yaml_same_word(name, t->name) || list_has(t->aliases, name));
+	/* what has another name is not read */
+	while (i < term_count()) {
+		const struct yaml_node *n = list_item(terms(), i);
+
+		if (yaml_same_word(name, yaml_get(n, "name")->text) ||
+			list_has(yaml_get(n, "aliases"), name))
+			break;
+		i++;
+	}
+	d = diag_new();
+	found = i < term_count() && term_read(i, t, d);
 	diag_free(d);
 	return found;
 }

@@ -113,6 +113,7 @@ static void test_terms(void **state)
 		assert_true(term_read(i, &t, f->d));
 		assert_true(strlen(t.title) <= 72);
 		assert_true(list_count(t.source) > 0);
+		assert_int_equal(t.kind == TERM_SLAB_FLAG, t.name[0] >= 'A' && t.name[0] <= 'Z');
 		assert_int_equal(t.text[strlen(t.text) - 1], '.');
 		for (size_t k = 0; k <= list_count(t.aliases); k++) {
 			const char *name = k ? list_item(t.aliases, k - 1)->text : t.name;
