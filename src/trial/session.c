@@ -47,7 +47,10 @@ uint64_t session_object_size(const struct need *need)
 
 	if (!count->set || strcmp(result_words[need->v[F_RESULT].max], "pages") == 0)
 		return size;
-	return largest(&need->v[F_FIXED]) + largest(count) * size;
+	if (__builtin_mul_overflow(size, largest(count), &size) ||
+		__builtin_add_overflow(size, largest(&need->v[F_FIXED]), &size))
+		return UINT64_MAX;
+	return size;
 }
 
 static bool prepare_setup(struct session *s)

@@ -36,7 +36,10 @@ struct session {
 bool session_prepare(struct session *s, struct lab *l, const struct need *need,
 	const struct use *use, struct trial *t);
 
-/* What a cache or pool is made for: all of an array, unless of pages that need not be adjacent. */
+/*
+ * What a cache or pool is made for, in bytes: all of an array, unless of pages that need not be
+ * adjacent. UINT64_MAX: at least that.
+ */
 uint64_t session_object_size(const struct need *need);
 
 /* Of the flags that a cache for the need is made with, those that change its slabs. */

@@ -12,6 +12,7 @@
 #include "text/source.h"
 #include "text/strbuf.h"
 #include "text/yaml.h"
+#include "trial/session.h"
 #include "trial/trial.h"
 #include "trial/verify_walk.h"
 
@@ -236,7 +237,7 @@ static bool may_fail(const struct walker *w, const struct verify_need *n, const 
 /*
  * Sizes that say nothing to the simulator: of types that nobody looked up, tried with one that need
  * not fit the rest; of objects that their subsystem sizes itself. And pools whose blocks would be
- * aligned beyond their boundary.
+ * aligned beyond their boundary, or do not fit below it.
  */
 static bool size_unknown(const struct need *need, const struct use *use)
 {
@@ -245,7 +246,8 @@ static bool size_unknown(const struct need *need, const struct use *use)
 
 	if (!need->v[F_SIZE].set || (need->v[F_FOR].set && !use->api->sized))
 		return true;
-	if (boundary->set && need->v[F_ALIGN].max > boundary->max)
+	if (boundary->set &&
+		(need->v[F_ALIGN].max > boundary->max || session_object_size(need) > boundary->max))
 		return true;
 	return unknown && (need->v[F_COUNT].set || boundary->set);
 }
