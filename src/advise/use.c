@@ -70,10 +70,7 @@ void use_facts_mask(const struct use *use, const struct value *need_facts,
 	value_tell(&AT(F_ZEROES), api->zeroing == ZEROING_ALWAYS);
 	if (api->zeroing == ZEROING_BY_GFP)
 		/* what the caller's mask may hold clears nothing for certain */
-		value_tell_if(&AT(F_ZEROES),
-			use->gfp_given &&
-				(use->gfp.caller || !(use->gfp.maybe & zero & ~use->gfp.set)),
-			(use->gfp.set & zero) != 0);
+		value_tell_if(&AT(F_ZEROES), use->gfp_given, (use->gfp.set & zero) != 0);
 }
 
 static bool list_has_api(const struct yaml_node *list, const struct api *api)
