@@ -9,7 +9,7 @@
 # - README's GitLab job: by GitLab's schema, and run (gitlab-ci-local);
 # - the hooks of .pre-commit-hooks.yaml: run by pre-commit.
 #
-# git, node, npm and pre-commit are installed first on Debian and Ubuntu, as root or with sudo; npm's
+# git, node, npm, pre-commit and rsync are installed first on Debian and Ubuntu, as root or with sudo; npm's
 # packages go to build/pipelines, from its configured registry. It fails where it cannot run.
 set -eu
 
@@ -28,9 +28,9 @@ die() {
 . "$here/../packages.sh"
 
 [ -x "$root/build/whichalloc" ] || "$root/dev" build
-for tool in git node npm pre-commit; do
-	command -v "$tool" >/dev/null || install_packages git nodejs npm pre-commit ||
-		die "needs git, node, npm and pre-commit"
+for tool in git node npm pre-commit rsync; do
+	command -v "$tool" >/dev/null || install_packages git nodejs npm pre-commit rsync ||
+		die "needs git, node, npm, pre-commit and rsync"
 done
 mkdir -p "$packages"
 if [ ! -f "$packages/complete" ]; then
