@@ -28,10 +28,14 @@ die() {
 . "$here/../packages.sh"
 
 [ -x "$root/build/whichalloc" ] || "$root/dev" build
-for tool in git node npm pre-commit rsync; do
-	command -v "$tool" >/dev/null || install_packages git nodejs npm pre-commit rsync ||
-		die "needs git, node, npm, pre-commit and rsync"
+# only what is missing: node from elsewhere does not go with Debian's npm
+missing=
+command -v node >/dev/null || missing=" nodejs"
+for tool in git npm pre-commit rsync; do
+	command -v "$tool" >/dev/null || missing="$missing $tool"
 done
+# shellcheck disable=SC2086 # words
+[ -z "$missing" ] || install_packages $missing || die "needs$missing"
 mkdir -p "$packages"
 if [ ! -f "$packages/complete" ]; then
 	echo '{"private": true}' >"$packages/package.json"
