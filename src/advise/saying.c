@@ -34,7 +34,8 @@ const struct lint_saying *lint_saying(const char *name)
 	return NULL;
 }
 
-bool lint_saying_waivable(const char *name)
+/* Waivers of waivers would never end. */
+static bool may_be_waived(const char *name)
 {
 	return yaml_same_word(name, LINT_FLAGS_LEFT_OUT) || yaml_same_word(name, LINT_UNKNOWN_FLAG);
 }
@@ -45,7 +46,7 @@ bool lint_rule_known(const struct judge *j, const struct yaml_node *name, struct
 	struct nearest near;
 	char hint[128] = "see: whichalloc list rules";
 
-	if (!name || name->kind != YAML_SCALAR || lint_saying_waivable(name->text))
+	if (!name || name->kind != YAML_SCALAR || may_be_waived(name->text))
 		return true;
 	nearest_init(&near, name->text, name->count);
 	for (size_t k = 0; k < rules->names; k++) {

@@ -20,9 +20,6 @@ struct yaml_node;
 #define LINT_FLAGS_LEFT_OUT "flags-left-out"
 #define LINT_UNKNOWN_FLAG "unknown-flag"
 
-/* May a waiver name it? Waivers of waivers would never end. */
-bool lint_saying_waivable(const char *name);
-
 /* What such a finding says in general. */
 struct lint_saying {
 	const char *name, *title;

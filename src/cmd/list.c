@@ -51,8 +51,7 @@ static error_t parse_list(int key, char *arg, struct argp_state *state)
 		else if (!l->topic)
 			argp_error(state,
 				"unknown list '%s': expected apis, rules, kernels, flags, "
-				"contexts, "
-				"terms",
+				"contexts, terms",
 				arg);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
