@@ -28,6 +28,14 @@ const struct yaml_node *lint_written_at(const struct use *u, enum rule_at at)
 	return places[at] ? places[at] : u->api_at;
 }
 
+void lint_point_at(const struct linter *l, struct finding *f)
+{
+	const struct yaml_node *at = lint_written_at(&l->use, f->at);
+
+	f->pos = f->part.len ? yaml_pos_within(list_item(at, f->part.item), f->part.at, f->part.len)
+			     : at->place->pos;
+}
+
 /* A site as it stays when its nodes are gone. */
 static const struct judged *keep_site(const struct site *site, struct arena *a)
 {
@@ -188,7 +196,7 @@ static void report(struct linter *l, const struct rule *r, size_t p)
 	f->rule = r->name;
 	f->severity = (enum severity)r->severity;
 	f->at = (enum rule_at)r->at;
-	f->pos = at->place->pos;
+	lint_point_at(l, f);
 	f->text = arena_strdup(l->a, at->text);
 	f->about = r;
 	f->weight = r->weight;
@@ -411,7 +419,7 @@ void lint_repeat(const struct judge *j, const struct site *site, const struct fi
 		f->site = own.site;
 		f->number = own.number;
 		f->source = own.source;
-		f->pos = lint_written_at(&l.use, f->at)->place->pos;
+		lint_point_at(&l, f);
 		find_edits(&l, f);
 	}
 }

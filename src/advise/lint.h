@@ -21,6 +21,12 @@ struct judged {
 	struct pos pos; /* in the manifest */
 };
 
+/* A word of a scalar, or of one of a list. */
+struct part {
+	size_t item;	/* of a list; 0 of a scalar */
+	size_t at, len; /* bytes; 0 bytes: all that stands there, also of a list */
+};
+
 struct finding {
 	const char *rule;
 	const struct rule *about; /* the rule of that name; NULL for what is said by none */
@@ -32,6 +38,7 @@ struct finding {
 	struct pos pos;
 	enum rule_at at;  /* what of the use stands there */
 	const char *text; /* what stands there */
+	struct part part; /* what of it @pos points at */
 	const char *message;
 	const char *suggest; /* one line for people; NULL: none */
 	const struct candidate

@@ -45,7 +45,7 @@ static bool any_may_have(const struct yaml_node *flags, const char *name)
 }
 
 static void report(struct linter *l, const char *name, enum severity severity, enum rule_at where,
-	const char *message, const char *suggest)
+	struct part part, const char *message, const char *suggest)
 {
 	const struct yaml_node *at = lint_written_at(&l->use, where);
 	struct finding *f = lint_new_finding(l);
@@ -53,7 +53,8 @@ static void report(struct linter *l, const char *name, enum severity severity, e
 	f->rule = name;
 	f->severity = severity;
 	f->at = where;
-	f->pos = at->place->pos;
+	f->part = part;
+	lint_point_at(l, f);
 	f->text = at->kind == YAML_SCALAR ? arena_strdup(l->a, at->text) : "";
 	f->message = message;
 	f->suggest = suggest;
@@ -77,7 +78,7 @@ static void check_constants(
 		if (f == F_ACCOUNTED && (l->use.gfp.set & account) == account)
 			continue;
 		if (!any_may_have(stated, all.item[i].name))
-			report(l, LINT_FLAGS_LEFT_OUT, SEVERITY_WARNING, where,
+			report(l, LINT_FLAGS_LEFT_OUT, SEVERITY_WARNING, where, (struct part){0},
 				arena_printf(l->a,
 					"the need says %s, which is %s here, and that is left out",
 					fact_info[f].name, all.item[i].name),
@@ -86,7 +87,7 @@ static void check_constants(
 }
 
 /* A flag of a cache that some kernel lacks. */
-static void check_flag_is_there(struct linter *l, const struct term *t)
+static void check_flag_is_there(struct linter *l, const struct term *t, struct part part)
 {
 	const char *suggest = "leave it out";
 	char v[24];
@@ -99,7 +100,7 @@ static void check_flag_is_there(struct linter *l, const struct term *t)
 		if (version < t->since)
 			suggest = arena_printf(
 				l->a, "leave it out before %s", version_format(t->since, v));
-		report(l, LINT_UNKNOWN_FLAG, SEVERITY_ERROR, AT_FLAGS,
+		report(l, LINT_UNKNOWN_FLAG, SEVERITY_ERROR, AT_FLAGS, part,
 			arena_printf(l->a, "Linux %s does not have %s", version_format(version, v),
 				t->name),
 			suggest);
@@ -108,7 +109,7 @@ static void check_flag_is_there(struct linter *l, const struct term *t)
 }
 
 /* One that nobody knows may be misspelt, or the code's own. */
-static void check_flag_is_spelt(struct linter *l, const char *flag)
+static void check_flag_is_spelt(struct linter *l, const char *flag, struct part part)
 {
 	struct diag *d = diag_new();
 	struct nearest near;
@@ -122,31 +123,30 @@ static void check_flag_is_spelt(struct linter *l, const char *flag)
 	}
 	diag_free(d);
 	if (nearest_best(&near))
-		report(l, LINT_UNKNOWN_FLAG, SEVERITY_WARNING, AT_FLAGS,
+		report(l, LINT_UNKNOWN_FLAG, SEVERITY_WARNING, AT_FLAGS, part,
 			arena_printf(l->a, "there is no %s", flag),
 			arena_printf(l->a, "did you mean %s?", nearest_best(&near)));
 }
 
-static void check_flag(struct linter *l, const char *flag)
+static void check_flag(struct linter *l, const char *flag, struct part part)
 {
 	struct term t;
 
 	/* only such flags are terms with a capital */
 	if (term_find(flag, &t))
-		check_flag_is_there(l, &t);
+		check_flag_is_there(l, &t, part);
 	else
-		check_flag_is_spelt(l, flag);
+		check_flag_is_spelt(l, flag, part);
 }
 
-/* The constants of a C expression. */
-static void check_flags_of(struct linter *l, const char *text)
+/* The constants of a C expression, item @item of the flags. */
+static void check_flags_of(struct linter *l, const char *text, size_t item)
 {
-	while (*text) {
-		const size_t n = strspn(text, C_WORD);
-
-		if (n && *text >= 'A' && *text <= 'Z')
-			check_flag(l, arena_strndup(l->a, text, n));
-		text += n ? n : 1;
+	for (size_t at = 0, len; text[at]; at += len ? len : 1) {
+		len = strspn(text + at, C_WORD);
+		if (len && text[at] >= 'A' && text[at] <= 'Z')
+			check_flag(l, arena_strndup(l->a, text + at, len),
+				(struct part){item, at, len});
 	}
 }
 
@@ -154,7 +154,7 @@ static void check_flags(struct linter *l, const struct yaml_node *flags)
 {
 	for (size_t i = 0; i < list_count(flags); i++)
 		if (list_item(flags, i)->kind == YAML_SCALAR)
-			check_flags_of(l, list_item(flags, i)->text);
+			check_flags_of(l, list_item(flags, i)->text, i);
 }
 
 void lint_check_flags(struct linter *l)

@@ -27,6 +27,8 @@ struct linter {
 /* ---- lint.c ---- */
 /* What of the use is in the way, where it is stated; else its function. */
 const struct yaml_node *lint_written_at(const struct use *u, enum rule_at at);
+/* Sets where @f points, from what of the use it is about. */
+void lint_point_at(const struct linter *l, struct finding *f);
 /* A finding of the site, to be filled in. It is valid until the next one. */
 struct finding *lint_new_finding(struct linter *l);
 /* Once it is filled in: a waiver of the site may hold for it. */

@@ -172,18 +172,6 @@ static bool is_word(char ch)
 	return isalnum((unsigned char)ch) || ch == '_';
 }
 
-static struct pos pos_within(const struct yaml_node *n, size_t at, size_t len)
-{
-	struct pos p = n->place->pos;
-
-	/* exact for one-line scalars, which masks are; quotes shift the text by one */
-	if (p.line == p.end_line) {
-		p.column += (uint32_t)at + (n->plain ? 0 : 1);
-		p.end_column = p.column + (uint32_t)len;
-	}
-	return p;
-}
-
 static bool gfp_unknown(const struct catalogue *c, const struct yaml_node *n, const char *word,
 	size_t len, struct diag *d)
 {
@@ -195,7 +183,7 @@ static bool gfp_unknown(const struct catalogue *c, const struct yaml_node *n, co
 		nearest_offer(&near, c->gfp[i].name);
 	if (nearest_best(&near))
 		snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
-	diag_error(d, n->place->src, pos_within(n, (size_t)(word - n->text), len), hint,
+	diag_error(d, n->place->src, yaml_pos_within(n, (size_t)(word - n->text), len), hint,
 		"unknown GFP flag `%.*s`", (int)len, word);
 	return false;
 }
@@ -323,7 +311,7 @@ bool gfp_parse(
 			break;
 		op = *s++;
 	}
-	diag_error(d, n->place->src, pos_within(n, (size_t)(s - n->text), 1),
+	diag_error(d, n->place->src, yaml_pos_within(n, (size_t)(s - n->text), 1),
 		"names joined by |, & ~NAME to remove one", "expected a GFP expression");
 	return false;
 }

@@ -115,6 +115,11 @@ bool yaml_text(const struct yaml_node *n, struct diag *d, const char **value);
 /* true when scalar @n is @word; '-' and '_' are alike. */
 bool yaml_is(const struct yaml_node *n, const char *word);
 /*
+ * Where the @len bytes from @at on of scalar @n stand, of a text that is written as it is, with or
+ * without quotes. Of one with escapes, a tag or several lines: where all of it stands.
+ */
+struct pos yaml_pos_within(const struct yaml_node *n, size_t at, size_t len);
+/*
  * the same comparison for two strings; mostly the first character tells, or that both are one:
  * linkers keep one of all equal literals
  */

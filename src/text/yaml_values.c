@@ -66,6 +66,18 @@ size_t yaml_find_word(const char *word, const void *words, size_t count, size_t 
 	return count;
 }
 
+struct pos yaml_pos_within(const struct yaml_node *n, size_t at, size_t len)
+{
+	struct pos p = n->place->pos;
+	const uint32_t width = p.end_column - p.column;
+
+	if (p.line == p.end_line && (width == n->count || width == n->count + 2)) {
+		p.column += (uint32_t)at + (width - n->count) / 2;
+		p.end_column = p.column + (uint32_t)len;
+	}
+	return p;
+}
+
 /* What a node that is no scalar is called. */
 static const char *kind_name(const struct yaml_node *n)
 {
