@@ -10,11 +10,11 @@
 #include "advise/class_key.h"
 #include "text/mem.h"
 
-#define SLOTS 16384u	 /* a power of two */
-#define MAX_ENTRIES 8192 /* half of them */
-#define MAX_TRACES 1024	 /* some 10 KiB each */
+#define FIRST_SLOTS 256 /* a power of two */
+#define MAX_ENTRIES 8192
+#define MAX_TRACES 1024 /* some 10 KiB each */
 
-/* What is looked at each time is together. */
+/* What is looked at each time is together, and as small as it can be: misses cost most of it. */
 struct entry {
 	const struct candidate *best;	    /* NULL: nothing can serve */
 	const struct decision_trace *trace; /* NULL: nobody asked */
@@ -30,10 +30,11 @@ struct decision_memo {
 	const struct judge *j;
 	struct class_plan *plan;
 	size_t words;
-	uint64_t *key; /* of the need at hand */
-	struct arena *arena;
-	struct slot *slot;
-	size_t entries, traces;
+	uint64_t *key;		   /* of the need at hand */
+	struct arena *entry_arena; /* entries alone, side by side */
+	struct arena *arena;	   /* what they point at */
+	struct slot *slot;	   /* at least twice as many as entries */
+	size_t slots, entries, traces;
 };
 
 struct decision_memo *decision_memo_new(const struct judge *j)
@@ -44,7 +45,9 @@ struct decision_memo *decision_memo_new(const struct judge *j)
 	m->plan = class_plan_new(j);
 	m->words = class_key_words(m->plan);
 	m->key = mem_alloc(m->words * sizeof(*m->key));
-	m->slot = mem_alloc(SLOTS * sizeof(*m->slot));
+	m->slots = FIRST_SLOTS;
+	m->slot = mem_alloc(m->slots * sizeof(*m->slot));
+	m->entry_arena = arena_new();
 	m->arena = arena_new();
 	return m;
 }
@@ -54,6 +57,7 @@ void decision_memo_free(struct decision_memo *m)
 	if (!m)
 		return;
 	class_plan_free(m->plan);
+	arena_free(m->entry_arena);
 	arena_free(m->arena);
 	free(m->slot);
 	free(m->key);
@@ -62,8 +66,9 @@ void decision_memo_free(struct decision_memo *m)
 
 static void forget(struct decision_memo *m)
 {
+	arena_clear(m->entry_arena);
 	arena_clear(m->arena);
-	memset(m->slot, 0, SLOTS * sizeof(*m->slot));
+	memset(m->slot, 0, m->slots * sizeof(*m->slot));
 	m->entries = m->traces = 0;
 }
 
@@ -90,6 +95,27 @@ static bool same_key(const uint64_t *a, const uint64_t *b, size_t words)
 	return !differ;
 }
 
+/* A free slot for @hash. */
+static struct slot *free_slot(struct decision_memo *m, uint64_t hash)
+{
+	while (m->slot[hash & (m->slots - 1)].entry)
+		hash++;
+	return &m->slot[hash & (m->slots - 1)];
+}
+
+static void grow(struct decision_memo *m)
+{
+	struct slot *old = m->slot;
+	const size_t count = m->slots;
+
+	m->slots *= 2;
+	m->slot = mem_alloc(m->slots * sizeof(*m->slot));
+	for (size_t i = 0; i < count; i++)
+		if (old[i].entry)
+			*free_slot(m, old[i].hash) = old[i];
+	free(old);
+}
+
 /* The entry of the class of @need, decided where there is none. */
 static struct entry *find(struct decision_memo *m, const struct need *need, bool built_in)
 {
@@ -101,21 +127,21 @@ static struct entry *find(struct decision_memo *m, const struct need *need, bool
 	class_key(m->plan, need, built_in, m->key);
 	hash = key_hash(m->key, m->words);
 	for (uint64_t i = hash;; i++) {
-		s = &m->slot[i & (SLOTS - 1)];
+		s = &m->slot[i & (m->slots - 1)];
 		if (!s->entry)
 			break;
 		if (s->hash == hash && same_key(s->entry->key, m->key, m->words))
 			return s->entry;
 	}
-	if (m->entries == MAX_ENTRIES) {
+	if (m->entries == MAX_ENTRIES)
 		forget(m);
-		s = &m->slot[hash & (SLOTS - 1)];
-	}
-	e = arena_alloc(m->arena, sizeof(*e) + m->words * sizeof(*m->key));
+	if (2 * m->entries == m->slots)
+		grow(m);
+	e = arena_alloc(m->entry_arena, sizeof(*e) + m->words * sizeof(*m->key));
 	memcpy(e->key, m->key, m->words * sizeof(*m->key));
 	if (decide_best(m->j, need, built_in, &best))
 		e->best = memcpy(arena_alloc(m->arena, sizeof(best)), &best, sizeof(best));
-	*s = (struct slot){hash, e};
+	*free_slot(m, hash) = (struct slot){hash, e};
 	m->entries++;
 	return e;
 }
