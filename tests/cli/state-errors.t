@@ -255,7 +255,7 @@ Tried x86_64, 6.12, 484.4 MiB: 64 KiB asked
           DMA32   1650 pages free, 1635 of them for this request: more than the 1163 it keeps (min
                   700, for this request 263; lowmem reserve 900); the largest free block is of order
                   3
-Mind  it takes order 4 at least, above PAGE_ALLOC_COSTLY_ORDER: expect it to fail     [costly-order]
+Mind  order 4 is above PAGE_ALLOC_COSTLY_ORDER: expect it to fail once memory is      [costly-order]
 $ printf '' | whichalloc ask 64 --state -
 <stdin>: error: expected one state, found 0 documents (kernel: ..., zones: [...])
 [exit 2]
