@@ -208,9 +208,15 @@ void sim_call_kmalloc_nolock(struct sim_kernel *k, const struct sim_alloc_call *
 	sim_result_of(k, &o, r, usable, out);
 }
 
+/* Bytes of the object behind a kmalloc(), whatever was asked for when it was made or resized. */
+static uint64_t bytes_of(const struct sim_kernel *k, const struct sim_object *o)
+{
+	return o->slab.slab ? o->cache->geo.object_size : sim_page_size(k) << o->order;
+}
+
 /*
- * krealloc(): stays where it is when the object is large enough. The old handle ends with the old
- * object.
+ * krealloc(), devm_krealloc(): stays where it is when the object is large enough. The old handle
+ * ends with the old object.
  */
 void sim_call_krealloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 	const struct sim_request *r, struct sim_result *out)
@@ -219,6 +225,7 @@ void sim_call_krealloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 				 SIM_ORIGIN(SIM_FROM_KMALLOC_LARGE);
 	const struct sim_free_call as_free = {
 		.name = call->name, .devres = r->managed, .origins = origins};
+	const uint64_t header = r->managed ? k->model.devres_header : 0;
 	struct sim_object *old = NULL;
 	uint64_t size, usable;
 	size_t before;
@@ -236,7 +243,7 @@ void sim_call_krealloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 	}
 	if (!sim_request_bytes(k, r, &size))
 		return;
-	usable = sim_kmalloc_usable(&k->kmalloc.sizes, old->size);
+	usable = bytes_of(k, old) - header;
 	if (size && size <= usable) {
 		old->size = size;
 		*out = (struct sim_result){
@@ -245,14 +252,21 @@ void sim_call_krealloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 			.origin = old->origin,
 			.usable = usable,
 			.taken = old->taken,
-			.address = address_of(k, old),
+			.address = address_of(k, old) + header,
 			.order = old->order,
 			.contiguous = true,
 		};
 		return;
 	}
 	before = k->ledger.objections;
-	sim_call_kmalloc(k, call, r, out);
+	if (size) {
+		sim_call_kmalloc(k, call, r, out);
+	} else {
+		/* only freed: ZERO_SIZE_PTR, of a managed one too */
+		const struct sim_object none = {.managed = r->managed, .call = call->name};
+
+		sim_result_of(k, &none, r, 0, out);
+	}
 	if (out->ok) {
 		old = sim_ledger_at(k, r->old);
 		if (k->ledger.objections == before)

@@ -144,6 +144,47 @@ static void test_krealloc(void **state)
 	assert_clean_end(k, 1);
 }
 
+/* What was asked for last does not make the object behind it smaller or larger. */
+static void test_krealloc_again(void **state)
+{
+	struct sim_kernel *k = kernel_of(SIM_6_12);
+	struct sim_result a, b;
+
+	(void)state;
+	a = CALL(k, .call = "kmalloc", .size = 1000, .gfp = SIM_GFP_KERNEL);
+	b = CALL(k, .call = "krealloc", .size = 100, .gfp = SIM_GFP_KERNEL, .old = a.handle);
+	assert_int_equal(b.usable, 1024);
+	b = CALL(k, .call = "krealloc", .size = 1024, .gfp = SIM_GFP_KERNEL, .old = a.handle);
+	assert_int_equal(b.handle, a.handle);
+	b = CALL(k, .call = "krealloc", .size = 20000, .gfp = SIM_GFP_KERNEL, .old = a.handle);
+	assert_int_not_equal(b.handle, a.handle);
+	a = CALL(k, .call = "krealloc", .size = 1, .gfp = SIM_GFP_KERNEL, .old = b.handle);
+	a = CALL(k, .call = "krealloc", .size = 32768, .gfp = SIM_GFP_KERNEL, .old = a.handle);
+	assert_int_equal(a.handle, b.handle);
+	/* to nothing: freed */
+	a = CALL(k, .call = "krealloc", .size = 0, .gfp = SIM_GFP_KERNEL, .old = a.handle);
+	assert_true(a.ok);
+	assert_int_equal(a.usable, 0);
+	sim_kernel_free(k, "kfree", a.handle, 0, 0);
+	/* The header of a managed one is part of the object: 192 bytes for 100, 128 for 88. */
+	a = CALL(k, .call = "kmalloc", .size = 100, .gfp = SIM_GFP_KERNEL, .managed = true);
+	b = CALL(k, .call = "krealloc", .size = 152, .gfp = SIM_GFP_KERNEL, .managed = true,
+		.old = a.handle);
+	assert_int_equal(b.handle, a.handle);
+	assert_int_equal(b.usable, 152);
+	assert_true(b.address == a.address);
+	a = CALL(k, .call = "kmalloc", .size = 88, .gfp = SIM_GFP_KERNEL, .managed = true);
+	b = CALL(k, .call = "krealloc", .size = 89, .gfp = SIM_GFP_KERNEL, .managed = true,
+		.old = a.handle);
+	assert_int_not_equal(b.handle, a.handle);
+	a = CALL(k, .call = "krealloc", .size = 0, .gfp = SIM_GFP_KERNEL, .managed = true,
+		.old = b.handle);
+	assert_true(a.ok);
+	assert_int_equal(a.usable, 0);
+	assert_int_equal(a.taken, 0);
+	assert_clean_end(k, 0);
+}
+
 static void test_dma_masks(void **state)
 {
 	static const uint32_t masks[] = {24, 32, 64, 0};
@@ -588,6 +629,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_arrays),
 		cmocka_unit_test(test_devres),
 		cmocka_unit_test(test_krealloc),
+		cmocka_unit_test(test_krealloc_again),
 		cmocka_unit_test(test_dma_masks),
 		cmocka_unit_test_prestate(test_dma_pool, data),
 		cmocka_unit_test(test_dma_pool_edges),
