@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * DMA pools: small blocks of coherent memory. Models mm/dmapool.c. Pages stay with the pool until
- * it is destroyed.
+ * it is destroyed; those that blocks are still out of are lost then.
  */
 #include <errno.h>
 #include <limits.h>
@@ -224,8 +224,13 @@ void sim_dma_pool_give_up(struct sim_kernel *k, struct sim_object *pool)
 {
 	const struct sim_dma_pool *p = pool->dma_pool;
 
-	for (size_t i = 0; i < p->n; i++)
+	if (k->model.dma_pool_one_list && p->free.n < p->n * p->per_page)
+		return; /* nobody knows which pages they are */
+	for (size_t i = p->n; i-- > 0;) {
+		if (!k->model.dma_pool_one_list && p->page[i].free.n < p->per_page)
+			continue;
 		sim_dma_release(k, p->page[i].pfn, p->page[i].order, p->allocation);
+	}
 }
 
 void sim_dma_pool_release(struct sim_dma_pool *p)

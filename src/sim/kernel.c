@@ -19,6 +19,7 @@ static int forget(struct sim_kernel *k)
 	k->cpu = 0;
 	k->frags.n = 0;
 	k->frags.offset = 0;
+	k->frags.kept = false;
 	sim_percpu_forget(&k->percpu);
 	sim_atomic_forget(&k->atomic);
 	sim_memblock_release(&k->memblock);

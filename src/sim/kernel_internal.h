@@ -79,6 +79,7 @@ struct sim_frags {
 	struct sim_frag_block *block;
 	size_t n, cap;
 	uint64_t offset; /* in the newest block */
+	bool kept;	 /* it is the one to cut from */
 };
 
 struct percpu_chunk;

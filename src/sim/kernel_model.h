@@ -140,6 +140,8 @@
 	X(contig_checks_flags, "alloc_contig_pages() refuses flags that it does not know "         \
 			       "(__alloc_contig_verify_gfp_mask)")                                 \
 	X(contig_refuses_comp, "alloc_contig_pages() refuses __GFP_COMP with a warning")           \
+	X(page_frag_reclaims, "the large block that page fragments are cut from is tried for "     \
+			      "with direct reclaim too (__page_frag_cache_refill)")                \
 	X(page_frag_up, "page fragments are cut from the start of the block; 0: from its end "     \
 			"(page_frag_alloc_align)")                                                 \
 	/* boot memory (mm/memblock.c) */                                                          \

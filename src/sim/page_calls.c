@@ -275,8 +275,9 @@ static int new_frag_block(struct sim_kernel *k, const char *call, uint32_t gfp)
 {
 	struct sim_frags *f = &k->frags;
 	const size_t cap = f->cap ? 2 * f->cap : 8;
-	const uint32_t easy = (gfp & ~(uint32_t)SIM_GFP_DIRECT_RECLAIM) | SIM_GFP_COMP |
-			      SIM_GFP_NOWARN | SIM_GFP_NORETRY | SIM_GFP_NOMEMALLOC;
+	const uint32_t without = k->model.page_frag_reclaims ? 0 : SIM_GFP_DIRECT_RECLAIM;
+	const uint32_t easy = (gfp & ~without) | SIM_GFP_COMP | SIM_GFP_NOWARN | SIM_GFP_NORETRY |
+			      SIM_GFP_NOMEMALLOC;
 	struct sim_frag_block b = {.order = order_of(k, FRAG_BLOCK)};
 	struct sim_frag_block *list = f->block;
 
@@ -298,13 +299,19 @@ static int new_frag_block(struct sim_kernel *k, const char *call, uint32_t gfp)
 	return 0;
 }
 
-/* Makes the newest block, or a new one, whole again. */
+/*
+ * Makes the newest block, or a new one, whole again. Where there is none to be had, the old one is
+ * left to those who have fragments of it.
+ */
 static int refill_frags(struct sim_kernel *k, const char *call, uint32_t gfp)
 {
 	struct sim_frags *f = &k->frags;
 
-	if ((!f->n || f->block[f->n - 1].users) && new_frag_block(k, call, gfp))
-		return -ENOMEM;
+	if (!f->kept || f->block[f->n - 1].users) {
+		f->kept = !new_frag_block(k, call, gfp);
+		if (!f->kept)
+			return -ENOMEM;
+	}
 	f->offset = k->model.page_frag_up ? 0 : sim_page_size(k) << f->block[f->n - 1].order;
 	return 0;
 }
@@ -313,10 +320,10 @@ static int refill_frags(struct sim_kernel *k, const char *call, uint32_t gfp)
 static bool cut_fragment(struct sim_kernel *k, uint64_t size, uint64_t align, uint64_t *offset)
 {
 	struct sim_frags *f = &k->frags;
-	const uint64_t whole = f->n ? sim_page_size(k) << f->block[f->n - 1].order : 0;
+	const uint64_t whole = f->kept ? sim_page_size(k) << f->block[f->n - 1].order : 0;
 	const uint64_t up = (f->offset + align - 1) / align * align;
 
-	if (!f->n)
+	if (!f->kept)
 		return false;
 	if (k->model.page_frag_up) {
 		if (up + size > whole)
@@ -347,7 +354,7 @@ void sim_call_page_frag(struct sim_kernel *k, const struct sim_alloc_call *call,
 		 * What does not fit into a page is not worth a new block where one is in use
 		 * already.
 		 */
-		if (k->model.page_frag_up && f->n && o.size > sim_page_size(k)) {
+		if (k->model.page_frag_up && f->kept && o.size > sim_page_size(k)) {
 			sim_fails(k, "what is left of the block is less, and more than a page gets "
 				     "no new one");
 			return;
@@ -372,7 +379,7 @@ void sim_frag_put(struct sim_kernel *k, const struct sim_object *o)
 {
 	struct sim_frag_block *b = &k->frags.block[o->block];
 
-	/* The newest block belongs to the cache of fragments as well. */
-	if (--b->users == 0 && o->block != k->frags.n - 1)
+	/* The block to cut from belongs to the cache of fragments as well. */
+	if (--b->users == 0 && !(k->frags.kept && o->block == k->frags.n - 1))
 		(void)sim_page_free(k->pages, b->pfn, b->order);
 }

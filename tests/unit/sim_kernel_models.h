@@ -30,7 +30,7 @@ static const struct sim_kernel_model sim_kernel_models[] = {
 	[SIM_6_1] = {SIM_TEST_KERNEL_X86_64, .kmalloc_roundup_any = 1, .devres_header = 40,
 		.slab_track_request = 4, .slab_cpu_slabs = 1, .vmap_merges_lazy = 1,
 		.kvmalloc_noretry = 1, .dma_pool_min_block = 4, .nofail_order_warns = 2,
-		.vmalloc_huge_by_node = 1, .debug_vm = 1},
+		.page_frag_reclaims = 1, .vmalloc_huge_by_node = 1, .debug_vm = 1},
 	[SIM_6_12] = {SIM_TEST_KERNEL_X86_64, SIM_TEST_KERNEL_SINCE_6_12, .devres_header = 40,
 		.slab_cpu_slabs = 1, .kvmalloc_noretry = 1, .nofail_order_warns = 1,
 		.vmalloc_huge_by_node = 1, .debug_vm = 1},

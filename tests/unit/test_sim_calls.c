@@ -292,6 +292,40 @@ static void test_dma_pool(void **state)
 	assert_int_equal(rows, 12);
 }
 
+/*
+ * Pages that blocks are still out of are lost with the pool: in 6.1 those themselves, later all,
+ * since it has no list for each page.
+ */
+static void test_dma_pool_destroyed_early(void **state)
+{
+	static const uint64_t lost[] = {1, 3, 3};
+
+	(void)state;
+	for (size_t v = SIM_6_1; v <= SIM_7_3; v++) {
+		for (unsigned int out = 0; out < 2; out++) {
+			struct sim_kernel *k = kernel_of(v);
+			const struct sim_pages *pages = sim_kernel_pages(k);
+			const uint64_t before = sim_pages_free_total(pages);
+			const uint32_t pool =
+				CALL(k, .call = "dma_pool_create", .size = 2048).handle;
+			/* of two blocks each, or one in 6.1, where they must end before the page */
+			const unsigned int n = v == SIM_6_1 ? 3 : 6;
+			uint32_t block[6];
+
+			for (unsigned int i = 0; i < n; i++)
+				block[i] = CALL(
+					k, .call = "dma_pool", .setup = pool, .gfp = SIM_GFP_KERNEL)
+						   .handle;
+			assert_int_equal(sim_pages_free_total(pages), before - 3);
+			for (unsigned int i = out; i < n; i++)
+				sim_kernel_free(k, "dma_pool_free", block[i], pool, 0);
+			sim_kernel_free(k, "dma_pool_destroy", pool, 0, 0);
+			assert_int_equal(sim_pages_free_total(pages), before - (out ? lost[v] : 0));
+			sim_kernel_destroy(k);
+		}
+	}
+}
+
 static void test_dma_pool_edges(void **state)
 {
 	struct sim_kernel *k = kernel_of(SIM_6_12);
@@ -444,6 +478,63 @@ static void test_empty_mempool(void **state)
  * Fragments are cut downwards from 32 KiB; later upwards. A block whose fragments are all free is
  * used again.
  */
+/*
+ * Where no new block is to be had, the old one is not cut from any more: it goes with the last of
+ * its fragments.
+ */
+static void test_page_frag_refused(void **state)
+{
+	(void)state;
+	for (size_t v = SIM_6_1; v <= SIM_7_3; v++) {
+		struct sim_kernel *k = kernel_of(v);
+		const struct sim_pages *pages = sim_kernel_pages(k);
+		struct sim_result a, b;
+		uint64_t before;
+
+		a = CALL(k, .call = "page_frag", .size = 30000, .gfp = SIM_GFP_KERNEL);
+		assert_true(a.ok);
+		while (CALL(k, .call = "page", .gfp = SIM_GFP_ATOMIC_MASK | SIM_GFP_NOWARN).ok)
+			;
+		b = CALL(k, .call = "page_frag", .size = 1000, .gfp = SIM_GFP_NOWAIT);
+		assert_true(b.ok);
+		assert_false(CALL(k, .call = "page_frag", .size = 3000, .gfp = SIM_GFP_NOWAIT).ok);
+		assert_false(CALL(k, .call = "page_frag", .size = 1000, .gfp = SIM_GFP_NOWAIT).ok);
+		before = sim_pages_free_total(pages);
+		sim_kernel_free(k, "page_frag_free", b.handle, 0, 0);
+		assert_int_equal(sim_pages_free_total(pages), before);
+		sim_kernel_free(k, "page_frag_free", a.handle, 0, 0);
+		assert_int_equal(sim_pages_free_total(pages), before + 8);
+		sim_kernel_destroy(k);
+	}
+}
+
+/*
+ * What stands in the way of a large block can be moved away: 6.1 does so for one to cut fragments
+ * from, later kernels take a page.
+ */
+static void test_page_frag_reclaims(void **state)
+{
+	const struct sim_state_kind crumbs = {
+		.name = "crumbs",
+		.free_from = {SIM_LEVEL_HIGH, 2 * SIM_SHARE_ONE},
+		.free_to = {SIM_LEVEL_HIGH, 2 * SIM_SHARE_ONE},
+		.orders = {1},
+		.cache = SIM_SHARE_ONE,
+		.movable = SIM_SHARE_ONE,
+	};
+
+	(void)state;
+	for (size_t v = SIM_6_1; v <= SIM_7_3; v++) {
+		struct sim_kernel *k = kernel_of(v);
+
+		assert_int_equal(sim_kernel_set_state(k, &crumbs, 0), 0);
+		assert_int_equal(
+			CALL(k, .call = "page_frag", .size = 5000, .gfp = SIM_GFP_KERNEL).ok,
+			v == SIM_6_1);
+		sim_kernel_destroy(k);
+	}
+}
+
 static void test_page_frag(void **state)
 {
 	struct sim_kernel *k = kernel_of(SIM_6_12);
@@ -631,12 +722,15 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_krealloc),
 		cmocka_unit_test(test_krealloc_again),
 		cmocka_unit_test(test_dma_masks),
+		cmocka_unit_test(test_dma_pool_destroyed_early),
 		cmocka_unit_test_prestate(test_dma_pool, data),
 		cmocka_unit_test(test_dma_pool_edges),
 		cmocka_unit_test(test_mempool),
 		cmocka_unit_test(test_huge_by_node),
 		cmocka_unit_test(test_empty_mempool),
 		cmocka_unit_test(test_page_frag),
+		cmocka_unit_test(test_page_frag_refused),
+		cmocka_unit_test(test_page_frag_reclaims),
 		cmocka_unit_test(test_fallback),
 		cmocka_unit_test(test_vfree_later),
 		cmocka_unit_test(test_dma_cma),
