@@ -108,7 +108,8 @@ struct sim_kernel {
 	uint32_t site;		/* of the running call */
 	bool near;		/* the running call names @node */
 	uint32_t node;
-	bool frees_later; /* the running free does */
+	bool frees_later;  /* the running free does */
+	bool frees_nolock; /* it waits for no lock */
 	struct sim_context context;
 	struct sim_pages *pages;
 	struct sim_kmalloc kmalloc;

@@ -263,8 +263,9 @@ void sim_run_free(struct sim_kernel *k, const struct sim_free_call *call, uint32
 		return;
 	}
 	k->frees_later = call->frees_later;
+	k->frees_nolock = call->context == SIM_FREE_ANYWHERE;
 	sim_release(k, o);
-	k->frees_later = false;
+	k->frees_later = k->frees_nolock = false;
 }
 
 static void leak(struct sim_kernel *k, const struct sim_object *o, uint32_t handle)

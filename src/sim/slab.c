@@ -287,6 +287,18 @@ static int partial_node(const struct sim_cache *c, unsigned int cpu, int node, b
 	return -1;
 }
 
+/* The mask that pages of a given node are tried with before others serve. */
+static uint32_t node_mask(const struct sim_cache *c, uint32_t gfp)
+{
+	const uint32_t some = SIM_GFP_KSWAPD_RECLAIM | SIM_GFP_NOMEMALLOC | SIM_GFP_NOLOCK;
+
+	if (c->retries_node == 2)
+		return (gfp & some) | SIM_GFP_NOWARN | SIM_GFP_THISNODE;
+	if (may_not_spin(c, gfp))
+		return gfp | SIM_GFP_THISNODE;
+	return SIM_GFP_KSWAPD_RECLAIM | SIM_GFP_NOWARN | SIM_GFP_THISNODE;
+}
+
 /*
  * The new_objects part of ___slab_alloc(): a node with a partial slab in *@from, or a new slab in
  * *@s. A given node is tried by itself first, for little effort (retries_node); in 6.1 it has the
@@ -302,11 +314,7 @@ static int find_slab(struct sim_cache *c, unsigned int cpu, int node, uint32_t g
 		*from = partial_node(c, cpu, node, false);
 		if (*from >= 0)
 			return 0;
-		err = slab_new(c, node,
-			SIM_GFP_THISNODE |
-				(may_not_spin(c, gfp) ? gfp
-						      : SIM_GFP_KSWAPD_RECLAIM | SIM_GFP_NOWARN),
-			s);
+		err = slab_new(c, node, node_mask(c, gfp), s);
 		if (err != -ENOMEM)
 			return err;
 	}
@@ -438,12 +446,10 @@ static void freed_behind(struct sim_cache *c, unsigned int cpu, struct sim_slab 
 	}
 }
 
-void sim_cache_free(struct sim_cache *c, unsigned int cpu, struct sim_slab_object o)
+static void free_to_slab(struct sim_cache *c, unsigned int cpu, struct sim_slab_object o)
 {
 	struct sim_slab *s = o.slab;
 
-	if (c->sheaf_capacity && sheaf_free(c, cpu, o))
-		return;
 	if (c->cpu[cpu].slab == s) {
 		push(s, &c->cpu[cpu].free, o.index);
 		return;
@@ -451,6 +457,19 @@ void sim_cache_free(struct sim_cache *c, unsigned int cpu, struct sim_slab_objec
 	push(s, &s->free, o.index);
 	s->inuse--;
 	freed_behind(c, cpu, s);
+}
+
+void sim_cache_free(struct sim_cache *c, unsigned int cpu, struct sim_slab_object o)
+{
+	if (!c->sheaf_capacity || !sheaf_free(c, cpu, o))
+		free_to_slab(c, cpu, o);
+}
+
+void sim_cache_free_nolock(
+	struct sim_cache *c, unsigned int cpu, struct sim_slab_object o, bool can_lock)
+{
+	if (!c->sheaf_capacity || !can_lock || !sheaf_free_nolock(c, cpu, o))
+		free_to_slab(c, cpu, o);
 }
 
 void slab_free_chain(
@@ -478,7 +497,7 @@ int sim_cache_init(struct sim_cache *c, const struct sim_slab_spec *spec, struct
 		.nr_cpus = cpus,
 		.page_shift = (unsigned int)page_model->page_shift,
 		.scans_ends = model->slab_scans_ends,
-		.retries_node = model->slab_retries_node,
+		.retries_node = (unsigned int)model->slab_retries_node,
 		.nolock_by_mask = model->slab_nolock_by_mask,
 		.users = 1,
 		.constructor = spec->constructor,

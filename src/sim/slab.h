@@ -57,7 +57,11 @@ struct sim_cache {
 	bool no_memory;
 	uint32_t nr_slabs;
 	bool nolock_by_mask; /* masks without reclaim get pages as from any context */
-	bool retries_node;   /* a given node is tried for little effort before others serve */
+	/*
+	 * a given node is tried for little effort before others serve: with GFP_NOWAIT, 2: no more
+	 * than the mask has
+	 */
+	unsigned int retries_node;
 	uint64_t total_objects;
 	bool scans_ends; /* slabinfo estimates long lists from their ends */
 	/* in which a slab's objects are lined up, and where it goes on; NULL: ascending */
@@ -131,6 +135,9 @@ int sim_cache_alloc_node(
 	struct sim_cache *c, unsigned int cpu, int node, uint32_t gfp, struct sim_slab_object *out);
 /* kmem_cache_free() on CPU @cpu of a live object of this cache. */
 void sim_cache_free(struct sim_cache *c, unsigned int cpu, struct sim_slab_object object);
+/* kfree_nolock() of such an object; @can_lock: locks that it only tries are had. */
+void sim_cache_free_nolock(
+	struct sim_cache *c, unsigned int cpu, struct sim_slab_object object, bool can_lock);
 /*
  * kmem_cache_alloc_bulk(): all @n objects, or none; what it returns is as above.
  */

@@ -84,13 +84,22 @@ int sim_kmalloc_into(
 	return 0;
 }
 
+/* can_spin_trylock(), and local_trylock() of sheaves */
+static bool can_try_locks(const struct sim_kernel *k)
+{
+	return !k->context.rt || !(k->context.nmi || k->context.in_hardirq);
+}
+
 void sim_slab_release(struct sim_kernel *k, struct sim_object *o)
 {
 	if (!o->slab.slab) {
 		(void)sim_page_free(k->pages, o->pfn, o->order);
 		return;
 	}
-	sim_cache_free(o->cache, k->cpu, o->slab);
+	if (k->frees_nolock)
+		sim_cache_free_nolock(o->cache, k->cpu, o->slab, can_try_locks(k));
+	else
+		sim_cache_free(o->cache, k->cpu, o->slab);
 	if (o->cache->no_memory)
 		sim_out_of_memory(k);
 }
@@ -115,7 +124,7 @@ bool sim_some_bytes(struct sim_kernel *k, uint64_t bytes)
 
 bool sim_can_try_locks(struct sim_kernel *k)
 {
-	const bool can = !k->context.rt || !(k->context.nmi || k->context.in_hardirq);
+	const bool can = can_try_locks(k);
 
 	if (!can)
 		sim_fails(k, "on PREEMPT_RT there is nothing for hard interrupts and NMIs");

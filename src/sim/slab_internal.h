@@ -157,6 +157,8 @@ uint32_t sheaf_capacity(const struct sim_slab_geometry *g, const struct sim_page
 bool sheaf_alloc(
 	struct sim_cache *c, unsigned int cpu, int node, uint32_t gfp, struct sim_slab_object *out);
 bool sheaf_free(struct sim_cache *c, unsigned int cpu, struct sim_slab_object o);
+/* The same where no sheaf may be made or flushed for it. */
+bool sheaf_free_nolock(struct sim_cache *c, unsigned int cpu, struct sim_slab_object o);
 /* As many of @n objects as there are; all are the caller's to free where that is too few. */
 uint32_t sheaf_alloc_bulk(struct sim_cache *c, unsigned int cpu, uint32_t gfp, uint32_t n,
 	struct sim_slab_object *out);

@@ -315,6 +315,18 @@ bool sheaf_free(struct sim_cache *c, unsigned int cpu, struct sim_slab_object o)
 	return true;
 }
 
+bool sheaf_free_nolock(struct sim_cache *c, unsigned int cpu, struct sim_slab_object o)
+{
+	struct sim_slab_cpu *own = &c->cpu[cpu];
+	bool crowded;
+
+	if (!belongs_here(c, cpu, o.slab) || !has_main(c, own) ||
+		(own->main->size == c->sheaf_capacity && !change_full_main(c, cpu, &crowded)))
+		return false;
+	own->main->object[own->main->size++] = o;
+	return true;
+}
+
 /* alloc_from_pcs_bulk() */
 static uint32_t take_bulk(
 	struct sim_cache *c, unsigned int cpu, uint32_t n, struct sim_slab_object *out)

@@ -22,7 +22,7 @@ enum { SIM_6_1, SIM_6_12, SIM_7_3 };
 #define SIM_TEST_KERNEL_SINCE_6_12                                                                 \
 	.kmalloc_align_divisor = 1, .kfree_takes_cache_objects = 1, .slab_order_keeps_objects = 1, \
 	.slab_track_request = 8, .slab_request_moves_freeptr = 1, .slab_comp_always = 1,           \
-	.slab_retries_node = 1, .vmap_nodes = 1, .vmalloc_bulk_nofail = 1, .dma_refuses_comp = 1,  \
+	.vmap_nodes = 1, .vmalloc_bulk_nofail = 1, .dma_refuses_comp = 1,                          \
 	.dma_pool_min_block = 16, .dma_pool_one_list = 1, .dma_pool_fills_boundary = 1,            \
 	.contig_checks_flags = 1
 
@@ -32,14 +32,14 @@ static const struct sim_kernel_model sim_kernel_models[] = {
 		.kvmalloc_noretry = 1, .dma_pool_min_block = 4, .nofail_order_warns = 2,
 		.page_frag_reclaims = 1, .vmalloc_huge_by_node = 1, .debug_vm = 1},
 	[SIM_6_12] = {SIM_TEST_KERNEL_X86_64, SIM_TEST_KERNEL_SINCE_6_12, .devres_header = 40,
-		.slab_cpu_slabs = 1, .kvmalloc_noretry = 1, .nofail_order_warns = 1,
-		.vmalloc_huge_by_node = 1, .debug_vm = 1},
+		.slab_retries_node = 1, .slab_cpu_slabs = 1, .kvmalloc_noretry = 1,
+		.nofail_order_warns = 1, .vmalloc_huge_by_node = 1, .debug_vm = 1},
 	[SIM_7_3] = {SIM_TEST_KERNEL_X86_64, SIM_TEST_KERNEL_SINCE_6_12, .devres_header = 56,
 		.vmalloc_nonblocking = 1, .vmalloc_softirq = 1, .vmalloc_checks_flags = 1,
 		.vmalloc_large_blocks = 1, .kvmalloc_nonblocking = 1, .percpu_backing_noio = 1,
 		.contig_refuses_comp = 1, .page_frag_up = 1, .page_nolock = 1, .kmalloc_nolock = 1,
 		.kfree_takes_nolock = 1, .noreclaim_may_sleep = 1, .slab_sheaves = 1,
-		.dma_pools_managed = 1, .mempool_keeps_one = 1},
+		.slab_retries_node = 2, .dma_pools_managed = 1, .mempool_keeps_one = 1},
 };
 
 /* 6.12 with SLUB_TINY: no debugging of slabs either. */

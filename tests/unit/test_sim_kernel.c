@@ -200,6 +200,23 @@ static void test_nolock(void **state)
 	assert_clean_end(k, 2);
 }
 
+/* kfree_nolock() fills the sheaf that there is, 60 objects, and no second one. */
+static void test_nolock_sheaf(void **state)
+{
+	struct sim_kernel *k = kernel_of(SIM_7_3);
+	struct sim_result out[61];
+
+	(void)state;
+	for (unsigned int i = 0; i < 61; i++)
+		out[i] = CALL(k, .call = "kmalloc_nolock", .size = 64);
+	for (unsigned int i = 0; i < 61; i++)
+		sim_kernel_free(k, "kfree_nolock", out[i].handle, 0, 0);
+	assert_true(CALL(k, .call = "kmalloc", .size = 64, .gfp = SIM_GFP_KERNEL).address ==
+		    out[59].address);
+	assert_int_equal(objections(k), 0);
+	sim_kernel_destroy(k);
+}
+
 static void test_reclaim_recursion(void **state)
 {
 	struct sim_context c = {.may_sleep = true, .no_fs = true};
@@ -581,6 +598,7 @@ int main(void)
 		cmocka_unit_test(test_vmalloc_contexts),
 		cmocka_unit_test(test_contexts),
 		cmocka_unit_test(test_nolock),
+		cmocka_unit_test(test_nolock_sheaf),
 		cmocka_unit_test(test_nolock_next_class),
 		cmocka_unit_test(test_reclaim_recursion),
 		cmocka_unit_test(test_first_page_freed),

@@ -327,6 +327,36 @@ static void test_slabs(void **state)
 	}
 }
 
+/*
+ * The kswapd of a given node without memory is woken for a slab by masks that wake any: 7.3 adds
+ * nothing to the mask where it tries that node alone.
+ */
+static void test_slabs_wake(void **state)
+{
+	const struct sim_slab_spec spec = {.size = 512};
+	struct sim_pages *p = machine(SIM_7_3, 256 * MIB, 2);
+	struct sim_cache c = {0};
+	struct sim_slab_object o;
+	const struct zone *z;
+	uint64_t pfn, last = 0;
+
+	(void)state;
+	assert_int_equal(
+		sim_cache_init(&c, &spec, p, &sim_models[SIM_7_3], &sim_kernel_models[SIM_7_3], 4),
+		0);
+	while (!sim_page_alloc_node(p, 1, SIM_GFP_NOWARN | SIM_GFP_THISNODE, 0, &pfn))
+		last = pfn;
+	z = zone_of(p, last);
+	assert_int_equal(sim_cache_alloc_node(&c, 0, 1, SIM_GFP_NOWARN, &o), 0);
+	assert_int_equal(sim_slab_node(o.slab), 0);
+	assert_false(z->kswapd_awake);
+	assert_int_equal(sim_cache_alloc_node(&c, 0, 1, SIM_GFP_NOWAIT, &o), 0);
+	assert_int_equal(sim_slab_node(o.slab), 0);
+	assert_true(z->kswapd_awake);
+	sim_cache_release(&c);
+	sim_pages_destroy(p);
+}
+
 /* All that a request of @gfp finds at home before it goes elsewhere. */
 static uint32_t fill_home(struct sim_pages *p, uint32_t gfp)
 {
@@ -386,6 +416,7 @@ int main(void)
 		cmocka_unit_test(test_fragments_at_home),
 		cmocka_unit_test(test_awake_nodes),
 		cmocka_unit_test(test_slabs),
+		cmocka_unit_test(test_slabs_wake),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -574,6 +574,40 @@ static void test_sheaves(void **state)
 }
 
 /*
+ * kfree_nolock(): into an empty sheaf that is there already, but none is made or emptied for it:
+ * past two full ones of the CPU the object goes to its slab.
+ */
+static void test_sheaf_nolock(void **state)
+{
+	const struct sim_slab_spec spec = {.size = 512};
+	static struct sim_slab_object o[100];
+	uint32_t capacity;
+	struct sim_cache *c;
+	struct rig r;
+
+	(void)state;
+	rig_start(&r, "7.3", &spec, 2);
+	c = &r.cache;
+	capacity = c->sheaf_capacity;
+	for (uint32_t i = 0; i <= 3 * capacity; i++)
+		assert_int_equal(sim_cache_alloc(c, 0, SIM_GFP_KERNEL, &o[i]), 0);
+	/* one sheaf lacks one object, the other all */
+	for (uint32_t i = 0; i <= capacity + 1; i++) {
+		const uint32_t in_use = o[i].slab->inuse;
+
+		sim_cache_free_nolock(c, 0, o[i], true);
+		assert_int_equal(o[i].slab->inuse, in_use - (i > capacity));
+	}
+	/* none where a lock cannot be had */
+	assert_int_equal(sim_cache_alloc(c, 0, SIM_GFP_KERNEL, &o[0]), 0);
+	sim_cache_free_nolock(c, 0, o[0], false);
+	assert_int_equal(sim_cache_alloc(c, 0, SIM_GFP_KERNEL, &o[1]), 0);
+	assert_true(o[1].slab != o[0].slab || o[1].index != o[0].index);
+	assert_null(sim_cache_check(c));
+	rig_end(&r);
+}
+
+/*
  * Where a sheaf cannot be filled, what came of it goes back, and the one object that is left is had
  * from the slabs; who may not wait for locks gets none filled.
  */
@@ -658,6 +692,7 @@ int main(void)
 		cmocka_unit_test(test_random),
 		cmocka_unit_test(test_sheaf_capacity),
 		cmocka_unit_test(test_sheaves),
+		cmocka_unit_test(test_sheaf_nolock),
 		cmocka_unit_test(test_sheaf_without_memory),
 		cmocka_unit_test(test_reset),
 	};
