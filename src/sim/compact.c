@@ -85,8 +85,8 @@ bool compact_ready(const struct sim_pages *p, const struct zone *z, const struct
 		       !lacks_memory(p, z, rq->order);
 	if (!compact_can_begin(p, z, rq))
 		return false;
-	return watermark_ok(
-		p, z, 0, watermark(z, WMARK_HIGH) + gap(rq->order), rq->highest, 0, free);
+	return watermark_ok(p, z, 0, watermark(z, WMARK_HIGH) + gap(rq->order), rq->highest, 0,
+		zone_free_safe(p, z));
 }
 
 /* compaction_deferred() */

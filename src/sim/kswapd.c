@@ -12,25 +12,11 @@
 
 #define DEF_PRIORITY 12 /* include/linux/mmzone.h */
 
-/*
- * Free pages as kswapd counts them: with what CPUs hold back where that may be more than the marks
- * are apart (zone_watermark_ok_safe(), refresh_zone_stat_thresholds()).
- */
-static int64_t free_for_kswapd(const struct sim_pages *p, const struct zone *z)
-{
-	const int64_t drift = (int64_t)p->cpus * z->stat_threshold;
-
-	if (drift > z->mark[WMARK_LOW] - z->mark[WMARK_MIN] &&
-		z->free < z->mark[WMARK_HIGH] + drift)
-		return zone_free_exact(p, z);
-	return zone_free(z);
-}
-
 static bool zone_balanced(const struct sim_pages *p, const struct zone *z, unsigned int order,
 	enum zone_index highest)
 {
 	return watermark_ok(
-		p, z, order, watermark(z, WMARK_HIGH), highest, 0, free_for_kswapd(p, z));
+		p, z, order, watermark(z, WMARK_HIGH), highest, 0, zone_free_safe(p, z));
 }
 
 /* Of the zones of @node up to @highest: is one above its high watermark, and none boosted? */

@@ -15,6 +15,16 @@ int64_t zone_free_exact(const struct sim_pages *p, const struct zone *z)
 	return free > 0 ? free : 0;
 }
 
+int64_t zone_free_safe(const struct sim_pages *p, const struct zone *z)
+{
+	const int64_t drift = (int64_t)p->cpus * z->stat_threshold;
+
+	if (drift > z->mark[WMARK_LOW] - z->mark[WMARK_MIN] &&
+		z->free < z->mark[WMARK_HIGH] + drift)
+		return zone_free_exact(p, z);
+	return zone_free(z);
+}
+
 int64_t zone_free_cma(const struct zone *z)
 {
 	return z->free_cma > 0 ? z->free_cma : 0;

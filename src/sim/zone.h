@@ -63,6 +63,11 @@ int64_t watermark_left(int64_t mark, unsigned int flags);
 uint32_t watermark_orders(const struct sim_pages *p, const struct zone *z, unsigned int flags);
 /* zone_page_state_snapshot(): with what all CPUs hold back */
 int64_t zone_free_exact(const struct sim_pages *p, const struct zone *z);
+/*
+ * That where what CPUs hold back may be more than the marks are apart, else the counter
+ * (zone_watermark_ok_safe(), refresh_zone_stat_thresholds()).
+ */
+int64_t zone_free_safe(const struct sim_pages *p, const struct zone *z);
 int64_t zone_free_cma(const struct zone *z);
 void watermark_boost(const struct sim_pages *p, struct zone *z, unsigned int flags);
 
