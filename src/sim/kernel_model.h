@@ -89,7 +89,8 @@
 		"groups of pages may not fail where the area may not (vm_area_alloc_pages)")       \
 	X(vmalloc_large_blocks, "small-page areas are taken in blocks as large as there are "      \
 				"(vm_area_alloc_pages)")                                           \
-	X(vmap_nodes, "address space is pooled by node, one for each CPU (struct vmap_node)")      \
+	X(vmap_nodes, "address space is pooled by node, one for each CPU, where words have 64 "    \
+		      "bits (vmap_init_nodes)")                                                    \
 	X(vmap_merges_lazy, "neighbouring freed areas are one until the purge")                    \
 	X(vmap_empties_pools, "a purge takes all that a pool of fewer than four areas has; 0: "    \
 			      "none of it (decay_va_pool_node)")                                   \

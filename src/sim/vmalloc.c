@@ -176,6 +176,7 @@ static int attempt(struct sim_vmalloc *v, uint64_t size, uint32_t gfp, unsigned 
 {
 	const unsigned int shift = (unsigned int)v->page_model->page_shift + order;
 	const uint64_t pages = ((size + (UINT64_C(1) << shift) - 1) >> shift) << order;
+	const bool waits = (gfp & SIM_GFP_DIRECT_RECLAIM) || !v->model->vmalloc_nonblocking;
 	struct sim_area *a;
 	uint64_t start;
 	int err = new_area(v, out);
@@ -184,7 +185,8 @@ static int attempt(struct sim_vmalloc *v, uint64_t size, uint32_t gfp, unsigned 
 		return err;
 	a = &v->area[*out];
 	*a = (struct sim_area){.pages = pages, .cpu = cpu, .block_order = order};
-	err = sim_vmap_alloc(&v->map, pages + 1, UINT64_C(1) << order, cpu, &start);
+	err = (waits ? sim_vmap_alloc : sim_vmap_alloc_now)(
+		&v->map, pages + 1, UINT64_C(1) << order, cpu, &start);
 	if (err) {
 		v->lack = SIM_VMALLOC_LACKS_ADDRESSES;
 		drop_entry(v, *out);
@@ -288,7 +290,7 @@ int sim_vmalloc_init(struct sim_vmalloc *v, const struct sim_page_model *page_mo
 		.end_page = (model->vmalloc_start + model->vmalloc_size) >> page_model->page_shift,
 		.page_shift = (unsigned int)page_model->page_shift,
 		.cpus = cpus,
-		.pools = model->vmap_nodes,
+		.pools = model->vmap_nodes && model->word == 8, /* BITS_PER_LONG */
 		.merges_lazy = model->vmap_merges_lazy,
 		.keeps_blocks = model->vmap_keeps_blocks,
 		.empties_pools = model->vmap_empties_pools,

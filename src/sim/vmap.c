@@ -230,16 +230,21 @@ static int take(struct sim_vmap *v, uint64_t pages, uint64_t align, uint64_t *st
 	return vmap_tree_clip(&v->free, gap, *start, *start + pages);
 }
 
-int sim_vmap_alloc(
+int sim_vmap_alloc_now(
 	struct sim_vmap *v, uint64_t pages, uint64_t align, unsigned int cpu, uint64_t *start)
 {
-	int err;
-
 	if (vmap_settle(v))
 		return -ENOMEM;
 	if (take_pooled(v, cpu % v->nodes, pages, align, start))
 		return 0;
-	err = take(v, pages, align, start);
+	return take(v, pages, align, start);
+}
+
+int sim_vmap_alloc(
+	struct sim_vmap *v, uint64_t pages, uint64_t align, unsigned int cpu, uint64_t *start)
+{
+	const int err = sim_vmap_alloc_now(v, pages, align, cpu, start);
+
 	if (err != -ENOSPC)
 		return err;
 	if (purge_all(v))

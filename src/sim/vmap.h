@@ -86,8 +86,11 @@ int sim_vmap_occupy(struct sim_vmap *v, uint64_t start, uint64_t end, bool lazy)
  */
 int sim_vmap_alloc(
 	struct sim_vmap *v, uint64_t pages, uint64_t align, unsigned int cpu, uint64_t *start);
+/* The same without a purge where no address is left: the caller may not wait for one. */
+int sim_vmap_alloc_now(
+	struct sim_vmap *v, uint64_t pages, uint64_t align, unsigned int cpu, uint64_t *start);
 /*
- * The same from the top of the space, as per-CPU chunks are placed (pcpu_get_vm_areas with one
+ * sim_vmap_alloc() from the top of the space, as per-CPU chunks are placed (pcpu_get_vm_areas with one
  * group); @pages is a multiple of @align. Freed with sim_vmap_free_untagged().
  */
 int sim_vmap_alloc_top(struct sim_vmap *v, uint64_t pages, uint64_t align, uint64_t *start);

@@ -118,18 +118,23 @@ struct rig {
 	uint64_t base; /* first page of the address space */
 };
 
-static void rig_start(struct rig *r, size_t version, uint64_t memory)
+static void rig_start_as(struct rig *r, size_t version, const struct sim_kernel_model *m,
+	uint64_t memory, unsigned int cpus)
 {
 	const struct sim_pages_params params = {
-		.model = &sim_models[version], .memory = memory, .cpus = 1};
-	const struct sim_kernel_model *m = &sim_kernel_models[version];
+		.model = &sim_models[version], .memory = memory, .cpus = cpus};
 
 	memset(r, 0, sizeof(*r));
 	r->base = m->vmalloc_start >> 12;
 	assert_int_equal(sim_pages_new(&r->pages, &params), 0);
-	sim_kmalloc_init(&r->kmalloc, &sim_models[version], m, r->pages, 1);
+	sim_kmalloc_init(&r->kmalloc, &sim_models[version], m, r->pages, cpus);
 	assert_int_equal(
-		sim_vmalloc_init(&r->v, &sim_models[version], m, r->pages, &r->kmalloc, 1), 0);
+		sim_vmalloc_init(&r->v, &sim_models[version], m, r->pages, &r->kmalloc, cpus), 0);
+}
+
+static void rig_start(struct rig *r, size_t version, uint64_t memory)
+{
+	rig_start_as(r, version, &sim_kernel_models[version], memory, 1);
 }
 
 static void rig_end(struct rig *r)
@@ -249,6 +254,69 @@ static void test_freed_in_blocks(void **state)
 	}
 }
 
+/* The vmalloc area of 32-bit x86. */
+static struct sim_kernel_model small_area(size_t version)
+{
+	struct sim_kernel_model m = sim_kernel_models[version];
+
+	m.word = 4;
+	m.vmalloc_start = 0xf8800000;
+	m.vmalloc_size = 120 * MIB;
+	m.vmalloc_huge_order = 0;
+	return m;
+}
+
+/* Freed addresses that only a purge would bring back: 7.3 has none where the caller may not wait. */
+static void test_no_purge(void **state)
+{
+	(void)state;
+	for (size_t version = SIM_6_1; version <= SIM_7_3; version++) {
+		const struct sim_kernel_model m = small_area(version);
+		size_t a, b, c;
+		struct rig r;
+
+		rig_start_as(&r, version, &m, 512 * MIB, 1);
+		assert_int_equal(
+			sim_vmalloc_alloc(&r.v, 60 * MIB, SIM_GFP_KERNEL, false, 0, &a), 0);
+		assert_int_equal(
+			sim_vmalloc_alloc(&r.v, 30 * MIB, SIM_GFP_KERNEL, false, 0, &b), 0);
+		assert_int_equal(sim_vmalloc_free(&r.v, b), 0);
+		if (version == SIM_7_3) {
+			assert_int_equal(
+				sim_vmalloc_alloc(&r.v, 40 * MIB, SIM_GFP_NOWAIT, false, 0, &c),
+				-ENOMEM);
+			assert_int_equal(r.v.lack, SIM_VMALLOC_LACKS_ADDRESSES);
+			assert_int_equal(
+				sim_vmalloc_alloc(&r.v, 40 * MIB, SIM_GFP_KERNEL, false, 0, &c), 0);
+		} else {
+			assert_int_equal(
+				sim_vmalloc_alloc(&r.v, 40 * MIB, SIM_GFP_NOWAIT, false, 0, &c), 0);
+		}
+		rig_end(&r);
+	}
+}
+
+/* Addresses are pooled by node in 64-bit kernels alone (vmap_init_nodes()). */
+static void test_pools_64_bit(void **state)
+{
+	(void)state;
+	for (uint64_t word = 4; word <= 8; word *= 2) {
+		struct sim_kernel_model m = small_area(SIM_6_12);
+		size_t a, b;
+		struct rig r;
+
+		m.word = word;
+		rig_start_as(&r, SIM_6_12, &m, 256 * MIB, 2);
+		assert_int_equal(sim_vmalloc_alloc(&r.v, 4096, SIM_GFP_KERNEL, false, 0, &a), 0);
+		assert_int_equal(r.v.area[a].start, r.base);
+		assert_int_equal(sim_vmalloc_free(&r.v, a), 0);
+		assert_int_equal(sim_vmap_purge(&r.v.map), 0);
+		assert_int_equal(sim_vmalloc_alloc(&r.v, 8192, SIM_GFP_KERNEL, false, 0, &b), 0);
+		assert_int_equal(r.v.area[b].start, word == 4 ? r.base : r.base + 2);
+		rig_end(&r);
+	}
+}
+
 /* A request that the machine cannot serve leaves nothing behind. */
 static void test_failure(void **state)
 {
@@ -284,6 +352,8 @@ int main(void)
 		cmocka_unit_test(test_large_blocks),
 		cmocka_unit_test(test_contpte_blocks),
 		cmocka_unit_test(test_freed_in_blocks),
+		cmocka_unit_test(test_no_purge),
+		cmocka_unit_test(test_pools_64_bit),
 		cmocka_unit_test(test_failure),
 	};
 
