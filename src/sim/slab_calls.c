@@ -133,6 +133,8 @@ bool sim_can_try_locks(struct sim_kernel *k)
 
 bool sim_request_bytes(struct sim_kernel *k, const struct sim_request *r, uint64_t *bytes)
 {
+	const uint64_t most = k->model.word == 4 ? UINT32_MAX : UINT64_MAX; /* SIZE_MAX */
+
 	*bytes = UINT64_MAX;
 	if (!r->count) {
 		if (!__builtin_add_overflow(r->size, r->fixed, bytes) &&
@@ -147,7 +149,7 @@ bool sim_request_bytes(struct sim_kernel *k, const struct sim_request *r, uint64
 	 */
 	if (__builtin_mul_overflow(r->size, r->count, bytes) ||
 		__builtin_add_overflow(*bytes, r->fixed, bytes) ||
-		__builtin_add_overflow(*bytes, r->more, bytes)) {
+		__builtin_add_overflow(*bytes, r->more, bytes) || *bytes > most) {
 		*bytes = UINT64_MAX;
 		return r->fixed || overflows(k);
 	}

@@ -62,6 +62,9 @@ static void test_costs(void **state)
 
 static void test_arrays(void **state)
 {
+	struct sim_kernel_model model = sim_kernel_models[SIM_6_12];
+	const struct sim_kernel_params params = {
+		.pages = &sim_models[SIM_6_12], .model = &model, .memory = 256 * MIB, .cpus = 4};
 	struct sim_kernel *k = kernel_of(SIM_6_12);
 	struct sim_result out;
 
@@ -80,6 +83,20 @@ static void test_arrays(void **state)
 			     .ok);
 	assert_int_equal(objections(k), 0);
 	assert_false(CALL(k, .call = "kmalloc", .size = UINT64_MAX / 2, .count = 3, .fixed = 8,
+		.gfp = SIM_GFP_KERNEL)
+			     .ok);
+	assert_objection(k, 1, SIM_BAD_SIZE);
+	sim_kernel_destroy(k);
+
+	/* 2^32 bytes are too many for the size_t of a 32-bit kernel. */
+	model.word = 4;
+	assert_int_equal(sim_kernel_new(&k, &params), 0);
+	assert_false(
+		CALL(k, .call = "kmalloc", .size = 4, .count = 1 << 30, .gfp = SIM_GFP_KERNEL).ok);
+	assert_false(
+		CALL(k, .call = "kvmalloc", .size = 4, .count = 1 << 30, .gfp = SIM_GFP_KERNEL).ok);
+	assert_int_equal(objections(k), 0);
+	assert_false(CALL(k, .call = "kmalloc", .size = 4, .count = 1 << 30, .fixed = 4,
 		.gfp = SIM_GFP_KERNEL)
 			     .ok);
 	assert_objection(k, 1, SIM_BAD_SIZE);
