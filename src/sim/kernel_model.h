@@ -57,9 +57,10 @@
 	X(slab_tiny, "CONFIG_SLUB_TINY: no slab is kept empty (set_min_partial)")                  \
 	X(slab_comp_always,                                                                        \
 		"slab pages are compound at order 0 too (calculate_sizes, allocflags)")            \
-	X(slab_retries_node, "where a given node has no partial slab, its pages are tried for "    \
-			     "little effort, then other nodes' slabs: 1: with GFP_NOWAIT, 2: "     \
-			     "with what the mask has of it (try_thisnode)")                        \
+	X(slab_retries_node,                                                                       \
+		"where a given node has no partial slab, its pages are tried for little effort, "  \
+		"then other nodes' slabs: 1: with GFP_NOWAIT, 2: with what the mask has of it "    \
+		"(try_thisnode); 3: others' slabs come before its pages; 0: no others' slabs")     \
 	X(slab_scans_ends, "slabinfo counts only both ends of a long list of partial slabs "       \
 			   "(count_partial_free_approx)")                                          \
 	X(slab_nolock_by_mask,                                                                     \

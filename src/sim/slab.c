@@ -302,7 +302,7 @@ static uint32_t node_mask(const struct sim_cache *c, uint32_t gfp)
 /*
  * The new_objects part of ___slab_alloc(): a node with a partial slab in *@from, or a new slab in
  * *@s. A given node is tried by itself first, for little effort (retries_node); in 6.1 it has the
- * only partial slabs that count, and pages may come from anywhere.
+ * only partial slabs that count, and pages may come from anywhere. SLUB_TINY does not try it alone.
  */
 static int find_slab(struct sim_cache *c, unsigned int cpu, int node, uint32_t gfp, int *from,
 	struct sim_slab **s)
@@ -310,7 +310,7 @@ static int find_slab(struct sim_cache *c, unsigned int cpu, int node, uint32_t g
 	const bool strict = gfp & SIM_GFP_THISNODE;
 	int err;
 
-	if (node >= 0 && !strict && c->retries_node) {
+	if (node >= 0 && !strict && c->retries_node && c->retries_node < 3) {
 		*from = partial_node(c, cpu, node, false);
 		if (*from >= 0)
 			return 0;

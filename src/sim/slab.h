@@ -58,8 +58,8 @@ struct sim_cache {
 	uint32_t nr_slabs;
 	bool nolock_by_mask; /* masks without reclaim get pages as from any context */
 	/*
-	 * a given node is tried for little effort before others serve: with GFP_NOWAIT, 2: no more
-	 * than the mask has
+	 * a given node is tried for little effort before others serve: 1: with GFP_NOWAIT, 2: no
+	 * more than the mask has; 3: it is not
 	 */
 	unsigned int retries_node;
 	uint64_t total_objects;

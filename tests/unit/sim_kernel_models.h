@@ -50,6 +50,7 @@ static inline struct sim_kernel_model sim_tiny_model(void)
 	m.slab_tiny = 1;
 	m.slab_debug = m.slab_cpu_slabs = m.kmalloc_reclaim_class = 0;
 	m.slab_max_order = 1;
+	m.slab_retries_node = 3;
 	return m;
 }
 

@@ -327,6 +327,28 @@ static void test_slabs(void **state)
 	}
 }
 
+/* SLUB_TINY looks for others' partial slabs before it makes one on the node that is given. */
+static void test_tiny_slabs(void **state)
+{
+	const struct sim_slab_spec spec = {.size = 512};
+	const struct sim_kernel_model tiny = sim_tiny_model();
+	struct sim_pages *p = machine(SIM_6_12, 256 * MIB, 2);
+	struct sim_cache c = {0};
+	struct sim_slab_object o[3];
+
+	(void)state;
+	assert_int_equal(sim_cache_init(&c, &spec, p, &sim_models[SIM_6_12], &tiny, 4), 0);
+	assert_int_equal(sim_cache_alloc_node(&c, 0, 0, SIM_GFP_KERNEL, &o[0]), 0);
+	assert_int_equal(sim_cache_alloc_node(&c, 0, 1, SIM_GFP_KERNEL, &o[1]), 0);
+	assert_ptr_equal(o[1].slab, o[0].slab);
+	assert_int_equal(
+		sim_cache_alloc_node(&c, 0, 1, SIM_GFP_KERNEL | SIM_GFP_THISNODE, &o[2]), 0);
+	assert_int_equal(sim_slab_node(o[2].slab), 1);
+	assert_null(sim_cache_check(&c));
+	sim_cache_release(&c);
+	sim_pages_destroy(p);
+}
+
 /*
  * The kswapd of a given node without memory is woken for a slab by masks that wake any: 7.3 adds
  * nothing to the mask where it tries that node alone.
@@ -417,6 +439,7 @@ int main(void)
 		cmocka_unit_test(test_awake_nodes),
 		cmocka_unit_test(test_slabs),
 		cmocka_unit_test(test_slabs_wake),
+		cmocka_unit_test(test_tiny_slabs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
