@@ -22,9 +22,22 @@
 #define BLOCK_MD 32u /* sizeof(struct pcpu_block_md) */
 #define GFP_BALANCE (SIM_GFP_RECLAIM | SIM_GFP_NORETRY | SIM_GFP_NOWARN)
 
+/* Allocations for the parts of all CPUs where each has room for @share of one node. */
+static uint64_t allocations(const struct sim_kernel *k, uint64_t share)
+{
+	uint64_t cpus[SIM_MAX_NODES] = {0}, n = 0;
+
+	for (unsigned int cpu = 0; cpu < k->cpus; cpu++)
+		cpus[sim_pages_node_of_cpu(k->pages, cpu)]++;
+	for (unsigned int i = 0; i < SIM_MAX_NODES; i++)
+		n += (cpus[i] + share - 1) / share;
+	return n;
+}
+
 /*
- * How large a CPU's part of a chunk is, and the whole (pcpu_build_alloc_info, one node): as many
- * parts as waste little share one allocation of the atom size.
+ * How large a CPU's part of a chunk is, and the whole (pcpu_build_alloc_info): as many parts as
+ * waste little share one allocation of the atom size. The kernel lays out the parts of each node as
+ * far apart as its memory is; here they are side by side.
  */
 static void sizes(const struct sim_kernel *k, struct sim_percpu *p)
 {
@@ -37,7 +50,7 @@ static void sizes(const struct sim_kernel *k, struct sim_percpu *p)
 	uint64_t fewest = UINT64_MAX, best = 1;
 
 	for (uint64_t share = whole / least; share; share--) {
-		const uint64_t n = (k->cpus + share - 1) / share;
+		const uint64_t n = allocations(k, share);
 
 		if (whole % share || whole / share % page || n * share - k->cpus > k->cpus / 3)
 			continue;
@@ -48,7 +61,7 @@ static void sizes(const struct sim_kernel *k, struct sim_percpu *p)
 	}
 	p->atom_pages = atom / page;
 	p->unit_pages = (uint32_t)(whole / best / page);
-	p->chunk_pages = (k->cpus + best - 1) / best * (whole / page);
+	p->chunk_pages = allocations(k, best) * (whole / page);
 	p->slot_free = highest_bit(p->unit_pages * page) - SLOT_SHIFT + 2 + 2;
 }
 

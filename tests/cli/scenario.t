@@ -868,3 +868,8 @@ alloc one               1 of 1 from kmem_cache_create()
 alloc like              2 of 2 from kmem_cache_create(), 2 merged with one that was there
 alloc charged           1 of 1 from kmem_cache_create()
       "merged": 2
+$ printf 'whichalloc-scenario: 1\nsteps:\n- {alloc: first, api: alloc_percpu_gfp, size: 24K, gfp: GFP_NOWAIT}\n- {alloc: second, api: alloc_percpu_gfp, size: 8K, gfp: GFP_NOWAIT}\n' >"$TMPDIR/percpu.yaml"; for arch in arm i386; do whichalloc sim run --arch $arch "$TMPDIR/percpu.yaml" | grep '^alloc'; done
+alloc first             0 of 1 from alloc_percpu_gfp()
+alloc second            1 of 1 from alloc_percpu_gfp(), 32 KiB taken, 75 % waste
+alloc first             1 of 1 from alloc_percpu_gfp(), 96 KiB taken, 75 % waste
+alloc second            1 of 1 from alloc_percpu_gfp(), 32 KiB taken, 75 % waste

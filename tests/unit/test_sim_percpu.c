@@ -171,7 +171,7 @@ static struct percpu_chunk *new_chunk(struct sim_kernel *k)
 	return NULL;
 }
 
-/* Each CPU's pages are of its node. */
+/* Each CPU's pages are of its node, whose parts share no allocation with those of another. */
 static void test_near_each(void **state)
 {
 	const struct sim_kernel_params params = {.pages = &sim_models[SIM_6_12],
@@ -186,6 +186,7 @@ static void test_near_each(void **state)
 	assert_int_equal(sim_kernel_new(&k, &params), 0);
 	assert_true(CALL(k, .call = "percpu", .size = 28672, .gfp = SIM_GFP_KERNEL).ok);
 	assert_true(CALL(k, .call = "percpu", .size = 4096, .gfp = SIM_GFP_KERNEL).ok);
+	assert_int_equal(k->percpu.unit_pages, 512);
 	c = new_chunk(k);
 	for (unsigned int cpu = 0; cpu < 2; cpu++)
 		assert_int_equal(sim_page_node(sim_kernel_pages(k), c->pfn[cpu * c->pages]), cpu);
