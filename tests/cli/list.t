@@ -321,7 +321,7 @@ $ whichalloc list kernels --format json
         "include/linux/slab.h (KMALLOC_SHIFT_HIGH, KMALLOC_SHIFT_MAX), 6.12",
         "mm/Kconfig (CMA, CONTIG_ALLOC, SLUB_TINY), 6.12",
         "kernel/Kconfig.preempt (PREEMPT_RT), 6.12",
-        "mm/slub.c (slub_max_order, get_partial_node, kmem_cache_free_bulk), 6.12",
+        "mm/slub.c (slub_max_order, get_partial_node, __slab_alloc_node, kmem_cache_free_bulk), 6.12",
         "include/linux/slab.h (enum kmalloc_cache_type), 6.12",
         "mm/Kconfig (TRANSPARENT_HUGEPAGE, ZONE_DMA, ZONE_DMA32), 6.12",
         "what Debian's 6.12.117 for amd64 logs of its per-CPU memory at boot"
@@ -403,7 +403,7 @@ $ whichalloc list kernels --format json
         "include/linux/slab.h (KMALLOC_SHIFT_HIGH, KMALLOC_SHIFT_MAX), 7.3",
         "mm/slub.c (struct slab_sheaf), 7.3",
         "kernel/dma/Kconfig (CMA_SIZE_MBYTES), 7.3",
-        "mm/slub.c (slub_max_order, get_from_partial_node, kmem_cache_free_bulk), 7.3",
+        "mm/slub.c (slub_max_order, get_from_partial_node, ___slab_alloc, kmem_cache_free_bulk), 7.3",
         "include/linux/slab.h (enum kmalloc_cache_type), 7.3",
         "mm/vmalloc.c (decay_va_pool_node), 7.3",
         "mm/percpu.c (pcpu_alloc_noprof), 7.3",
