@@ -167,7 +167,8 @@ bool guide_terms(struct guide *g, const struct yaml_node *n)
 			continue;
 		mdoc_macro(&g->out, ".It Sy", t.name);
 		guide_facts(g, arena_printf(g->arena, "%s.", guide_sentence(g, t.title)));
-		guide_facts(g, guide_gist(g, t.text, TERM_SENTENCES));
+		if (t.kind != TERM_MESSAGE)
+			guide_facts(g, guide_gist(g, t.text, TERM_SENTENCES));
 		told++;
 	}
 	strbuf_adds(&g->out, ".El\n");

@@ -43,7 +43,7 @@ static error_t parse_explain(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_ARG:
 		if (e->name)
-			argp_error(state, "one name at a time");
+			argp_error(state, "one name at a time; quote a line of the log");
 		e->name = arg;
 		return 0;
 	case ARGP_KEY_NO_ARGS:
@@ -343,9 +343,8 @@ int cmd_explain(int argc, char **argv)
 	static const struct argp_child children[] = {{&options_argp, 0, NULL, 0}, {0}};
 	static const struct argp argp = {explain_options, parse_explain, "NAME",
 		"Tells everything known of a rule, an API or a family of them, a GFP flag, a "
-		"context, a "
-		"kernel, an architecture, a constant, a configuration option, a word of needs, or "
-		"a term of memory management.",
+		"context, a kernel, an architecture, a constant, a configuration option, a word of "
+		"needs, a term of memory management, or a line of the kernel's log.",
 		children, NULL, NULL};
 	struct explain e = {.common = {.formats = explain_formats, .arena = arena_new()}};
 	struct diag *d = diag_new();

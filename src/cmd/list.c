@@ -69,13 +69,18 @@ static void heading(struct list *l, const char *text)
 	strbuf_addc(&l->out, '\n');
 }
 
-static void line(struct list *l, const char *name, const char *title)
+static void wide_line(struct list *l, const char *name, unsigned int width, const char *title)
 {
 	struct strbuf label = {0};
 
 	strbuf_addf(&label, "  %s ", name);
-	report_entry(&l->out, &l->style, strbuf_str(&label), 32, title, NULL);
+	report_entry(&l->out, &l->style, strbuf_str(&label), width, title, NULL);
 	strbuf_free(&label);
+}
+
+static void line(struct list *l, const char *name, const char *title)
+{
+	wide_line(l, name, 32, title);
 }
 
 static void list_family(struct list *l, const struct catalogue *c, const char *family)
@@ -220,7 +225,8 @@ static void list_contexts(struct list *l, const struct judge *j)
 
 static void list_terms(struct list *l, const struct judge *j)
 {
-	static const char *const headings[] = {"words", "states of memory", "flags of caches"};
+	static const char *const headings[] = {
+		"words", "states of memory", "flags of caches", "messages of the kernel"};
 	const version_t v = j->target->point[0]->version;
 	struct diag *d = diag_new();
 
@@ -231,7 +237,7 @@ static void list_terms(struct list *l, const struct judge *j)
 
 			if (!term_read(i, &t, d) || t.kind != kind || !term_exists(&t, v))
 				continue;
-			line(l, t.name, t.title);
+			wide_line(l, t.name, kind == TERM_MESSAGE ? 48 : 32, t.title);
 			json_array_append_new(l->entries, facts_term_json(&t));
 		}
 	}

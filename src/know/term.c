@@ -11,7 +11,7 @@
 #include "text/diag.h"
 #include "text/yaml.h"
 
-const char *const term_kind_words[] = {"term", "state", "slab-flag", NULL};
+const char *const term_kind_words[] = {"term", "state", "slab-flag", "message", NULL};
 
 struct term_entry {
 	struct term term;
@@ -35,14 +35,30 @@ static const struct field term_fields[] = {
 };
 #undef F
 
-static const struct yaml_node *terms(void)
+static const char *const files[] = {"data/terms.yaml", "data/messages.yaml"};
+#define FILES (sizeof(files) / sizeof(*files))
+
+static const struct yaml_node *terms_of(size_t file)
 {
-	return yaml_get(builtin_find("data/terms.yaml"), "terms");
+	return yaml_get(builtin_find(files[file]), "terms");
 }
 
 size_t term_count(void)
 {
-	return list_count(terms());
+	size_t count = 0;
+
+	for (size_t f = 0; f < FILES; f++)
+		count += list_count(terms_of(f));
+	return count;
+}
+
+static const struct yaml_node *entry_at(size_t i)
+{
+	size_t f = 0;
+
+	for (; i >= list_count(terms_of(f)); f++)
+		i -= list_count(terms_of(f));
+	return list_item(terms_of(f), i);
 }
 
 static version_t version_of(const char *text)
@@ -53,7 +69,7 @@ static version_t version_of(const char *text)
 bool term_read(size_t i, struct term *t, struct diag *d)
 {
 	struct term_entry e = {.since = NULL};
-	const bool ok = decode_map(list_item(terms(), i), "term", term_fields,
+	const bool ok = decode_map(entry_at(i), "term", term_fields,
 		sizeof(term_fields) / sizeof(*term_fields), &e, d);
 
 	*t = e.term;
@@ -62,23 +78,59 @@ bool term_read(size_t i, struct term *t, struct diag *d)
 	return ok;
 }
 
+/* Has the line @name of the log what message @text is known by? */
+static bool is_in(const char *text, const char *name)
+{
+	return strcasestr(name, text);
+}
+
+/* Is @name, of several words, part of it? */
+static bool is_part(const char *text, const char *name)
+{
+	return strchr(name, ' ') && strcasestr(text, name);
+}
+
+static bool is_any(
+	const struct yaml_node *n, const char *name, bool (*is)(const char *text, const char *name))
+{
+	const struct yaml_node *aliases = yaml_get(n, "aliases");
+
+	for (size_t i = 0; i < list_count(aliases); i++)
+		if (is(list_item(aliases, i)->text, name))
+			return true;
+	return is(yaml_get(n, "name")->text, name);
+}
+
+static bool is_message(const struct yaml_node *n)
+{
+	return yaml_is(yaml_get(n, "kind"), term_kind_words[TERM_MESSAGE]);
+}
+
+static bool goes_by(const struct yaml_node *n, const char *name)
+{
+	return is_any(n, name, is_message(n) ? is_in : yaml_same_word);
+}
+
+static bool is_part_of(const struct yaml_node *n, const char *name)
+{
+	return is_message(n) && is_any(n, name, is_part);
+}
+
 bool term_find(const char *name, struct term *t)
 {
+	const size_t count = term_count();
 	struct diag *d;
 	size_t i = 0;
 	bool found;
 
 	/* what has another name is not read */
-	while (i < term_count()) {
-		const struct yaml_node *n = list_item(terms(), i);
-
-		if (yaml_same_word(name, yaml_get(n, "name")->text) ||
-			list_has(yaml_get(n, "aliases"), name))
-			break;
+	while (i < count && !goes_by(entry_at(i), name))
 		i++;
-	}
+	if (i == count)
+		for (i = 0; i < count && !is_part_of(entry_at(i), name);)
+			i++;
 	d = diag_new();
-	found = i < term_count() && term_read(i, t, d);
+	found = i < count && term_read(i, t, d);
 	diag_free(d);
 	return found;
 }

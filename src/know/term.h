@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Words of memory management, flags of caches and states of memory: data/terms.yaml. They decide
- * nothing, so that nobody reads them but who is asked for one.
+ * Words of memory management, flags of caches and states of memory: data/terms.yaml; what the kernel
+ * says in its log: data/messages.yaml. They decide nothing, so that nobody reads them but who is
+ * asked for one.
  */
 #ifndef WHICHALLOC_KNOW_TERM_H
 #define WHICHALLOC_KNOW_TERM_H
@@ -15,8 +16,8 @@
 struct diag;
 struct yaml_node;
 
-enum term_kind { TERM_WORD, TERM_STATE, TERM_SLAB_FLAG, TERM_KINDS };
-extern const char *const term_kind_words[]; /* "term", "state", "slab-flag" */
+enum term_kind { TERM_WORD, TERM_STATE, TERM_SLAB_FLAG, TERM_MESSAGE, TERM_KINDS };
+extern const char *const term_kind_words[]; /* "term", "state", "slab-flag", "message" */
 
 struct term {
 	const char *name, *title, *text;
@@ -28,7 +29,10 @@ struct term {
 size_t term_count(void);
 /* Reads term @i below term_count(). False after reporting. */
 bool term_read(size_t i, struct term *t, struct diag *d);
-/* The term of that name, or that goes by it; false: there is none. */
+/*
+ * The term of that name, or that goes by it; of messages the first that is part of @name, a line of
+ * the log, or that @name, of several words, is part of. false: there is none.
+ */
 bool term_find(const char *name, struct term *t);
 /* Is @t there in kernel @v? */
 bool term_exists(const struct term *t, version_t v);

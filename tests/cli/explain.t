@@ -731,6 +731,17 @@ $ whichalloc explain --all kmem_cache_alloc --kernel 6.1 | grep -A1 'Frees with'
   On failure  returns NULL
 $ whichalloc explain kmalloc_nolock --kernel 6.12 | grep 'Frees with'
   Frees with  kfree_nolock()
+$ whichalloc explain '[   12.3] kmem_cache_free(a, 00ff): object belongs to different cache b'
+Wrong slab cache: kmem_cache_free() was told another cache than the object's
+
+  CONFIG_SLAB_FREELIST_HARDENED and the consistency checks of a cache look. Up to 6.19 the object
+  then goes back to its own cache; from 7.0 on it is lost.
+
+  Kind        message
+  Also        object belongs to different cache
+  See         kmem_cache_free, free-mismatch, cache-merging
+  Source      mm/slub.c (cache_from_obj), 6.12
+              mm/slub.c (cache_from_obj), 6.19
 $ whichalloc explain watermarks
 watermark: how many pages of a zone are to stay free
 

@@ -536,5 +536,63 @@ flags of caches
   SLAB_NOLEAKTRACE              the objects are hidden from kmemleak
   SLAB_NO_MERGE                 the cache stays apart from others like it
   SLAB_NO_USER_FLAGS            debugging that the command line asks for is ignored
+
+messages of the kernel
+  sleeping function called from invalid context  what may sleep was called where nothing may
+  scheduling while atomic                       code slept where it must not
+  Invalid wait context                          a lock that sleeps on PREEMPT_RT was taken where
+                                                even that must not
+  inconsistent lock state                       a lock is taken in interrupts, and where they could
+                                                come in between
+  possible recursive locking detected           locks are taken in an order that can end in waiting
+                                                for ever
+  fs_reclaim                                    reclaim, as lockdep sees it
+  kernel BUG at mm/vmalloc.c                    mostly vmalloc() in an interrupt, or with bottom
+                                                halves off
+  kernel BUG at mm/slub.c                       mostly an object that was freed twice in a row
+  page allocation failure                       the page allocator had no block of that order
+  at mm/page_alloc.c                            mostly a size past the largest order
+  at mm/util.c                                  kvmalloc() of more than 2 GiB
+  vmalloc error                                 vmalloc() could not be served
+  vmalloc_node_range for size                   no addresses are left in the vmalloc area
+  SLUB: Unable to allocate memory               a cache got no further slab
+  percpu: allocation failed                     the per-CPU allocator had no room, or was asked for
+                                                too much
+  alloc failed, req-size                        the contiguous memory allocator could not serve
+  invoked oom-killer                            a request found so little memory that a task was
+                                                killed
+  at mm/vmalloc.c                               mostly vmalloc() of nothing
+  Unexpected gfp                                slab was given a flag that it cannot follow
+  at mm/slub.c                                  cleared memory of a cache with a constructor, or a
+                                                stray kfree()
+  Trying to vfree() nonexistent vm area         vfree() was given what vmalloc() has not returned,
+                                                or has got back
+  Bad page state                                a page was freed while in use, or is not what a free
+                                                page should be
+  Wrong slab cache                              kmem_cache_free() was told another cache than the
+                                                object's
+  Object is not a Slab page                     kmem_cache_free() was given memory that no cache has
+  Slab cache still has objects                  kmem_cache_destroy() of a cache that objects are out
+                                                of
+  Object already free                           an object was freed twice
+  Redzone overwritten                           something was written past an object's end, or
+                                                before its start
+  Poison overwritten                            an object was written to after it was freed
+  Freechain corrupt                             the link from one free object to the next was
+                                                overwritten
+  BUG: KASAN                                    an access outside of memory, or after its free
+  unreferenced object                           memory that nothing seems to point at any more
+  Kernel memory exposure attempt                copy_to_user() or copy_from_user() of more than user
+                                                space may see
+  maps memory from                              a DMA mapping of memory that no device may be given
+  failed to check map error                     nobody called dma_mapping_error() for a mapping
+  frees DMA memory with                         a mapping was undone otherwise than it was made
+  has pending DMA allocations                   a driver was unbound with DMA mappings left
+  overlapping mappings                          two DMA mappings share a cache line, and a device
+                                                writes to it
+  swiotlb buffer is full                        there was no bounce buffer for a mapping, which
+                                                failed
+  overflow (mask                                a buffer that the device cannot address, and no
+                                                bounce buffers
 $ whichalloc list terms --kernel 5.10 --format json | grep '"name"' | grep -c SLAB_
 14

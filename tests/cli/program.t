@@ -88,7 +88,7 @@ Try `whichalloc sim capture --help' or `whichalloc sim capture --usage' for
 more information.
 [exit 2]
 $ whichalloc explain kmalloc kfree
-whichalloc explain: one name at a time
+whichalloc explain: one name at a time; quote a line of the log
 Try `whichalloc explain --help' or `whichalloc explain --usage' for more
 information.
 [exit 2]

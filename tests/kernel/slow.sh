@@ -162,4 +162,9 @@ for n in $CONTEXTS; do
 done
 cut -f 4 "$work/misuse.tsv" | sed 1d | sort | uniq -c | awk '{ print $2, "" $1 }' ORS='; ' >&2
 echo >&2
+# what it said is known; of a machine that died there may only be the last line
+awk -F '\t' '$4 == "splat" && $5 ~ / / && $5 !~ /Kernel panic/ { print $5 }' "$work/misuse.tsv" | sort -u |
+	while read -r line; do
+		"$root/build/whichalloc" explain "$line" >>"$work/log"
+	done
 "$root/build/tests/misuse_table" --kernel "$(sed 's/[-+].*//' "$work/made_of")" "$work/misuse.tsv"

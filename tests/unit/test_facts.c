@@ -113,7 +113,9 @@ static void test_terms(void **state)
 		assert_true(term_read(i, &t, f->d));
 		assert_true(strlen(t.title) <= 72);
 		assert_true(list_count(t.source) > 0);
-		assert_int_equal(t.kind == TERM_SLAB_FLAG, t.name[0] >= 'A' && t.name[0] <= 'Z');
+		if (t.kind != TERM_MESSAGE)
+			assert_int_equal(
+				t.kind == TERM_SLAB_FLAG, t.name[0] >= 'A' && t.name[0] <= 'Z');
 		assert_int_equal(t.text[strlen(t.text) - 1], '.');
 		for (size_t k = 0; k <= list_count(t.aliases); k++) {
 			const char *name = k ? list_item(t.aliases, k - 1)->text : t.name;
@@ -150,6 +152,34 @@ static void test_terms_of_a_kernel(void **state)
 	assert_string_equal(t.name, "page-frame");
 }
 
+static void assert_message(const char *line, const char *name)
+{
+	struct term t;
+
+	assert_true(term_find(line, &t));
+	assert_int_equal(t.kind, TERM_MESSAGE);
+	assert_string_equal(t.name, name);
+}
+
+/* A line of the log as it is, whatever stands around what is always there; or a part of that. */
+static void test_messages(void **state)
+{
+	struct term t;
+
+	(void)state;
+	assert_message("[    4.21] BUG: sleeping function called from invalid context at "
+		       "mm/vmalloc.c:3419",
+		"sleeping function called from invalid context");
+	assert_message("called from invalid", "sleeping function called from invalid context");
+	assert_message("Page Allocation failure", "page allocation failure");
+	assert_message("kernel BUG at mm/slub.c:550!", "kernel BUG at mm/slub.c");
+	assert_message("WARNING: CPU: 0 PID: 9 at mm/slub.c:2700 new_slab", "at mm/slub.c");
+	assert_message(
+		"kmem_cache_free(a, 12): object belongs to different cache b", "Wrong slab cache");
+	assert_false(term_find("context", &t));
+	assert_false(term_find("", &t));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -158,6 +188,7 @@ int main(void)
 		cmocka_unit_test(test_values_known),
 		cmocka_unit_test_setup_teardown(test_terms, setup, teardown),
 		cmocka_unit_test(test_terms_of_a_kernel),
+		cmocka_unit_test(test_messages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
