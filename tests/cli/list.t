@@ -585,6 +585,8 @@ messages of the kernel
   Kernel memory exposure attempt                copy_to_user() or copy_from_user() of more than user
                                                 space may see
   maps memory from                              a DMA mapping of memory that no device may be given
+  at kernel/dma/mapping.c                       the DMA API was called where, or for what, it must
+                                                not be
   failed to check map error                     nobody called dma_mapping_error() for a mapping
   frees DMA memory with                         a mapping was undone otherwise than it was made
   has pending DMA allocations                   a driver was unbound with DMA mappings left

@@ -20,5 +20,6 @@ WARNING: CPU: 0 PID: 71 at mm/vmalloc.c:3838 __vmalloc_node_range_noprof+0x42/0x
 WARNING: CPU: 0 PID: 71 at mm/slub.c:2700 new_slab+0x32/0x17f
 kernel BUG at mm/vmalloc.c:3177!
 insmod: page allocation failure: order:9, mode:0xcc0(GFP_KERNEL), nodemask=(null)
+WARNING: CPU: 0 PID: 50 at kernel/dma/mapping.c:650 dma_free_attrs+0x23/0xef
 Unexpected gfp: 0x4 (GFP_DMA32). Fixing up to gfp: 0xcc0 (GFP_KERNEL). Fix your code!
 END
