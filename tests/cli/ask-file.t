@@ -82,7 +82,7 @@ Tried x86_64, 6.1, 1 GiB: 64 bytes asked, waste 0 %
         fresh      100/100  219504-231434 pages free, to order 10
         busy       100/100  1210-1452 pages free (min 968), to order 8
         fragmented 100/100  968-1210 pages free (min 968), to order 2
-Not   memdup_user      the length of a string in user space must be measured    [user-string-helper]
+Not   memdup_user_nul  the length of a string in user space must be measured    [user-string-helper]
                        and bounded, which strndup_user() does
       kmalloc          one call allocates, copies, and fails in one place              [copy-helper]
       kmem_cache_alloc a cache or pool has one size, and this one is known    [unknown-size-no-pool]
