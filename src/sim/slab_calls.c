@@ -225,6 +225,18 @@ static uint64_t bytes_of(const struct sim_kernel *k, const struct sim_object *o)
 	return o->slab.slab ? o->cache->geo.object_size : sim_page_size(k) << o->order;
 }
 
+/* Does an object lie where a krealloc() that names a node or an alignment wants it? */
+static bool lies_well(const struct sim_kernel *k, const struct sim_object *o,
+	const struct sim_request *r, uint64_t address)
+{
+	const unsigned int node =
+		o->slab.slab ? sim_slab_node(o->slab.slab) : sim_page_node(k->pages, o->pfn);
+
+	if (k->near && (r->gfp & SIM_GFP_THISNODE) && node != k->node)
+		return false;
+	return !r->align || address % r->align == 0;
+}
+
 /*
  * krealloc(), devm_krealloc(): stays where it is when the object is large enough. The old handle
  * ends with the old object.
@@ -238,7 +250,7 @@ void sim_call_krealloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 		.name = call->name, .devres = r->managed, .origins = origins};
 	const uint64_t header = r->managed ? k->model.devres_header : 0;
 	struct sim_object *old = NULL;
-	uint64_t size, usable;
+	uint64_t size, usable, address;
 	size_t before;
 
 	if (r->old) {
@@ -255,7 +267,8 @@ void sim_call_krealloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 	if (!sim_request_bytes(k, r, &size))
 		return;
 	usable = bytes_of(k, old) - header;
-	if (size && size <= usable) {
+	address = address_of(k, old) + header;
+	if (size && size <= usable && lies_well(k, old, r, address)) {
 		old->size = size;
 		*out = (struct sim_result){
 			.ok = true,
@@ -263,7 +276,7 @@ void sim_call_krealloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 			.origin = old->origin,
 			.usable = usable,
 			.taken = old->taken,
-			.address = address_of(k, old) + header,
+			.address = address,
 			.order = old->order,
 			.contiguous = true,
 		};

@@ -161,6 +161,46 @@ static void test_krealloc(void **state)
 	assert_clean_end(k, 1);
 }
 
+/* krealloc_node_align() moves what is on another node, if it insists, or not aligned. */
+static void test_krealloc_elsewhere(void **state)
+{
+	const struct sim_kernel_params params = {.pages = &sim_models[SIM_7_3],
+		.model = &sim_kernel_models[SIM_7_3],
+		.memory = 256 * MIB,
+		.cpus = 4,
+		.nodes = 2};
+	struct sim_result a, b;
+	struct sim_kernel *k;
+
+	(void)state;
+	assert_int_equal(sim_kernel_new(&k, &params), 0);
+	for (unsigned int large = 0; large < 2; large++) {
+		a = CALL(k, .call = "kmalloc", .size = large ? 16384 : 90, .gfp = SIM_GFP_KERNEL);
+		b = CALL(k, .call = "krealloc", .size = 80, .gfp = SIM_GFP_KERNEL, .near = true,
+			.node = 1, .old = a.handle);
+		assert_int_equal(b.handle, a.handle);
+		b = CALL(k, .call = "krealloc", .size = 80,
+			.gfp = SIM_GFP_KERNEL | SIM_GFP_THISNODE, .near = true, .node = 0,
+			.old = a.handle);
+		assert_int_equal(b.handle, a.handle);
+		b = CALL(k, .call = "krealloc", .size = 80,
+			.gfp = SIM_GFP_KERNEL | SIM_GFP_THISNODE, .near = true, .node = 1,
+			.old = a.handle);
+		assert_int_not_equal(b.handle, a.handle);
+		assert_int_equal(sim_page_node(sim_kernel_pages(k), b.address >> 12), 1);
+		sim_kernel_free(k, "kfree", b.handle, 0, 0);
+	}
+	/* the second one of 96 bytes lies at an odd multiple of 32 */
+	for (unsigned int i = 0; i < 2; i++) {
+		a = CALL(k, .call = "kmalloc", .size = 90, .gfp = SIM_GFP_KERNEL);
+		b = CALL(k, .call = "krealloc", .size = 80, .align = 64, .gfp = SIM_GFP_KERNEL,
+			.old = a.handle);
+		assert_true((b.handle == a.handle) == (a.address % 64 == 0));
+		sim_kernel_free(k, "kfree", b.handle, 0, 0);
+	}
+	assert_clean_end(k, 0);
+}
+
 /* What was asked for last does not make the object behind it smaller or larger. */
 static void test_krealloc_again(void **state)
 {
@@ -738,6 +778,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_devres),
 		cmocka_unit_test(test_krealloc),
 		cmocka_unit_test(test_krealloc_again),
+		cmocka_unit_test(test_krealloc_elsewhere),
 		cmocka_unit_test(test_dma_masks),
 		cmocka_unit_test(test_dma_pool_destroyed_early),
 		cmocka_unit_test_prestate(test_dma_pool, data),
