@@ -270,6 +270,35 @@ static size_t explain_all(struct explain *e, const struct judge *j, const char *
 	return found;
 }
 
+/* Flags joined as in C; what is wrong with them goes to @d. */
+static size_t explain_mask(struct explain *e, const struct judge *j, const char *name,
+	struct strbuf *out, json_t *list, struct diag *d)
+{
+	const struct catalogue *c = j->target->point[0];
+	struct report_style style = options_style(&e->common, stdout);
+	struct source *src = source_from_text("mask", name, strlen(name));
+	const struct yaml_place place = {src, {1, 1, 1, (uint32_t)strlen(name) + 1}};
+	const struct yaml_node n = {.kind = YAML_SCALAR,
+		.plain = true,
+		.text = name,
+		.count = (uint32_t)strlen(name),
+		.place = &place};
+	struct gfp_mask m;
+	bool ok;
+
+	if (!strchr(name, '|'))
+		return 0;
+	ok = gfp_parse(c, &n, d, &m);
+	if (ok) {
+		style.page = json_object();
+		facts_mask(out, &m, c, &style);
+		add_entry(list, facts_mask_json(&m, c), &style);
+		json_decref(style.page);
+	}
+	source_free(src);
+	return ok;
+}
+
 static void offer_terms(struct nearest *near)
 {
 	struct diag *d = diag_new();
@@ -321,9 +350,7 @@ static void unknown(const char *name, const struct judge *j, struct diag *d)
 	for (size_t i = 0; i < need_key_count; i++)
 		nearest_offer(&near, need_keys[i].name);
 	offer_terms(&near);
-	if (strchr(name, '|'))
-		snprintf(hint, sizeof(hint), "one flag at a time");
-	else if (nearest_best(&near))
+	if (nearest_best(&near))
 		snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
 	diag_error(d, NULL, (struct pos){0}, hint, "nothing is known of `%s`", name);
 }
@@ -358,7 +385,8 @@ int cmd_explain(int argc, char **argv)
 	e.all |= strcmp(e.common.format, "json") == 0;
 	name = bare_name(&e);
 	j = judge_new(&e.common.target, e.common.rules, e.common.rule_dirs, d);
-	if (j && explain_all(&e, j, name, &out, list) == 0)
+	if (j && !explain_all(&e, j, name, &out, list) &&
+		!explain_mask(&e, j, name, &out, list, d) && !diag_count(d))
 		unknown(name, j, d);
 	if (diag_count(d) || !j) {
 		options_complain(d, &e.common);

@@ -37,6 +37,9 @@ void facts_because(struct strbuf *out, const struct rule *r);
  */
 void facts_option(struct strbuf *out, const char *name, int bit, const struct judge *j,
 	const struct report_style *style, bool all);
+/* A mask as somebody wrote it. */
+void facts_mask(struct strbuf *out, const struct gfp_mask *m, const struct catalogue *c,
+	const struct report_style *style);
 /* What lint says by no rule. */
 void facts_saying(
 	struct strbuf *out, const struct lint_saying *saying, const struct report_style *style);
@@ -68,6 +71,7 @@ json_t *facts_api_json(const struct api *api);
 size_t facts_api_count(void);
 size_t facts_api_unverified(const struct api *api);
 json_t *facts_gfp_json(const struct gfp_flag *f, const struct catalogue *c);
+json_t *facts_mask_json(const struct gfp_mask *m, const struct catalogue *c);
 json_t *facts_context_json(const struct context *x);
 json_t *facts_rule_json(const struct rule *r);
 json_t *facts_kernel_json(const struct profile *p);

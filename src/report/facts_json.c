@@ -99,14 +99,28 @@ json_t *facts_api_json(const struct api *api)
 	return o;
 }
 
-json_t *facts_gfp_json(const struct gfp_flag *f, const struct catalogue *c)
+/* The primitive flags in @set. */
+static json_t *flags_of(const struct catalogue *c, uint64_t set)
 {
 	json_t *parts = json_array();
 
 	for (size_t i = 0; i < c->gfp_count; i++)
-		if (f->kind == GFP_KIND_COMPOUND && c->gfp[i].kind != GFP_KIND_COMPOUND &&
-			(c->gfp[i].mask & f->mask))
+		if (c->gfp[i].kind != GFP_KIND_COMPOUND && (c->gfp[i].mask & set))
 			json_array_append_new(parts, json_string(c->gfp[i].name));
+	return parts;
+}
+
+json_t *facts_mask_json(const struct gfp_mask *m, const struct catalogue *c)
+{
+	return json_pack("{s:s, s:s, s:o, s:o}", "name", m->written, "kind", "mask", "contains",
+		flags_of(c, m->set), "may_sleep",
+		m->caller ? json_null() : json_boolean(m->set & c->gfp_means[GFP_MEANS_SLEEP]));
+}
+
+json_t *facts_gfp_json(const struct gfp_flag *f, const struct catalogue *c)
+{
+	json_t *parts = flags_of(c, f->kind == GFP_KIND_COMPOUND ? f->mask : 0);
+
 	return json_pack("{s:s, s:s, s:s, s:o, s:b, s:b, s:o, s:o, s:o, s:o}", "name", f->name,
 		"title", f->title, "kind", gfp_kind_words[f->kind], "contains", parts, "exists",
 		f->exists, "public", f->public_, "since", version_or_null(f->since), "until",

@@ -115,6 +115,67 @@ void facts_gfp(struct strbuf *out, const struct gfp_flag *f, const struct judge 
 	strbuf_free(&text);
 }
 
+/* What reclaim may do for @set, in the words of needs. */
+static const char *reclaim_of(const struct catalogue *c, uint64_t set)
+{
+	if (!(set & c->gfp_means[GFP_MEANS_SLEEP]))
+		return "none";
+	if (!(set & c->gfp_means[GFP_MEANS_IO]))
+		return "no-io";
+	return set & c->gfp_means[GFP_MEANS_FS] ? "any" : "no-fs";
+}
+
+static bool same_but_blanks(const char *a, const char *b)
+{
+	a += strspn(a, " ");
+	b += strspn(b, " ");
+	while (*a && *a == *b) {
+		a += 1 + strspn(a + 1, " ");
+		b += 1 + strspn(b + 1, " ");
+	}
+	return *a == *b;
+}
+
+void facts_mask(struct strbuf *out, const struct gfp_mask *m, const struct catalogue *c,
+	const struct report_style *style)
+{
+	struct strbuf text = {0};
+	bool first = true;
+
+	page_heading(out, style, m->written, "a mask");
+	strbuf_addc(out, '\n');
+	gfp_format_mask(c, m, &text);
+	if (!same_but_blanks(strbuf_str(&text), m->written))
+		page_fact(out, style, "Same as", strbuf_str(&text));
+	if (m->caller)
+		page_fact(out, style, "Sleeps", "as the caller's mask says");
+	else
+		page_fact(out, style, "Sleeps",
+			m->set & c->gfp_means[GFP_MEANS_SLEEP] ? "may" : "never");
+	page_fact(out, style, "Reclaim", m->caller ? NULL : reclaim_of(c, m->set));
+	strbuf_clear(&text);
+	if (m->idle)
+		strbuf_addf(
+			&text, "%.*s, which the other flags contain", (int)m->idle_len, m->idle);
+	page_fact(out, style, "Idle", strbuf_str(&text));
+	strbuf_clear(&text);
+	if (m->repeats)
+		strbuf_addf(&text, "%.*s, which another flag contains", (int)m->repeats_len,
+			m->repeats);
+	page_fact(out, style, "Repeated", strbuf_str(&text));
+	for (size_t i = 0; i < c->gfp_count; i++) {
+		const struct gfp_flag *f = &c->gfp[i];
+
+		if (f->kind == GFP_KIND_COMPOUND || !f->exists || !(f->mask & m->set))
+			continue;
+		strbuf_clear(&text);
+		strbuf_addf(&text, "%s: %s", f->name, f->title);
+		page_fact(out, style, first ? "Contains" : "", strbuf_str(&text));
+		first = false;
+	}
+	strbuf_free(&text);
+}
+
 void facts_option(struct strbuf *out, const char *name, int bit, const struct judge *j,
 	const struct report_style *style, bool all)
 {

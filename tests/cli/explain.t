@@ -586,7 +586,78 @@ $ whichalloc explain 6.13
 whichalloc: error: 6.13 has no profile of its own: --kernel 6.13 tells its facts of a name (see: whichalloc list kernels)
 [exit 2]
 $ whichalloc explain 'GFP_KERNEL | __GFP_ZERO'
-whichalloc: error: nothing is known of `GFP_KERNEL | __GFP_ZERO` (one flag at a time)
+GFP_KERNEL | __GFP_ZERO: a mask
+
+  Sleeps      may
+  Reclaim     any
+  Contains    __GFP_IO: reclaim may start disk I/O
+              __GFP_FS: reclaim may call into filesystems
+              __GFP_ZERO: hand out zeroed memory
+              __GFP_DIRECT_RECLAIM: the caller may reclaim memory itself, and so sleep
+              __GFP_KSWAPD_RECLAIM: wake kswapd when memory runs low
+$ whichalloc explain 'GFP_KERNEL | GFP_NOFS|__GFP_NOWARN'
+GFP_KERNEL | GFP_NOFS|__GFP_NOWARN: a mask
+
+  Same as     GFP_KERNEL | __GFP_NOWARN
+  Sleeps      may
+  Reclaim     any
+  Idle        GFP_NOFS, which the other flags contain
+  Contains    __GFP_IO: reclaim may start disk I/O
+              __GFP_FS: reclaim may call into filesystems
+              __GFP_DIRECT_RECLAIM: the caller may reclaim memory itself, and so sleep
+              __GFP_KSWAPD_RECLAIM: wake kswapd when memory runs low
+              __GFP_NOWARN: no report in the log when it fails
+$ whichalloc explain 'GFP_ATOMIC|__GFP_NOWARN'
+GFP_ATOMIC|__GFP_NOWARN: a mask
+
+  Sleeps      never
+  Reclaim     none
+  Contains    __GFP_HIGH: may use part of the reserves below the min watermark
+              __GFP_KSWAPD_RECLAIM: wake kswapd when memory runs low
+              __GFP_NOWARN: no report in the log when it fails
+$ whichalloc explain 'GFP_NOIO | __GFP_DIRECT_RECLAIM'
+GFP_NOIO | __GFP_DIRECT_RECLAIM: a mask
+
+  Same as     GFP_NOIO
+  Sleeps      may
+  Reclaim     no-io
+  Repeated    __GFP_DIRECT_RECLAIM, which another flag contains
+  Contains    __GFP_DIRECT_RECLAIM: the caller may reclaim memory itself, and so sleep
+              __GFP_KSWAPD_RECLAIM: wake kswapd when memory runs low
+$ whichalloc explain '__GFP_ZERO | flags' --format json
+{
+  "schema": 1,
+  "entries": [
+    {
+      "name": "__GFP_ZERO | flags",
+      "kind": "mask",
+      "contains": [
+        "__GFP_ZERO"
+      ],
+      "may_sleep": null,
+      "page": {
+        "facts": [
+          {
+            "label": "Same as",
+            "text": "flags | __GFP_ZERO"
+          },
+          {
+            "label": "Sleeps",
+            "text": "as the caller's mask says"
+          },
+          {
+            "label": "Contains",
+            "text": "__GFP_ZERO: hand out zeroed memory"
+          }
+        ]
+      }
+    }
+  ]
+}
+$ whichalloc explain 'GFP_KERNL | __GFP_ZERO'
+mask:1:1: error: unknown GFP flag `GFP_KERNL`
+    1 | GFP_KERNL | __GFP_ZERO
+      | ^^^^^^^^^ did you mean `GFP_KERNEL`?
 [exit 2]
 $ whichalloc explain on_failure
 on_failure: without memory: return-error, fallback, forward-progress, no-failure-path
