@@ -271,7 +271,7 @@ static size_t explain_all(struct explain *e, const struct judge *j, const char *
 }
 
 /* Flags joined as in C; what is wrong with them goes to @d. */
-static size_t explain_mask(struct explain *e, const struct judge *j, const char *name,
+static void explain_mask(struct explain *e, const struct judge *j, const char *name,
 	struct strbuf *out, json_t *list, struct diag *d)
 {
 	const struct catalogue *c = j->target->point[0];
@@ -284,19 +284,14 @@ static size_t explain_mask(struct explain *e, const struct judge *j, const char 
 		.count = (uint32_t)strlen(name),
 		.place = &place};
 	struct gfp_mask m;
-	bool ok;
 
-	if (!strchr(name, '|'))
-		return 0;
-	ok = gfp_parse(c, &n, d, &m);
-	if (ok) {
+	if (gfp_parse(c, &n, d, &m)) {
 		style.page = json_object();
 		facts_mask(out, &m, c, &style);
 		add_entry(list, facts_mask_json(&m, c), &style);
 		json_decref(style.page);
 	}
 	source_free(src);
-	return ok;
 }
 
 static void offer_terms(struct nearest *near)
@@ -385,9 +380,12 @@ int cmd_explain(int argc, char **argv)
 	e.all |= strcmp(e.common.format, "json") == 0;
 	name = bare_name(&e);
 	j = judge_new(&e.common.target, e.common.rules, e.common.rule_dirs, d);
-	if (j && !explain_all(&e, j, name, &out, list) &&
-		!explain_mask(&e, j, name, &out, list, d) && !diag_count(d))
-		unknown(name, j, d);
+	if (j && explain_all(&e, j, name, &out, list) == 0) {
+		if (strchr(name, '|'))
+			explain_mask(&e, j, name, &out, list, d);
+		else
+			unknown(name, j, d);
+	}
 	if (diag_count(d) || !j) {
 		options_complain(d, &e.common);
 	} else {

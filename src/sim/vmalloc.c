@@ -176,7 +176,6 @@ static int attempt(struct sim_vmalloc *v, uint64_t size, uint32_t gfp, unsigned 
 {
 	const unsigned int shift = (unsigned int)v->page_model->page_shift + order;
 	const uint64_t pages = ((size + (UINT64_C(1) << shift) - 1) >> shift) << order;
-	const bool waits = (gfp & SIM_GFP_DIRECT_RECLAIM) || !v->model->vmalloc_nonblocking;
 	struct sim_area *a;
 	uint64_t start;
 	int err = new_area(v, out);
@@ -185,8 +184,10 @@ static int attempt(struct sim_vmalloc *v, uint64_t size, uint32_t gfp, unsigned 
 		return err;
 	a = &v->area[*out];
 	*a = (struct sim_area){.pages = pages, .cpu = cpu, .block_order = order};
-	err = (waits ? sim_vmap_alloc : sim_vmap_alloc_now)(
-		&v->map, pages + 1, UINT64_C(1) << order, cpu, &start);
+	if ((gfp & SIM_GFP_DIRECT_RECLAIM) || !v->model->vmalloc_nonblocking)
+		err = sim_vmap_alloc(&v->map, pages + 1, UINT64_C(1) << order, cpu, &start);
+	else
+		err = sim_vmap_alloc_now(&v->map, pages + 1, UINT64_C(1) << order, cpu, &start);
 	if (err) {
 		v->lack = SIM_VMALLOC_LACKS_ADDRESSES;
 		drop_entry(v, *out);
