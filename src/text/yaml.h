@@ -116,7 +116,7 @@ bool yaml_text(const struct yaml_node *n, struct diag *d, const char **value);
 bool yaml_is(const struct yaml_node *n, const char *word);
 /*
  * Where the @len bytes from @at on of scalar @n stand, of a text that is written as it is, with or
- * without quotes. Of one with escapes, a tag or several lines: where all of it stands.
+ * without quotes. Of one with escapes or several lines: where all of it stands.
  */
 struct pos yaml_pos_within(const struct yaml_node *n, size_t at, size_t len);
 /*

@@ -359,6 +359,32 @@ static void found_among_words(void **state)
 	assert_int_equal(yaml_find_word("size", table, 0, stride, 0), 0);
 }
 
+/* Where `B` of "A | B" stands, however that is written; else where all of it does. */
+static void places_within(void **state)
+{
+	static const struct {
+		const char *text;
+		uint32_t line, column, end_column;
+	} table[] = {
+		{"k: A | B", 1, 8, 9},
+		{"k: 'A | B'", 1, 9, 10},
+		{"k: \"A \\x7c B\"", 1, 4, 14},
+		{"k: !!str A | B", 1, 14, 15},
+		{"k: A |\n  B", 1, 4, 4},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		struct parsed p = parse(table[i].text);
+		const struct pos at = yaml_pos_within(yaml_get(&p.docs[0], "k"), 4, 1);
+
+		assert_int_equal(at.line, table[i].line);
+		assert_int_equal(at.column, table[i].column);
+		assert_int_equal(at.end_column, table[i].end_column);
+		drop(&p);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -372,6 +398,7 @@ int main(void)
 		cmocka_unit_test(texts),
 		cmocka_unit_test(unknown),
 		cmocka_unit_test(found_among_words),
+		cmocka_unit_test(places_within),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
