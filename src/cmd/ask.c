@@ -185,15 +185,20 @@ static void labs_close(struct labs *l)
 		lab_free(l->lab[i]);
 }
 
-static void try_advice(struct answer *a, struct labs *labs)
+/* What comes of it is the caller's to free. */
+static struct trial *try_advice(struct answer *a, struct labs *labs)
 {
+	struct trial *trial = mem_alloc(labs->count * sizeof(*trial));
+
 	for (size_t i = 0; i < labs->count; i++) {
 		struct use use = a->decision->best.use;
 
 		use_rebase(&use, labs->lab[i]->catalogue);
-		if (trial_run(labs->lab[i], a->need, &use, &a->trial[a->trials]))
+		if (trial_run(labs->lab[i], a->need, &use, &trial[a->trials]))
 			a->trials++;
 	}
+	a->trial = trial;
+	return trial;
 }
 
 /* Of what would serve here if the need were changed: where it seldom does, nobody is to be led on. */
@@ -225,11 +230,12 @@ static void answer_one(struct ask *ask, const struct judge *j, struct labs *labs
 	struct strbuf calls = {0};
 	struct sim_cost cost[SIM_COST_ALLOCATORS];
 	struct demonstration shown;
+	struct trial *trial = NULL;
 
 	style.all_rejections = ask->all_rejections;
 	a.decision = decide(j, need, built_in);
 	if (a.decision->possible)
-		try_advice(&a, labs);
+		trial = try_advice(&a, labs);
 	else
 		try_ways(&a, labs);
 	a.notes = target_notes(j->target, a.trials != 0, note);
@@ -254,6 +260,7 @@ static void answer_one(struct ask *ask, const struct judge *j, struct labs *labs
 		ask->status = EXIT_FINDINGS;
 	strbuf_free(&calls);
 	decision_free(a.decision);
+	free(trial);
 }
 
 /* All questions of one target. Answers are only printed when every question could be read. */

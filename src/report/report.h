@@ -33,8 +33,7 @@ struct answer {
 	const struct need *need;
 	const struct judge *judge;
 	struct decision *decision;
-	struct trial trial
-		[TARGET_MAX_POINTS]; /* one for each kernel of the target that can be simulated */
+	const struct trial *trial; /* one for each kernel of the target that can be simulated */
 	size_t trials;
 	struct way_tried way[DECISION_MAX_WAYS];
 	struct demonstration *shown;  /* NULL: none */

@@ -189,35 +189,42 @@ static bool spread(uint32_t *sum, uint32_t yes, uint32_t of)
 	return true;
 }
 
-/* Random numbers below SIM_SHARE_ONE, several of one. */
-struct shares {
+/* Types of groups by chance, several from one random number. */
+struct types {
 	uint64_t *random, bits;
 	unsigned int left;
+	uint32_t unmovable, reclaimable; /* bits below these; all others are Movable */
 };
 
 #define SHARE_BITS 20u /* below 1 << SHARE_BITS are all shares, and as many bits are looked at */
 
-static uint32_t next_share(struct shares *s)
+/* Numbers of SHARE_BITS below it are @share of all. */
+static uint32_t below_share(uint32_t share)
+{
+	return (uint32_t)((((uint64_t)share << SHARE_BITS) + SIM_SHARE_ONE - 1) / SIM_SHARE_ONE);
+}
+
+static struct types types_of(const struct sim_pages *p, uint64_t *random)
+{
+	return (struct types){.random = random,
+		.unmovable = below_share(p->kind.unmovable),
+		.reclaimable = below_share(p->kind.unmovable + p->kind.reclaimable)};
+}
+
+static inline enum migratetype next_type(struct types *t)
 {
 	uint32_t x;
 
-	if (!s->left) {
-		s->bits = random_next(s->random);
-		s->left = SHARES_IN_A_NUMBER;
+	if (!t->left) {
+		t->bits = random_next(t->random);
+		t->left = SHARES_IN_A_NUMBER;
 	}
-	s->left--;
-	x = (uint32_t)((s->bits & ((1u << SHARE_BITS) - 1)) * SIM_SHARE_ONE >> SHARE_BITS);
-	s->bits >>= SHARE_BITS;
-	return x;
-}
-
-static enum migratetype draw_type(const struct sim_pages *p, struct shares *shares)
-{
-	const uint32_t x = next_share(shares);
-
-	if (x < p->kind.unmovable)
+	t->left--;
+	x = (uint32_t)t->bits & ((1u << SHARE_BITS) - 1);
+	t->bits >>= SHARE_BITS;
+	if (x < t->unmovable)
 		return MT_UNMOVABLE;
-	return x < p->kind.unmovable + p->kind.reclaimable ? MT_RECLAIMABLE : MT_MOVABLE;
+	return x < t->reclaimable ? MT_RECLAIMABLE : MT_MOVABLE;
 }
 
 /* Sets the types of the pageblocks that overlap [start, end). */
@@ -229,7 +236,9 @@ static void set_types(struct sim_pages *p, uint32_t start, uint32_t end, enum mi
 							   : (unsigned int)type);
 	uint8_t *types = p->block_type;
 
-	for (uint32_t b = first; b <= last; b++)
+	/* without a loop where there are two pageblocks, or one */
+	types[first] = types[last] = mark;
+	for (uint32_t b = first + 1; b < last; b++)
 		types[b] = mark;
 }
 
@@ -250,38 +259,44 @@ static void add_whole(struct sim_pages *p, struct zone *z, uint32_t pfn, enum mi
 	run_add(p, z, run, max, type);
 }
 
-/* How far small blocks are spread over groups, by order: sums of remainders. */
+/* How far small blocks are spread over groups: of each order with a remainder the sum of those. */
 struct sums {
-	uint32_t n[SIM_MAX_PAGE_ORDER + 1];
+	unsigned int orders;
+	uint8_t order[SIM_MAX_PAGE_ORDER + 1];
+	uint32_t sum[SIM_MAX_PAGE_ORDER + 1], rest[SIM_MAX_PAGE_ORDER + 1];
 };
 
 static struct sums draw_sums(struct sim_pages *p, struct zone *z)
 {
 	struct zone_draw *d = &z->draw;
-	struct sums sums = {{0}};
+	struct sums sums = {.orders = 0};
 
 	for (unsigned int o = 0; o < p->m.max_page_order; o++) {
-		if (d->groups)
-			sums.n[o] = (uint32_t)(random_next(&d->random) % d->groups);
-		else
-			z->blocks[o] = 0;
+		const uint64_t random = d->groups ? random_next(&d->random) : 0;
+
 		d->late[o] = 0;
+		if (!d->groups)
+			z->blocks[o] = 0;
+		if (!d->rest[o])
+			continue;
+		sums.order[sums.orders] = (uint8_t)o;
+		sums.rest[sums.orders] = d->rest[o];
+		sums.sum[sums.orders++] = (uint32_t)(random % d->groups);
 	}
 	return sums;
 }
 
 /* In which orders the next group has one block more, so that they are evenly spread. */
-static uint16_t next_more(const struct zone_draw *d, struct sums *sums)
+static inline uint16_t next_more(uint32_t groups, struct sums *sums)
 {
 	uint32_t more = 0;
 
-	/* no branches: compilers do several orders at once */
-	for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++) {
-		const uint32_t sum = sums->n[o] + d->rest[o];
-		const bool one_more = (int32_t)(d->groups - sum) <= 0;
+	for (unsigned int i = 0; i < sums->orders; i++) {
+		const uint32_t sum = sums->sum[i] + sums->rest[i];
+		const bool one_more = sum >= groups;
 
-		sums->n[o] = sum - (one_more ? d->groups : 0);
-		more |= one_more ? 1u << o : 0;
+		sums->sum[i] = sum - (one_more ? groups : 0);
+		more |= (uint32_t)one_more << sums->order[i];
 	}
 	return (uint16_t)more;
 }
@@ -340,26 +355,28 @@ static void draw_groups(struct sim_pages *p, struct zone *z, struct sums sums)
 	const uint32_t size = 1u << max, largest = z->blocks[max];
 	const uint32_t whole = zone_whole_groups(p, z), others = zone_groups(p, z) - largest;
 	struct zone_draw *d = &z->draw;
-	const uint32_t all = orders_of_all(p, d), small = (1u << max) - 1;
+	const uint32_t all = orders_of_all(p, d);
 	uint64_t random = d->random;
 	uint32_t sum_whole = whole ? (uint32_t)(random_next(&random) % whole) : 0;
 	struct large large = draw_large_groups(p, z, others, &random);
 	const uint32_t shared = others - large.groups;
 	uint32_t sum_small = shared ? (uint32_t)(random_next(&random) % shared) : 0;
-	struct shares shares = {.random = &random};
+	struct types types = types_of(p, &random);
 
 	z->runs.seed = random_next(&random);
 	for (uint32_t start = z->mem_start & ~(size - 1); start < z->mem_end; start += size) {
-		uint32_t from = start < z->mem_start ? z->mem_start : start;
-		uint32_t to = start + size < z->mem_end ? start + size : z->mem_end;
+		uint32_t from = start, to = start + size;
 		struct small_group g = {.pfn = start};
 		enum migratetype type;
 
-		if (to - from == size && spread(&sum_whole, largest, whole)) {
+		if (from < z->mem_start || to > z->mem_end) {
+			from = from < z->mem_start ? z->mem_start : from;
+			to = to > z->mem_end ? z->mem_end : to;
+		} else if (spread(&sum_whole, largest, whole)) {
 			add_whole(p, z, start, block_type(p, start));
 			continue;
 		}
-		type = p->cma.pages && cma_holds(p, start) ? MT_CMA : draw_type(p, &shares);
+		type = p->cma.pages && cma_holds(p, start) ? MT_CMA : next_type(&types);
 		set_types(p, from, to, type);
 		if (holds_movable(type))
 			d->in_use += to - from;
@@ -368,7 +385,7 @@ static void draw_groups(struct sim_pages *p, struct zone *z, struct sums sums)
 			next_large(p, &large, &g);
 			z->has[type] |= 1u << g.large;
 		} else if (spread(&sum_small, d->groups, shared)) {
-			g.more = (uint16_t)(next_more(d, &sums) & small);
+			g.more = next_more(d->groups, &sums);
 			/* where all have room, these are their lists */
 			if (d->fits)
 				z->has[type] |= all | g.more;

@@ -34,19 +34,41 @@ static uint64_t frames(const struct sim_pages *p)
 
 /* So much is sooner had in one piece than page by page. */
 #define WHOLE_SIZE ((uint64_t)4 << 20) /* bytes */
+#define HUGE_SIZE ((uint64_t)2 << 20)  /* of a huge page, most often */
 
-/*
- * Zeroed memory that costs nothing until it is touched; NULL: there is none. That of an ordinary
- * machine comes by huge pages where the system has them: states are drawn all over it.
- */
-static void *reserve(uint64_t bytes)
+static void *map(uint64_t bytes)
 {
 	void *at = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
 		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
-	if (at == MAP_FAILED)
+	return at == MAP_FAILED ? NULL : at;
+}
+
+/* The same where a huge page could begin. */
+static void *map_aligned(uint64_t bytes)
+{
+	char *at = map(bytes + HUGE_SIZE);
+	uint64_t before;
+
+	if (!at)
 		return NULL;
-	if (bytes <= WHOLE_SIZE)
+	before = -(uintptr_t)at & (HUGE_SIZE - 1);
+	if (before)
+		(void)munmap(at, before);
+	(void)munmap(at + before + bytes, HUGE_SIZE - before);
+	return at + before;
+}
+
+/*
+ * Zeroed memory, whole pages, that costs nothing until it is touched; NULL: there is none. That of
+ * an ordinary machine comes by huge pages where the system has them: states are drawn all over it.
+ */
+static void *reserve(uint64_t bytes)
+{
+	const bool huge = bytes >= HUGE_SIZE && bytes <= WHOLE_SIZE;
+	void *at = huge ? map_aligned(bytes) : map(bytes);
+
+	if (at && huge)
 		(void)madvise(at, bytes, MADV_HUGEPAGE);
 	return at;
 }

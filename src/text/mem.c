@@ -14,7 +14,10 @@
 #define FIRST_ELEMENTS 8
 #define MAX_SPARES 16 /* chunks that a cleared arena keeps: 1 MiB */
 
-/* What follows the header is handed out from the front. */
+/*
+ * What follows the header is handed out from the front, and cleared then: memory that nobody asks
+ * for is not touched.
+ */
 struct chunk {
 	struct chunk *next;
 	size_t used;
@@ -104,7 +107,6 @@ void arena_clear(struct arena *a)
 			free(c);
 			continue;
 		}
-		memset(c->data, 0, c->used);
 		c->used = 0;
 		c->next = a->spare;
 		a->spare = c;
@@ -127,7 +129,10 @@ static struct chunk *chunk_new(struct arena *a, size_t size)
 		size = CHUNK_SIZE;
 	if (size > SIZE_MAX - sizeof(*c))
 		mem_exhausted();
-	c = mem_alloc(sizeof(*c) + size);
+	c = malloc(sizeof(*c) + size);
+	if (!c)
+		mem_exhausted();
+	c->used = 0;
 	c->size = size;
 	return c;
 }
@@ -157,7 +162,7 @@ void *arena_alloc(struct arena *a, size_t size)
 		}
 		c = fresh;
 	}
-	p = c->data + c->used;
+	p = memset(c->data + c->used, 0, size);
 	c->used += size;
 	return p;
 }

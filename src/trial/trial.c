@@ -23,6 +23,8 @@
 #define MAX_WORKERS LAB_MAX_STATES
 #define PIECES 10 /* that each state is cut into, for workers to share */
 #define GLANCE_STEP (TRIAL_TRIES / 10)
+/* Tries of more bytes are shared among workers: for less, none is worth another machine. */
+#define ALONE_BYTES ((uint64_t)8 << 10)
 
 /* Sizes up to this are tried with every seed. */
 #define TRIAL_MAX_BYTES ((uint64_t)32 << 20)
@@ -338,6 +340,14 @@ static void add_piece(struct trial_state *st, const struct trial_state *piece)
 		memcpy(st->failure, piece->failure, sizeof(st->failure));
 }
 
+/* Pieces are set as they are filled: there is room for many more than are cut. */
+static void pile_init(struct pile *pile, uint64_t step)
+{
+	pile->pieces = 0;
+	atomic_init(&pile->next, 0);
+	pile->step = step;
+}
+
 /* Cuts states [@from, @to) into @each pieces of whole steps. */
 static void fill_pile(
 	struct pile *pile, const struct session *s, size_t from, size_t to, uint64_t each)
@@ -371,9 +381,10 @@ static void run_states(const struct session *s, size_t to, uint64_t step, size_t
 	const uint64_t each = count > 1 ? PIECES : 1;
 	struct trial *t = s->t;
 	const size_t from = t->states;
-	struct pile pile = {.step = step};
+	struct pile pile;
 	struct worker worker[MAX_WORKERS];
 
+	pile_init(&pile, step);
 	fill_pile(&pile, s, from, to, each);
 	worker[0] = (struct worker){.s = *s, .pile = &pile};
 	for (size_t i = 1; i < count; i++) {
@@ -414,7 +425,7 @@ static bool run(struct lab *l, const struct need *need, const struct use *use, e
 		step = GLANCE_STEP;
 	/* before the page allocator is up nothing has been used: there is only the first state */
 	states = s.facts[F_RUNS_IN].max & RUNS_BOOT ? 1 : l->states;
-	count = t->recorded ? 1 : workers();
+	count = t->recorded || t->size <= ALONE_BYTES ? 1 : workers();
 	do {
 		run_states(&s, extent == UNTIL_WORST ? t->states + 1 : states, step, count);
 		last = &t->state[t->states - 1];

@@ -40,10 +40,13 @@ static void answer(const struct need *need)
 	const struct judge *j = fuzz_judge();
 	struct answer a = {.need = need, .judge = j, .decision = decide(j, need, false)};
 	struct strbuf out = {0};
+	struct trial trial;
 
 	if (a.decision->possible && small(need) &&
-		trial_run(fuzz_lab(), need, &a.decision->best.use, &a.trial[0]))
+		trial_run(fuzz_lab(), need, &a.decision->best.use, &trial)) {
+		a.trial = &trial;
 		a.trials = 1;
+	}
 	fuzz_expect(!answer_objected(&a), "the simulator has nothing against what is advised");
 	report_ask_text(&out, &a, &style);
 	fuzz_plain(&out);
