@@ -215,11 +215,11 @@ static void load_use(struct sim_pages *p, const struct sim_image_zone *from)
 
 int sim_pages_set_image(struct sim_pages *p, const struct sim_image *image)
 {
-	int err = pages_forget(p);
+	int err;
 
+	pages_forget(p);
 	/* before anything is put on the running CPU's lists */
-	if (!err)
-		err = sim_pages_run_on(p, image->cpu);
+	err = sim_pages_run_on(p, image->cpu);
 	if (err)
 		return err;
 	for (size_t i = 0; i < image->zones; i++)

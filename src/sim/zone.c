@@ -33,7 +33,7 @@ static uint64_t frames(const struct sim_pages *p)
 }
 
 /* So much is sooner had in one piece than page by page. */
-#define WHOLE_SIZE ((uint64_t)4 << 20) /* bytes */
+#define WHOLE_SIZE ((uint64_t)6 << 20) /* bytes */
 #define HUGE_SIZE ((uint64_t)2 << 20)  /* of a huge page, most often */
 
 static void *map(uint64_t bytes)
@@ -73,10 +73,22 @@ static void *reserve(uint64_t bytes)
 	return at;
 }
 
-static void unreserve(void *at, uint64_t bytes)
+#define PIECE_ALIGN ((uint64_t)64 << 10) /* bytes: no page of any system is larger */
+
+static uint64_t piece(uint64_t bytes)
 {
-	if (at)
-		(void)munmap(at, bytes);
+	return (bytes + PIECE_ALIGN - 1) & ~(PIECE_ALIGN - 1);
+}
+
+static uint64_t mark_bytes(const struct sim_pages *p)
+{
+	return piece(frames(p) * sizeof(*p->mark));
+}
+
+/* Marks and links are reserved together: of few pages, huge ones take most of both. */
+static uint64_t frame_bytes(const struct sim_pages *p)
+{
+	return mark_bytes(p) + piece(frames(p) * sizeof(*p->link));
 }
 
 int nodes_allocate(struct sim_pages *p)
@@ -120,16 +132,16 @@ static void marks_init(struct sim_pages *p)
 
 int pages_allocate(struct sim_pages *p)
 {
-	p->mark = reserve(frames(p) * sizeof(*p->mark));
-	p->link = reserve(frames(p) * sizeof(*p->link));
+	p->mark = reserve(frame_bytes(p));
 	p->block_type = calloc(frames(p) >> p->m.pageblock_order, 1);
 	p->block_dry = calloc(frames(p) >> p->m.pageblock_order, 1);
 	p->by_order = calloc(SIM_MAX_PAGE_ORDER + 1, sizeof(*p->by_order));
 	p->cma.taken = p->cma.pages ? calloc(p->cma.pages, 1) : NULL;
 	p->pcp = calloc((size_t)p->cpus * p->nr_zones, sizeof(*p->pcp));
-	if (!p->mark || !p->link || !p->block_type || !p->block_dry || !p->by_order || !p->pcp ||
+	if (!p->mark || !p->block_type || !p->block_dry || !p->by_order || !p->pcp ||
 		(p->cma.pages && !p->cma.taken))
 		return -ENOMEM;
+	p->link = (struct page_links *)(void *)((char *)p->mark + mark_bytes(p));
 	for (unsigned int i = 0; i < p->nr_zones; i++) {
 		struct zone *z = p->zonelist[i];
 
@@ -155,21 +167,14 @@ static void drop_put_off(struct sim_pages *p)
  */
 #define MARK_WIPE_SIZE ((size_t)4 << 20) /* bytes */
 
-int pages_forget(struct sim_pages *p)
+void pages_forget(struct sim_pages *p)
 {
 	drop_put_off(p);
 	if (p->epoch == MARK_LAST_EPOCH << MARK_EPOCH_SHIFT) {
-		size_t size = frames(p) * sizeof(*p->mark);
-
 		/* a few marks are sooner wiped than had anew */
-		if (size <= MARK_WIPE_SIZE) {
-			memset(p->mark, 0, size);
-		} else {
-			unreserve(p->mark, size);
-			p->mark = reserve(size);
-			if (!p->mark)
-				return -ENOMEM;
-		}
+		if (mark_bytes(p) <= MARK_WIPE_SIZE ||
+			madvise(p->mark, mark_bytes(p), MADV_DONTNEED))
+			memset(p->mark, 0, mark_bytes(p));
 		p->epoch = 0;
 	}
 	p->epoch = (uint16_t)(p->epoch + (1u << MARK_EPOCH_SHIFT));
@@ -219,7 +224,6 @@ int pages_forget(struct sim_pages *p)
 		}
 		pcp_set_room(p, z);
 	}
-	return 0;
 }
 
 /*
@@ -306,7 +310,7 @@ int sim_pages_new(struct sim_pages **out, const struct sim_pages_params *params)
 		return -ENOMEM;
 	}
 	zones_set_marks(p);
-	(void)pages_forget(p); /* the first epoch needs no memory */
+	pages_forget(p);
 	for (unsigned int i = 0; i < p->nr_zones; i++)
 		free_all(p, p->zonelist[i]);
 	if (p->cma.pages)
@@ -322,8 +326,8 @@ void sim_pages_destroy(struct sim_pages *p)
 	if (!p)
 		return;
 	drop_put_off(p);
-	unreserve(p->mark, frames(p) * sizeof(*p->mark));
-	unreserve(p->link, frames(p) * sizeof(*p->link));
+	if (p->mark)
+		(void)munmap(p->mark, frame_bytes(p));
 	free(p->routes);
 	free(p->lists);
 	free(p->node_of_cpu);

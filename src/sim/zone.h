@@ -11,8 +11,8 @@
 /* What p->nodes and p->cpus need, then what zones need: page marks, lists. 0 or -ENOMEM */
 int nodes_allocate(struct sim_pages *p);
 int pages_allocate(struct sim_pages *p);
-/* Empties lists, counters and marks: all memory is in use. 0 or -ENOMEM */
-int pages_forget(struct sim_pages *p);
+/* Empties lists, counters and marks: all memory is in use. */
+void pages_forget(struct sim_pages *p);
 
 /* zone_layout.c */
 #define SIM_FOUR_GIB ((uint64_t)1 << 32)
