@@ -87,17 +87,21 @@ static struct places places_of(const struct sim_pages *p, const struct zone *z,
 }
 
 /* Each block in one half of a cell of its window, so that no two can have been merged. */
-static inline uint32_t places_next(struct places *at)
+static inline uint32_t place(struct places *at)
 {
-	uint32_t in_window, pfn;
+	const uint32_t bits = (uint32_t)at->bits, in_window = (bits >> 1 & 0x7f) * at->window >> 7;
+	const uint32_t pfn = (2 * (at->cell + in_window) + (bits & at->halves)) << at->order;
 
-	if (at->i++ % IN_A_NUMBER == 0)
-		at->bits = random_next(&at->random);
-	in_window = ((uint32_t)(at->bits >> 1) & 0x7f) * at->window >> 7;
-	pfn = (2 * (at->cell + in_window) + ((uint32_t)at->bits & at->halves)) << at->order;
 	at->bits >>= 8;
 	at->cell += at->window;
 	return pfn;
+}
+
+static inline uint32_t places_next(struct places *at)
+{
+	if (at->i++ % IN_A_NUMBER == 0)
+		at->bits = random_next(&at->random);
+	return place(at);
 }
 
 static void lay_out(struct sim_pages *p, struct page_list *list, const struct block_run *run,
@@ -112,13 +116,23 @@ static void lay_out(struct sim_pages *p, struct page_list *list, const struct bl
 		link[tail].next = pfn;
 	else
 		list->head = pfn;
-	for (uint32_t n = run->blocks - run->taken - 1; n; n--) {
-		const uint32_t next = places_next(&at);
+	for (uint32_t n = run->blocks - run->taken - 1; n;) {
+		uint32_t some = IN_A_NUMBER - at.i % IN_A_NUMBER;
 
-		marks[pfn] = mark;
-		link[pfn] = (struct page_links){.next = next, .prev = tail};
-		tail = pfn;
-		pfn = next;
+		if (some == IN_A_NUMBER)
+			at.bits = random_next(&at.random);
+		some = n < some ? n : some;
+		at.i += some;
+		n -= some;
+		/* as many as there are bits for, without asking */
+		for (; some; some--) {
+			const uint32_t next = place(&at);
+
+			marks[pfn] = mark;
+			link[pfn] = (struct page_links){.next = next, .prev = tail};
+			tail = pfn;
+			pfn = next;
+		}
 	}
 	marks[pfn] = mark;
 	link[pfn] = (struct page_links){.next = PFN_NONE, .prev = tail};

@@ -64,12 +64,19 @@ static uint32_t attempt(const struct effort *e)
 	return zones_walk(e->p, e->rq, e->flags);
 }
 
+/* Reclaim and compaction look at counters first, and often go no further. */
+static void zones_ready(const struct effort *e)
+{
+	for (unsigned int i = 0; i < e->rq->zones; i++)
+		zone_ready(e->p, e->rq->zone[i]);
+}
+
 /* __alloc_pages_direct_reclaim() */
 static uint32_t direct_reclaim(struct effort *e)
 {
 	uint32_t pfn;
 
-	runs_lay_out_all(e->p);
+	zones_ready(e);
 	e->p->effort.reclaimed = true;
 	e->progress = reclaim_direct(e->p, e->rq);
 	if (!e->progress)
@@ -90,7 +97,7 @@ static uint32_t direct_compact(struct effort *e)
 	e->result = COMPACT_SKIPPED;
 	if (!e->rq->order || !e->can_compact)
 		return PFN_NONE;
-	runs_lay_out_all(e->p);
+	zones_ready(e);
 	e->result = compact_zones(e->p, e->rq, e->flags, e->prio);
 	/* put off, it changed nothing since the last attempt: before 7.x there is another one */
 	if (e->result == COMPACT_SKIPPED || e->result == COMPACT_DEFERRED)
