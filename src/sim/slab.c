@@ -27,6 +27,7 @@ void slab_discard(struct sim_cache *c, struct sim_slab *s)
 		c->all.tail = s->all_prev;
 	c->nr_slabs--;
 	c->total_objects -= s->objects;
+	c->node[s->node].objects -= s->objects;
 	if (c->discarded)
 		c->discarded(c->discarded_arg, s->number);
 	if (!(c->geo.flags & SIM_SLAB_TYPESAFE_BY_RCU)) {
@@ -182,6 +183,7 @@ int slab_new(struct sim_cache *c, int node, uint32_t gfp, struct sim_slab **out)
 	c->all.tail = s;
 	c->nr_slabs++;
 	c->total_objects += s->objects;
+	c->node[s->node].objects += s->objects;
 	*out = s;
 	return 0;
 }

@@ -31,6 +31,7 @@ struct sim_slab_list {
 struct sim_slab_node {
 	struct sim_slab_list partial;
 	uint32_t nr_partial, nr_full;
+	uint64_t objects;		/* of all its slabs, wherever they are (node_nr_objs) */
 	struct sim_sheaf *full, *empty; /* in the barn, the next one first */
 };
 

@@ -58,7 +58,7 @@ static uint64_t free_on_node(const struct sim_cache *c, const struct sim_slab_no
 		seen++;
 	}
 	n = n * node->nr_partial / seen;
-	return n < c->total_objects ? n : c->total_objects;
+	return n < node->objects ? n : node->objects;
 }
 
 static uint64_t free_for_slabinfo(const struct sim_cache *c)
@@ -93,7 +93,7 @@ static uint32_t stack_depth(const struct sim_slab *s, uint16_t top)
 
 const char *sim_cache_check(const struct sim_cache *c)
 {
-	uint64_t objects = 0;
+	uint64_t objects = 0, on_nodes = 0;
 	uint32_t slabs = 0;
 
 	for (const struct sim_slab *s = c->all.head; s; s = s->all_next) {
@@ -107,6 +107,7 @@ const char *sim_cache_check(const struct sim_cache *c)
 	for (unsigned int i = 0; i < c->nr_nodes; i++) {
 		uint32_t partial = 0;
 
+		on_nodes += c->node[i].objects;
 		for (const struct sim_slab *s = c->node[i].partial.head; s; s = s->next) {
 			partial++;
 			if (s->place != ON_NODE || s->node != i)
@@ -135,7 +136,7 @@ const char *sim_cache_check(const struct sim_cache *c)
 		if (cpu->partial && cpu->partial->cpu_count != listed)
 			return "the length of a CPU's list is wrong";
 	}
-	if (slabs != c->nr_slabs || objects != c->total_objects)
+	if (slabs != c->nr_slabs || objects != c->total_objects || on_nodes != objects)
 		return "the counts of slabs and objects are wrong";
 	return NULL;
 }

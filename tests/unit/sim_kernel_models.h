@@ -24,7 +24,7 @@ enum { SIM_6_1, SIM_6_12, SIM_7_3 };
 	.slab_track_request = 8, .slab_request_moves_freeptr = 1, .slab_comp_always = 1,           \
 	.vmap_nodes = 1, .vmalloc_bulk_nofail = 1, .dma_refuses_comp = 1,                          \
 	.dma_pool_min_block = 16, .dma_pool_one_list = 1, .dma_pool_fills_boundary = 1,            \
-	.contig_checks_flags = 1
+	.contig_checks_flags = 1, .slab_scans_ends = 1
 
 static const struct sim_kernel_model sim_kernel_models[] = {
 	[SIM_6_1] = {SIM_TEST_KERNEL_X86_64, .kmalloc_roundup_any = 1, .devres_header = 40,

@@ -333,6 +333,63 @@ static void test_settings(void **state)
 	rig_end(&r);
 }
 
+/*
+ * Of a long list of partial slabs both ends stand for all, but a node has no more free objects than
+ * its own slabs have, whatever those of other nodes have.
+ */
+static void test_long_list(void **state)
+{
+	enum { END = 5001 * 8, SMALL = 8 };
+	const struct sim_slab_spec spec = {.size = 4096};
+	const struct sim_pages_params params = {
+		.model = &sim_models[SIM_6_12], .memory = MEMORY * 4, .cpus = 1, .nodes = 2};
+	static struct sim_slab_object o[2 * END + SMALL], near;
+	static uint64_t pfn[MEMORY >> 11];
+	struct sim_cache_slabinfo info;
+	uint64_t n = 0, objects = 0;
+	struct rig r = {0};
+
+	(void)state;
+	assert_int_equal(sim_pages_new(&r.pages, &params), 0);
+	assert_int_equal(sim_cache_init(&r.cache, &spec, r.pages, &sim_models[SIM_6_12],
+				 &sim_kernel_models[SIM_6_12], 1),
+		0);
+	assert_int_equal(sim_cache_set_cpu_partial(&r.cache, 0), 0);
+	sim_cache_set_min_partial(&r.cache, UINT32_MAX);
+	for (uint32_t i = 0; i < 2 * END + SMALL; i++) {
+		const bool small = i >= END && i < END + SMALL;
+
+		/* the slabs between the ends have one object each, since that node has no blocks */
+		if (i == END) {
+			while (!sim_page_alloc_node(
+				r.pages, 1, SIM_GFP_MEMALLOC | SIM_GFP_THISNODE, 0, &pfn[n]))
+				n++;
+			for (uint64_t k = 0; k < n; k += 8)
+				assert_int_equal(sim_page_free_tail(r.pages, pfn[k], 0), 0);
+		}
+		assert_int_equal(sim_cache_alloc_node(
+					 &r.cache, 0, 1, SIM_GFP_NOWAIT | SIM_GFP_THISNODE, &o[i]),
+			0);
+		assert_int_equal(o[i].slab->objects, small ? 1 : 8);
+		for (uint64_t k = 0; i == END + SMALL - 1 && k < n; k++)
+			if (k % 8)
+				assert_int_equal(sim_page_free_tail(r.pages, pfn[k], 0), 0);
+	}
+	/* one of another node, in use */
+	assert_int_equal(sim_cache_alloc_node(&r.cache, 0, 0, SIM_GFP_KERNEL, &near), 0);
+	for (uint32_t i = 0; i < 2 * END + SMALL; i++)
+		sim_cache_free(&r.cache, 0, o[i]);
+	assert_int_equal(sim_slab_node(near.slab), 0);
+	assert_true(r.cache.node[1].nr_partial > 10000);
+	for (uint32_t i = 0; i < 2 * END + SMALL; i++)
+		objects += i == 0 || o[i].slab != o[i - 1].slab ? o[i].slab->objects : 0;
+	sim_cache_flush(&r.cache, 0);
+	sim_cache_slabinfo(&r.cache, &info);
+	assert_int_equal(info.num_objs, objects + near.slab->objects);
+	assert_int_equal(info.active_objs, 1);
+	rig_end(&r);
+}
+
 /* A random order still hands out each object once; slabs follow each other as without it. */
 static void test_randomised(void **state)
 {
@@ -687,6 +744,7 @@ int main(void)
 		cmocka_unit_test(test_bulk),
 		cmocka_unit_test(test_rcu),
 		cmocka_unit_test(test_settings),
+		cmocka_unit_test(test_long_list),
 		cmocka_unit_test(test_randomised),
 		cmocka_unit_test(test_merging),
 		cmocka_unit_test(test_random),
