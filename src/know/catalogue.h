@@ -140,8 +140,8 @@ extern const char *const context_kind_words[];
 struct profile {
 	version_t version;
 	const char *name, *title, *text, *tree, *like;
-	const struct yaml_node *constants, *config, *model, *aliases, *choices, *needs, *versions,
-		*kconfig, *source, *at;
+	const struct yaml_node *constants, *config, *model, *aliases, *choices, *needs, *renamed,
+		*versions, *kconfig, *source, *at;
 };
 
 /* What holds at one point, the most particular first: each has constants, a model, or both. */
@@ -261,6 +261,8 @@ bool profile_choose(struct catalogue *c, const struct point *point, struct diag 
 /* The architecture that configuration file @k is for; NULL: none that is known. */
 struct kconfig;
 const struct profile *profile_configured(const struct catalogue *c, const struct kconfig *k);
+/* What later kernels call the option; NULL: all that have it call it so. */
+const char *profile_renamed(const struct catalogue *c, const char *name);
 /* Whether kernels of this architecture have the option. */
 bool profile_has_option(const struct catalogue *c, const char *name);
 

@@ -40,6 +40,7 @@ static const struct field profile_fields[] = {
 	F("aliases", FIELD_LIST, profile.aliases),
 	F("choices", FIELD_LIST, profile.choices),
 	F("needs", FIELD_MAP, profile.needs),
+	F("renamed", FIELD_MAP, profile.renamed),
 	F("config", FIELD_MAP, profile.config),
 	F("constants", FIELD_MAP, profile.constants),
 	F("model", FIELD_MAP, profile.model),
@@ -337,6 +338,17 @@ static bool meet_needs(
 		}
 	}
 	return true;
+}
+
+const char *profile_renamed(const struct catalogue *c, const char *name)
+{
+	for (size_t k = 0; k < c->kernel_count; k++) {
+		const struct yaml_node *later = yaml_get(c->kernels[k].renamed, name);
+
+		if (later)
+			return later->text;
+	}
+	return NULL;
 }
 
 bool profile_has_option(const struct catalogue *c, const char *name)

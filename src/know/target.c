@@ -96,11 +96,22 @@ const char *target_config_clash(const struct target_spec *spec, size_t first)
 	return NULL;
 }
 
-/* The last word on an option counts. */
-static void set_option(struct point *p, uint64_t bit, bool on)
+static void set_bit(struct point *p, int bit, bool on)
 {
-	*(on ? &p->config_on : &p->config_off) |= bit;
-	*(on ? &p->config_off : &p->config_on) &= ~bit;
+	const uint64_t mask = (uint64_t)1 << bit;
+
+	*(on ? &p->config_on : &p->config_off) |= mask;
+	*(on ? &p->config_off : &p->config_on) &= ~mask;
+}
+
+/* The last word on an option counts, and for its later name too, as kernels take over old ones. */
+static void set_option(const struct catalogue *c, struct point *p, int bit, bool on)
+{
+	const char *later = profile_renamed(c, c->config_name[bit]);
+
+	set_bit(p, bit, on);
+	if (later)
+		set_bit(p, catalogue_config(c, later), on);
 }
 
 /* Options as a configuration file has them, those that kernel and architecture know. */
@@ -108,7 +119,10 @@ static void file_config(const struct catalogue *c, const struct kconfig *k, stru
 {
 	for (size_t i = 0; i < c->config_count; i++)
 		if (profile_has_option(c, c->config_name[i]))
-			set_option(p, (uint64_t)1 << i, kconfig_on(k, c->config_name[i]));
+			set_bit(p, (int)i, false);
+	for (size_t i = 0; i < c->config_count; i++)
+		if (kconfig_on(k, c->config_name[i]) && profile_has_option(c, c->config_name[i]))
+			set_option(c, p, (int)i, true);
 }
 
 /* The architecture that a configuration file is for. */
@@ -139,7 +153,7 @@ static bool target_config(
 		char hint[96] = "see: list kernels";
 
 		if (bit >= 0) {
-			set_option(p, (uint64_t)1 << bit, !off);
+			set_option(c, p, bit, !off);
 			continue;
 		}
 		nearest_init(&near, name + off, strlen(name + off));

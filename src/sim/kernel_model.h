@@ -29,7 +29,7 @@
 	X(kmalloc_dma_class, "__GFP_DMA objects have classes of their own (CONFIG_ZONE_DMA)")      \
 	X(kmalloc_cgroup_class, "accounted objects have classes of their own (CONFIG_MEMCG)")      \
 	X(kmalloc_copies, "normal objects are spread over 16 sets of classes by call site "        \
-			  "(CONFIG_RANDOM_KMALLOC_CACHES)")                                        \
+			  "(CONFIG_RANDOM_KMALLOC_CACHES, 7.3: CONFIG_KMALLOC_PARTITION_CACHES)")  \
 	X(kfree_takes_cache_objects,                                                               \
 		"kfree() and kfree_rcu() may be used on objects of kmem_cache_alloc()")            \
 	X(devres_header, "bytes in front of devm_kmalloc() memory, in the same object "            \

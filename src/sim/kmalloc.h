@@ -41,7 +41,8 @@ uint64_t sim_kmalloc_usable(const struct sim_kmalloc_sizes *s, uint64_t size);
 /* kmalloc_size_roundup(). */
 uint64_t sim_kmalloc_size_roundup(const struct sim_kmalloc_sizes *s, uint64_t size);
 
-#define SIM_KMALLOC_COPIES 16 /* RANDOM_KMALLOC_CACHES_NR + 1 */
+#define SIM_KMALLOC_COPIES \
+	16 /* RANDOM_KMALLOC_CACHES_NR + 1; 7.3: KMALLOC_PARTITION_CACHES_NR + 1 */
 
 enum sim_kmalloc_type {
 	SIM_KMALLOC_NORMAL, /* and its copies */

@@ -40,6 +40,7 @@ configuration that advice depends on, and its default on x86_64
   TRANSPARENT_HUGEPAGE          on
   ZONE_DMA                      on
   ZONE_DMA32                    on
+  KMALLOC_PARTITION_CACHES      off
   HIGHMEM                       off
   X86_PAE                       off
   ARM64_4K_PAGES                off
@@ -386,9 +387,9 @@ $ whichalloc list kernels --format json
         "DMA_COHERENT_POOL": true,
         "HARDENED_USERCOPY": true,
         "INIT_ON_ALLOC_DEFAULT_ON": true,
+        "KMALLOC_PARTITION_CACHES": false,
         "MEMCG": true,
         "NUMA": true,
-        "RANDOM_KMALLOC_CACHES": false,
         "SLAB_BUCKETS": true,
         "SLUB_DEBUG": true,
         "SLUB_DEBUG_ON": false,
@@ -408,7 +409,7 @@ $ whichalloc list kernels --format json
         "mm/vmalloc.c (decay_va_pool_node), 7.3",
         "mm/percpu.c (pcpu_alloc_noprof), 7.3",
         "mm/memblock.c (__memblock_reserve, memblock_alloc_range_nid), 7.3",
-        "mm/Kconfig (TRANSPARENT_HUGEPAGE, ZONE_DMA, ZONE_DMA32), 7.3"
+        "mm/Kconfig (KMALLOC_PARTITION_CACHES, TRANSPARENT_HUGEPAGE, ZONE_DMA, ZONE_DMA32), 7.3"
       ]
     }
   ]

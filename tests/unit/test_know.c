@@ -554,6 +554,57 @@ static void test_target(void **state)
 	diag_free(d);
 }
 
+/* Are normal objects spread over copies of their classes on @kernel? */
+static bool has_copies(
+	const char *kernel, const struct kconfig *file, const char *option, const char *option2)
+{
+	struct target_spec spec = {
+		.kconfig = file,
+		.config = {option, option2},
+		.config_count = (size_t)((option != NULL) + (option2 != NULL)),
+	};
+	struct diag *d = diag_new();
+	struct target *t;
+	uint64_t copies, reserve;
+
+	assert_true(target_parse_kernel(kernel, strlen(kernel), &spec));
+	t = target_new(&spec, d);
+	assert_non_null(t);
+	assert_true(catalogue_expr(
+		t->point[0], catalogue_model(t->point[0], "kmalloc_copies"), NULL, &copies));
+	assert_true(catalogue_expr(
+		t->point[0], catalogue_model(t->point[0], "percpu_reserve"), NULL, &reserve));
+	assert_int_equal(reserve, (copies ? 112 : 28) << 10);
+	target_free(t);
+	diag_free(d);
+	return copies;
+}
+
+/* An option that was renamed: the old name holds on later kernels too, the new one not before. */
+static void test_renamed(void **state)
+{
+	static const char *none[] = {"X86_64"}, *old[] = {"RANDOM_KMALLOC_CACHES", "X86_64"},
+			  *new[] = {"KMALLOC_PARTITION_CACHES", "X86_64"};
+	const struct kconfig without = {.names = none, .count = 1},
+			     before = {.names = old, .count = 2},
+			     after = {.names = new, .count = 2};
+
+	(void)state;
+	assert_true(has_copies("6.12", NULL, "RANDOM_KMALLOC_CACHES", NULL));
+	assert_true(has_copies("7.3", NULL, "RANDOM_KMALLOC_CACHES", NULL));
+	assert_true(has_copies("7.3", NULL, "KMALLOC_PARTITION_CACHES", NULL));
+	assert_false(has_copies("6.12", NULL, "KMALLOC_PARTITION_CACHES", NULL));
+	assert_false(has_copies("7.3", &without, NULL, NULL));
+	assert_true(has_copies("6.12", &before, NULL, NULL));
+	assert_true(has_copies("7.3", &before, NULL, NULL));
+	assert_true(has_copies("7.3", &after, NULL, NULL));
+	assert_false(has_copies("6.12", &after, NULL, NULL));
+	/* what is stated besides counts more, the last word most */
+	assert_false(has_copies("7.3", &after, "!RANDOM_KMALLOC_CACHES", NULL));
+	assert_false(has_copies("7.3", &before, "!KMALLOC_PARTITION_CACHES", NULL));
+	assert_true(has_copies("7.3", NULL, "!KMALLOC_PARTITION_CACHES", "RANDOM_KMALLOC_CACHES"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -565,6 +616,7 @@ int main(void)
 		cmocka_unit_test(test_profiles),
 		cmocka_unit_test(test_layers),
 		cmocka_unit_test(test_config),
+		cmocka_unit_test(test_renamed),
 		cmocka_unit_test(test_catalogue),
 		cmocka_unit_test(test_contexts),
 		cmocka_unit_test(test_existence),
