@@ -53,14 +53,24 @@ static void look_up_sizes(struct catalogue *c)
 	};
 }
 
-struct catalogue *catalogue_new(const struct point *point, struct diag *d)
+struct catalogue *catalogue_profile(const struct point *point, struct diag *d)
 {
 	struct arena *a = arena_new();
 	struct catalogue *c = arena_alloc(a, sizeof(*c));
 
 	c->arena = a;
 	c->version = point->version;
-	if (profiles_load(c, d) && profile_choose(c, point, d) && load_all(c, d)) {
+	if (profiles_load(c, d) && profile_choose(c, point, d))
+		return c;
+	catalogue_free(c);
+	return NULL;
+}
+
+struct catalogue *catalogue_new(const struct point *point, struct diag *d)
+{
+	struct catalogue *c = catalogue_profile(point, d);
+
+	if (c && load_all(c, d)) {
 		look_up_sizes(c);
 		return c;
 	}

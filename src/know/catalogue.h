@@ -201,6 +201,8 @@ struct catalogue {
 
 /* The compiled-in knowledge at @point; errors (an unknown architecture) go to @d and give NULL. */
 struct catalogue *catalogue_new(const struct point *point, struct diag *d);
+/* The same without flags, contexts and APIs: kernels, architectures and configurations. */
+struct catalogue *catalogue_profile(const struct point *point, struct diag *d);
 void catalogue_free(struct catalogue *c);
 
 /* Lookups by name; NULL when unknown. @len bytes of @name count. */

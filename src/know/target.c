@@ -129,7 +129,7 @@ static void file_config(const struct catalogue *c, const struct kconfig *k, stru
 static bool file_arch(const struct kconfig *k, struct target_spec *spec, struct diag *d)
 {
 	struct point p = {.version = spec->min};
-	struct catalogue *any = catalogue_new(&p, d);
+	struct catalogue *any = catalogue_profile(&p, d);
 	const struct profile *arch = any ? profile_configured(any, k) : NULL;
 
 	if (arch)
@@ -211,6 +211,7 @@ struct target *target_new(const struct target_spec *spec, struct diag *d)
 	version_t version[TARGET_MAX_POINTS];
 	struct catalogue *first;
 	struct point p = {0};
+	bool single;
 
 	t->spec = *spec;
 	if (spec->kconfig && t->spec.min == VERSION_NONE)
@@ -225,7 +226,9 @@ struct target *target_new(const struct target_spec *spec, struct diag *d)
 	p.arch_at = t->spec.arch_at;
 	p.config_at = t->spec.config_at;
 	p.version = t->spec.min;
-	first = catalogue_new(&p, d);
+	/* otherwise it only says what points there are */
+	single = t->spec.min == t->spec.max && !spec->config_count && !spec->kconfig;
+	first = single ? catalogue_new(&p, d) : catalogue_profile(&p, d);
 	if (first && spec->kconfig)
 		file_config(first, spec->kconfig, &p);
 	if (!first || !target_config(first, spec, &p, d)) {
@@ -233,7 +236,7 @@ struct target *target_new(const struct target_spec *spec, struct diag *d)
 		free(t);
 		return NULL;
 	}
-	if (t->spec.min == t->spec.max && !p.config_on && !p.config_off) {
+	if (single) {
 		t->point[t->count++] = first;
 		return t;
 	}
