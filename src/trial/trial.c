@@ -21,8 +21,9 @@
 #define TRIAL_CACHE_CALL "cache_create"
 
 #define MAX_WORKERS LAB_MAX_STATES
-#define PIECES 10 /* that each state is cut into, for workers to share */
-#define GLANCE_STEP (TRIAL_TRIES / 10)
+#define PIECES 10		       /* that each state is cut into, for workers to share */
+#define GLANCE_STEP (TRIAL_TRIES / 10) /* of sizes past GLANCE_BYTES twice that */
+#define GLANCE_BYTES ((uint64_t)1 << 20)
 /* Tries of more bytes are shared among workers: for less, none is worth another machine. */
 #define ALONE_BYTES ((uint64_t)8 << 10)
 
@@ -230,6 +231,15 @@ static uint64_t seed_step(const struct session *s)
 	return step < TRIAL_TRIES ? step : TRIAL_TRIES;
 }
 
+/* A glance at what may be advised, instead of what was asked for. */
+static uint64_t glance_step(const struct session *s)
+{
+	const uint64_t glance = s->t->size > GLANCE_BYTES ? 2 * GLANCE_STEP : GLANCE_STEP;
+	const uint64_t step = seed_step(s);
+
+	return step > glance ? step : glance;
+}
+
 /* Each of its nodes has at least four times what is asked for, as far as machines go. */
 static struct sim_kernel *machine(const struct session *s)
 {
@@ -420,9 +430,7 @@ static bool run(struct lab *l, const struct need *need, const struct use *use, e
 	if (!session_prepare(&s, l, need, use, t))
 		return false;
 	take_machine(&s);
-	step = seed_step(&s);
-	if (extent == GLANCE && step < GLANCE_STEP)
-		step = GLANCE_STEP;
+	step = extent == GLANCE ? glance_step(&s) : seed_step(&s);
 	/* before the page allocator is up nothing has been used: there is only the first state */
 	states = s.facts[F_RUNS_IN].max & RUNS_BOOT ? 1 : l->states;
 	count = t->recorded || t->size <= ALONE_BYTES ? 1 : workers();

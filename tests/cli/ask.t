@@ -137,7 +137,7 @@ Impossible on 6.12: no API meets these needs together
       context softirq             kvzalloc() may build page tables and take a [vmalloc-in-interrupt]
                                   mutex: it must not be called from softirq context
 Change one
-      size 4M                     kzalloc(4194304, GFP_ATOMIC), kfree(); tried: busy 0/10
+      size 4M                     kzalloc(4194304, GFP_ATOMIC), kfree(); tried: busy 0/5
 Mind  the buddy allocator ends at 4 MiB: past it only CMA, alloc_contig_pages()     [past-the-buddy]
       (modules: from 7.0 on; CONTIG_ALLOC; may fail), memory reserved at boot, or, for a device,
       dma_alloc_coherent() with CMA or an IOMMU can serve; or give up contiguity
