@@ -29,7 +29,10 @@ bool trial_run(struct lab *l, const struct need *need, const struct use *use, st
  */
 bool trial_worst(struct lab *l, const struct need *need, const struct use *use, struct trial *t);
 
-/* The same with a tenth of the tries, spread over all seeds: does it hold up at all? */
+/*
+ * The same with a tenth of the tries, of large sizes a twentieth, spread over all seeds: does it hold
+ * up at all?
+ */
 bool trial_glance(struct lab *l, const struct need *need, const struct use *use, struct trial *t);
 
 /*
