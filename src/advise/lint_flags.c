@@ -132,8 +132,8 @@ static void check_flag(struct linter *l, const char *flag, struct part part)
 {
 	struct term t;
 
-	/* only such flags are terms with a capital */
-	if (term_find(flag, &t))
+	/* messages of the log are found in any text that has their words */
+	if (term_find(flag, &t) && t.kind == TERM_SLAB_FLAG)
 		check_flag_is_there(l, &t, part);
 	else
 		check_flag_is_spelt(l, flag, part);

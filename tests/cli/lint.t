@@ -236,15 +236,20 @@ flags.whichalloc.yaml:49:115: error: gone: Linux 6.12 does not have SLAB_MEM_SPR
 flags.whichalloc.yaml:52:116: warning: misspelt: there is no SLAB_HWCACHE_ALGN [unknown-flag]
    52 | ...em_cache_free, setup: {api: kmem_cache_create, flags: [SLAB_HWCACHE_ALGN, FOO_FLAGS, [SLAB_PANIK]]}}
       |                                                           ^^^^^^^^^^^^^^^^^ did you mean SLAB_HWCACHE_ALIGN?
+flags.whichalloc.yaml:59:115: warning: misspelt, with a message of the log in it: there is no SLAB_FS_RECLAIM_ACCOUNT [unknown-flag]
+   59 | ... GFP_KERNEL, free: kmem_cache_free, setup: {api: kmem_cache_create, flags: SLAB_FS_RECLAIM_ACCOUNT}}
+      |                                                                               ^^^^^^^^^^^^^^^^^^^^^^^ did you mean SLAB_RECLAIM_ACCOUNT?
 
-16 allocations: 1 error, 5 warnings, 0 notes, 2 waived
+17 allocations: 1 error, 6 warnings, 0 notes, 2 waived
 [exit 1]
 $ whichalloc lint --kernel 6.1..6.12 --format gcc flags.whichalloc.yaml | grep unknown-flag
 flags.whichalloc.yaml:49:115: error: gone: Linux 6.12 does not have SLAB_MEM_SPREAD; leave it out [unknown-flag]
 flags.whichalloc.yaml:52:116: warning: misspelt: there is no SLAB_HWCACHE_ALGN; did you mean SLAB_HWCACHE_ALIGN? [unknown-flag]
+flags.whichalloc.yaml:59:115: warning: misspelt, with a message of the log in it: there is no SLAB_FS_RECLAIM_ACCOUNT; did you mean SLAB_RECLAIM_ACCOUNT? [unknown-flag]
 $ sed s/SLAB_MEM_SPREAD/SLAB_NO_MERGE/ flags.whichalloc.yaml | whichalloc lint --kernel 6.1..6.12 --format gcc - | grep unknown-flag
 <stdin>:49:115: error: gone: Linux 6.1 does not have SLAB_NO_MERGE; leave it out before 6.5 [unknown-flag]
 <stdin>:52:116: warning: misspelt: there is no SLAB_HWCACHE_ALGN; did you mean SLAB_HWCACHE_ALIGN? [unknown-flag]
+<stdin>:59:115: warning: misspelt, with a message of the log in it: there is no SLAB_FS_RECLAIM_ACCOUNT; did you mean SLAB_RECLAIM_ACCOUNT? [unknown-flag]
 $ whichalloc lint --format sarif flags.whichalloc.yaml | grep -o '"id":"[a-z]*-[a-z-]*","default.*' | head -c 700
 "id":"flags-left-out","defaultConfiguration":{"level":"warning"},"properties":{"tags":["linux-kernel","memory-allocation","flags"],"problem.severity":"warning"},"shortDescription":{"text":"a flag that the need asks for is left out"},"help":{"text":"The flags of the set-up, or the attributes of the call, are stated, and lack a constant that a word of the need stands for: add it, or correct the need."}},
 "id":"unknown-flag","defaultConfiguration":{"level":"warning"},"properties":{"tags":["linux-kernel","memory-allocation","flags"],"problem.severity":"warning"},"shortDescription":{"text":"a flag of a cache that the kernel does not have"},"help":{"text":"It is gone, not there yet, or misspelt, s
@@ -256,6 +261,7 @@ $ sed 's/SLAB_PANIC}/SLAB_PANIC }/' flags.whichalloc.yaml >"$TMPDIR/twice.whicha
       2 37:20: warning: waived for nothing: flags-left-out f
       2 49:115: error: gone: Linux 6.12 does not have SLAB_M
       2 52:116: warning: misspelt: there is no SLAB_HWCACHE_
+      2 59:115: warning: misspelt, with a message of the log
 $ whichalloc lint freed.whichalloc.yaml
 freed.whichalloc.yaml:8:17: warning: nothing to free then: it lives as long as the driver is bound: devm frees it, on every error path of probe too [device-managed]
     8 |     uses: {api: kzalloc, gfp: GFP_KERNEL, free: kvfree}
