@@ -351,8 +351,6 @@ static const struct yaml_node *option_node(
 	const struct need_key *key, const char *text, struct arena *a, struct diag *d)
 {
 	struct source *src = arena_alloc(a, sizeof(*src));
-	struct yaml_node *n = arena_alloc(a, sizeof(*n));
-	struct yaml_place *place = arena_alloc(a, sizeof(*place));
 	char *name = arena_printf(a, "--%s", key->name);
 
 	for (char *p = name; *p; p++)
@@ -363,13 +361,7 @@ static const struct yaml_node *option_node(
 	src->len = strlen(src->data);
 	if (*src->data == '[' || *src->data == '{')
 		return yaml_parse_one(src, "one value", NULL, a, d);
-	n->kind = *src->data ? YAML_SCALAR : YAML_NULL;
-	n->plain = true;
-	n->text = src->data;
-	n->count = (uint32_t)src->len;
-	*place = (struct yaml_place){src, {1, 1, 1, (uint32_t)src->len + 1}};
-	n->place = place;
-	return n;
+	return yaml_plain(src, a);
 }
 
 /* @words may be NULL: none. */

@@ -277,15 +277,9 @@ static void explain_mask(struct explain *e, const struct judge *j, const char *n
 	const struct catalogue *c = j->target->point[0];
 	struct report_style style = options_style(&e->common, stdout);
 	struct source *src = source_from_text("mask", name, strlen(name));
-	const struct yaml_place place = {src, {1, 1, 1, (uint32_t)strlen(name) + 1}};
-	const struct yaml_node n = {.kind = YAML_SCALAR,
-		.plain = true,
-		.text = name,
-		.count = (uint32_t)strlen(name),
-		.place = &place};
 	struct gfp_mask m;
 
-	if (gfp_parse(c, &n, d, &m)) {
+	if (gfp_parse(c, yaml_plain(src, e->common.arena), d, &m)) {
 		style.page = json_object();
 		facts_mask(out, &m, c, &style);
 		add_entry(list, facts_mask_json(&m, c), &style);

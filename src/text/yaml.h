@@ -69,6 +69,12 @@ const struct yaml_node *yaml_parse_one(const struct source *src, const char *wha
 	struct arena *a, struct diag *d);
 
 /*
+ * A node of @src as it is, one line that is no YAML, such as an option's value: a plain scalar, or
+ * null where it is empty. It lives in @a, and points to @src, whose data ends in NUL.
+ */
+const struct yaml_node *yaml_plain(const struct source *src, struct arena *a);
+
+/*
  * A list that is read item by item, so that a long file is never a tree as a whole: the value of a
  * key of a document's root map.
  */

@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "text/diag.h"
+#include "text/mem.h"
 #include "text/nearest.h"
 #include "text/strbuf.h"
 #include "text/units.h"
@@ -18,6 +19,20 @@
 
 #define NUMBER_FORM "a number such as 4096, 0x1000 or 64K"
 #define RANGE_FORM "a number such as 64K, or a range such as 1..64K"
+
+const struct yaml_node *yaml_plain(const struct source *src, struct arena *a)
+{
+	struct yaml_node *n = arena_alloc(a, sizeof(*n));
+	struct yaml_place *place = arena_alloc(a, sizeof(*place));
+
+	*place = (struct yaml_place){src, {1, 1, 1, (uint32_t)src->len + 1}};
+	*n = (struct yaml_node){.kind = src->len ? YAML_SCALAR : YAML_NULL,
+		.plain = true,
+		.count = (uint32_t)src->len,
+		.text = src->data,
+		.place = place};
+	return n;
+}
 
 const struct yaml_node *yaml_get(const struct yaml_node *n, const char *key)
 {

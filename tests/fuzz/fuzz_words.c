@@ -22,16 +22,12 @@ static bool parse_mask(const struct catalogue *c, const char *text, size_t len, 
 	struct gfp_mask *mask, struct strbuf *written)
 {
 	struct source *src = source_from_text("<mask>", text, len);
-	struct yaml_place place = {src, {1, 1, 1, 2}};
-	struct yaml_node n = {.kind = YAML_SCALAR,
-		.plain = true,
-		.text = text,
-		.count = (uint32_t)len,
-		.place = &place};
-	bool ok = gfp_parse(c, &n, d, mask);
+	struct arena *a = arena_new();
+	bool ok = gfp_parse(c, yaml_plain(src, a), d, mask);
 
 	if (ok)
 		gfp_format_mask(c, mask, written);
+	arena_free(a);
 	source_free(src);
 	return ok;
 }

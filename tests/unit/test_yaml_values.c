@@ -385,6 +385,28 @@ static void places_within(void **state)
 	}
 }
 
+/* A line that is no YAML is taken as it is, and its place is all of it. */
+static void plain(void **state)
+{
+	struct source *src = source_from_text("--size", "a: [b", 5),
+		      *empty = source_from_text("--size", "", 0);
+	struct arena *a = arena_new();
+	const struct yaml_node *n = yaml_plain(src, a);
+
+	(void)state;
+	assert_int_equal(n->kind, YAML_SCALAR);
+	assert_true(n->plain);
+	assert_string_equal(n->text, "a: [b");
+	assert_int_equal(n->count, 5);
+	assert_ptr_equal(n->place->src, src);
+	assert_int_equal(n->place->pos.column, 1);
+	assert_int_equal(n->place->pos.end_column, 6);
+	assert_int_equal(yaml_plain(empty, a)->kind, YAML_NULL);
+	arena_free(a);
+	source_free(empty);
+	source_free(src);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -399,6 +421,7 @@ int main(void)
 		cmocka_unit_test(unknown),
 		cmocka_unit_test(found_among_words),
 		cmocka_unit_test(places_within),
+		cmocka_unit_test(plain),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
