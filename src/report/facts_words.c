@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "advise/fact.h"
 #include "advise/saying.h"
 #include "know/builtin.h"
 #include "know/term.h"
@@ -118,11 +119,15 @@ void facts_gfp(struct strbuf *out, const struct gfp_flag *f, const struct judge 
 /* What reclaim may do for @set, in the words of needs. */
 static const char *reclaim_of(const struct catalogue *c, uint64_t set)
 {
+	size_t word = RECLAIM_WORD_ANY;
+
 	if (!(set & c->gfp_means[GFP_MEANS_SLEEP]))
-		return "none";
-	if (!(set & c->gfp_means[GFP_MEANS_IO]))
-		return "no-io";
-	return set & c->gfp_means[GFP_MEANS_FS] ? "any" : "no-fs";
+		word = RECLAIM_WORD_NONE;
+	else if (!(set & c->gfp_means[GFP_MEANS_IO]))
+		word = RECLAIM_WORD_NO_IO;
+	else if (!(set & c->gfp_means[GFP_MEANS_FS]))
+		word = RECLAIM_WORD_NO_FS;
+	return reclaim_words[word];
 }
 
 static bool same_but_blanks(const char *a, const char *b)
