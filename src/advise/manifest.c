@@ -223,6 +223,21 @@ static bool read_bare(const struct yaml_node *n, struct reader *r, struct manife
 	return need_read(&m->site->need, n, r->a, r->d);
 }
 
+/* Has it any key of a manifest, or of an allocation in one? */
+static bool is_manifest(const struct yaml_node *n)
+{
+	for (size_t i = 0; i < n->count; i++) {
+		const char *key = n->items[2 * i].text;
+
+		if (yaml_find_word(key, manifest_fields, COUNT(manifest_fields),
+			    sizeof(*manifest_fields), 0) < COUNT(manifest_fields) ||
+			yaml_find_word(key, site_fields, COUNT(site_fields), sizeof(*site_fields),
+				0) < COUNT(site_fields))
+			return true;
+	}
+	return false;
+}
+
 static bool read_document(
 	const struct yaml_node *n, bool bare, struct reader *r, struct manifest *m)
 {
@@ -239,8 +254,7 @@ static bool read_document(
 	bool ok;
 
 	m->source = n->place->src;
-	if (bare && n->kind == YAML_MAP && !yaml_get(n, "whichalloc") &&
-		!yaml_get(n, "allocations"))
+	if (bare && n->kind == YAML_MAP && !is_manifest(n))
 		return read_bare(n, r, m);
 	ok = decode_map_among(n, "manifest", manifest_fields, COUNT(manifest_fields), others,
 		COUNT(others), &e, r->d);

@@ -193,3 +193,25 @@ Not   vzalloc contiguous memory is worth a try first: it costs no page table [vm
 $ whichalloc ask --size 64 questions.whichalloc.yaml
 whichalloc: error: needs come from options or from a file, not both
 [exit 2]
+$ printf 'target: {kernel: "6.12"}\nsize: 100\n' | whichalloc ask -
+<stdin>:1:1: error: this manifest lacks `whichalloc`
+    1 | target: {kernel: "6.12"}
+      | ^^^^^^^^^^^^^^^^^^^^^^^^
+<stdin>:1:1: error: this manifest lacks `allocations`
+    1 | target: {kernel: "6.12"}
+      | ^^^^^^^^^^^^^^^^^^^^^^^^
+<stdin>:2:1: error: unknown key `size`
+    2 | size: 100
+      | ^^^^ it belongs under `defaults`, or `needs` of an allocation
+[exit 2]
+$ printf 'needs: {size: 100}\n' | whichalloc ask -
+<stdin>:1:1: error: unknown key `needs`
+    1 | needs: {size: 100}
+      | ^^^^^ it belongs to one of `allocations`
+<stdin>:1:1: error: this manifest lacks `whichalloc`
+    1 | needs: {size: 100}
+      | ^^^^^^^^^^^^^^^^^^
+<stdin>:1:1: error: this manifest lacks `allocations`
+    1 | needs: {size: 100}
+      | ^^^^^^^^^^^^^^^^^^
+[exit 2]
