@@ -554,6 +554,112 @@ static void test_target(void **state)
 	diag_free(d);
 }
 
+/* How the model of @kernel has a difference. */
+static uint64_t model_of(const char *kernel, const char *name)
+{
+	struct target_spec spec = {0};
+	struct diag *d = diag_new();
+	struct target *t;
+	uint64_t value = UINT64_MAX;
+
+	assert_true(target_parse_kernel(kernel, strlen(kernel), &spec));
+	t = target_new(&spec, d);
+	assert_non_null(t);
+	assert_true(catalogue_expr(t->point[0], catalogue_model(t->point[0], name), NULL, &value));
+	target_free(t);
+	diag_free(d);
+	return value;
+}
+
+/* Differences of the simulated allocators come and go with the release that the source shows. */
+static void test_flips(void **state)
+{
+	static const struct {
+		const char *name, *before, *from;
+		uint64_t was, is;
+	} flips[] = {
+		{"dma_refuses_comp", "6.1", "6.2", 0, 1},
+		{"boosted_by_kswapd", "6.4", "6.5", 0, 1},
+		{"vmap_keeps_blocks", "6.4", "6.5", 0, 1},
+		{"kmalloc_roundup_any", "6.5", "6.6", 1, 0},
+		{"pcp_skips_cma", "6.5", "6.6", 1, 0},
+		{"zone_below_high", "6.6", "6.7", 0, 1},
+		{"pcp_tuned", "6.6", "6.7", 0, 1},
+		{"slab_order_keeps_objects", "6.6", "6.7", 0, 1},
+		{"highatomic_rounds_up", "6.7", "6.8", 0, 1},
+		{"vmap_nodes", "6.8", "6.9", 0, 1},
+		{"vmap_merges_lazy", "6.8", "6.9", 1, 0},
+		{"vmap_empties_pools", "6.8", "6.9", 0, 1},
+		{"page_frag_reclaims", "6.8", "6.9", 1, 0},
+		{"account_per_page", "6.9", "6.10", 0, 1},
+		{"merge_retypes", "6.9", "6.10", 0, 1},
+		{"free_splits_large", "6.9", "6.10", 0, 1},
+		{"pcp_page_type", "6.9", "6.10", 1, 0},
+		{"isolate_splits", "6.9", "6.10", 0, 1},
+		{"highatomic_by_order", "6.9", "6.10", 0, 1},
+		{"slab_comp_always", "6.9", "6.10", 0, 1},
+		{"slab_retries_node", "6.9", "6.10", 0, 1},
+		{"slab_scans_ends", "6.9", "6.10", 0, 1},
+		{"kmalloc_align_divisor", "6.10", "6.11", 0, 1},
+		{"slab_request_moves_freeptr", "6.10", "6.11", 0, 1},
+		{"fallback_claims", "6.11", "6.12", 0, 1},
+		{"highatomic_by_free", "6.11", "6.12", 0, 1},
+		{"contig_own_flags", "6.11", "6.12", 0, 1},
+		{"contig_checks_flags", "6.11", "6.12", 0, 1},
+		{"nofail_order_warns", "6.11", "6.12", 2, 1},
+		{"vmalloc_bulk_nofail", "6.11", "6.12", 0, 1},
+		{"slab_track_request", "6.11", "6.12", 4, 8},
+		/* what 6.12 has by backport, 6.13 has not */
+		{"fallback_claims", "6.12", "6.13", 1, 0},
+		{"contig_own_flags", "6.13", "6.14", 0, 1},
+		{"slab_track_request", "6.12", "6.13", 8, 4},
+		{"vmalloc_huge_by_node", "6.12", "6.13", 1, 0},
+		{"page_frag_up", "6.12", "6.13", 0, 1},
+		{"compact_async_room", "6.13", "6.14", 0, 1},
+		{"fallback_claims", "6.14", "6.17", 0, 1},
+		{"isolate_keeps_type", "6.14", "6.17", 0, 1},
+		{"compact_ready_high", "6.14", "6.17", 0, 1},
+		{"pcp_high_margin", "6.14", "6.17", 0, 1},
+		{"mempool_keeps_one", "6.14", "6.17", 0, 1},
+		{"vmap_empties_pools", "6.14", "6.17", 1, 0},
+		{"kvmalloc_noretry", "6.14", "6.17", 1, 0},
+		{"memblock_marks_kernel", "6.14", "6.17", 0, 1},
+		{"awake_nodes_last", "6.17", "6.18", 0, 1},
+		{"slab_nolock_by_mask", "6.17", "6.18", 0, 1},
+		{"kmalloc_nolock", "6.17", "6.18", 0, 1},
+		{"vmalloc_large_blocks", "6.18", "6.19", 0, 1},
+		{"pcp_drain_batches", "6.18", "6.19", 0, 1},
+		{"dma_pools_managed", "6.18", "6.19", 0, 1},
+		{"nofail_order_warns", "6.18", "6.19", 1, 0},
+		{"noreclaim_may_sleep", "6.18", "6.19", 0, 1},
+		{"slab_track_request", "6.19", "7.0", 4, 8},
+		{"slab_cpu_slabs", "6.19", "7.0", 1, 0},
+		{"slab_sheaves", "6.19", "7.0", 0, 1},
+		{"contig_looks_first", "6.19", "7.0", 0, 1},
+		{"contig_refuses_comp", "6.19", "7.0", 0, 1},
+		{"compact_in_loop", "6.19", "7.0", 0, 1},
+		{"vmalloc_softirq", "7.0", "7.1", 0, 1},
+		{"vmalloc_checks_flags", "7.0", "7.1", 2, 1},
+		{"devres_header", "7.0", "7.1", 40, 56},
+		{"highatomic_direct", "7.0", "7.1", 0, 1},
+		{"bulk_counts_missing", "7.0", "7.1", 0, 1},
+		{"pcp_atomic_refill", "7.0", "7.1", 1, 0},
+		{"highatomic_fast", "7.1", "7.3", 0, 1},
+		{"free_in_blocks", "7.1", "7.3", 0, 1},
+		{"compact_async_whole", "7.1", "7.3", 0, 1},
+		{"percpu_backing_noio", "7.1", "7.3", 0, 1},
+		{"slab_retries_node", "7.1", "7.3", 1, 2},
+		{"slab_nolock_by_mask", "7.1", "7.3", 1, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(flips) / sizeof(*flips); i++) {
+		if (model_of(flips[i].before, flips[i].name) != flips[i].was ||
+			model_of(flips[i].from, flips[i].name) != flips[i].is)
+			fail_msg("%s: %s %s", flips[i].name, flips[i].before, flips[i].from);
+	}
+}
+
 /* Are normal objects spread over copies of their classes on @kernel? */
 static bool has_copies(
 	const char *kernel, const struct kconfig *file, const char *option, const char *option2)
@@ -617,6 +723,7 @@ int main(void)
 		cmocka_unit_test(test_layers),
 		cmocka_unit_test(test_config),
 		cmocka_unit_test(test_renamed),
+		cmocka_unit_test(test_flips),
 		cmocka_unit_test(test_catalogue),
 		cmocka_unit_test(test_contexts),
 		cmocka_unit_test(test_existence),
