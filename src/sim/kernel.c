@@ -221,8 +221,7 @@ void sim_kernel_use(struct sim_kernel *k, const char *name, uint32_t handle)
 		sim_object_to(k, SIM_BAD_SETUP, "%s: there is no such object any more", name);
 	else if (!(call->origins & SIM_ORIGIN(o->origin)))
 		sim_not_for(k, SIM_BAD_SETUP, name, o);
-	else if (call->context == SIM_USE_CACHE &&
-		 (k->model.slab_cpu_slabs || k->model.slab_sheaves))
+	else if (call->context == SIM_USE_CACHE && k->model.slab_flush_sleeps)
 		(void)sim_check_sleep(k, name);
 	else
 		(void)sim_check_free(k, name);

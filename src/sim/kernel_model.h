@@ -54,6 +54,7 @@
 	X(slab_cpu_slabs, "each CPU has a slab of its own and a list of partial ones; 0: every "   \
 			  "call works on the node's list")                                         \
 	X(slab_sheaves, "CPUs and nodes keep free objects in sheaves (struct slab_sheaf)")         \
+	X(slab_flush_sleeps, "kmem_cache_shrink() may sleep (flush_all)")                          \
 	X(slab_tiny, "CONFIG_SLUB_TINY: no slab is kept empty (set_min_partial)")                  \
 	X(slab_comp_always,                                                                        \
 		"slab pages are compound at order 0 too (calculate_sizes, allocflags)")            \

@@ -17,7 +17,7 @@ enum { SIM_6_1, SIM_6_12, SIM_7_3 };
 	.vmalloc_start = 0xffa0000000000000, .vmalloc_size = (uint64_t)12800 << 40,              \
 	.vmalloc_huge_order = 9, .vmalloc_groups = 1, .percpu_max = 32768,                       \
 	.percpu_static = 212992, .percpu_module = 8192, .percpu_atom = 2097152,                  \
-	.percpu_owners = 1, .percpu_reserve = 28672
+	.percpu_owners = 1, .percpu_reserve = 28672, .slab_flush_sleeps = 1
 
 #define SIM_TEST_KERNEL_SINCE_6_12                                                                 \
 	.kmalloc_align_divisor = 1, .kfree_takes_cache_objects = 1, .slab_order_keeps_objects = 1, \
@@ -48,7 +48,7 @@ static inline struct sim_kernel_model sim_tiny_model(void)
 	struct sim_kernel_model m = sim_kernel_models[SIM_6_12];
 
 	m.slab_tiny = 1;
-	m.slab_debug = m.slab_cpu_slabs = m.kmalloc_reclaim_class = 0;
+	m.slab_debug = m.slab_flush_sleeps = m.slab_cpu_slabs = m.kmalloc_reclaim_class = 0;
 	m.slab_max_order = 1;
 	m.slab_retries_node = 3;
 	return m;
