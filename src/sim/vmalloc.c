@@ -291,7 +291,8 @@ int sim_vmalloc_init(struct sim_vmalloc *v, const struct sim_page_model *page_mo
 		.end_page = (model->vmalloc_start + model->vmalloc_size) >> page_model->page_shift,
 		.page_shift = (unsigned int)page_model->page_shift,
 		.cpus = cpus,
-		.pools = model->vmap_nodes && model->word == 8, /* BITS_PER_LONG */
+		.map_max = (uint32_t)model->word * 8,		/* BITS_PER_LONG */
+		.pools = model->vmap_nodes && model->word == 8, /* the same */
 		.merges_lazy = model->vmap_merges_lazy,
 		.keeps_blocks = model->vmap_keeps_blocks,
 		.empties_pools = model->vmap_empties_pools,

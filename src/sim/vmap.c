@@ -17,6 +17,7 @@
 #define NODES_MAX 128u
 #define NODE_PAGES 16u /* vmap_zone_size: addresses belong to the nodes in turn */
 #define BLOCK_PAGES 256u
+#define MAP_MAX 64u
 
 /* Room for one more of @size bytes. */
 static int grow(void **at, size_t n, size_t *cap, size_t size)
@@ -375,6 +376,7 @@ int sim_vmap_init(struct sim_vmap *v, const struct sim_vmap_params *p)
 		.keeps_blocks = p->keeps_blocks,
 		.empties_pools = p->empties_pools,
 		.block_pages = p->block_pages ? p->block_pages : BLOCK_PAGES,
+		.map_max = p->map_max ? p->map_max : MAP_MAX,
 	};
 	if (v->nodes > 1) {
 		v->pool = calloc((size_t)v->nodes * POOL_PAGES, sizeof(*v->pool));

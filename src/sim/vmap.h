@@ -49,7 +49,7 @@ struct sim_vmap {
 	uint64_t start, end;
 	uint64_t lazy_pages, lazy_limit;
 	unsigned int nodes, cpus, page_shift;
-	uint32_t block_pages;
+	uint32_t block_pages, map_max;
 	bool merges_lazy, keeps_blocks, empties_pools, purge_due;
 	bool shape_unknown;
 	bool used; /* since the last reset */
@@ -61,8 +61,9 @@ struct sim_vmap_params {
 	unsigned int cpus;	  /* possible CPUs: nodes */
 	unsigned int cpus_online; /* 0: all; limit of freed pages */
 	uint32_t block_pages;	  /* of a vm_map_ram() block (VMAP_BBMAP_BITS); 0: 256 */
-	bool pools;		  /* freed areas are pooled by node */
-	bool merges_lazy;	  /* freed neighbours are one area */
+	uint32_t map_max; /* pages of the largest mapping from a block (VMAP_MAX_ALLOC); 0: 64 */
+	bool pools;	  /* freed areas are pooled by node */
+	bool merges_lazy; /* freed neighbours are one area */
 	/* vm_unmap_aliases() leaves blocks with much room alone (VMAP_PURGE_THRESHOLD) */
 	bool keeps_blocks;
 	bool empties_pools; /* a purge takes all of a pool of fewer than four areas, not nothing */
@@ -100,7 +101,7 @@ int sim_vmap_free(struct sim_vmap *v, uint64_t start, uint64_t pages, unsigned i
 int sim_vmap_free_untagged(struct sim_vmap *v, uint64_t start, uint64_t pages);
 
 /*
- * vm_map_ram() of @pages pages on CPU @cpu: from a block of the CPU up to 64 pages, else an area
+ * vm_map_ram() of @pages pages on CPU @cpu: from a block of the CPU up to map_max pages, else an area
  * without guard page. 0, -ENOSPC or -ENOMEM.
  */
 int sim_vmap_map(struct sim_vmap *v, uint64_t pages, unsigned int cpu, uint64_t *start);

@@ -10,8 +10,6 @@
 
 #include "sim/vmap_internal.h"
 
-#define BLOCK_MAP_MAX 64u /* VMAP_MAX_ALLOC: larger mappings are areas */
-
 struct sim_vmap_block {
 	uint64_t start;
 	uint32_t free;	/* pages at the end, not used yet */
@@ -66,7 +64,7 @@ int sim_vmap_map(struct sim_vmap *v, uint64_t pages, unsigned int cpu, uint64_t 
 	struct sim_vmap_block *b;
 	int err;
 
-	if (pages > BLOCK_MAP_MAX)
+	if (pages > v->map_max)
 		return sim_vmap_alloc(v, pages, 1, cpu, start);
 	if (vmap_settle(v))
 		return -ENOMEM;
@@ -99,7 +97,7 @@ static int drop_block(struct sim_vmap *v, size_t i)
 
 int sim_vmap_unmap(struct sim_vmap *v, uint64_t start, uint64_t pages, unsigned int cpu)
 {
-	if (pages > BLOCK_MAP_MAX)
+	if (pages > v->map_max)
 		return sim_vmap_free(v, start, pages, cpu);
 	if (vmap_settle(v))
 		return -ENOMEM;

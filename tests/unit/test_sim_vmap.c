@@ -184,6 +184,29 @@ static void test_map_ram(void **state)
 	}
 }
 
+/* On 32 bits mappings of more than 32 pages are areas. */
+static void test_map_ram_32(void **state)
+{
+	const struct sim_vmap_params p = {.start_page = FIRST,
+		.end_page = FIRST + 4096,
+		.page_shift = 12,
+		.cpus = 1,
+		.block_pages = 128,
+		.map_max = 32};
+	struct sim_vmap v;
+
+	(void)state;
+	assert_int_equal(sim_vmap_init(&v, &p), 0);
+	assert_int_equal(take(&v, 3, 1), 0);
+	assert_int_equal(map(&v, 32, 0), 128);
+	assert_int_equal(map(&v, 33, 0), 3);
+	assert_int_equal(map(&v, 17, 0), 160);
+	assert_int_equal(sim_vmap_unmap(&v, FIRST + 3, 33, 0), 0);
+	assert_int_equal(v.lazy_pages, 33);
+	assert_null(sim_vmap_check(&v));
+	sim_vmap_release(&v);
+}
+
 /* All of a block used and given back: it is freed at once. */
 static void test_whole_block(void **state)
 {
@@ -335,6 +358,7 @@ int main(void)
 		cmocka_unit_test(test_top),
 		cmocka_unit_test(test_pools),
 		cmocka_unit_test(test_map_ram),
+		cmocka_unit_test(test_map_ram_32),
 		cmocka_unit_test(test_whole_block),
 		cmocka_unit_test(test_small_space),
 		cmocka_unit_test(test_random),
