@@ -94,6 +94,7 @@ struct sim_percpu {
 	struct percpu_chunk *first; /* NULL: not started */
 	uint32_t unit_pages;	    /* of a chunk, for each CPU */
 	uint64_t chunk_pages, atom_pages;
+	uint64_t first_at, first_size; /* what of the first chunk is for objects, in bytes */
 	unsigned int slot_free; /* of wholly free chunks; sidelined ones before, isolated behind */
 	int32_t empty;		/* empty pages with memory */
 	bool failed;		/* an atomic allocation did */

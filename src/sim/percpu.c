@@ -42,8 +42,8 @@ static uint64_t allocations(const struct sim_kernel *k, uint64_t share)
 static void sizes(const struct sim_kernel *k, struct sim_percpu *p)
 {
 	const uint64_t page = sim_page_size(k);
-	const uint64_t sum = round_up_to(
-		k->model.percpu_static + k->model.percpu_module + k->model.percpu_reserve, page);
+	const uint64_t own = k->model.percpu_static + k->model.percpu_module;
+	const uint64_t sum = round_up_to(own + k->model.percpu_reserve, page);
 	const uint64_t least = sum > k->model.percpu_max ? sum : k->model.percpu_max;
 	const uint64_t atom = k->model.percpu_atom > page ? k->model.percpu_atom : page;
 	const uint64_t whole = round_up_to(least, atom);
@@ -59,6 +59,8 @@ static void sizes(const struct sim_kernel *k, struct sim_percpu *p)
 		fewest = n;
 		best = share;
 	}
+	p->first_at = own % page;
+	p->first_size = sum - own;
 	p->atom_pages = atom / page;
 	p->unit_pages = (uint32_t)(whole / best / page);
 	p->chunk_pages = allocations(k, best) * (whole / page);
@@ -262,7 +264,7 @@ static struct percpu_chunk *create_chunk(struct sim_kernel *k, uint32_t gfp)
 	struct sim_percpu *p = &k->percpu;
 	const uint32_t page = (uint32_t)sim_page_size(k);
 	struct percpu_chunk *c = percpu_chunk_new(
-		p->unit_pages, page, p->unit_pages * (page / PERCPU_UNIT), k->cpus);
+		p->unit_pages, page, 0, p->unit_pages * (page / PERCPU_UNIT), k->cpus);
 
 	if (!c) {
 		sim_out_of_memory(k);
@@ -558,11 +560,12 @@ bool sim_percpu_start(struct sim_kernel *k)
 {
 	struct sim_percpu *p = &k->percpu;
 	const uint32_t page = (uint32_t)sim_page_size(k);
-	const uint32_t pages = (uint32_t)((k->model.percpu_reserve + page - 1) / page);
+	uint32_t pages;
 
 	sizes(k, p);
-	p->first = percpu_chunk_new(
-		pages, page, (uint32_t)(k->model.percpu_reserve / PERCPU_UNIT), k->cpus);
+	pages = (uint32_t)((p->first_at + p->first_size) / page);
+	p->first = percpu_chunk_new(pages, page, (uint32_t)(p->first_at / PERCPU_UNIT),
+		(uint32_t)(p->first_size / PERCPU_UNIT), k->cpus);
 	if (!p->first) {
 		sim_out_of_memory(k);
 		return false;

@@ -464,8 +464,20 @@ void percpu_chunk_back(struct percpu_chunk *c, uint32_t from, uint32_t to, bool 
 	c->empty += back ? (int32_t)n : -(int32_t)n;
 }
 
+/* Units [@from, @to) are not the chunk's own: taken for good (pcpu_alloc_first_chunk). */
+static void hide(struct percpu_chunk *c, uint32_t from, uint32_t to)
+{
+	set_bits(c->taken, from, to, true);
+	set_bits(c->bound, from, from + 1, true);
+	if (to < c->units)
+		set_bits(c->bound, to, to + 1, true);
+	if (!from)
+		c->all.first = to;
+	hints_of_taken(c, from, to - from);
+}
+
 struct percpu_chunk *percpu_chunk_new(
-	uint32_t pages, uint32_t page_size, uint32_t free, unsigned int cpus)
+	uint32_t pages, uint32_t page_size, uint32_t start, uint32_t free, unsigned int cpus)
 {
 	struct percpu_chunk *c = calloc(1, sizeof(*c));
 	const uint32_t page_units = page_size / PERCPU_UNIT, units = pages * page_units;
@@ -473,7 +485,7 @@ struct percpu_chunk *percpu_chunk_new(
 	if (!c)
 		return NULL;
 	c->pages = pages;
-	c->units = c->free = units;
+	c->units = units;
 	c->page_units = page_units;
 	c->taken = calloc(units / 64 + 1, sizeof(*c->taken));
 	c->bound = calloc(units / 64 + 1, sizeof(*c->bound));
@@ -491,13 +503,11 @@ struct percpu_chunk *percpu_chunk_new(
 			.best = page_units,
 			.left = page_units,
 			.right = page_units};
-	if (free < units) {
-		/* What lies behind is not the chunk's own: hidden for good. */
-		set_bits(c->taken, free, units, true);
-		set_bits(c->bound, free, free + 1, true);
-		c->free = free;
-		hints_of_taken(c, free, units - free);
-	}
+	c->free = free;
+	if (start)
+		hide(c, 0, start);
+	if (start + free < units)
+		hide(c, start + free, units);
 	return c;
 }
 

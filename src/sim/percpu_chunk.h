@@ -44,9 +44,12 @@ struct percpu_chunk {
 	unsigned int areas;
 };
 
-/* A chunk of @pages pages of which the first @free units are free. NULL: out of memory. */
+/*
+ * A chunk of @pages pages of which @free units from @start on are free: what lies before and behind
+ * is not its own. NULL: out of memory.
+ */
 struct percpu_chunk *percpu_chunk_new(
-	uint32_t pages, uint32_t page_size, uint32_t free, unsigned int cpus);
+	uint32_t pages, uint32_t page_size, uint32_t start, uint32_t free, unsigned int cpus);
 void percpu_chunk_destroy(struct percpu_chunk *c);
 
 /*

@@ -18,7 +18,7 @@ static int64_t put(struct percpu_chunk *c, uint32_t n, uint32_t align)
 
 static void test_places(void **state)
 {
-	struct percpu_chunk *c = percpu_chunk_new(4, 4096, 4 * PAGE_UNITS, 1);
+	struct percpu_chunk *c = percpu_chunk_new(4, 4096, 0, 4 * PAGE_UNITS, 1);
 
 	(void)state;
 	assert_int_equal(put(c, 3, 1), 0);
@@ -45,7 +45,7 @@ static void test_places(void **state)
  */
 static void test_blind_spot(void **state)
 {
-	struct percpu_chunk *c = percpu_chunk_new(2, 4096, 2 * PAGE_UNITS, 1);
+	struct percpu_chunk *c = percpu_chunk_new(2, 4096, 0, 2 * PAGE_UNITS, 1);
 
 	(void)state;
 	assert_int_equal(put(c, PAGE_UNITS, 1), 0);
@@ -77,7 +77,7 @@ static void test_random_chunk(void **state)
 	static struct {
 		uint32_t at, n;
 	} live[LIVE];
-	struct percpu_chunk *c = percpu_chunk_new(PAGES, 4096, PAGES * PAGE_UNITS, 1);
+	struct percpu_chunk *c = percpu_chunk_new(PAGES, 4096, 0, PAGES * PAGE_UNITS, 1);
 	uint32_t n = 0, refused = 0;
 
 	(void)state;
@@ -128,6 +128,63 @@ static struct sim_kernel *machine(unsigned int cpus)
 
 	assert_int_equal(sim_kernel_new(&k, &params), 0);
 	return k;
+}
+
+/* What lies before and behind in the pages of the first chunk is never given. */
+static void test_hidden(void **state)
+{
+	struct percpu_chunk *c = percpu_chunk_new(3, 4096, 600, 2000, 1);
+
+	(void)state;
+	percpu_chunk_back(c, 0, 3, true);
+	assert_int_equal(c->empty, 1);
+	assert_int_equal(c->free, 2000);
+	assert_null(percpu_chunk_check(c));
+	assert_int_equal(put(c, 2001, 1), -1);
+	assert_int_equal(put(c, 10, 4), 600);
+	assert_int_equal(put(c, 1024, 1024), 1024);
+	assert_int_equal(put(c, 552, 1), 2048);
+	assert_int_equal(put(c, 414, 1), 610);
+	assert_int_equal(put(c, 1, 1), -1);
+	assert_int_equal(percpu_chunk_give(c, 2048), 552);
+	assert_null(percpu_chunk_check(c));
+	percpu_chunk_destroy(c);
+}
+
+/*
+ * With pages of 64 KiB the first chunk has what rounding up leaves: of 320 KiB for 236 KiB of the
+ * kernel and of modules, all but these, from the middle of a page on.
+ */
+static void test_first_chunk(void **state)
+{
+	static const struct {
+		unsigned int page_shift;
+		uint64_t own, at, size;
+	} rows[] = {{12, 236 << 10, 0, 28 << 10}, {16, 236 << 10, 44 << 10, 84 << 10},
+		{12, 43048 + 8192, 2088, 30680}, {16, 49816 + 8192, 58008, 73064}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct sim_page_model pages = sim_models[SIM_6_12];
+		struct sim_kernel_model m = sim_kernel_models[SIM_6_12];
+		const struct sim_kernel_params params = {
+			.pages = &pages, .model = &m, .memory = (uint64_t)1 << 30, .cpus = 2};
+		struct sim_kernel *k;
+		struct sim_result r;
+
+		pages.page_shift = rows[i].page_shift;
+		m.percpu_static = rows[i].own - m.percpu_module;
+		m.percpu_max = (uint64_t)1 << (rows[i].page_shift > 15 ? rows[i].page_shift : 15);
+		m.percpu_atom = 0;
+		assert_int_equal(sim_kernel_new(&k, &params), 0);
+		r = CALL(k, .call = "percpu", .size = 4, .gfp = SIM_GFP_KERNEL);
+		assert_true(r.ok);
+		assert_int_equal(k->percpu.first_at, rows[i].at);
+		assert_int_equal(k->percpu.first->free * PERCPU_UNIT, rows[i].size - 4);
+		assert_true(percpu_chunk_find(k->percpu.first, 1, 1, true) ==
+			    (int64_t)(rows[i].at / PERCPU_UNIT + 1));
+		sim_kernel_destroy(k);
+	}
 }
 
 /*
@@ -345,6 +402,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_blind_spot),
+		cmocka_unit_test(test_hidden),
+		cmocka_unit_test(test_first_chunk),
 		cmocka_unit_test(test_random_chunk),
 		cmocka_unit_test(test_new_chunk),
 		cmocka_unit_test(test_near_each),
