@@ -30,6 +30,7 @@ static const struct catalogue *catalogue_of(struct guide *g)
 #define FLAG_SENTENCES 1
 #define CONTEXT_SENTENCES 2
 #define TERM_SENTENCES 1
+#define PLACE_WIDTH 26 /* characters: the longest name */
 
 /* ---- families ---- */
 static void also(struct guide *g, const struct api *lead, const struct yaml_node *families)
@@ -152,12 +153,30 @@ bool guide_contexts(struct guide *g, const struct yaml_node *list)
 }
 
 /* ---- terms ---- */
+/* A line each: the rest is for explain. */
+static void guide_place(struct guide *g, const struct term *t)
+{
+	struct strbuf needs = {0};
+
+	term_needs(t, &needs);
+	guide_facts(g, arena_strdup(g->arena, strbuf_str(&needs)));
+	strbuf_free(&needs);
+}
+
+static void guide_term(struct guide *g, const struct term *t)
+{
+	guide_facts(g, arena_printf(g->arena, "%s.", guide_sentence(g, t->title)));
+	if (t->kind != TERM_MESSAGE)
+		guide_facts(g, guide_gist(g, t->text, TERM_SENTENCES));
+}
+
 bool guide_terms(struct guide *g, const struct yaml_node *n)
 {
 	const version_t v = catalogue_of(g)->version;
+	const bool places = yaml_is(n, term_kind_words[TERM_PLACE]);
 	size_t told = 0;
 
-	strbuf_adds(&g->out, ".Bl -tag -width 4n -compact\n");
+	strbuf_addf(&g->out, ".Bl -tag -width %dn -compact\n", places ? PLACE_WIDTH : 4);
 	for (size_t i = 0; i < term_count(); i++) {
 		struct term t;
 
@@ -166,9 +185,10 @@ bool guide_terms(struct guide *g, const struct yaml_node *n)
 		if (!yaml_is(n, term_kind_words[t.kind]) || !term_exists(&t, v))
 			continue;
 		mdoc_macro(&g->out, ".It Sy", t.name);
-		guide_facts(g, arena_printf(g->arena, "%s.", guide_sentence(g, t.title)));
-		if (t.kind != TERM_MESSAGE)
-			guide_facts(g, guide_gist(g, t.text, TERM_SENTENCES));
+		if (places)
+			guide_place(g, &t);
+		else
+			guide_term(g, &t);
 		told++;
 	}
 	strbuf_adds(&g->out, ".El\n");

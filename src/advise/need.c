@@ -11,6 +11,7 @@
 #include "advise/use.h"
 #include "know/catalogue.h"
 #include "know/btf.h"
+#include "know/term.h"
 #include "text/decode.h"
 #include "text/diag.h"
 #include "text/mem.h"
@@ -155,11 +156,41 @@ static bool read_number(struct value *v, const struct yaml_node *n, enum fact f,
 	return true;
 }
 
+/*
+ * Many say where code runs by what calls it: "timer". False: @n is no such word. Otherwise what to
+ * state instead was reported.
+ */
+static bool is_place(const struct yaml_node *n, enum fact f, struct diag *d)
+{
+	struct strbuf needs = {0}, hint = {0};
+	struct term t;
+
+	if (n->kind != YAML_SCALAR || !term_find(n->text, &t) || t.kind != TERM_PLACE)
+		return false;
+	term_needs(&t, &needs);
+	strbuf_addf(&hint, "%s: state {%s}", t.title, strbuf_str(&needs));
+	diag_error(d, n->place->src, n->place->pos, strbuf_str(&hint), "unknown %s `%s`",
+		fact_info[f].name, n->text);
+	strbuf_free(&hint);
+	strbuf_free(&needs);
+	return true;
+}
+
+/* A word of fact @f; -1 after reporting. */
+static int read_word(const struct yaml_node *n, enum fact f, struct diag *d)
+{
+	const char *const *words = fact_info[f].words;
+
+	for (int i = 0; n->kind == YAML_SCALAR && words[i]; i++)
+		if (yaml_same_word(n->text, words[i]))
+			return i;
+	return is_place(n, f, d) ? -1 : decode_word(n, fact_info[f].name, words, d);
+}
+
 /* A set: a list, or words joined by commas in one scalar. */
 static bool read_set(
 	struct value *v, const struct yaml_node *n, enum fact f, struct arena *a, struct diag *d)
 {
-	const char *const *words = fact_info[f].words;
 	bool ok = true;
 
 	*v = (struct value){.set = true};
@@ -177,7 +208,7 @@ static bool read_set(
 				part.count = (uint32_t)len;
 			}
 			s += len + (s[len] == ',');
-			word = decode_word(&part, fact_info[f].name, words, d);
+			word = read_word(&part, f, d);
 			if (word < 0)
 				ok = false;
 			else
@@ -197,7 +228,7 @@ static bool read_enum(struct value *v, const struct yaml_node *n, enum fact f, s
 		*v = (struct value){.set = true, .max = 2, .text = n->text}; /* given */
 		return true;
 	}
-	word = decode_word(n, fact_info[f].name, fact_info[f].words, d);
+	word = read_word(n, f, d);
 	*v = (struct value){.set = true, .max = (uint64_t)(word < 0 ? 0 : word)};
 	return word >= 0;
 }

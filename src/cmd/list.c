@@ -225,8 +225,8 @@ static void list_contexts(struct list *l, const struct judge *j)
 
 static void list_terms(struct list *l, const struct judge *j)
 {
-	static const char *const headings[] = {
-		"words", "states of memory", "flags of caches", "messages of the kernel"};
+	static const char *const headings[] = {"words", "states of memory", "flags of caches",
+		"messages of the kernel", "where code runs, by what calls it"};
 	const version_t v = j->target->point[0]->version;
 	struct diag *d = diag_new();
 

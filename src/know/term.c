@@ -9,9 +9,10 @@
 #include "know/builtin.h"
 #include "text/decode.h"
 #include "text/diag.h"
+#include "text/strbuf.h"
 #include "text/yaml.h"
 
-const char *const term_kind_words[] = {"term", "state", "slab-flag", "message", NULL};
+const char *const term_kind_words[] = {"term", "state", "slab-flag", "message", "place", NULL};
 
 struct term_entry {
 	struct term term;
@@ -32,10 +33,11 @@ static const struct field term_fields[] = {
 	F("until", FIELD_TEXT, false, until, NULL),
 	F("see", FIELD_LIST, true, term.see, NULL),
 	F("source", FIELD_LIST, true, term.source, NULL),
+	F("needs", FIELD_MAP, false, term.needs, NULL),
 };
 #undef F
 
-static const char *const files[] = {"data/terms.yaml", "data/messages.yaml"};
+static const char *const files[] = {"data/terms.yaml", "data/messages.yaml", "data/places.yaml"};
 #define FILES (sizeof(files) / sizeof(*files))
 
 static const struct yaml_node *terms_of(size_t file)
@@ -133,6 +135,20 @@ bool term_find(const char *name, struct term *t)
 	found = i < count && term_read(i, t, d);
 	diag_free(d);
 	return found;
+}
+
+void term_needs(const struct term *t, struct strbuf *out)
+{
+	for (size_t i = 0; i < t->needs->count; i++) {
+		const struct yaml_node *value = &t->needs->items[2 * i + 1];
+
+		strbuf_addf(out, "%s%s: ", i ? ", " : "", t->needs->items[2 * i].text);
+		for (size_t k = 0; k < list_count(value); k++)
+			strbuf_addf(out, "%s%s", !k ? value->kind == YAML_SEQ ? "[" : "" : ", ",
+				list_item(value, k)->text);
+		if (value->kind == YAML_SEQ)
+			strbuf_adds(out, "]");
+	}
 }
 
 bool term_exists(const struct term *t, version_t v)

@@ -140,10 +140,18 @@ json_t *facts_context_json(const struct context *x)
 
 json_t *facts_term_json(const struct term *t)
 {
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "name", t->name, "title",
+	struct strbuf needs = {0};
+	json_t *o;
+
+	if (t->needs)
+		term_needs(t, &needs);
+	o = json_pack("{s:s, s:s, s:s, s:o, s:s?, s:o, s:o, s:o, s:o}", "name", t->name, "title",
 		t->title, "kind", term_kind_words[t->kind], "aliases", facts_list(t->aliases),
-		"see", facts_list(t->see), "since", version_or_null(t->since), "until",
-		version_or_null(t->until), "source", facts_list(t->source));
+		"needs", t->needs ? strbuf_str(&needs) : NULL, "see", facts_list(t->see), "since",
+		version_or_null(t->since), "until", version_or_null(t->until), "source",
+		facts_list(t->source));
+	strbuf_free(&needs);
+	return o;
 }
 
 json_t *facts_rule_json(const struct rule *r)

@@ -14,6 +14,7 @@
 #include "know/term.h"
 #include "report/facts_page.h"
 #include "text/decode.h"
+#include "text/strbuf.h"
 #include "text/units.h"
 #include "text/yaml.h"
 
@@ -305,6 +306,13 @@ void facts_term(struct strbuf *out, const struct term *t, const struct catalogue
 		page_fact(out, style, "Absent", absent);
 	}
 	page_fact(out, style, "Kind", term_kind_words[t->kind]);
+	if (t->needs) {
+		struct strbuf needs = {0};
+
+		term_needs(t, &needs);
+		page_fact(out, style, "State", strbuf_str(&needs));
+		strbuf_free(&needs);
+	}
 	page_list(out, style, "Also", t->aliases, SIZE_MAX);
 	page_versions(out, style, t->since, t->until, NULL, "");
 	page_list(out, style, "See", t->see, SIZE_MAX);

@@ -859,6 +859,7 @@ $ whichalloc explain stride --format json
       "title": "how far two objects of a slab are apart",
       "kind": "term",
       "aliases": [],
+      "needs": null,
       "see": [
         "slab",
         "SLAB_HWCACHE_ALIGN",

@@ -411,3 +411,13 @@ $ printf 'whichalloc: 1\nallocations:\n- name: x\n  needs: {size: 64, api: kmall
     5 | ...ntext: softirq, waive: [], flags: X, until: "6.1", setup: {api: kmem_cache_create, gfp: GFP_KERNEL}}
       |                                                                                       ^^^ it belongs under `uses`, beside `setup`
 [exit 2]
+$ whichalloc ask 64 --context workqueue
+--context:1:1: error: unknown context `workqueue`
+    1 | workqueue
+      | ^^^^^^^^^ a function that queue_work() or schedule_work() was given: state {context: process}
+[exit 2]
+$ whichalloc ask 64 --holds napi,mutex
+--holds:1:1: error: unknown holds `napi`
+    1 | napi,mutex
+      | ^^^^^^^^^^ the poll function of netif_napi_add(): state {context: softirq}
+[exit 2]

@@ -597,5 +597,32 @@ messages of the kernel
                                                 failed
   overflow (mask                                a buffer that the device cannot address, and no
                                                 bounce buffers
+
+where code runs, by what calls it
+  workqueue                     a function that queue_work() or schedule_work() was given
+  tasklet                       a function of tasklet_setup()
+  timer                         a function of timer_setup()
+  hrtimer                       a function of hrtimer_init(), or hrtimer_setup() in later kernels
+  interrupt-handler             the function that request_irq() was given
+  threaded-interrupt-handler    the second function that request_threaded_irq() was given
+  napi-poll                     the poll function of netif_napi_add()
+  ndo_start_xmit                how a network device is given a packet to send
+  probe                         a driver is bound to its device
+  system-call                   a read, write, ioctl, open or attribute, for a user's task
+  kernel-thread                 a function of kthread_run() or kthread_create()
+  module-init                   the function of module_init()
+  rcu-callback                  a function of call_rcu()
+  irq_work                      a function of init_irq_work()
+  inter-processor-interrupt     a function of smp_call_function() or on_each_cpu()
+  irqchip-callback              a function of an irq_chip
+  urb-completion                a URB's completion function
+  dma-callback                  the callback of a DMA engine's descriptor
+  queue_rq                      how a block driver is given a request
+  end_io                        a bio's or request's completion function
+  writepages                    a filesystem writes dirty pages back
+  shrinker                      the functions of a shrinker
+  suspend                       a device is put to sleep or woken
+  notifier                      the function of a notifier block
+  page-fault-handler            the fault function of an area's operations
 $ whichalloc list terms --kernel 5.10 --format json | grep '"name"' | grep -c SLAB_
 14

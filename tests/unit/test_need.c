@@ -4,6 +4,7 @@
  */
 #include "advise_rig.h"
 
+#include "know/term.h"
 #include "text/strbuf.h"
 
 /* Needs that cannot be read. */
@@ -30,6 +31,12 @@ static void test_unreadable(void **state)
 		{"{holds: 'mutex,rcv'}", "unknown holds `rcv`", "did you mean `rcu`?"},
 		{"{context: [softirq]}", "a list where one context is expected", NULL},
 		{"{node: [0]}", "a list where one node is expected", NULL},
+		/* a word of the catalogue that is no place where code runs */
+		{"{context: watermark}", "unknown context `watermark`", "one of process"},
+		{"{context: Timer}", "unknown context `Timer`", "one of process"},
+		{"{context: timer}", "unknown context `timer`", "state {context: softirq}"},
+		{"{holds: [rcu, xmit]}", "unknown holds `xmit`",
+			"state {holds: [rcu, spinlock_bh]}"},
 	};
 	struct fixture *f = *state;
 
@@ -39,6 +46,27 @@ static void test_unreadable(void **state)
 		assert_false(need_read(&need, parse(f, bad[i].text), f->a, f->d));
 		assert_told(f, bad[i].told, bad[i].hint);
 	}
+}
+
+/* What places are said to need can be stated, and what decides nothing is no place. */
+static void test_places(void **state)
+{
+	struct fixture *f = *state;
+	size_t places = 0;
+
+	for (size_t i = 0; i < term_count(); i++) {
+		struct need need = {0};
+		struct term t;
+
+		assert_true(term_read(i, &t, f->d));
+		assert_int_equal(t.kind == TERM_PLACE, t.needs != NULL);
+		if (!t.needs)
+			continue;
+		places++;
+		assert_true(need_read(&need, t.needs, f->a, f->d));
+		assert_true(need.v[F_CONTEXT].set || need.v[F_HOLDS].set);
+	}
+	assert_true(places > 20);
 }
 
 /* Needs that can be read, and make no sense: what is said, or NULL where nothing is wrong. */
@@ -272,6 +300,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_unreadable, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_places, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_senseless, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_boundaries, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_c_types, setup, teardown),
