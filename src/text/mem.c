@@ -115,6 +115,15 @@ void arena_clear(struct arena *a)
 	a->chunks = NULL;
 }
 
+static void *mem_uncleared(size_t size)
+{
+	void *p = malloc(size);
+
+	if (!p)
+		mem_exhausted();
+	return p;
+}
+
 /* With room for @size bytes at least. */
 static struct chunk *chunk_new(struct arena *a, size_t size)
 {
@@ -129,9 +138,7 @@ static struct chunk *chunk_new(struct arena *a, size_t size)
 		size = CHUNK_SIZE;
 	if (size > SIZE_MAX - sizeof(*c))
 		mem_exhausted();
-	c = malloc(sizeof(*c) + size);
-	if (!c)
-		mem_exhausted();
+	c = mem_uncleared(sizeof(*c) + size);
 	c->used = 0;
 	c->size = size;
 	return c;
