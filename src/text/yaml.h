@@ -70,7 +70,7 @@ const struct yaml_node *yaml_parse_one(const struct source *src, const char *wha
 
 /*
  * A node of @src as it is, one line that is no YAML, such as an option's value: a plain scalar, or
- * null where it is empty. It lives in @a, and points to @src, whose data ends in NUL.
+ * null where it is empty. It lives in @a, text and all, and names @src as its place.
  */
 const struct yaml_node *yaml_plain(const struct source *src, struct arena *a);
 

@@ -29,7 +29,7 @@ const struct yaml_node *yaml_plain(const struct source *src, struct arena *a)
 	*n = (struct yaml_node){.kind = src->len ? YAML_SCALAR : YAML_NULL,
 		.plain = true,
 		.count = (uint32_t)src->len,
-		.text = src->data,
+		.text = arena_strndup(a, src->data, src->len),
 		.place = place};
 	return n;
 }
