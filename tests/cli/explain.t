@@ -894,3 +894,71 @@ $ whichalloc explain stride --format json
 $ whichalloc explain watermrk
 whichalloc: error: nothing is known of `watermrk` (did you mean `watermark`?)
 [exit 2]
+$ whichalloc explain timer
+timer: a function of timer_setup()
+
+  Timers expire in a softirq, so their functions never sleep. What must allocate with GFP_KERNEL
+  belongs into a work item; a delayed work item is a timer that ends in one.
+
+  Kind        place
+  State       context: softirq
+  Also        timer_list, timer-callback
+  See         softirq, hrtimer, workqueue
+  Source      kernel/time/timer.c (call_timer_fn, run_timer_softirq), 6.12
+$ whichalloc explain start-xmit --format json
+{
+  "schema": 1,
+  "entries": [
+    {
+      "name": "ndo_start_xmit",
+      "title": "how a network device is given a packet to send",
+      "kind": "place",
+      "aliases": [
+        "xmit",
+        "start_xmit",
+        "hard_start_xmit"
+      ],
+      "needs": "holds: [rcu, spinlock_bh]",
+      "see": [
+        "spinlock_bh",
+        "rcu",
+        "skb"
+      ],
+      "since": null,
+      "until": null,
+      "source": [
+        "net/core/dev.c (__dev_queue_xmit), 6.12",
+        "include/linux/netdevice.h (HARD_TX_LOCK), 6.12"
+      ],
+      "page": {
+        "text": "Called with bottom halves disabled and, but for drivers that lock themselves, with the lock of the queue held: it never sleeps. Without memory the packet is dropped, or the queue stopped.",
+        "facts": [
+          {
+            "label": "Kind",
+            "text": "place"
+          },
+          {
+            "label": "State",
+            "text": "holds: [rcu, spinlock_bh]"
+          },
+          {
+            "label": "Also",
+            "text": "xmit, start_xmit, hard_start_xmit"
+          },
+          {
+            "label": "See",
+            "text": "spinlock_bh, rcu, skb"
+          },
+          {
+            "label": "Source",
+            "text": "net/core/dev.c (__dev_queue_xmit), 6.12"
+          },
+          {
+            "label": "Source",
+            "text": "include/linux/netdevice.h (HARD_TX_LOCK), 6.12"
+          }
+        ]
+      }
+    }
+  ]
+}
