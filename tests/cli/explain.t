@@ -962,3 +962,12 @@ $ whichalloc explain start-xmit --format json
     }
   ]
 }
+$ whichalloc explain 'GFP_NOFS | __GFP_ACCOUNT'
+GFP_NOFS | __GFP_ACCOUNT: a mask
+
+  Sleeps      may
+  Reclaim     no-fs
+  Contains    __GFP_IO: reclaim may start disk I/O
+              __GFP_DIRECT_RECLAIM: the caller may reclaim memory itself, and so sleep
+              __GFP_KSWAPD_RECLAIM: wake kswapd when memory runs low
+              __GFP_ACCOUNT: charge the memory cgroup of the current task
