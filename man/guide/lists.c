@@ -30,7 +30,6 @@ static const struct catalogue *catalogue_of(struct guide *g)
 #define FLAG_SENTENCES 1
 #define CONTEXT_SENTENCES 2
 #define TERM_SENTENCES 1
-#define PLACE_WIDTH 26 /* characters: the longest name */
 
 /* ---- families ---- */
 static void also(struct guide *g, const struct api *lead, const struct yaml_node *families)
@@ -170,13 +169,25 @@ static void guide_term(struct guide *g, const struct term *t)
 		guide_facts(g, guide_gist(g, t->text, TERM_SENTENCES));
 }
 
+/* The longest name of a place, which all the others are lined up by. */
+static size_t place_width(struct guide *g)
+{
+	size_t width = 0;
+	struct term t;
+
+	for (size_t i = 0; i < term_count(); i++)
+		if (term_read(i, &t, g->diag) && t.kind == TERM_PLACE && strlen(t.name) > width)
+			width = strlen(t.name);
+	return width;
+}
+
 bool guide_terms(struct guide *g, const struct yaml_node *n)
 {
 	const version_t v = catalogue_of(g)->version;
 	const bool places = yaml_is(n, term_kind_words[TERM_PLACE]);
 	size_t told = 0;
 
-	strbuf_addf(&g->out, ".Bl -tag -width %dn -compact\n", places ? PLACE_WIDTH : 4);
+	strbuf_addf(&g->out, ".Bl -tag -width %zun -compact\n", places ? place_width(g) : 4);
 	for (size_t i = 0; i < term_count(); i++) {
 		struct term t;
 
