@@ -181,10 +181,9 @@ static int read_word(const struct yaml_node *n, enum fact f, struct diag *d)
 {
 	const char *const *words = fact_info[f].words;
 
-	for (int i = 0; n->kind == YAML_SCALAR && words[i]; i++)
-		if (yaml_same_word(n->text, words[i]))
-			return i;
-	return is_place(n, f, d) ? -1 : decode_word(n, fact_info[f].name, words, d);
+	const int word = decode_known_word(n, words);
+
+	return word >= 0 || is_place(n, f, d) ? word : decode_word(n, fact_info[f].name, words, d);
 }
 
 /* A set: a list, or words joined by commas in one scalar. */

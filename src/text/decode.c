@@ -46,16 +46,24 @@ static size_t words_count(const char *const *words)
 	return n;
 }
 
-int decode_word(
-	const struct yaml_node *n, const char *what, const char *const *words, struct diag *d)
+int decode_known_word(const struct yaml_node *n, const char *const *words)
 {
 	if (n->kind == YAML_SCALAR) {
 		for (int i = 0; words[i]; i++)
 			if (yaml_same_word(n->text, words[i]))
 				return i;
 	}
-	yaml_unknown(n, d, what, words, words_count(words), sizeof(*words));
 	return -1;
+}
+
+int decode_word(
+	const struct yaml_node *n, const char *what, const char *const *words, struct diag *d)
+{
+	const int word = decode_known_word(n, words);
+
+	if (word < 0)
+		yaml_unknown(n, d, what, words, words_count(words), sizeof(*words));
+	return word;
 }
 
 static bool decode_words(

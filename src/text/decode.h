@@ -64,6 +64,9 @@ bool decode_map_among(const struct yaml_node *n, const char *what, const struct 
 bool decode_misplaced(const struct yaml_node *key, const struct elsewhere *others,
 	size_t other_count, struct diag *d);
 
+/* Index of the word that scalar @n is, or -1: none of @words. */
+int decode_known_word(const struct yaml_node *n, const char *const *words);
+
 /*
  * Index of the word that scalar @n is, or -1 after reporting the nearest of @words ("unknown
  * WHAT").
