@@ -311,7 +311,9 @@ static void first_release(const struct search *s, const struct need *need, versi
 		struct candidate earlier;
 		const char *earlier_call;
 
-		if (!possible_on(s, need, r, &earlier, &earlier_call) ||
+		/* asked first: to read the rules for another release takes long */
+		if (!api_callable_in(best->use.api, r, s->built_in) ||
+			!possible_on(s, need, r, &earlier, &earlier_call) ||
 			earlier.use.api != best->use.api)
 			continue;
 		*best = earlier;

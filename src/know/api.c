@@ -144,8 +144,9 @@ static bool returns_nothing(const char *signature)
 	return signature && strncmp(signature, "void ", 5) == 0 && signature[5] != '*';
 }
 
+/* The entry @n as it is in kernel @version. */
 static bool api_load_one(
-	struct catalogue *c, const struct yaml_node *n, struct api *out, struct diag *d)
+	version_t version, const struct yaml_node *n, struct api *out, struct diag *d)
 {
 	struct api_entry e = {.api = {.exported = true, .offer = true, .sized = true, .at = n}};
 	bool ok = decode_map(n, "API", api_fields, API_FIELDS, &e, d);
@@ -164,8 +165,8 @@ static bool api_load_one(
 		v.since = v.until = NULL;
 		ok &= decode_map(
 			list_item(e.versions, i), "API version", api_fields, API_FIELDS, &v, d);
-		if (c->version >= version_text(v.since) &&
-			(!v.until || c->version < version_text(v.until)))
+		if (version >= version_text(v.since) &&
+			(!v.until || version < version_text(v.until)))
 			e.api = v.api;
 	}
 	if (!yaml_get(n, "returns") && returns_nothing(e.api.signature)) {
@@ -176,7 +177,7 @@ static bool api_load_one(
 		e.api.irqs_off = e.api.contexts & RUNS_HARDIRQ;
 	e.api.since = since;
 	e.api.until = until;
-	api_exists(&e.api, c->version);
+	api_exists(&e.api, version);
 	*out = e.api;
 	return ok;
 }
@@ -189,7 +190,7 @@ bool api_load(struct catalogue *c, const struct yaml_node *file, struct diag *d)
 	for (size_t i = 0; i < list_count(list); i++) {
 		struct api *api = &c->api[c->api_count];
 
-		if (!api_load_one(c, list_item(list, i), api, d)) {
+		if (!api_load_one(c->version, list_item(list, i), api, d)) {
 			ok = false;
 			continue;
 		}
@@ -244,6 +245,15 @@ const struct api *catalogue_api(const struct catalogue *c, const char *name)
 	int i = name ? names_find(&c->api_names, name, strlen(name)) : -1;
 
 	return i < 0 ? NULL : &c->api[i];
+}
+
+bool api_callable_in(const struct api *api, version_t version, bool built_in)
+{
+	struct api there;
+
+	/* it has been read before, so that there is nothing to report */
+	return api_load_one(version, api->at, &there, NULL) && there.exists &&
+	       (there.exported || built_in);
 }
 
 bool catalogue_has_family(const struct catalogue *c, const char *family)

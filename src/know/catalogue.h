@@ -207,6 +207,8 @@ void catalogue_free(struct catalogue *c);
 
 /* Lookups by name; NULL when unknown. @len bytes of @name count. */
 const struct api *catalogue_api(const struct catalogue *c, const char *name);
+/* Can modules, or code that is @built_in, call @api in kernel @version? */
+bool api_callable_in(const struct api *api, version_t version, bool built_in);
 bool catalogue_has_family(const struct catalogue *c, const char *family);
 const struct gfp_flag *catalogue_gfp(const struct catalogue *c, const char *name, size_t len);
 const struct context *catalogue_context(const struct catalogue *c, uint32_t kind, const char *name);
