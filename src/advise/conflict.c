@@ -268,6 +268,7 @@ static bool possible_on(const struct search *s, const struct need *need, version
 	bool possible;
 
 	spec.min = spec.max = v;
+	spec.like = s->j->target->point[0];
 	j = judge_new(&spec, s->j->dirs, s->j->dir_count, unsaid);
 	diag_free(unsaid);
 	if (!j)

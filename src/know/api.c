@@ -175,6 +175,7 @@ static bool api_load_one(
 	}
 	if (!yaml_get(n, "irqs_off"))
 		e.api.irqs_off = e.api.contexts & RUNS_HARDIRQ;
+	e.api.varies = e.versions != NULL;
 	e.api.since = since;
 	e.api.until = until;
 	api_exists(&e.api, version);
@@ -182,7 +183,17 @@ static bool api_load_one(
 	return ok;
 }
 
-bool api_load(struct catalogue *c, const struct yaml_node *file, struct diag *d)
+/* The same of an entry that does not vary, which has been read for another kernel. */
+static void api_take_over(version_t version, const struct api *read, struct api *out)
+{
+	*out = *read;
+	out->unsure = false;
+	out->gfp_refuses = 0; /* see api_resolve() */
+	api_exists(out, version);
+}
+
+bool api_load(struct catalogue *c, const struct yaml_node *file, const struct catalogue *like,
+	struct diag *d)
 {
 	const struct yaml_node *list = yaml_get(file, "apis");
 	bool ok = true;
@@ -190,7 +201,9 @@ bool api_load(struct catalogue *c, const struct yaml_node *file, struct diag *d)
 	for (size_t i = 0; i < list_count(list); i++) {
 		struct api *api = &c->api[c->api_count];
 
-		if (!api_load_one(c->version, list_item(list, i), api, d)) {
+		if (like && !like->api[c->api_count].varies) {
+			api_take_over(c->version, &like->api[c->api_count], api);
+		} else if (!api_load_one(c->version, list_item(list, i), api, d)) {
 			ok = false;
 			continue;
 		}

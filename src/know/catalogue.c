@@ -18,7 +18,7 @@ static bool starts(const char *s, const char *prefix)
 	return strncmp(s, prefix, strlen(prefix)) == 0;
 }
 
-static bool load_all(struct catalogue *c, struct diag *d)
+static bool load_all(struct catalogue *c, const struct catalogue *like, struct diag *d)
 {
 	size_t apis = 0;
 	bool ok = true;
@@ -33,7 +33,7 @@ static bool load_all(struct catalogue *c, struct diag *d)
 	names_init(&c->api_names, c->arena, apis);
 	for (size_t i = 0; i < builtin_count; i++) {
 		if (starts(builtins[i].path, "data/apis/"))
-			ok &= api_load(c, builtins[i].root, d);
+			ok &= api_load(c, builtins[i].root, like, d);
 		else if (strcmp(builtins[i].path, "data/contexts.yaml") == 0)
 			ok &= context_load(c, builtins[i].root, d);
 	}
@@ -70,7 +70,7 @@ struct catalogue *catalogue_new(const struct point *point, struct diag *d)
 {
 	struct catalogue *c = catalogue_profile(point, d);
 
-	if (c && load_all(c, d)) {
+	if (c && load_all(c, point->like, d)) {
 		look_up_sizes(c);
 		return c;
 	}

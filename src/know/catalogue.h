@@ -89,6 +89,7 @@ struct api {
 	const char *teardown, *undo, *check, *result, *replaced_by, *node;
 	version_t since, until;
 	const struct yaml_node *at; /* its entry in data/ */
+	bool varies;		    /* by more than whether it exists: the entry has versions */
 };
 
 enum gfp_means {
@@ -157,6 +158,8 @@ struct point {
 	uint64_t config_on,
 		config_off; /* bits of config names set or cleared against the profile's default */
 	const struct yaml_node *arch_at, *config_at; /* where a file states them, or NULL */
+	/* of another kernel: entries that do not vary are not read again; NULL: there is none */
+	const struct catalogue *like;
 };
 
 /* Constants that sizes are rounded by, which is done often: looked up once. */
@@ -256,7 +259,8 @@ void gfp_format(const struct catalogue *c, uint64_t mask, struct strbuf *out);
 void gfp_format_mask(const struct catalogue *c, const struct gfp_mask *m, struct strbuf *out);
 
 /* ---- parts, used by catalogue.c ---- */
-bool api_load(struct catalogue *c, const struct yaml_node *file, struct diag *d);
+bool api_load(struct catalogue *c, const struct yaml_node *file, const struct catalogue *like,
+	struct diag *d);
 bool api_resolve(struct catalogue *c, struct diag *d);
 bool gfp_load(struct catalogue *c, const struct yaml_node *file, struct diag *d);
 bool context_load(struct catalogue *c, const struct yaml_node *file, struct diag *d);

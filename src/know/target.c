@@ -214,6 +214,7 @@ struct target *target_new(const struct target_spec *spec, struct diag *d)
 	bool single;
 
 	t->spec = *spec;
+	t->spec.like = NULL; /* it may not live as long as this */
 	if (spec->kconfig && t->spec.min == VERSION_NONE)
 		t->spec.min = t->spec.max = spec->kconfig->version;
 	if (t->spec.min == VERSION_NONE)
@@ -226,6 +227,7 @@ struct target *target_new(const struct target_spec *spec, struct diag *d)
 	p.arch_at = t->spec.arch_at;
 	p.config_at = t->spec.config_at;
 	p.version = t->spec.min;
+	p.like = spec->like;
 	/* otherwise it only says what points there are */
 	single = t->spec.min == t->spec.max && !spec->config_count && !spec->kconfig;
 	first = single ? catalogue_new(&p, d) : catalogue_profile(&p, d);
@@ -244,6 +246,7 @@ struct target *target_new(const struct target_spec *spec, struct diag *d)
 	catalogue_free(first);
 	for (size_t i = 0; i < t->count; i++) {
 		p.version = version[i];
+		p.like = i ? t->point[i - 1] : spec->like;
 		t->point[i] = catalogue_new(&p, d);
 		if (!t->point[i]) {
 			t->count = i;

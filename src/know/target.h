@@ -27,7 +27,8 @@ struct target_spec {
 	bool built_in, built_in_given;
 	bool rt_name; /* a kernel's name has -rt: it may have PREEMPT_RT, which nobody stated */
 	const struct yaml_node *arch_at,
-		*config_at; /* in the file that states them; NULL: none does */
+		*config_at;	      /* in the file that states them; NULL: none does */
+	const struct catalogue *like; /* as in struct point */
 };
 
 /*
