@@ -190,13 +190,7 @@ static struct trial *try_advice(struct answer *a, struct labs *labs)
 {
 	struct trial *trial = mem_alloc(labs->count * sizeof(*trial));
 
-	for (size_t i = 0; i < labs->count; i++) {
-		struct use use = a->decision->best.use;
-
-		use_rebase(&use, labs->lab[i]->catalogue);
-		if (trial_run(labs->lab[i], a->need, &use, &trial[a->trials]))
-			a->trials++;
-	}
+	a->trials = trial_run_each(labs->lab, labs->count, a->need, &a->decision->best.use, trial);
 	a->trial = trial;
 	return trial;
 }

@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "know/catalogue.h"
@@ -462,6 +463,49 @@ bool trial_once(struct lab *l, const struct need *need, const struct use *use,
 bool trial_run(struct lab *l, const struct need *need, const struct use *use, struct trial *t)
 {
 	return run(l, need, use, ALL, t);
+}
+
+/* What one laboratory does. */
+struct bench {
+	struct lab *lab;
+	const struct need *need;
+	struct use use;
+	struct trial *t;
+	pthread_t thread;
+	bool started, tried;
+};
+
+static void *run_bench(void *bench)
+{
+	struct bench *b = bench;
+
+	b->tried = trial_run(b->lab, b->need, &b->use, b->t);
+	return NULL;
+}
+
+size_t trial_run_each(struct lab *const *l, size_t count, const struct need *need,
+	const struct use *use, struct trial *t)
+{
+	struct bench *bench = mem_alloc(count * sizeof(*bench));
+	size_t tried = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct bench *b = &bench[i];
+
+		*b = (struct bench){.lab = l[i], .need = need, .use = *use, .t = &t[i]};
+		use_rebase(&b->use, l[i]->catalogue);
+		b->started = i && pthread_create(&b->thread, NULL, run_bench, b) == 0;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (bench[i].started)
+			pthread_join(bench[i].thread, NULL);
+		else
+			run_bench(&bench[i]);
+		if (bench[i].tried)
+			t[tried++] = t[i];
+	}
+	free(bench);
+	return tried;
 }
 
 bool trial_worst(struct lab *l, const struct need *need, const struct use *use, struct trial *t)

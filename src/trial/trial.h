@@ -24,6 +24,13 @@
 bool trial_run(struct lab *l, const struct need *need, const struct use *use, struct trial *t);
 
 /*
+ * The same on each of @count laboratories, which work at the same time. @use is one of the first's.
+ * Returns how many trials there are.
+ */
+size_t trial_run_each(struct lab *const *l, size_t count, const struct need *need,
+	const struct use *use, struct trial *t);
+
+/*
  * The same where only the state with the most objections counts, of equals the first: goes no
  * further than a state in which every try was objected to. @t holds the states that were run.
  */
