@@ -7,6 +7,7 @@
 #include "advise/saying.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
+#include "know/gfp_number.h"
 #include "know/term.h"
 #include "report/facts.h"
 #include "text/decode.h"
@@ -270,22 +271,32 @@ static size_t explain_all(struct explain *e, const struct judge *j, const char *
 	return found;
 }
 
-/* Flags joined as in C; what is wrong with them goes to @d. */
+/* Flags joined as in C, or as kernels print them; what is wrong with them goes to @d. */
 static void explain_mask(struct explain *e, const struct judge *j, const char *name,
 	struct strbuf *out, json_t *list, struct diag *d)
 {
 	const struct catalogue *c = j->target->point[0];
+	const bool number = gfp_has_number(name);
 	struct report_style style = options_style(&e->common, stdout);
-	struct source *src = source_from_text("mask", name, strlen(name));
+	struct strbuf names = {0};
+	struct source *src;
 	struct gfp_mask m;
+	uint64_t unknown = 0;
 
+	if (number && !gfp_name_numbers(c, name, &names, &unknown, d))
+		return;
+	src = source_from_text(
+		"mask", number ? strbuf_str(&names) : name, number ? names.len : strlen(name));
 	if (gfp_parse(c, yaml_plain(src, e->common.arena), d, &m)) {
+		m.written = name;
+		m.unknown = unknown;
 		style.page = json_object();
 		facts_mask(out, &m, c, &style);
 		add_entry(list, facts_mask_json(&m, c), &style);
 		json_decref(style.page);
 	}
 	source_free(src);
+	strbuf_free(&names);
 }
 
 static void offer_terms(struct nearest *near)
@@ -354,6 +365,24 @@ static const char *bare_name(struct explain *e)
 	return arena_strndup(e->common.arena, e->name, len);
 }
 
+/* All of @name; what is wrong with it goes to @d. */
+static void explain(struct explain *e, const struct judge *j, const char *name, struct strbuf *out,
+	json_t *list, struct diag *d)
+{
+	const size_t found = explain_all(e, j, name, out, list);
+	struct strbuf mask = {0};
+
+	if (gfp_find_printed(name, &mask)) {
+		strbuf_adds(out, found ? "\n" : "");
+		explain_mask(e, j, strbuf_str(&mask), out, list, d);
+	} else if (!found && strpbrk(name, "|&")) {
+		explain_mask(e, j, name, out, list, d);
+	} else if (!found) {
+		unknown(name, j, d);
+	}
+	strbuf_free(&mask);
+}
+
 int cmd_explain(int argc, char **argv)
 {
 	static const struct argp_child children[] = {{&options_argp, 0, NULL, 0}, {0}};
@@ -368,18 +397,12 @@ int cmd_explain(int argc, char **argv)
 	json_t *list = json_array();
 	struct judge *j;
 	int status = EXIT_BAD_INPUT;
-	const char *name;
 
 	options_parse(&argp, argc, argv, &e);
 	e.all |= strcmp(e.common.format, "json") == 0;
-	name = bare_name(&e);
 	j = judge_new(&e.common.target, e.common.rules, e.common.rule_dirs, d);
-	if (j && explain_all(&e, j, name, &out, list) == 0) {
-		if (strchr(name, '|'))
-			explain_mask(&e, j, name, &out, list, d);
-		else
-			unknown(name, j, d);
-	}
+	if (j)
+		explain(&e, j, bare_name(&e), &out, list, d);
 	if (diag_count(d) || !j) {
 		options_complain(d, &e.common);
 	} else {

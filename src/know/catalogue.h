@@ -235,9 +235,10 @@ uint64_t catalogue_number(const struct catalogue *c, const char *name);
 
 /* ---- GFP expressions ---- */
 struct gfp_mask {
-	uint64_t set;	/* bits known to be set */
-	uint64_t maybe; /* bits that a caller's mask may set */
-	uint64_t named; /* bits of flags that are named themselves, not as part of a compound */
+	uint64_t set;	  /* bits known to be set */
+	uint64_t maybe;	  /* bits that a caller's mask may set */
+	uint64_t named;	  /* bits of flags that are named themselves, not as part of a compound */
+	uint64_t unknown; /* of a number: bits that are no flag */
 	const char *written; /* the whole expression, as its author wrote it; NULL: nobody did */
 	const char *idle; /* as written: a compound that adds nothing to the others; NULL: none */
 	size_t idle_len;

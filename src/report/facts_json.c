@@ -4,6 +4,9 @@
  */
 #include "report/facts.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 #include "know/term.h"
 #include "text/decode.h"
 #include "text/yaml.h"
@@ -112,8 +115,12 @@ static json_t *flags_of(const struct catalogue *c, uint64_t set)
 
 json_t *facts_mask_json(const struct gfp_mask *m, const struct catalogue *c)
 {
-	return json_pack("{s:s, s:s, s:o, s:o}", "name", m->written, "kind", "mask", "contains",
-		flags_of(c, m->set), "may_sleep",
+	char unknown[24];
+
+	snprintf(unknown, sizeof(unknown), "0x%" PRIx64, m->unknown);
+	return json_pack("{s:s, s:s, s:o, s:o, s:o}", "name", m->written, "kind", "mask",
+		"contains", flags_of(c, m->set), "unknown_bits",
+		string_or_null(m->unknown ? unknown : NULL), "may_sleep",
 		m->caller ? json_null() : json_boolean(m->set & c->gfp_means[GFP_MEANS_SLEEP]));
 }
 

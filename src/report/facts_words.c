@@ -5,6 +5,7 @@
  */
 #include "report/facts.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -147,12 +148,18 @@ void facts_mask(struct strbuf *out, const struct gfp_mask *m, const struct catal
 {
 	struct strbuf text = {0};
 	bool first = true;
+	char v[24];
 
 	page_heading(out, style, m->written, "a mask");
 	strbuf_addc(out, '\n');
 	gfp_format_mask(c, m, &text);
 	if (!same_but_blanks(strbuf_str(&text), m->written))
 		page_fact(out, style, "Same as", strbuf_str(&text));
+	strbuf_clear(&text);
+	if (m->unknown)
+		strbuf_addf(&text, "0x%" PRIx64 ": no flag of %s as it is configured", m->unknown,
+			version_format(c->version, v));
+	page_fact(out, style, "Unknown", strbuf_str(&text));
 	if (m->caller)
 		page_fact(out, style, "Sleeps", "as the caller's mask says");
 	else

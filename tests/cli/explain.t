@@ -634,6 +634,7 @@ $ whichalloc explain '__GFP_ZERO | flags' --format json
       "contains": [
         "__GFP_ZERO"
       ],
+      "unknown_bits": null,
       "may_sleep": null,
       "page": {
         "facts": [

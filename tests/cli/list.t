@@ -29,6 +29,7 @@ configuration that advice depends on, and its default on x86_64
   DMA_COHERENT_POOL             on
   HARDENED_USERCOPY             on
   INIT_ON_ALLOC_DEFAULT_ON      on
+  LOCKDEP                       off
   MEMCG                         on
   NUMA                          on
   RANDOM_KMALLOC_CACHES         off
@@ -46,6 +47,7 @@ configuration that advice depends on, and its default on x86_64
   ARM64_4K_PAGES                off
   ARM64_16K_PAGES               off
   ARM64_64K_PAGES               off
+  KASAN_HW_TAGS                 off
   ARM_LPAE                      off
   SOC_AM33XX                    off
   RISCV_DMA_NONCOHERENT         off
@@ -141,6 +143,7 @@ $ whichalloc list kernels --format json
         "DMA_COHERENT_POOL": true,
         "HARDENED_USERCOPY": true,
         "INIT_ON_ALLOC_DEFAULT_ON": true,
+        "LOCKDEP": false,
         "MEMCG": true,
         "NUMA": true,
         "RANDOM_KMALLOC_CACHES": false,
@@ -183,6 +186,7 @@ $ whichalloc list kernels --format json
         "DMA_COHERENT_POOL": true,
         "HARDENED_USERCOPY": true,
         "INIT_ON_ALLOC_DEFAULT_ON": true,
+        "LOCKDEP": false,
         "MEMCG": true,
         "NUMA": true,
         "RANDOM_KMALLOC_CACHES": false,
@@ -225,6 +229,7 @@ $ whichalloc list kernels --format json
         "DMA_COHERENT_POOL": true,
         "HARDENED_USERCOPY": true,
         "INIT_ON_ALLOC_DEFAULT_ON": true,
+        "LOCKDEP": false,
         "MEMCG": true,
         "NUMA": true,
         "RANDOM_KMALLOC_CACHES": false,
@@ -263,6 +268,7 @@ $ whichalloc list kernels --format json
         "DMA_COHERENT_POOL": true,
         "HARDENED_USERCOPY": true,
         "INIT_ON_ALLOC_DEFAULT_ON": true,
+        "LOCKDEP": false,
         "MEMCG": true,
         "NUMA": true,
         "RANDOM_KMALLOC_CACHES": false,
@@ -305,6 +311,7 @@ $ whichalloc list kernels --format json
         "DMA_COHERENT_POOL": true,
         "HARDENED_USERCOPY": true,
         "INIT_ON_ALLOC_DEFAULT_ON": true,
+        "LOCKDEP": false,
         "MEMCG": true,
         "NUMA": true,
         "RANDOM_KMALLOC_CACHES": false,
@@ -344,6 +351,7 @@ $ whichalloc list kernels --format json
         "DMA_COHERENT_POOL": true,
         "HARDENED_USERCOPY": true,
         "INIT_ON_ALLOC_DEFAULT_ON": true,
+        "LOCKDEP": false,
         "MEMCG": true,
         "NUMA": true,
         "RANDOM_KMALLOC_CACHES": false,
@@ -387,6 +395,7 @@ $ whichalloc list kernels --format json
         "DMA_COHERENT_POOL": true,
         "HARDENED_USERCOPY": true,
         "INIT_ON_ALLOC_DEFAULT_ON": true,
+        "LOCKDEP": false,
         "KMALLOC_PARTITION_CACHES": false,
         "MEMCG": true,
         "NUMA": true,
