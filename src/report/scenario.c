@@ -36,6 +36,8 @@ static void step_line(
 		return;
 	case SCENARIO_CALL:
 		strbuf_addf(s, "%s() on %llu", st->call->text, (unsigned long long)r->succeeded);
+		if (r->failed)
+			strbuf_addf(s, " of %llu", (unsigned long long)(r->succeeded + r->failed));
 		return;
 	case SCENARIO_ALLOC:
 		break;

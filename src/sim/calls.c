@@ -89,12 +89,13 @@ static const struct sim_free_call frees[] = {
 };
 
 static const struct sim_use_call uses[] = {
-	{"cache_shrink", SIM_USE_CACHE, SIM_ORIGIN(SIM_IS_CACHE)},
+	{"cache_shrink", SIM_USE_CACHE, .origins = SIM_ORIGIN(SIM_IS_CACHE)},
 	/* what has page frames and an address of the direct map (dma_map_single_attrs) */
 	{"dma_map", SIM_USE_LOCKS,
-		~(AREAS | SIM_ORIGIN(SIM_FROM_NOWHERE) | SIM_ORIGIN(SIM_FROM_PERCPU) |
-			SIM_ORIGIN(SIM_IS_CACHE) | SIM_ORIGIN(SIM_IS_DMA_POOL) |
-			SIM_ORIGIN(SIM_IS_MEMPOOL))},
+		.origins = ~(AREAS | SIM_ORIGIN(SIM_FROM_NOWHERE) | SIM_ORIGIN(SIM_FROM_PERCPU) |
+			     SIM_ORIGIN(SIM_IS_CACHE) | SIM_ORIGIN(SIM_IS_DMA_POOL) |
+			     SIM_ORIGIN(SIM_IS_MEMPOOL))},
+	{"mempool_resize", SIM_USE_POOL, .origins = SIM_ORIGIN(SIM_IS_MEMPOOL), .counts = true},
 };
 
 const struct sim_alloc_call *sim_find_alloc(const char *name)
@@ -137,4 +138,11 @@ bool sim_kernel_knows_free(const char *call)
 bool sim_kernel_knows_use(const char *call)
 {
 	return sim_find_use(call) != NULL;
+}
+
+bool sim_kernel_use_counts(const char *call)
+{
+	const struct sim_use_call *use = sim_find_use(call);
+
+	return use && use->counts;
 }

@@ -206,25 +206,29 @@ void sim_kernel_free(
 	sim_run_free(k, &call, handle, setup, size);
 }
 
-void sim_kernel_use(struct sim_kernel *k, const char *name, uint32_t handle)
+bool sim_kernel_use(struct sim_kernel *k, const char *name, uint32_t handle, uint64_t count)
 {
 	const struct sim_use_call *call = sim_find_use(name);
-	const struct sim_object *o = sim_ledger_at(k, handle);
+	struct sim_object *o = sim_ledger_at(k, handle);
 
 	sim_kernel_settle(k);
+	sim_fails_not(k);
 	if (!call) {
 		sim_object_to(k, SIM_NO_SUCH_CALL, "%s: no such call", name);
-		return;
+		return false;
 	}
 	name = sim_call_name(k, name);
 	if (!o || o->life != SIM_LIVE)
 		sim_object_to(k, SIM_BAD_SETUP, "%s: there is no such object any more", name);
 	else if (!(call->origins & SIM_ORIGIN(o->origin)))
 		sim_not_for(k, SIM_BAD_SETUP, name, o);
+	else if (call->context == SIM_USE_POOL)
+		return sim_call_mempool_resize(k, name, o, count);
 	else if (call->context == SIM_USE_CACHE && k->model.slab_flush_sleeps)
 		(void)sim_check_sleep(k, name);
 	else
 		(void)sim_check_free(k, name);
+	return true;
 }
 
 bool sim_kernel_failure(const struct sim_kernel *k, struct sim_failure *out)

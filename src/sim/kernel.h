@@ -217,9 +217,10 @@ void sim_kernel_free(
 
 /*
  * A call that neither allocates nor frees: "dma_map" hands the object of @handle to a device,
- * "cache_shrink" gives back what a cache keeps (counted nowhere: only misuse of the call shows).
+ * "cache_shrink" gives back what a cache keeps (counted nowhere: only misuse of the call shows),
+ * "mempool_resize" makes a mempool keep @count elements. False: it failed.
  */
-void sim_kernel_use(struct sim_kernel *k, const char *call, uint32_t handle);
+bool sim_kernel_use(struct sim_kernel *k, const char *call, uint32_t handle, uint64_t count);
 
 /*
  * What the calls that follow are called in texts; NULL, as at the start: by the simulator's own
@@ -279,5 +280,7 @@ bool sim_kernel_failure(const struct sim_kernel *k, struct sim_failure *out);
 bool sim_kernel_knows_alloc(const char *call);
 bool sim_kernel_knows_free(const char *call);
 bool sim_kernel_knows_use(const char *call);
+/* Is a call that neither allocates nor frees told a number (sim_kernel_use())? */
+bool sim_kernel_use_counts(const char *call);
 
 #endif

@@ -177,8 +177,10 @@ struct sim_use_call {
 	enum sim_use_context {
 		SIM_USE_LOCKS, /* takes spinlocks */
 		SIM_USE_CACHE, /* all CPUs give their slabs back first, where they have any: sleeps */
+		SIM_USE_POOL, /* a mempool is resized */
 	} context;
 	uint32_t origins; /* that it is for */
+	bool counts;	  /* it is told a number */
 };
 
 #define SIM_ORIGIN(o) (UINT32_C(1) << (o))
@@ -321,6 +323,9 @@ void sim_dma_pool_release(struct sim_dma_pool *pool);			  /* host memory */
 /* mempool.c: takes @element back, into the reserve or to where it came from. */
 void sim_mempool_put(
 	struct sim_kernel *k, struct sim_object *pool, const struct sim_object *element);
+/* mempool_resize(): false: there was no memory for the array, or it cannot be done. */
+bool sim_call_mempool_resize(
+	struct sim_kernel *k, const char *call, struct sim_object *pool, uint64_t count);
 void sim_mempool_give_up(struct sim_kernel *k, struct sim_object *pool);
 void sim_mempool_release(struct sim_mempool *pool);
 

@@ -9,7 +9,7 @@
 
 #include "sim/kernel_internal.h"
 
-#define GFP_SETUP (SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS)
+#define GFP_RESIZE (SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS) /* GFP_KERNEL */
 #define ROUNDS 16 /* attempts with reclaim before the wait counts as one for ever */
 
 struct sim_mempool {
@@ -17,7 +17,8 @@ struct sim_mempool {
 	uint32_t cache;	  /* handle */
 	unsigned int order;
 	size_t min, n;
-	struct sim_object reserve[]; /* a stack */
+	struct sim_object *reserve; /* a stack */
+	struct sim_object array;    /* of pointers to it, which the kernel keeps */
 };
 
 /* A new element from behind the pool. 0 or -ENOMEM. */
@@ -51,6 +52,62 @@ static int new_element(struct sim_kernel *k, const char *call, const struct sim_
 	return 0;
 }
 
+/* The host's side of a reserve of @n elements; false: there is no memory for it. */
+static bool make_room(struct sim_kernel *k, struct sim_mempool *p, uint64_t n)
+{
+	struct sim_object *reserve;
+
+	if (n > k->memory / sizeof(*reserve)) {
+		sim_fails(k, "no machine has memory for such a reserve");
+		return false;
+	}
+	reserve = realloc(p->reserve, (n ? n : 1) * sizeof(*reserve));
+	if (!reserve) {
+		sim_out_of_memory(k);
+		return false;
+	}
+	p->reserve = reserve;
+	return true;
+}
+
+/* The array of pointers to @n elements: kmalloc_array(). 0 or -ENOMEM. */
+static int new_array(
+	struct sim_kernel *k, const char *call, uint64_t n, uint32_t gfp, struct sim_object *array)
+{
+	const struct sim_request r = {.size = k->model.word, .count = n};
+	uint64_t bytes = 0;
+
+	*array = (struct sim_object){.call = call};
+	if (!n)
+		return 0;
+	if (!sim_request_bytes(k, &r, &bytes))
+		return -ENOMEM;
+	return sim_kmalloc_into(k, call, bytes, gfp, array);
+}
+
+static void drop_array(struct sim_kernel *k, struct sim_object *array)
+{
+	if (array->taken)
+		sim_slab_release(k, array);
+}
+
+/* As many as the pool keeps: one at least, in later kernels. */
+static size_t kept(const struct sim_kernel *k, const struct sim_mempool *p)
+{
+	return p->min || !k->model.mempool_keeps_one ? p->min : 1;
+}
+
+/* Fills the reserve up. False: it ends short. */
+static bool fill(struct sim_kernel *k, const char *call, struct sim_mempool *p, uint32_t gfp)
+{
+	while (p->n < kept(k, p)) {
+		if (new_element(k, call, p, gfp, &p->reserve[p->n]))
+			return false;
+		p->n++;
+	}
+	return true;
+}
+
 void sim_call_mempool_create(struct sim_kernel *k, const struct sim_alloc_call *call,
 	const struct sim_request *r, struct sim_result *out)
 {
@@ -58,12 +115,10 @@ void sim_call_mempool_create(struct sim_kernel *k, const struct sim_alloc_call *
 		.origin = call->origin, .managed = r->managed, .call = call->name, .size = r->size};
 	struct sim_mempool *p;
 
-	if (!sim_check_alloc(k, call->name, GFP_SETUP) ||
+	if (!sim_check_alloc(k, call->name, r->gfp) ||
 		(r->setup && !sim_ledger_setup(k, call->name, r->setup, SIM_IS_CACHE)))
 		return;
-	if (r->count > k->memory / sizeof(struct sim_object))
-		return;
-	p = calloc(1, sizeof(*p) + (r->count ? r->count : 1) * sizeof(p->reserve[0]));
+	p = calloc(1, sizeof(*p));
 	if (!p) {
 		sim_out_of_memory(k);
 		return;
@@ -71,11 +126,10 @@ void sim_call_mempool_create(struct sim_kernel *k, const struct sim_alloc_call *
 	p->element = r->size;
 	p->cache = r->setup;
 	p->order = r->order;
-	p->min = r->count || !k->model.mempool_keeps_one ? r->count : 1;
+	p->min = r->count;
 	o.mempool = p;
-	while (p->n < p->min && !new_element(k, call->name, p, GFP_SETUP, &p->reserve[p->n]))
-		p->n++;
-	if (p->n == p->min) {
+	if (!new_array(k, call->name, kept(k, p), r->gfp, &p->array) && make_room(k, p, r->count) &&
+		fill(k, call->name, p, r->gfp)) {
 		for (size_t i = 0; i < p->n; i++)
 			o.taken += p->reserve[i].taken;
 		sim_result_of(k, &o, r, 0, out);
@@ -83,8 +137,41 @@ void sim_call_mempool_create(struct sim_kernel *k, const struct sim_alloc_call *
 	if (!out->ok) {
 		sim_page_keep_refusal(k->pages);
 		sim_mempool_give_up(k, &o);
-		free(p);
+		sim_mempool_release(p);
 	}
+}
+
+bool sim_call_mempool_resize(
+	struct sim_kernel *k, const char *call, struct sim_object *pool, uint64_t count)
+{
+	struct sim_mempool *p = pool->mempool;
+	struct sim_object array;
+
+	if (!count || count > INT32_MAX) {
+		sim_object_to(k, SIM_BAD_SIZE, "%s: a mempool keeps one element at least", call);
+		return false;
+	}
+	if (!sim_check_sleep(k, call))
+		return false;
+	if (count <= p->min) {
+		while (p->n > count)
+			sim_slab_release(k, &p->reserve[--p->n]);
+		p->min = count;
+		return true;
+	}
+	if (!sim_check_alloc(k, call, GFP_RESIZE) || new_array(k, call, count, GFP_RESIZE, &array))
+		return false;
+	if (!make_room(k, p, count)) {
+		drop_array(k, &array);
+		return false;
+	}
+	drop_array(k, &p->array);
+	p->array = array;
+	p->min = count;
+	/* what is short comes with elements that are put back */
+	(void)fill(k, call, p, GFP_RESIZE);
+	sim_fails_not(k);
+	return true;
 }
 
 /* An element for the caller: from behind the pool, from the reserve, or with all effort. */
@@ -146,7 +233,7 @@ void sim_mempool_put(
 	struct sim_mempool *p = pool->mempool;
 	struct sim_object e = *element;
 
-	if (p->n < p->min)
+	if (p->n < kept(k, p))
 		p->reserve[p->n++] = e;
 	else
 		sim_slab_release(k, &e);
@@ -158,9 +245,13 @@ void sim_mempool_give_up(struct sim_kernel *k, struct sim_object *pool)
 
 	while (p->n)
 		sim_slab_release(k, &p->reserve[--p->n]);
+	drop_array(k, &p->array);
+	p->array.taken = 0;
 }
 
 void sim_mempool_release(struct sim_mempool *pool)
 {
+	if (pool)
+		free(pool->reserve);
 	free(pool);
 }

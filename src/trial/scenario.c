@@ -246,8 +246,12 @@ static bool run_call(struct run *r, const struct scenario_step *st, struct scena
 		return false;
 	sim_kernel_call_as(r->k, api->name);
 	for (size_t i = 0; i < o->live; i++) {
-		sim_kernel_use(r->k, call, o->handle[i]);
-		res->succeeded++;
+		if (sim_kernel_use(r->k, call, o->handle[i], st->count)) {
+			res->succeeded++;
+		} else {
+			note_failure(r, res);
+			res->failed++;
+		}
 	}
 	note_objections(r, before, res);
 	return true;

@@ -182,6 +182,25 @@ static bool check_alloc(const struct scenario_step *st, const struct catalogue *
 	return ok;
 }
 
+static bool check_call(const struct scenario_step *st, const struct catalogue *c, struct diag *d)
+{
+	const struct api *api = known_api(c, st->call, d);
+	const struct yaml_node *count = yaml_get(st->at, "count");
+
+	if (!api)
+		return false;
+	if (!simcall_use(api))
+		return not_modelled(st->call, api, d);
+	if (simcall_use_counts(api) && !count)
+		return lacks(st, "count", NULL, d);
+	if (!simcall_use_counts(api) && count) {
+		diag_error(d, count->place->src, count->place->pos, NULL, "%s() takes no `count`",
+			api->name);
+		return false;
+	}
+	return true;
+}
+
 static bool check_step(const struct scenario_step *st, const struct catalogue *c, struct diag *d)
 {
 	const struct api *api;
@@ -193,8 +212,7 @@ static bool check_step(const struct scenario_step *st, const struct catalogue *c
 		api = known_api(c, st->with, d);
 		return api && (simcall_free(api) || not_modelled(st->with, api, d));
 	case SCENARIO_CALL:
-		api = known_api(c, st->call, d);
-		return api && (simcall_use(api) || not_modelled(st->call, api, d));
+		return check_call(st, c, d);
 	default:
 		return true;
 	}

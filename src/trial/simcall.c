@@ -104,6 +104,13 @@ const char *simcall_use(const struct api *api)
 	return call && sim_kernel_knows_use(call->text) ? call->text : NULL;
 }
 
+bool simcall_use_counts(const struct api *api)
+{
+	const char *use = simcall_use(api);
+
+	return use && sim_kernel_use_counts(use);
+}
+
 static bool has(const struct api *api, const char *placeholder)
 {
 	return api->call && strstr(api->call, placeholder);

@@ -32,6 +32,8 @@ const char *simcall_free(const struct api *api);
 
 /* The simulator's call for an @api that neither allocates nor frees; NULL: not modelled. */
 const char *simcall_use(const struct api *api);
+/* Is that told a number? */
+bool simcall_use_counts(const struct api *api);
 
 /* Does the free function take the cache or pool, the size? */
 bool simcall_takes_setup(const struct api *api);

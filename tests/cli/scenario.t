@@ -32,7 +32,9 @@ alloc objects           40 of 40 from kmem_cache_alloc_bulk(), 10 KiB taken
 free  objects           40 freed with kmem_cache_free_bulk()
 alloc pool              1 of 1 from mempool_create_slab_pool(), 1 KiB taken
 alloc element           6 of 6 from mempool_alloc(), 1.5 KiB taken
+call  pool              mempool_resize() on 1
 free  element           6 freed with mempool_free()
+call  pool              mempool_resize() on 1
 free  pool              1 freed with mempool_destroy()
 free  object            30 freed with kmem_cache_free()
 free  cache             1 freed with kmem_cache_destroy()
@@ -342,7 +344,7 @@ alloc old               1 of 1 from kmalloc(), 128 bytes taken, 22 % waste
 alloc nothing           1 of 1 from kmalloc()
 alloc rcu               300 of 300 from kmem_cache_alloc(), 184.6 KiB taken
 free  rcu               300 freed with kmem_cache_free()
-alloc fill              2654 of 10000 from alloc_pages(), 10.4 MiB taken
+alloc fill              2653 of 10000 from alloc_pages(), 10.4 MiB taken
                         refused: a block of order 0; it may not wait for reclaim
                           DMA     20 pages free: not more than the 232 it keeps (min 617 with a
                                   boost of 512, for this request 232)
@@ -426,10 +428,10 @@ alloc x14               0 of 1 from dma_alloc_coherent()
                           DMA     20 pages free, 5 of them for this request: not more than the 617
                                   it keeps (min 617 with a boost of 512)
 alloc x15               0 of 1 from mempool_create_kmalloc_pool()
-                        refused: a block of order 0; reclaim found nothing; the OOM killer was
-                        called
-                          DMA     20 pages free: not more than the 617 it keeps (min 617 with a
-                                  boost of 512)
+                        refused: a block of order 4; reclaim found nothing; for so costly an order
+                        the kernel soon gives up
+                          DMA     20 pages free, 5 of them for this request: not more than the 617
+                                  it keeps (min 617 with a boost of 512)
 alloc x16               0 of 1 from mempool_create_page_pool()
                         refused: a block of order 0; reclaim found nothing; the OOM killer was
                         called
@@ -441,7 +443,7 @@ alloc x18               0 of 4000 from alloc_pages_bulk()
                         called
                           DMA     20 pages free: not more than the 617 it keeps (min 617 with a
                                   boost of 512)
-free  fill              2654 freed with __free_pages()
+free  fill              2653 freed with __free_pages()
 free  x3                44 freed with kmem_cache_free()
 free  e                 8 freed with mempool_free()
 free  f                 2 freed with mempool_free()
@@ -517,6 +519,7 @@ alloc d                 0 of 1 from krealloc_array()
 free  z                 1 freed with kvfree()
 free  c                 1 freed with kfree()
 alloc a                 0 of 1 from mempool_create_kmalloc_pool()
+                        1 objection: mempool_create_kmalloc_pool: order 31 is above the largest, 10
 alloc a                 0 of 1 from kmem_cache_create()
                         1 objection: kmem_cache_create: no cache can be made for objects of 0 bytes
 alloc empty             1 of 1 from kmem_cache_create()
@@ -562,6 +565,13 @@ alloc q                 1 of 1 from kmem_cache_create()
 alloc p                 1 of 1 from mempool_create_kmalloc_pool(), 64 bytes taken
                         1 objection: mempool_create_kmalloc_pool: its mask allows direct reclaim,
                         which may sleep, in softirq context
+call  p                 mempool_resize() on 1
+                        2 objections: mempool_resize: may sleep, in softirq context
+call  p                 mempool_resize() on 0 of 1
+                        1 objection: mempool_resize: a mempool keeps one element at least
+call  p                 mempool_resize() on 0 of 1
+                        3 objections: mempool_resize: may sleep, in softirq context
+                        failed: order 11 is above the largest, 10
 free  p                 1 freed with mempool_destroy()
 alloc i                 2 of 2 from alloc_pages_bulk_array(), 8 KiB taken
                         1 objection: alloc_pages_bulk_array: its mask allows direct reclaim, which
@@ -600,7 +610,7 @@ end
                         never freed: a
 memory                  zone DMA: 3833 of 3840 pages free, 7 more on per-CPU lists; min 178, low
                         222, high 266
-                        zone DMA32: 238210 of 238592 pages free, 380 more on per-CPU lists; min
+                        zone DMA32: 238210 of 238592 pages free, 378 more on per-CPU lists; min
                         11085, low 13856, high 16627
 [exit 1]
 $ printf 'whichalloc-scenario: 1\nsteps: [{alloc: a, api: kmem_cache_alloc}]\n' | whichalloc sim run -
@@ -811,6 +821,12 @@ bad/arguments.scenario.yaml:15:52: error: `count` times `times` is out of range
 bad/arguments.scenario.yaml:16:39: error: alloc_page() gives 4 KiB, not more
    16 |   - {alloc: i, api: alloc_page, size: 8K}
       |                                       ^^
+bad/arguments.scenario.yaml:18:5: error: this step lacks `count`
+   18 |   - {call: mempool_resize, on: a}
+      |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+bad/arguments.scenario.yaml:19:42: error: dma_map_single() takes no `count`
+   19 |   - {call: dma_map_single, on: a, count: 2}
+      |                                          ^
 [exit 2]
 $ whichalloc sim run twice.scenario.yaml
 alloc once              3 of 3 from kmalloc(), 384 bytes taken, 22 % waste

@@ -85,8 +85,10 @@ static void begin_dma_pool(struct sequence *s)
 /* Blocks of the largest order, of which there are none left behind the pool. */
 static void begin_mempool(struct sequence *s)
 {
-	const struct sim_request create = {
-		.call = "mempool_create", .count = number_in(s->r->line, "min", 0), .order = 10};
+	const struct sim_request create = {.call = "mempool_create",
+		.gfp = REC_GFP_KERNEL,
+		.count = number_in(s->r->line, "min", 0),
+		.order = 10};
 	const struct sim_request page = {.call = "page", .order = 10, .gfp = REC_GFP_KERNEL};
 	const struct sim_request one = {.call = "mempool", .gfp = SIM_GFP_KSWAPD_RECLAIM};
 	struct sim_request take = one;

@@ -119,8 +119,10 @@ static void mempool(const struct row *w)
 	struct sim_request page = {.call = "page",
 		.order = (uint32_t)w->lab->pages.max_page_order,
 		.gfp = REC_GFP_KERNEL};
-	struct sim_request create = {
-		.call = "mempool_create", .count = RESERVE, .order = page.order};
+	struct sim_request create = {.call = "mempool_create",
+		.gfp = REC_GFP_KERNEL,
+		.count = RESERVE,
+		.order = page.order};
 	struct sim_request alloc = {.call = "mempool", .gfp = SIM_GFP_KSWAPD_RECLAIM};
 	uint64_t first[RESERVE];
 	struct sim_result out;
@@ -145,6 +147,34 @@ static void mempool(const struct row *w)
 	rec_check(w->r, !strncmp(w->value, got, out.ok ? strlen(got) : 4),
 		"%s %s: the kernel says %s, the simulator %s", w->item, w->parameter, w->value,
 		got);
+}
+
+/* "4->7": what a pool keeps after that. */
+static void mempool_resize(const struct row *w)
+{
+	struct sim_kernel *k = fresh(w);
+	struct sim_request create = {.call = "mempool_create",
+		.gfp = REC_GFP_KERNEL,
+		.count = strtoull(w->parameter, NULL, 10),
+		.order = (uint32_t)w->lab->pages.max_page_order};
+	struct sim_request take = {.call = "mempool", .gfp = SIM_GFP_KSWAPD_RECLAIM};
+	const char *arrow = strstr(w->parameter, "->");
+	const uint64_t want = arrow ? strtoull(arrow + 2, NULL, 10) : 0;
+	uint64_t n = 0;
+	char got[64];
+	bool ok;
+
+	take.setup = call(k, &create).handle;
+	ok = sim_kernel_use(k, "mempool_resize", take.setup, want);
+	create.call = "page";
+	create.count = 0;
+	while (call(k, &create).ok)
+		;
+	while (call(k, &take).ok)
+		n++;
+	snprintf(got, sizeof(got), "rc=%d min_nr=%llu curr_nr=%llu", ok ? 0 : -12,
+		(unsigned long long)want, (unsigned long long)n);
+	same(w, got);
 }
 
 /* ---- pages ---------------------------------------------------------------------------------- */
@@ -422,6 +452,7 @@ static void compare(const struct recording *r)
 		{"kmem_cache_big_alloc", cache_alloc},
 		{"kmem_cache_create", cache_alloc},
 		{"mempool_alloc_exhausted", mempool},
+		{"mempool_resize", mempool_resize},
 		{"alloc_pages_exact", pages_exact},
 		{"get_order", get_order},
 		{"page_frag_alloc", page_frag},
@@ -434,7 +465,7 @@ static void compare(const struct recording *r)
 		{"vmalloc", large_vmalloc},
 	};
 	static const char *const state[] = {"alloc_percpu_offset", "vmalloc_max", "totalram_pages",
-		"mempool_alloc_after", "mempool_free", "mempool_resize"};
+		"mempool_alloc_after", "mempool_free"};
 	const struct row w = {
 		.r = r,
 		.lab = rec_lab(r, rec_text(r, "kernel"), NULL),

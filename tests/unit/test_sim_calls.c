@@ -441,7 +441,8 @@ static void test_mempool(void **state)
 	size_t left;
 
 	(void)state;
-	pool = CALL(k, .call = "mempool_create", .size = 4096, .count = 4).handle;
+	pool = CALL(k, .call = "mempool_create", .gfp = SIM_GFP_KERNEL, .size = 4096, .count = 4)
+		       .handle;
 	assert_true(pool);
 	exhaust(k);
 	/* What kmalloc still has, then the reserve, then nothing. */
@@ -469,13 +470,16 @@ static void test_mempool(void **state)
 	/* In front of a cache, and of pages. */
 	k = kernel_of(SIM_6_12);
 	out[0] = CALL(k, .call = "cache_create", .size = 200);
-	pool = CALL(k, .call = "mempool_create", .setup = out[0].handle, .count = 2).handle;
+	pool = CALL(k, .call = "mempool_create", .gfp = SIM_GFP_KERNEL, .setup = out[0].handle,
+		.count = 2)
+		       .handle;
 	e = CALL(k, .call = "mempool", .setup = pool, .gfp = SIM_GFP_NOIO);
 	assert_int_equal(e.usable, 200);
 	sim_kernel_free(k, "mempool_free", e.handle, pool, 0);
 	sim_kernel_free(k, "mempool_destroy", pool, 0, 0);
 	sim_kernel_free(k, "cache_destroy", out[0].handle, 0, 0);
-	pool = CALL(k, .call = "mempool_create", .order = 1, .count = 2).handle;
+	pool = CALL(k, .call = "mempool_create", .gfp = SIM_GFP_KERNEL, .order = 1, .count = 2)
+		       .handle;
 	e = CALL(k, .call = "mempool", .setup = pool, .gfp = SIM_GFP_NOIO);
 	assert_int_equal(e.usable, 8192);
 	sim_kernel_free(k, "mempool_free", e.handle, pool, 0);
@@ -518,7 +522,8 @@ static void test_empty_mempool(void **state)
 	(void)state;
 	for (size_t version = SIM_6_1; version <= SIM_7_3; version++) {
 		struct sim_kernel *k = kernel_of(version);
-		const struct sim_result pool = CALL(k, .call = "mempool_create", .order = 1);
+		const struct sim_result pool =
+			CALL(k, .call = "mempool_create", .gfp = SIM_GFP_KERNEL, .order = 1);
 		unsigned int n = 0;
 
 		assert_true(pool.ok);
@@ -529,6 +534,92 @@ static void test_empty_mempool(void **state)
 		assert_int_equal(n, version == SIM_7_3);
 		sim_kernel_destroy(k);
 	}
+}
+
+/* How many elements a pool has when nothing is behind it; they stay taken. */
+static unsigned int elements_left(struct sim_kernel *k, uint32_t pool)
+{
+	unsigned int n = 0;
+
+	exhaust(k);
+	while (CALL(k, .call = "mempool", .setup = pool, .gfp = SIM_GFP_NOWARN).ok)
+		n++;
+	return n;
+}
+
+/* mempool_resize(): grows as far as there is memory, shrinks at once, and fails for its array. */
+static void test_resized_mempool(void **state)
+{
+	struct sim_kernel *k = kernel_of(SIM_6_12);
+	uint64_t before = sim_pages_free_total(sim_kernel_pages(k));
+	struct sim_result pool, e;
+
+	(void)state;
+	pool = CALL(k, .call = "mempool_create", .gfp = SIM_GFP_KERNEL, .order = 4, .count = 4);
+	assert_true(sim_kernel_use(k, "mempool_resize", pool.handle, 7));
+	assert_in_range(before - sim_pages_free_total(sim_kernel_pages(k)), 7 * 16, 7 * 16 + 2);
+	assert_true(sim_kernel_use(k, "mempool_resize", pool.handle, 2));
+	assert_in_range(before - sim_pages_free_total(sim_kernel_pages(k)), 2 * 16, 2 * 16 + 2);
+	assert_true(sim_kernel_use(k, "mempool_resize", pool.handle, 5));
+	assert_int_equal(elements_left(k, pool.handle), 5);
+	/* Nothing to grow with: it succeeds, and what comes back stays. */
+	e = CALL(k, .call = "mempool", .setup = pool.handle, .gfp = SIM_GFP_NOWARN);
+	assert_false(e.ok);
+	sim_kernel_destroy(k);
+
+	k = kernel_of(SIM_6_12);
+	pool = CALL(k, .call = "mempool_create", .gfp = SIM_GFP_KERNEL, .order = 4, .count = 1);
+	e = CALL(k, .call = "mempool", .setup = pool.handle, .gfp = SIM_GFP_NOWARN);
+	/* the slab that the array comes from is there */
+	assert_true(CALL(k, .call = "kmalloc", .size = 24, .gfp = SIM_GFP_KERNEL).ok);
+	exhaust(k);
+	assert_true(sim_kernel_use(k, "mempool_resize", pool.handle, 3));
+	sim_kernel_free(k, "mempool_free", e.handle, pool.handle, 0);
+	assert_int_equal(elements_left(k, pool.handle), 2);
+	/* The array of pointers has to be one block: 8 MiB are above the largest, 4 MiB not. */
+	assert_int_equal(objections(k), 0);
+	assert_false(sim_kernel_use(k, "mempool_resize", pool.handle, MIB));
+	assert_objection(k, 1, SIM_BAD_SIZE);
+	assert_false(sim_kernel_use(k, "mempool_resize", pool.handle, MIB / 2));
+	assert_objection(k, 1, SIM_BAD_SIZE);
+	assert_false(sim_kernel_use(k, "mempool_resize", pool.handle, 0));
+	assert_objection(k, 2, SIM_BAD_SIZE);
+	assert_false(sim_kernel_use(k, "mempool_resize", pool.handle, (uint64_t)INT32_MAX + 1));
+	assert_objection(k, 3, SIM_BAD_SIZE);
+	sim_kernel_enter(k, &spinlock);
+	assert_true(sim_kernel_use(k, "mempool_resize", pool.handle, 1));
+	assert_objection(k, 4, SIM_SLEEP_IN_ATOMIC);
+	sim_kernel_destroy(k);
+}
+
+/* The array of a pool takes memory, goes with it, and its mask is the caller's. */
+static void test_mempool_array(void **state)
+{
+	struct sim_kernel *k = kernel_of(SIM_6_12);
+	uint64_t before = sim_pages_free_total(sim_kernel_pages(k));
+	struct sim_result pool;
+
+	(void)state;
+	pool = CALL(
+		k, .call = "mempool_create", .gfp = SIM_GFP_KERNEL, .size = 4096, .count = 4096);
+	assert_true(pool.ok);
+	assert_true(before - sim_pages_free_total(sim_kernel_pages(k)) >= 4096 + 8);
+	sim_kernel_free(k, "mempool_destroy", pool.handle, 0, 0);
+	sim_kernel_enter(k, &spinlock);
+	pool = CALL(k, .call = "mempool_create", .gfp = SIM_GFP_NOWARN, .count = 1);
+	assert_true(pool.ok);
+	assert_int_equal(objections(k), 0);
+	sim_kernel_free(k, "mempool_destroy", pool.handle, 0, 0);
+	assert_clean_end(k, 0);
+
+	/* Elements that are there are no help where the array is too large. */
+	k = kernel_of(SIM_6_12);
+	before = sim_pages_free_total(sim_kernel_pages(k));
+	pool = CALL(k, .call = "mempool_create", .gfp = SIM_GFP_KERNEL | SIM_GFP_NOWARN, .size = 8,
+		.count = MIB);
+	assert_false(pool.ok);
+	assert_int_equal(sim_pages_free_total(sim_kernel_pages(k)), before);
+	assert_clean_end(k, 0);
 }
 
 /*
@@ -786,6 +877,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_mempool),
 		cmocka_unit_test(test_huge_by_node),
 		cmocka_unit_test(test_empty_mempool),
+		cmocka_unit_test(test_resized_mempool),
+		cmocka_unit_test(test_mempool_array),
 		cmocka_unit_test(test_page_frag),
 		cmocka_unit_test(test_page_frag_refused),
 		cmocka_unit_test(test_page_frag_reclaims),

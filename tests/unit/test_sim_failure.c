@@ -170,7 +170,8 @@ static void test_effort(void **state)
 static void test_reserve(void **state)
 {
 	struct sim_kernel *k = kernel_of(SIM_6_12);
-	struct sim_result pool = CALL(k, .call = "mempool_create", .count = 1);
+	struct sim_result pool =
+		CALL(k, .call = "mempool_create", .gfp = SIM_GFP_KERNEL, .count = 1);
 
 	(void)state;
 	assert_true(pool.ok);

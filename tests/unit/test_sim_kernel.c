@@ -430,7 +430,7 @@ static void test_raw_locks(void **state)
 	sim_kernel_free(k, "kfree_rcu", large.handle, 0, 0);
 	CALL(k, .call = "kmalloc", .size = 100, .gfp = SIM_GFP_KERNEL);
 	assert_objection(k, 5, SIM_SLEEP_IN_ATOMIC);
-	sim_kernel_use(k, "cache_shrink", cache.handle);
+	sim_kernel_use(k, "cache_shrink", cache.handle, 0);
 	assert_objection(k, 6, SIM_SLEEP_IN_ATOMIC);
 	sim_kernel_destroy(k);
 }
@@ -446,20 +446,20 @@ static void test_uses(void **state)
 					k, .call = "vmalloc", .size = 100, .gfp = SIM_GFP_KERNEL);
 
 	(void)state;
-	sim_kernel_use(k, "cache_shrink", cache.handle);
-	sim_kernel_use(k, "dma_map", object.handle);
+	sim_kernel_use(k, "cache_shrink", cache.handle, 0);
+	sim_kernel_use(k, "dma_map", object.handle, 0);
 	sim_kernel_enter(k, &hardirq);
-	sim_kernel_use(k, "dma_map", object.handle);
+	sim_kernel_use(k, "dma_map", object.handle, 0);
 	assert_int_equal(objections(k), 0);
-	sim_kernel_use(k, "dma_map", area.handle);
+	sim_kernel_use(k, "dma_map", area.handle, 0);
 	assert_objection(k, 1, SIM_BAD_SETUP);
-	sim_kernel_use(k, "dma_map", 0);
+	sim_kernel_use(k, "dma_map", 0, 0);
 	assert_objection(k, 2, SIM_BAD_SETUP);
 	sim_kernel_enter(k, &process);
 	sim_kernel_free(k, "kfree", object.handle, 0, 0);
-	sim_kernel_use(k, "dma_map", object.handle);
+	sim_kernel_use(k, "dma_map", object.handle, 0);
 	assert_objection(k, 3, SIM_BAD_SETUP);
-	sim_kernel_use(k, "dma_unmap", area.handle);
+	sim_kernel_use(k, "dma_unmap", area.handle, 0);
 	assert_objection(k, 4, SIM_NO_SUCH_CALL);
 	sim_kernel_destroy(k);
 }
