@@ -126,6 +126,13 @@ static uint64_t natural_align(const struct catalogue *c, uint64_t bytes)
 	return divisor == bytes || c->sizes.kmalloc_aligns_all ? divisor : 1;
 }
 
+uint64_t need_aligned_bytes(const struct catalogue *c, uint64_t bytes, uint64_t align)
+{
+	const uint64_t power = (uint64_t)1 << (sizes_log2_up(bytes > align ? bytes : align) & 63);
+
+	return c->sizes.kmalloc_aligns_all ? bytes + (-bytes & (align - 1)) : power;
+}
+
 uint64_t need_amount(const struct catalogue *c, enum fact f, uint64_t bytes)
 {
 	if (f == F_ORDER)

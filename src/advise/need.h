@@ -114,6 +114,8 @@ void need_bytes(const struct need *need, const struct catalogue *c, struct need_
 
 /* What F_ORDER, F_PAGES, F_ORDER_WASTE or F_CLASS_WASTE is for so many bytes. */
 uint64_t need_amount(const struct catalogue *c, enum fact f, uint64_t bytes);
+/* The least size from @bytes on that kmalloc aligns to @align, a power of two. */
+uint64_t need_aligned_bytes(const struct catalogue *c, uint64_t bytes, uint64_t align);
 
 /*
  * The part of the facts that follows from sizes: of @facts, F_SIZE, F_FIXED, F_SIZE_FROM, F_ALIGN,

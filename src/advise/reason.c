@@ -43,13 +43,19 @@ static const char *exact(struct reason_words *w, uint64_t v)
 	return strbuf_str(&w->out);
 }
 
+/* The bytes asked for, with those that the API of the use puts before them. */
+static uint64_t with_header(const struct reason_words *w)
+{
+	return w->facts[F_BYTES].max + (w->use ? w->use->api->header : 0);
+}
+
 /*
  * Percent of its class that kmalloc wastes on the bytes asked: to the nearest, as trials and `cost`
  * print it. The fact is rounded down.
  */
 static const char *class_waste(struct reason_words *w)
 {
-	uint64_t asked = w->facts[F_BYTES].max, size = sizes_class(w->c, asked);
+	uint64_t asked = w->facts[F_BYTES].max, size = sizes_class(w->c, with_header(w));
 
 	return size ? number(w, ((size - asked) * 200 + size) / (2 * size)) : NULL;
 }
@@ -154,12 +160,18 @@ static const char *reason_word(void *ctx, const char *text, size_t len)
 		return bytes(w, f[F_BYTES].max);
 	if (strcmp(name, "exact_bytes") == 0)
 		return exact(w, f[F_BYTES].max);
+	if (strcmp(name, "aligned_bytes") == 0)
+		return exact(w, need_aligned_bytes(w->c, f[F_BYTES].max, f[F_ALIGN].max));
 	if (strcmp(name, "class") == 0)
-		return number(w, sizes_class(w->c, f[F_BYTES].max));
+		return number(w, sizes_class(w->c, with_header(w)));
+	if (strcmp(name, "exact_class") == 0)
+		return exact(w, sizes_class(w->c, with_header(w)));
 	if (strcmp(name, "class_waste") == 0)
 		return class_waste(w);
+	if (strcmp(name, "order") == 0)
+		return number(w, sizes_order(w->c, with_header(w)));
 	if (strcmp(name, "order_pages") == 0)
-		return number(w, (uint64_t)1 << (f[F_ORDER].max & 63));
+		return number(w, (uint64_t)1 << (sizes_order(w->c, with_header(w)) & 63));
 	if (w->use) {
 		const char *s = use_word(w, name);
 

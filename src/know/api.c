@@ -235,8 +235,10 @@ bool api_resolve(struct catalogue *c, struct diag *d)
 
 		api->size_min = 0;
 		api->size_max = UINT64_MAX;
+		api->header = 0;
 		ok &= api_bound(c, api, "min", d, &api->size_min);
 		ok &= api_bound(c, api, "max", d, &api->size_max);
+		ok &= api_bound(c, api, "header", d, &api->header);
 		for (size_t j = 0; j < list_count(api->refuses); j++) {
 			const struct yaml_node *item = list_item(api->refuses, j);
 			const struct gfp_flag *flag = catalogue_gfp(c, item->text, item->count);

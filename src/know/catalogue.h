@@ -83,6 +83,7 @@ struct api {
 	bool takes_gfp, exported, array, sized, identical, per_cpu, reserve, wipes, after_rcu,
 		irqs_off, terminated, typed, trailing, resizes, partial;
 	uint64_t size_min, size_max; /* bytes; UINT64_MAX: no limit of its own */
+	uint64_t header;	     /* bytes of its own that it puts before the memory */
 	uint64_t gfp_refuses;	     /* primitive flags */
 	const struct yaml_node *size, *refuses, *free, *setup, *then, *serves, *confused_with,
 		*source, *sim, *backported, *unverified, *also_include;

@@ -348,10 +348,12 @@ static const char *general_word(void *ctx, const char *name, size_t len)
 		{"place", "the caller's context"}, {"free", "the free function"},
 		{"frees", "the free function of its own"}, {"freed_place", "such a context"},
 		{"bytes", "N bytes"}, {"exact_bytes", "N bytes"}, {"exact_max", "most"},
-		{"max", "the buddy allocator's limit"}, {"class", "C"}, {"class_waste", "W"},
-		{"kernel", "of this release"}, {"order", "K"}, {"order_pages", "2^K"},
-		{"order_waste", "some"}, {"pages", "P"}, {"below", "the address"},
-		{"align", "the alignment"}, {"dma.mask", "n"}, {"objects.alive", "many"}};
+		{"max", "the buddy allocator's limit"}, {"class", "C"},
+		{"exact_class", "a whole class"}, {"aligned_bytes", "a size with that alignment"},
+		{"class_waste", "W"}, {"kernel", "of this release"}, {"order", "K"},
+		{"order_pages", "2^K"}, {"order_waste", "some"}, {"pages", "P"},
+		{"below", "the address"}, {"align", "the alignment"}, {"dma.mask", "n"},
+		{"objects.alive", "many"}};
 	struct strbuf *buf = ctx;
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
