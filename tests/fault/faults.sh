@@ -20,6 +20,7 @@ try explain kmalloc
 try lint manifests/clean.whichalloc.yaml
 [ "$which" = all ] || exit "$status"
 
+try ask 100 --kernel 6.1..7.3
 try ask 64K --context softirq --format json
 try ask questions.whichalloc.yaml --format c
 try ask 64 --holds raw_spinlock --config PREEMPT_RT
