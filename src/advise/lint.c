@@ -13,86 +13,6 @@
 #include "text/mem.h"
 #include "text/yaml.h"
 
-/* What of the use is in the way, where it is stated. */
-const struct yaml_node *lint_written_at(const struct use *u, enum rule_at at)
-{
-	const struct yaml_node *const places[] = {
-		[AT_API] = u->api_at,
-		[AT_GFP] = u->gfp_at,
-		[AT_FREE] = u->free_at,
-		[AT_SETUP] = u->setup_at,
-		[AT_FLAGS] = u->flags_at,
-		[AT_ATTRS] = u->attrs_at,
-	};
-
-	return places[at] ? places[at] : u->api_at;
-}
-
-void lint_point_at(const struct linter *l, struct finding *f)
-{
-	const struct yaml_node *at = lint_written_at(&l->use, f->at);
-
-	f->pos = f->part.len ? yaml_pos_within(list_item(at, f->part.item), f->part.at, f->part.len)
-			     : at->place->pos;
-}
-
-/* A site as it stays when its nodes are gone. */
-static const struct judged *keep_site(const struct site *site, struct arena *a)
-{
-	const struct yaml_node *at = site->at ? site->at : site->uses;
-	struct judged *kept = arena_alloc(a, sizeof(*kept));
-
-	kept->name = site->name ? arena_strdup(a, site->name) : NULL;
-	kept->place = site->place ? arena_strdup(a, site->place) : NULL;
-	kept->source = at->place->src;
-	kept->pos = at->place->pos;
-	return kept;
-}
-
-/* A site begins: it has its number, and is kept where all are. */
-static void begin_site(struct linter *l)
-{
-	struct lint_result *r = l->r;
-
-	l->first = r->count;
-	r->allocations++;
-	if (!r->every_site)
-		return;
-	l->judged = keep_site(l->site, l->a);
-	r->site = mem_grow(r->site, &r->site_cap, r->allocations, sizeof(*r->site));
-	r->site[r->allocations - 1] = l->judged;
-}
-
-struct finding *lint_new_finding(struct linter *l)
-{
-	struct lint_result *r = l->r;
-	struct finding *f;
-
-	if (!l->judged)
-		l->judged = keep_site(l->site, l->a);
-	r->finding = mem_grow(r->finding, &r->cap, r->count + 1, sizeof(*r->finding));
-	f = &r->finding[r->count++];
-	*f = (struct finding){.judge = l->j,
-		.site = l->judged,
-		.number = r->allocations - 1,
-		.source = l->site->uses->place->src};
-	return f;
-}
-
-/* The waiver as it stays. */
-static const struct waiver *keep_waiver(const struct linter *l, const struct waiver *w)
-{
-	struct waiver *kept = arena_alloc(l->a, sizeof(*kept));
-	struct yaml_node *at = arena_alloc(l->a, sizeof(*at));
-	struct yaml_place *place = arena_alloc(l->a, sizeof(*place));
-
-	*place = *w->at->place;
-	*at = (struct yaml_node){.place = place, .text = ""};
-	kept->because = arena_strdup(l->a, w->because);
-	kept->at = at;
-	return kept;
-}
-
 static void find_edits(struct linter *l, struct finding *f)
 {
 	struct edit edit[FIX_MAX_EDITS], *kept;
@@ -109,40 +29,10 @@ static void find_edits(struct linter *l, struct finding *f)
 	f->edit = kept;
 }
 
-/*
- * A waiver counts through its day, or before the kernel that it names: on a range, as long as some
- * kernel of it is older.
- */
-static bool waiver_holds(const struct linter *l, const struct waiver *w)
-{
-	if (w->until_date)
-		return strcmp(l->today, w->until_date) <= 0;
-	return w->until_kernel == VERSION_NONE || l->j->target->spec.min < w->until_kernel;
-}
-
-static bool check_waiver_names(const struct judge *j, const struct site *site, struct diag *d)
-{
-	bool ok = true;
-
-	for (size_t i = 0; i < site->waivers; i++)
-		ok &= lint_rule_known(j, site->waiver[i].rule_at, d);
-	return ok;
-}
-
-static struct waiver *find_waiver(struct linter *l, const char *rule)
-{
-	for (size_t i = 0; i < l->site->waivers; i++)
-		if (yaml_same_word(l->site->waiver[i].rule, rule))
-			return &l->site->waiver[i];
-	return NULL;
-}
-
 /* What to write instead, as far as rule @r is concerned. */
 static struct better *better_for(struct linter *l, const struct rule *r)
 {
-	const struct waiver *w = l->waives ? find_waiver(l, r->name) : NULL;
-
-	return l->waives && !(w && waiver_holds(l, w)) ? &l->waived : &l->better;
+	return l->waives && !lint_is_waived(l, r->name) ? &l->waived : &l->better;
 }
 
 static bool already_found(const struct linter *l, const struct rule *r)
@@ -151,18 +41,6 @@ static bool already_found(const struct linter *l, const struct rule *r)
 		if (strcmp(l->r->finding[i].rule, r->name) == 0)
 			return true;
 	return false;
-}
-
-/* Somebody may have said that rule @f->rule is not to speak here. */
-void lint_waive(struct linter *l, struct finding *f)
-{
-	struct waiver *w = find_waiver(l, f->rule);
-
-	if (!w)
-		return;
-	w->used = true;
-	if (waiver_holds(l, w))
-		f->waived = keep_waiver(l, w);
 }
 
 /* Does the rule rest on nothing but defaults, which the need does not state? */
@@ -284,28 +162,6 @@ static bool worth_saying(struct linter *l, const struct rule *r, size_t p)
 	       (r->effect != EFFECT_PREFER || better_satisfies(better_for(l, r), r, p));
 }
 
-static void check_waivers(struct linter *l)
-{
-	for (size_t i = 0; i < l->site->waivers; i++) {
-		struct waiver *w = &l->site->waiver[i];
-		const struct yaml_node *at = w->used ? w->until_at : w->rule_at;
-		struct finding *f;
-
-		if (w->used && waiver_holds(l, w))
-			continue;
-		f = lint_new_finding(l);
-		f->rule = w->used ? LINT_EXPIRED_WAIVER : LINT_UNUSED_WAIVER;
-		f->severity = SEVERITY_WARNING;
-		f->pos = at->place->pos;
-		f->text = arena_strdup(l->a, at->text);
-		f->message =
-			w->used ? arena_printf(l->a, "the waiver of %s ended with %s", w->rule,
-					  w->until_at->text)
-				: arena_printf(l->a, "%s finds nothing here any more", w->rule);
-		f->suggest = w->used ? "mend the use, or renew the waiver" : "remove the waiver";
-	}
-}
-
 /* What the house has switched off goes, before it is asked what drowns what. */
 static void drop_off(struct lint_result *r, size_t from)
 {
@@ -345,7 +201,7 @@ void lint_count(struct lint_result *r)
 bool lint_names(const struct judge *j, const struct site *site, struct diag *d)
 {
 	struct use use;
-	bool ok = check_waiver_names(j, site, d);
+	bool ok = lint_check_waiver_names(j, site, d);
 
 	return (!site->uses || use_read(&use, site->uses, j->target->point[0], d)) && ok;
 }
@@ -357,7 +213,7 @@ static void begin_waived(struct linter *l, bool built_in)
 	size_t n = 0;
 
 	for (size_t i = 0; i < l->site->waivers; i++)
-		if (waiver_holds(l, &l->site->waiver[i]))
+		if (lint_is_waived(l, l->site->waiver[i].rule))
 			without[n++] = l->site->waiver[i].rule;
 	l->waives = n;
 	if (l->waives)
@@ -371,11 +227,11 @@ bool lint_site(const struct judge *j, struct site *site, bool built_in, const ch
 	struct arena *a, struct diag *d, struct lint_result *r)
 {
 	struct linter l = {.j = j, .site = site, .today = today, .a = a, .r = r};
-	bool ok = check_waiver_names(j, site, d);
+	bool ok = lint_check_waiver_names(j, site, d);
 
 	if (!use_read(&l.use, site->uses, j->target->point[0], d) || !ok)
 		return false;
-	begin_site(&l);
+	lint_begin_site(&l);
 	/* a question is large, and done with here */
 	if (!r->scratch)
 		r->scratch = arena_new();
@@ -395,7 +251,7 @@ bool lint_site(const struct judge *j, struct site *site, bool built_in, const ch
 		}
 	}
 	lint_check_flags(&l);
-	check_waivers(&l);
+	lint_check_waivers(&l);
 	drop_off(r, l.first);
 	agree(&l);
 	lint_drop_noise(r, l.first);
@@ -409,7 +265,7 @@ void lint_repeat(const struct judge *j, const struct site *site, const struct fi
 {
 	struct linter l = {.j = j, .site = (struct site *)site, .a = a, .r = r};
 
-	begin_site(&l);
+	lint_begin_site(&l);
 	if (count)
 		use_read(&l.use, site->uses, j->target->point[0], d);
 	for (size_t i = 0; i < count; i++) {
