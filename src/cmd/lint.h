@@ -89,10 +89,13 @@ struct lint_worker {
  */
 void lint_find_files(struct lint *l);
 
-/* ---- lint_run.c ---- */
+/* ---- lint_worker.c ---- */
 
-/* Judges the file at @path, adding to w->result and w->notes. False after reporting to w->d. */
-bool lint_file(struct lint_worker *w, const char *path);
+/* A worker of @l, which has done nothing yet. */
+void lint_worker_begin(struct lint_worker *w, const struct lint *l);
+void lint_worker_drop(struct lint_worker *w);
+/* To be called for each allocation. */
+void lint_progress(struct lint_worker *w);
 
 /*
  * The judge for a document of @src with @target, and *@spec, what it comes to with configuration
@@ -105,6 +108,11 @@ void lint_too_many_targets(const struct source *src, struct diag *d);
 /* A kernel that the facts do not reach: said on standard error, beside the findings. */
 void lint_note_target(struct lint_worker *w, const struct source *src, const struct target *t);
 
+/* ---- lint_run.c ---- */
+
+/* Judges the file at @path, adding to w->result and w->notes. False after reporting to w->d. */
+bool lint_file(struct lint_worker *w, const char *path);
+
 /* ---- lint_jobs.c ---- */
 
 /*
@@ -112,10 +120,6 @@ void lint_note_target(struct lint_worker *w, const struct source *src, const str
  * read or understood is reported to @l->d, and named in the result.
  */
 void lint_run(struct lint *l);
-/* A worker of @l, which has done nothing yet. */
-void lint_worker_begin(struct lint_worker *w, const struct lint *l);
-/* To be called for each allocation. */
-void lint_progress(struct lint_worker *w);
 /* Forgets findings and sources, to run once more. */
 void lint_forget(struct lint *l);
 void lint_free(struct lint *l);

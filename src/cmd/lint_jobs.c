@@ -35,12 +35,6 @@ struct hand {
 	struct lint_worker *worker;
 };
 
-void lint_progress(struct lint_worker *w)
-{
-	if (w->progress)
-		progress_at(w->progress, w->done + w->result.allocations - w->job->first_site);
-}
-
 static bool same_text(const char *a, const char *b)
 {
 	return a == b || (a && b && strcmp(a, b) == 0);
@@ -158,17 +152,6 @@ static size_t count_workers(const struct lint *l)
 	return count && !reads_input_twice(l) ? count : 1;
 }
 
-void lint_worker_begin(struct lint_worker *w, const struct lint *l)
-{
-	*w = (struct lint_worker){.l = l,
-		.arena = arena_new(),
-		.heads = arena_new(),
-		.items = arena_new(),
-		.d = diag_new()};
-	w->result.every_site = l->baseline || strcmp(l->common.format, "junit") == 0;
-	w->result.edits = l->fix || l->diff || strcmp(l->common.format, "sarif") == 0;
-}
-
 static void hire(struct lint *l)
 {
 	l->workers = count_workers(l);
@@ -234,31 +217,11 @@ void lint_run(struct lint *l)
 	lint_sort(&l->result);
 }
 
-static void worker_drop(struct lint_worker *w)
-{
-	lint_result_free(&w->result);
-	for (size_t i = 0; i < w->sources; i++)
-		source_free(w->source[i]);
-	for (size_t i = 0; i < w->judges; i++) {
-		judge_free(w->judge[i].judge);
-		lint_memo_free(w->judge[i].memo);
-	}
-	for (size_t i = 0; i < w->configs; i++)
-		lint_config_free(w->config[i]);
-	free(w->source);
-	free(w->config);
-	strbuf_free(&w->notes);
-	diag_free(w->d);
-	arena_free(w->arena);
-	arena_free(w->heads);
-	arena_free(w->items);
-}
-
 void lint_forget(struct lint *l)
 {
 	lint_result_free(&l->result);
 	for (size_t i = 0; i < l->workers; i++)
-		worker_drop(&l->worker[i]);
+		lint_worker_drop(&l->worker[i]);
 	free(l->worker);
 	free(l->job);
 	map_free(&l->seen);
