@@ -39,7 +39,7 @@ die() {
 declared() {
 	(
 		cd "$1"
-		find linux net asm-generic sound drm/drm_managed.h -name '*.h' | sort | xargs awk -f "$here/declared.awk"
+		find linux net asm-generic sound drm/drm_managed.h rdma/ib_verbs.h scsi/scsi_cmnd.h -name '*.h' | sort | xargs awk -f "$here/declared.awk"
 		cd ../arch/x86/include
 		find asm -name '*.h' | sort | xargs awk -f "$here/declared.awk"
 	) | sort -u | awk '
@@ -58,7 +58,7 @@ declared() {
 includes() {
 	(
 		cd "$1"
-		find linux net asm-generic sound drm/drm_managed.h -name '*.h' -exec grep -H '^#[[:space:]]*include <' {} +
+		find linux net asm-generic sound drm/drm_managed.h rdma/ib_verbs.h scsi/scsi_cmnd.h -name '*.h' -exec grep -H '^#[[:space:]]*include <' {} +
 		cd ../arch/x86/include
 		find asm -name '*.h' -exec grep -H '^#[[:space:]]*include <' {} +
 	) | sed 's/^\([^:]*\):.*<\(.*\)>.*/\1 \2/'
