@@ -290,6 +290,7 @@ struct target_spec target_spec_merge(const struct target_spec *base, const struc
 		t.min = over->min;
 		t.max = over->max;
 		t.rt_name = over->rt_name;
+		t.el_name = over->el_name;
 	}
 	if (over->arch) {
 		t.arch = over->arch;

@@ -24,26 +24,25 @@ static void parse_ends(const char *s, size_t len, version_t end[2])
 }
 
 /*
- * Is one of the words behind a release's number that of a realtime kernel? 6.1.0-18-rt-amd64,
- * 5.10.8-rt24, 5.14.0-427.el9.x86_64+rt, 6.8.0-1004-realtime
+ * Is one of the words behind a release's number @word, with a number behind it or without? Those of
+ * 6.1.0-18-rt-amd64 are rt and amd64, of 5.14.0-427.el9_4.x86_64+rt el, x, and rt.
  */
-static bool has_rt_name(const char *s, size_t len)
+static bool name_has(const char *s, size_t len, const char *word)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	static const char digits[] = "0123456789";
 	const char *end = s + len;
 
 	while (s < end) {
-		const char *word = s;
+		const char *from = s;
 		size_t n;
 
 		while (s < end && memchr(letters, *s, sizeof(letters) - 1))
 			s++;
-		n = (size_t)(s - word);
+		n = (size_t)(s - from);
 		while (s < end && memchr(digits, *s, sizeof(digits) - 1))
 			s++;
-		if ((n == 2 && memcmp(word, "rt", 2) == 0) ||
-			(n == 8 && memcmp(word, "realtime", 8) == 0))
+		if (n == strlen(word) && memcmp(from, word, n) == 0)
 			return true;
 		s += s < end && !n;
 	}
@@ -60,7 +59,10 @@ bool target_parse_kernel(const char *s, size_t len, struct target_spec *spec)
 		end[0] = end[1] = VERSION_NONE;
 	spec->min = end[0];
 	spec->max = end[1];
-	spec->rt_name = spec->min != VERSION_NONE && has_rt_name(s, len);
+	if (spec->min == VERSION_NONE)
+		len = 0;
+	spec->rt_name = name_has(s, len, "rt") || name_has(s, len, "realtime");
+	spec->el_name = name_has(s, len, "el");
 	return spec->min != VERSION_NONE;
 }
 
@@ -275,7 +277,8 @@ bool target_spec_same(const struct target_spec *a, const struct target_spec *b)
 {
 	if (a->min != b->min || a->max != b->max || a->built_in != b->built_in ||
 		!same_text(a->arch, b->arch) || a->kconfig != b->kconfig ||
-		a->config_count != b->config_count || a->rt_name != b->rt_name)
+		a->config_count != b->config_count || a->rt_name != b->rt_name ||
+		a->el_name != b->el_name)
 		return false;
 	for (size_t i = 0; i < a->config_count; i++)
 		if (strcmp(a->config[i], b->config[i]) != 0)
@@ -372,5 +375,9 @@ size_t target_notes(
 		snprintf(text[count++], TARGET_NOTE_SIZE,
 			"by its name this may be a PREEMPT_RT kernel: state --config PREEMPT_RT if "
 			"it is");
+	if (t->spec.el_name)
+		snprintf(text[count++], TARGET_NOTE_SIZE,
+			"by its name this is an enterprise kernel: what it took over from later "
+			"releases is not known here");
 	return count;
 }

@@ -26,6 +26,7 @@ struct target_spec {
 	size_t config_count;
 	bool built_in, built_in_given;
 	bool rt_name; /* a kernel's name has -rt: it may have PREEMPT_RT, which nobody stated */
+	bool el_name; /* it has .el: its number says little of what it has */
 	const struct yaml_node *arch_at,
 		*config_at;	      /* in the file that states them; NULL: none does */
 	const struct catalogue *like; /* as in struct point */
@@ -61,10 +62,10 @@ bool target_spec_same(const struct target_spec *a, const struct target_spec *b);
 
 /*
  * What the reader must know of how far the facts and the simulator reach: kernels that are newer or
- * older than any that was read, those between profiles, and those that may have PREEMPT_RT. Texts of at most 160 bytes; returns
- * their number.
+ * older than any that was read, those between profiles, those that may have PREEMPT_RT, and those
+ * of enterprise distributions. Texts of at most 160 bytes; returns their number.
  */
-#define TARGET_MAX_NOTES 3
+#define TARGET_MAX_NOTES 4
 #define TARGET_NOTE_SIZE 160
 size_t target_notes(
 	const struct target *t, bool simulated, char text[TARGET_MAX_NOTES][TARGET_NOTE_SIZE]);

@@ -30,7 +30,7 @@ unsigned int version_stable(version_t v)
 version_t version_parse(const char *s, size_t len)
 {
 	unsigned int part[3] = {0, 0, 0};
-	size_t i = 0;
+	size_t i = len && *s == 'v'; /* tags have it */
 	int n = 0;
 
 	while (n < 3) {

@@ -187,6 +187,27 @@ note: by its name this may be a PREEMPT_RT kernel: state --config PREEMPT_RT if 
 6.12-rtl
 6.12.41+deb13-amd64
 [exit 1]
+$ for k in 5.14.0-427.13.1.el9_4.x86_64 4.18.0-553.el8.x86_64+rt 6.12.0-55.el10 6.12-model 6.12-elx; do echo $k; whichalloc cost 64 --kernel $k 2>&1 >/dev/null; done
+5.14.0-427.13.1.el9_4.x86_64
+note: the API facts are those of 5.14; tried in the simulator of 5.15, the nearest there is
+note: by its name this is an enterprise kernel: what it took over from later releases is not known here
+4.18.0-553.el8.x86_64+rt
+note: 4.18 is older than 4.19: what it lacks is not known here
+note: by its name this may be a PREEMPT_RT kernel: state --config PREEMPT_RT if it is
+note: by its name this is an enterprise kernel: what it took over from later releases is not known here
+6.12.0-55.el10
+note: by its name this is an enterprise kernel: what it took over from later releases is not known here
+6.12-model
+6.12-elx
+$ whichalloc cost 64 --kernel v6.12 2>&1 | head -1
+                         gives    waste    from
+$ whichalloc cost 64 --kernel v6.1..v6.12-rc3 2>&1 >/dev/null
+note: of a range of kernels this is the oldest, 6.1
+$ whichalloc cost 64 --kernel vv6.1
+whichalloc cost: 'vv6.1' is no kernel version: expected 6.12, 6.12.3, or 6.1..6.12
+Try `whichalloc cost --help' or `whichalloc cost --usage' for more
+information.
+[exit 2]
 $ whichalloc cost 64 --kernel 6.12-rt --config PREEMPT_RT 2>&1 >/dev/null
 $ whichalloc cost 64 --kernel 6.12-rt --config '!CONFIG_PREEMPT_RT' 2>&1 >/dev/null
 $ whichalloc cost 64 --kernel 6.12-rt --kconfig arm64-16k.config 2>&1 >/dev/null

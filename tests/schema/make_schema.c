@@ -20,7 +20,7 @@
 #include "trial/scenario.h"
 
 #define NUMBER "(0x[0-9a-fA-F]+|[0-9]+)([KMGT](iB)?)?"
-#define VERSION "[0-9]+\\\\.[0-9]+[0-9A-Za-z.+_-]*" /* with JSON's escape */
+#define VERSION "v?[0-9]+\\\\.[0-9]+[0-9A-Za-z.+_-]*" /* with JSON's escape */
 
 static json_t *parse(const char *text)
 {

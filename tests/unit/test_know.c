@@ -37,6 +37,9 @@ static void test_version(void **state)
 	assert_int_equal(v("6.12.117"), version_make(6, 12, 117));
 	assert_int_equal(v("6.12.117+deb12-amd64"), version_make(6, 12, 117));
 	assert_int_equal(v("6.1.0-rc2"), version_make(6, 1, 0));
+	assert_int_equal(v("v6.12-rc3"), version_make(6, 12, 0));
+	assert_int_equal(v("v"), VERSION_NONE);
+	assert_int_equal(v("vv6.12"), VERSION_NONE);
 	assert_true(v("6.9") < v("6.10"));
 	assert_true(v("6.12.1") > v("6.12"));
 	assert_int_equal(v("6"), VERSION_NONE);
