@@ -13,13 +13,27 @@
 #include "text/nearest.h"
 #include "text/yaml.h"
 
+/*
+ * Is this a range that is written with a dash, 6.1-6.12? What `uname -r` prints has three numbers
+ * before the first dash.
+ */
+static bool is_dashed_range(const char *s, size_t len)
+{
+	const char *dash = memchr(s, '-', len);
+	const size_t first = dash ? (size_t)(dash - s) : len, rest = len - first;
+	const char *dot = memchr(s, '.', first);
+
+	return dash && dot && !memchr(dot + 1, '.', first - (size_t)(dot + 1 - s)) &&
+	       version_parse(dash + 1, rest - 1) != VERSION_NONE;
+}
+
 /* "6.12", or the two ends of "5.10..7.3"; VERSION_NONE: none. */
 static void parse_ends(const char *s, size_t len, version_t end[2])
 {
 	const char *dots = memmem(s, len, "..", 2);
 	size_t first = dots ? (size_t)(dots - s) : len;
 
-	end[0] = version_parse(s, first);
+	end[0] = is_dashed_range(s, first) ? VERSION_NONE : version_parse(s, first);
 	end[1] = dots ? version_parse(dots + 2, len - first - 2) : end[0];
 }
 
@@ -143,6 +157,19 @@ static bool file_arch(const struct kconfig *k, struct target_spec *spec, struct 
 	return arch != NULL;
 }
 
+/* The known option that @name, without the ! of what is off, may mean, or NULL. */
+static const char *nearest_option(const struct catalogue *c, const char *name)
+{
+	struct nearest near;
+
+	/* as it stands in a .config */
+	name += strncmp(name, "CONFIG_", 7) == 0 ? 7 : 0;
+	nearest_init(&near, name, strcspn(name, "="));
+	for (size_t i = 0; i < c->config_count; i++)
+		nearest_offer(&near, c->config_name[i]);
+	return nearest_best(&near);
+}
+
 static bool target_config(
 	const struct catalogue *c, const struct target_spec *spec, struct point *p, struct diag *d)
 {
@@ -151,18 +178,16 @@ static bool target_config(
 		bool off = *name == '!';
 		int bit = catalogue_config(c, name + off);
 		const struct yaml_place *at;
-		struct nearest near;
+		const char *nearest;
 		char hint[96] = "see: list kernels";
 
 		if (bit >= 0) {
 			set_option(c, p, bit, !off);
 			continue;
 		}
-		nearest_init(&near, name + off, strlen(name + off));
-		for (size_t j = 0; j < c->config_count; j++)
-			nearest_offer(&near, c->config_name[j]);
-		if (nearest_best(&near))
-			snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest_best(&near));
+		nearest = nearest_option(c, name + off);
+		if (nearest)
+			snprintf(hint, sizeof(hint), "did you mean `%s`?", nearest);
 		at = profile_place(spec->config_at, name);
 		diag_error(d, at->src, at->pos, hint, "no advice depends on the configuration `%s`",
 			name + off);

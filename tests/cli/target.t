@@ -45,6 +45,19 @@ whichalloc: error: `DMA_CMA` needs `CMA`
 $ whichalloc cost 64 --config SLUB_TINI
 whichalloc: error: no advice depends on the configuration `SLUB_TINI` (did you mean `SLUB_TINY`?)
 [exit 2]
+$ whichalloc cost 64 --config CONFIG_SLUB_TINY=y
+whichalloc: error: no advice depends on the configuration `CONFIG_SLUB_TINY=y` (did you mean `SLUB_TINY`?)
+[exit 2]
+$ whichalloc cost 64 --kernel 6.1-6.12
+whichalloc cost: '6.1-6.12' is no kernel version: expected 6.12, 6.12.3, or 6.1..6.12
+Try `whichalloc cost --help' or `whichalloc cost --usage' for more
+information.
+[exit 2]
+$ whichalloc cost 64 --kernel 5.3.18-59.37-default | tail -1
+note: the API facts are those of 5.3.18; tried in the simulator of 5.10, the nearest there is
+kvmalloc                  64 B      0 %    kmalloc-64
+$ whichalloc cost 64 --kernel 6.12-rc3 | tail -1
+kvmalloc                  64 B      0 %    kmalloc-64
 $ whichalloc cost 64 --arch arm46
 whichalloc: error: unknown architecture `arm46` (did you mean `arm64`?)
 [exit 2]
