@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "sim/counted.h"
 #include "sim/page.h"
 #include "sim/state_reader.h"
 #include "text/decode.h"
@@ -424,5 +425,11 @@ bool sim_image_read(
 		yaml_parse_one(src, "one state", "kernel: ..., zones: [...]", a, d);
 
 	sim_image_init(image);
+	if (root && sim_counted_is(root)) {
+		diag_error(d, src, yaml_get(root, "form")->place->pos,
+			"form: frames, which a kernel module records page by page",
+			"this state has counts of free pages, and page frames are needed");
+		return false;
+	}
 	return root && sim_image_read_root(root, a, d, image);
 }

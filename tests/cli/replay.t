@@ -169,6 +169,11 @@ nowhere.trace: error: cannot read this: No such file or directory
 $ whichalloc sim replay --state small.state.yaml .
 .: error: this is a directory (expected a file)
 [exit 2]
+$ whichalloc sim replay --state states/starved.yaml small.trace
+states/starved.yaml:2:7: error: this state has counts of free pages, and page frames are needed
+    2 | form: counts
+      |       ^^^^^^ form: frames, which a kernel module records page by page
+[exit 2]
 $ whichalloc sim replay --after small.state.yaml small.trace
 whichalloc sim replay: --after needs --state
 Try `whichalloc sim replay --help' or `whichalloc sim replay --usage' for more
