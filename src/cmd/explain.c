@@ -335,8 +335,10 @@ static void unknown(const char *name, const struct judge *j, struct diag *d)
 		return;
 	}
 	nearest_init(&near, name, strlen(name));
-	for (size_t i = 0; i < c->api_count; i++)
+	for (size_t i = 0; i < c->api_count; i++) {
 		nearest_offer(&near, c->api[i].name);
+		nearest_offer(&near, c->api[i].family);
+	}
 	for (size_t i = 0; i < c->gfp_count; i++)
 		nearest_offer(&near, c->gfp[i].name);
 	for (size_t i = 0; i < c->context_count; i++)

@@ -453,6 +453,9 @@ whichalloc: error: nothing is known of `KMALLOC` (did you mean `kmalloc`?)
 $ whichalloc explain kmaloc
 whichalloc: error: nothing is known of `kmaloc` (did you mean `kmalloc`?)
 [exit 2]
+$ whichalloc explain page_pool
+whichalloc: error: nothing is known of `page_pool` (did you mean `page-pool`?)
+[exit 2]
 $ whichalloc explain frobnicate
 whichalloc: error: nothing is known of `frobnicate` (see: whichalloc list apis, flags, contexts, rules, terms)
 [exit 2]
@@ -660,6 +663,15 @@ mask:1:1: error: unknown GFP flag `GFP_KERNL`
     1 | GFP_KERNL | __GFP_ZERO
       | ^^^^^^^^^ did you mean `GFP_KERNEL`?
 [exit 2]
+$ whichalloc explain 'GFP_KERNEL & ~__GFP_FS'
+GFP_KERNEL & ~__GFP_FS: a mask
+
+  Same as     GFP_NOFS
+  Sleeps      may
+  Reclaim     no-fs
+  Contains    __GFP_IO: reclaim may start disk I/O
+              __GFP_DIRECT_RECLAIM: the caller may reclaim memory itself, and so sleep
+              __GFP_KSWAPD_RECLAIM: wake kswapd when memory runs low
 $ whichalloc explain on_failure
 on_failure: without memory: return-error, fallback, forward-progress, no-failure-path
 
