@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "advise/decide_best.h"
 #include "text/mem.h"
 #include "text/strbuf.h"
 

@@ -1,11 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Judging and building single uses; the inner part of decide.c.
+ * Judging and building single uses: the inner part of decisions.
  */
 #ifndef WHICHALLOC_ADVISE_CANDIDATE_H
 #define WHICHALLOC_ADVISE_CANDIDATE_H
 
-#include "advise/decide.h"
+#include "advise/judge.h"
+#include "advise/need.h"
+#include "advise/use.h"
+
+/* One use with what speaks for and against it. */
+struct candidate {
+	struct use use;
+	uint64_t penalty; /* weights of the preferences it does not meet, over all kernels */
+	const struct rule *ruled_out;  /* what forbids it; NULL: it can serve */
+	const struct catalogue *where; /* the kernel where that is so */
+	unsigned int errors;	       /* rules that forbid it */
+	const struct rule
+		*worse; /* can serve, but the best one meets this preference, it does not */
+};
 
 /* A rule whose `when` the need leaves possible. */
 struct live_rule {
@@ -67,9 +80,6 @@ bool candidate_without_scope(
  * Cheaper than the best.
  */
 bool candidate_serves(const struct question *q, const struct api *api, struct candidate *any);
-
-/* The best use of all offered functions; false where nothing can serve. */
-bool question_best(const struct question *q, struct candidate *best);
 
 /*
  * Memalloc scopes that code with this need could enter itself: those that data says serve its

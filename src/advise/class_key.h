@@ -10,7 +10,8 @@
 #ifndef WHICHALLOC_ADVISE_CLASS_KEY_H
 #define WHICHALLOC_ADVISE_CLASS_KEY_H
 
-#include "advise/decide.h"
+#include "advise/judge.h"
+#include "advise/need.h"
 
 struct class_plan;
 

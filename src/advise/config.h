@@ -6,7 +6,7 @@
 #ifndef WHICHALLOC_ADVISE_CONFIG_H
 #define WHICHALLOC_ADVISE_CONFIG_H
 
-#include "advise/decide.h"
+#include "advise/judge.h"
 #include "know/target.h"
 #include "text/decode.h"
 

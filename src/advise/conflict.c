@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "advise/candidate.h"
+#include "advise/decide_best.h"
 #include "text/diag.h"
 #include "text/mem.h"
 #include "text/strbuf.h"

@@ -5,7 +5,7 @@
 #ifndef WHICHALLOC_ADVISE_CONFLICT_H
 #define WHICHALLOC_ADVISE_CONFLICT_H
 
-#include "advise/decide.h"
+#include "advise/decision.h"
 
 /*
  * Fills the conflict (a smallest set of stated needs that nothing meets together: resetting any one

@@ -4,8 +4,8 @@
  */
 #include "advise/cover.h"
 
-#include "advise/candidate.h"
 #include "advise/cover_build.h"
+#include "advise/decide_best.h"
 #include "advise/use_part.h"
 #include "text/mem.h"
 

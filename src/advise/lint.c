@@ -10,6 +10,7 @@
 #include "advise/config.h"
 #include "advise/lint_internal.h"
 #include "advise/lint_noise.h"
+#include "advise/reason.h"
 #include "text/mem.h"
 #include "text/yaml.h"
 

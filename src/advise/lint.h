@@ -5,7 +5,7 @@
 #ifndef WHICHALLOC_ADVISE_LINT_H
 #define WHICHALLOC_ADVISE_LINT_H
 
-#include "advise/decide.h"
+#include "advise/candidate.h"
 #include "advise/fix.h"
 #include "advise/manifest.h"
 #include "advise/saying.h"

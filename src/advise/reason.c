@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "advise/decide.h"
+#include "advise/reason.h"
 #include "advise/template.h"
 #include "know/sizes.h"
 #include "text/decode.h"

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-#include "advise/decide.h"
+#include "advise/judge.h"
 #include "text/diag.h"
 #include "text/nearest.h"
 #include "text/yaml.h"

@@ -15,7 +15,8 @@
 #define WHICHALLOC_ADVISE_SPACE_H
 
 #include "advise/cond_node.h"
-#include "advise/decide.h"
+#include "advise/judge.h"
+#include "advise/need.h"
 
 #define DIM_MAX_FACTS 16
 

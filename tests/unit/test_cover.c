@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "advise/candidate.h"
 #include "advise/cover.h"
+#include "advise/decide_best.h"
 #include "advise/sample.h"
 #include "text/diag.h"
 #include "text/mem.h"
