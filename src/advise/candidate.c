@@ -201,7 +201,7 @@ static void judge_alone(const struct question *q, size_t column, struct candidat
  * Better: fewer rules against it, then fewer preferences missed. Ties stay with the one found
  * first.
  */
-static bool better(const struct candidate *a, const struct candidate *b)
+static bool is_better(const struct candidate *a, const struct candidate *b)
 {
 	if (a->errors != b->errors)
 		return a->errors < b->errors;
@@ -217,7 +217,7 @@ static void judge_at(const struct question *q, size_t p, const struct value *use
 {
 	const struct tray *t = q->tray;
 
-	for (size_t i = 0; i < t->count[p] && (!than || better(c, than)); i++) {
+	for (size_t i = 0; i < t->count[p] && (!than || is_better(c, than)); i++) {
 		const struct rule *r = t->open[p][i].live->rule;
 
 		if (!(r->parts & t->choosing) && !t->open[p][i].settled)
@@ -266,7 +266,7 @@ static void judge(const struct question *q, const struct candidate *than, struct
 static void keep(const struct question *q, struct candidate *try, struct candidate *best, bool *any)
 {
 	judge(q, *any ? best : NULL, try);
-	if (!*any || better(try, best))
+	if (!*any || is_better(try, best))
 		*best = *try;
 	*any = true;
 }
