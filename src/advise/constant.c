@@ -42,23 +42,47 @@ static void choose(const struct need *need, const struct yaml_node *entry, struc
 	strbuf_free(&value);
 }
 
-bool constants_of(const struct need *need, const struct api *api, const char *placeholder,
-	struct constants *out)
+/* The entry for that argument of @api; NULL: there is none. */
+static const struct yaml_node *entry_of(const struct api *api, const char *placeholder)
 {
 	const struct yaml_node *words = yaml_get(builtin_find("data/code.yaml"), "words");
 
-	*out = (struct constants){0};
 	for (size_t i = 0; i < list_count(words); i++) {
 		const struct yaml_node *entry = list_item(words, i),
-				       *family = yaml_get(entry, "family"), *otherwise;
+				       *family = yaml_get(entry, "family");
 
-		if (!yaml_is(yaml_get(entry, "placeholder"), placeholder) ||
-			(family && !list_has(family, api->family)))
-			continue;
-		otherwise = yaml_get(entry, "otherwise");
-		out->otherwise = otherwise ? otherwise->text : NULL;
-		choose(need, entry, out);
-		return true;
+		if (yaml_is(yaml_get(entry, "placeholder"), placeholder) &&
+			(!family || list_has(family, api->family)))
+			return entry;
 	}
-	return false;
+	return NULL;
+}
+
+bool constants_of(const struct need *need, const struct api *api, const char *placeholder,
+	struct constants *out)
+{
+	const struct yaml_node *entry = entry_of(api, placeholder), *otherwise;
+
+	*out = (struct constants){0};
+	if (!entry)
+		return false;
+	otherwise = yaml_get(entry, "otherwise");
+	out->otherwise = otherwise ? otherwise->text : NULL;
+	choose(need, entry, out);
+	return true;
+}
+
+const char *constant_unasked(
+	const struct api *api, const char *placeholder, const char *name, size_t len)
+{
+	const struct yaml_node *entry = entry_of(api, placeholder),
+			       *all = entry ? yaml_get(entry, "unasked") : NULL;
+
+	for (size_t i = 0; all && i < all->count; i++) {
+		const struct yaml_node *key = &all->items[2 * i];
+
+		if (key->count == len && strncmp(key->text, name, len) == 0)
+			return key[1].text;
+	}
+	return NULL;
 }

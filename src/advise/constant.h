@@ -27,4 +27,11 @@ struct constants {
 bool constants_of(const struct need *need, const struct api *api, const char *placeholder,
 	struct constants *out);
 
+/*
+ * What comes of passing the constant that is @len bytes of @name in that argument where no word
+ * asks for it; NULL: data does not tell.
+ */
+const char *constant_unasked(
+	const struct api *api, const char *placeholder, const char *name, size_t len);
+
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What lint says of flags of the set-up and attributes of the call, which no rule asks for: those
- * that the need asks for and that are left out, and flags of caches that the kernel does not have.
+ * that the need asks for and that are left out, attributes that it does not ask for, and flags of
+ * caches that the kernel does not have.
  */
 #include <string.h>
 
@@ -86,6 +87,47 @@ static void check_constants(
 	}
 }
 
+static bool is_asked(const struct constants *all, const char *name)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (strcmp(all->item[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Attributes in @text, item @item of those stated, that the need does not ask for. */
+static void check_unasked(
+	struct linter *l, const struct constants *all, const char *text, size_t item)
+{
+	for (size_t at = 0, len; text[at]; at += len ? len : 1) {
+		const char *effect, *name;
+
+		len = strspn(text + at, C_WORD);
+		effect = constant_unasked(l->use.api, "flags", text + at, len);
+		name = arena_strndup(l->a, text + at, len);
+		if (effect && !is_asked(all, name))
+			report(l, LINT_FLAGS_UNASKED, SEVERITY_WARNING, AT_ATTRS,
+				(struct part){item, at, len},
+				arena_printf(l->a, "the need does not ask for %s, with which %s",
+					name, effect),
+				"leave it out, or say it in the need");
+	}
+}
+
+/* Attributes that nobody asked for. */
+static void check_attributes(struct linter *l)
+{
+	const struct yaml_node *stated = l->use.attrs_at;
+	struct constants all;
+
+	if (!stated || stated->kind == YAML_NULL ||
+		!constants_of(&l->site->need, l->use.api, "flags", &all))
+		return;
+	for (size_t i = 0; i < list_count(stated); i++)
+		if (list_item(stated, i)->kind == YAML_SCALAR)
+			check_unasked(l, &all, list_item(stated, i)->text, i);
+}
+
 /* A flag of a cache that some kernel lacks. */
 static void check_flag_is_there(struct linter *l, const struct term *t, struct part part)
 {
@@ -162,4 +204,5 @@ void lint_check_flags(struct linter *l)
 	check_flags(l, l->use.flags_at);
 	check_constants(l, AT_FLAGS, l->use.flags_at, l->use.setup);
 	check_constants(l, AT_ATTRS, l->use.attrs_at, l->use.api);
+	check_attributes(l);
 }

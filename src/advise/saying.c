@@ -20,6 +20,10 @@ static const struct lint_saying sayings[] = {
 		"The flags of the set-up, or the attributes of the call, are stated, and lack a "
 		"constant that a word of the need stands for: add it, or correct the need.",
 		"flags"},
+	{LINT_FLAGS_UNASKED, "an attribute that the need does not ask for",
+		"It changes what the call gives, so the need would have to say it: leave it out, "
+		"or state it under dma.attrs.",
+		"flags"},
 	{LINT_UNKNOWN_FLAG, "a flag of a cache that the kernel does not have",
 		"It is gone, not there yet, or misspelt, so the code does not compile: leave it "
 		"out, or make it depend on the kernel's version.",
@@ -37,7 +41,8 @@ const struct lint_saying *lint_saying(const char *name)
 /* Waivers of waivers would never end. */
 static bool may_be_waived(const char *name)
 {
-	return yaml_same_word(name, LINT_FLAGS_LEFT_OUT) || yaml_same_word(name, LINT_UNKNOWN_FLAG);
+	return yaml_same_word(name, LINT_FLAGS_LEFT_OUT) ||
+	       yaml_same_word(name, LINT_FLAGS_UNASKED) || yaml_same_word(name, LINT_UNKNOWN_FLAG);
 }
 
 bool lint_rule_known(const struct judge *j, const struct yaml_node *name, struct diag *d)

@@ -13,11 +13,12 @@ struct yaml_node;
 
 /*
  * What is said by no rule: of waivers, of constants that the need asks for and that are not there,
- * and of flags that the kernel lacks.
+ * or the other way round, and of flags that the kernel lacks.
  */
 #define LINT_UNUSED_WAIVER "unused-waiver"
 #define LINT_EXPIRED_WAIVER "expired-waiver"
 #define LINT_FLAGS_LEFT_OUT "flags-left-out"
+#define LINT_FLAGS_UNASKED "flags-unasked"
 #define LINT_UNKNOWN_FLAG "unknown-flag"
 
 /* What such a finding says in general. */

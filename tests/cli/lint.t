@@ -239,8 +239,17 @@ flags.whichalloc.yaml:52:116: warning: misspelt: there is no SLAB_HWCACHE_ALGN [
 flags.whichalloc.yaml:59:115: warning: misspelt, with a message of the log in it: there is no SLAB_FS_RECLAIM_ACCOUNT [unknown-flag]
    59 | ... GFP_KERNEL, free: kmem_cache_free, setup: {api: kmem_cache_create, flags: SLAB_FS_RECLAIM_ACCOUNT}}
       |                                                                               ^^^^^^^^^^^^^^^^^^^^^^^ did you mean SLAB_RECLAIM_ACCOUNT?
+flags.whichalloc.yaml:62:108: warning: attributes that nobody asked for: the need does not ask for DMA_ATTR_NO_KERNEL_MAPPING, with which the CPU gets no address of the memory, but a cookie [flags-unasked]
+   62 | ...e: dma_free_attrs, attrs: DMA_ATTR_FORCE_CONTIGUOUS | DMA_ATTR_NO_KERNEL_MAPPING | DMA_ATTR_NO_WARN}
+      |                                                          ^^^^^^^^^^^^^^^^^^^^^^^^^^ leave it out, or say it in the need
+flags.whichalloc.yaml:65:17: note: a list of them: no attribute is wanted: the plain call says so [no-dma-attrs]
+   65 |     uses: {api: dma_alloc_attrs, gfp: GFP_KERNEL, free: dma_free_attrs, attrs: [DMA_ATTR_NO_WARN, DM...
+      |                 ^^^^^^^^^^^^^^^ use dma_alloc_coherent() with GFP_KERNEL and dma_free_attrs()
+flags.whichalloc.yaml:65:99: warning: a list of them: the need does not ask for DMA_ATTR_WRITE_COMBINE, with which reads by the CPU go past its caches [flags-unasked]
+   65 | ...ree: dma_free_attrs, attrs: [DMA_ATTR_NO_WARN, DMA_ATTR_WRITE_COMBINE, [DMA_ATTR_FORCE_CONTIGUOUS]]}
+      |                                                   ^^^^^^^^^^^^^^^^^^^^^^ leave it out, or say it in the need
 
-17 allocations: 1 error, 6 warnings, 0 notes, 2 waived
+21 allocations: 1 error, 8 warnings, 1 note, 4 waived
 [exit 1]
 $ whichalloc lint --kernel 6.1..6.12 --format gcc flags.whichalloc.yaml | grep unknown-flag
 flags.whichalloc.yaml:49:115: error: gone: Linux 6.12 does not have SLAB_MEM_SPREAD; leave it out [unknown-flag]
@@ -250,9 +259,10 @@ $ sed s/SLAB_MEM_SPREAD/SLAB_NO_MERGE/ flags.whichalloc.yaml | whichalloc lint -
 <stdin>:49:115: error: gone: Linux 6.1 does not have SLAB_NO_MERGE; leave it out before 6.5 [unknown-flag]
 <stdin>:52:116: warning: misspelt: there is no SLAB_HWCACHE_ALGN; did you mean SLAB_HWCACHE_ALIGN? [unknown-flag]
 <stdin>:59:115: warning: misspelt, with a message of the log in it: there is no SLAB_FS_RECLAIM_ACCOUNT; did you mean SLAB_RECLAIM_ACCOUNT? [unknown-flag]
-$ whichalloc lint --format sarif flags.whichalloc.yaml | grep -o '"id":"[a-z]*-[a-z-]*","default.*' | head -c 700
+$ whichalloc lint --format sarif flags.whichalloc.yaml | grep -o '"id":"[a-z]*-[a-z-]*","default.*' | head -c 1100
 "id":"flags-left-out","defaultConfiguration":{"level":"warning"},"properties":{"tags":["linux-kernel","memory-allocation","flags"],"problem.severity":"warning"},"shortDescription":{"text":"a flag that the need asks for is left out"},"help":{"text":"The flags of the set-up, or the attributes of the call, are stated, and lack a constant that a word of the need stands for: add it, or correct the need."}},
-"id":"unknown-flag","defaultConfiguration":{"level":"warning"},"properties":{"tags":["linux-kernel","memory-allocation","flags"],"problem.severity":"warning"},"shortDescription":{"text":"a flag of a cache that the kernel does not have"},"help":{"text":"It is gone, not there yet, or misspelt, s
+"id":"flags-unasked","defaultConfiguration":{"level":"warning"},"properties":{"tags":["linux-kernel","memory-allocation","flags"],"problem.severity":"warning"},"shortDescription":{"text":"an attribute that the need does not ask for"},"help":{"text":"It changes what the call gives, so the need would have to say it: leave it out, or state it under dma.attrs."}},
+"id":"no-dma-attrs","defaultConfiguration":{"level":"note"},"properties":{"tags":["linux-kernel","memory-allocation","dma"],"problem.severity":"recommendation"},"shortDescription":{"text":"no attributes asked for"},"fullDescription":{"text":"no attribute is wanted: the plain call says so"},"help":{"text":"no attribute is wanted: 
 [no newline at end]
 $ sed 's/SLAB_PANIC}/SLAB_PANIC }/' flags.whichalloc.yaml >"$TMPDIR/twice.whichalloc.yaml" && whichalloc lint --format gcc flags.whichalloc.yaml "$TMPDIR/twice.whichalloc.yaml" | cut -d : -f 2- | sort | uniq -c | cut -c 1-60
       2 14:108: warning: charged by nobody: the need says ac
@@ -262,6 +272,9 @@ $ sed 's/SLAB_PANIC}/SLAB_PANIC }/' flags.whichalloc.yaml >"$TMPDIR/twice.whicha
       2 49:115: error: gone: Linux 6.12 does not have SLAB_M
       2 52:116: warning: misspelt: there is no SLAB_HWCACHE_
       2 59:115: warning: misspelt, with a message of the log
+      2 62:108: warning: attributes that nobody asked for: t
+      2 65:17: note: a list of them: no attribute is wanted:
+      2 65:99: warning: a list of them: the need does not as
 $ whichalloc lint freed.whichalloc.yaml
 freed.whichalloc.yaml:8:17: warning: nothing to free then: it lives as long as the driver is bound: devm frees it, on every error path of probe too [device-managed]
     8 |     uses: {api: kzalloc, gfp: GFP_KERNEL, free: kvfree}
