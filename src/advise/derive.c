@@ -244,11 +244,13 @@ static struct pos need_pos(const struct need *need, enum fact f, const struct so
 }
 
 /* Alignments and boundaries are powers of two, and a block must fit below its boundary. */
-static bool powers_of_two(const struct need *need, struct diag *d)
+static bool powers_of_two(const struct need *need, const struct catalogue *c, struct diag *d)
 {
 	static const enum fact facts[] = {F_ALIGN, F_DMA_BOUNDARY};
 	const struct value *boundary = &need->v[F_DMA_BOUNDARY], *size = &need->v[F_SIZE];
+	const bool array = need->v[F_COUNT].set;
 	const struct source *src;
+	struct need_bytes bytes;
 	struct pos pos;
 	bool ok = true;
 
@@ -262,10 +264,14 @@ static bool powers_of_two(const struct need *need, struct diag *d)
 			fact_info[facts[i]].name);
 		ok = false;
 	}
-	if (ok && boundary->set && size->set && !size->text && size->max > boundary->max) {
+	need_bytes(need, c, &bytes);
+	if (ok && boundary->set && size->set && !size->text && bytes.max > boundary->max) {
 		pos = need_pos(need, F_DMA_BOUNDARY, &src);
-		diag_error(d, src, pos, "at least the size",
-			"no block of this size fits below `dma.boundary`");
+		diag_error(d, src, pos,
+			array ? "at least the size of all; without `count` where each must keep to "
+				"it"
+			      : "at least the size",
+			"no %s of this size fits below `dma.boundary`", array ? "array" : "block");
 		ok = false;
 	}
 	return ok;
@@ -309,7 +315,7 @@ bool need_check(const struct need *need, const struct catalogue *c, struct diag 
 		diag_error(d, src, pos, "1 to 64", "`dma.mask` is a number of address bits");
 		ok = false;
 	}
-	ok &= powers_of_two(need, d);
+	ok &= powers_of_two(need, c, d);
 	s = surroundings_of(c, need->v[F_CONTEXT].max, need->v[F_HOLDS].max);
 	if (need->v[F_SAYS_MAY_SLEEP].set && need->v[F_SAYS_MAY_SLEEP].max && !s.facts.may_sleep) {
 		pos = need_pos(need, F_SAYS_MAY_SLEEP, &src);
