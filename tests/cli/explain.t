@@ -975,6 +975,10 @@ $ whichalloc explain start-xmit --format json
     }
   ]
 }
+$ whichalloc explain devm_kvasprintf --arch arm64 --format json | grep max_size
+      "max_size": 4194176,
+$ whichalloc explain devm_kmemdup_const --arch arm64 --kernel 7.3 --format json | grep max_size
+      "max_size": 4194176,
 $ whichalloc explain 'GFP_NOFS | __GFP_ACCOUNT'
 GFP_NOFS | __GFP_ACCOUNT: a mask
 
