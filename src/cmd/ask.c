@@ -2,9 +2,11 @@
 /*
  * whichalloc ask: needs from options, a file, or standard input; answers out.
  */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "advise/decide.h"
 #include "advise/manifest.h"
@@ -48,6 +50,13 @@ static void one_size(const struct ask *ask, struct argp_state *state)
 		argp_error(state, "the size is given twice; a number of elements is --count");
 }
 
+/* Is @arg a mistyped size, or a name, rather than the path of a file that is not there? */
+static bool is_no_path(const char *arg)
+{
+	return (isdigit((unsigned char)*arg) || !strpbrk(arg, "./")) && strcmp(arg, "-") != 0 &&
+	       access(arg, F_OK) != 0;
+}
+
 static void positional(struct ask *ask, char *arg, struct argp_state *state)
 {
 	int option = ask->last_switch;
@@ -64,6 +73,10 @@ static void positional(struct ask *ask, char *arg, struct argp_state *state)
 		need_option(&ask->need, 0, arg, ask->common.arena, ask->d);
 	} else if (ask->file) {
 		argp_error(state, "more than one file: '%s' and '%s'", ask->file, arg);
+	} else if (is_no_path(arg)) {
+		argp_error(state, "'%s' is neither a size, such as 64K, nor a file%s", arg,
+			isdigit((unsigned char)*arg) ? ""
+						     : "; of a name, whichalloc explain tells");
 	} else {
 		ask->file = arg;
 	}

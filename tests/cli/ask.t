@@ -317,12 +317,14 @@ execmem_alloc(EXECMEM_DEFAULT, 64)    free: execmem_free()    <linux/execmem.h>
 $ whichalloc ask --executable=false 64 | head -n 1
 kzalloc(64, GFP_KERNEL)    free: kfree()    <linux/slab.h>
 $ whichalloc ask --executable far
-whichalloc: error: needs come from options or from a file, not both
+whichalloc ask: 'far' is neither a size, such as 64K, nor a file; of a name, whichalloc explain tells
+Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
 [exit 2]
 $ whichalloc ask --zeroed false --accounted 64 | head -n 1
 kmalloc(64, GFP_KERNEL_ACCOUNT)    free: kfree()    <linux/slab.h>
 $ whichalloc ask --accounted --zeroed 64 false
-whichalloc: error: needs come from options or from a file, not both
+whichalloc ask: 'false' is neither a size, such as 64K, nor a file; of a name, whichalloc explain tells
+Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
 [exit 2]
 $ whichalloc ask 64 --dma_mask 32 --dma=coherent | head -n 1
 dma_alloc_coherent(dev, 64, &dma, GFP_KERNEL)    free: dma_free_coherent()    <linux/dma-mapping.h>

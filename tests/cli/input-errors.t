@@ -242,6 +242,14 @@ $ whichalloc ask 64 --context softirq --may-sleep
     1 | true
       | ^^^^ drop one of the two
 [exit 2]
+$ whichalloc ask 4Q
+whichalloc ask: '4Q' is neither a size, such as 64K, nor a file
+Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
+[exit 2]
+$ whichalloc ask kmalloc
+whichalloc ask: 'kmalloc' is neither a size, such as 64K, nor a file; of a name, whichalloc explain tells
+Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
+[exit 2]
 $ whichalloc ask 64 --kernel 6
 whichalloc ask: '6' is no kernel version: expected 6.12, 6.12.3, or 6.1..6.12
 Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
