@@ -241,8 +241,9 @@ static void check_pcp(struct check *c, const struct sim_image_pcp *pcp)
 		const struct sim_image_list *l = &pcp->list[i];
 
 		if (l->type >= MT_PCPTYPES ||
-			(l->order > c->m->costly_order &&
-				(!c->m->thp || l->order != c->image->pageblock_order))) {
+			(l->order > c->m->pcp_max_order &&
+				(!c->m->thp || !c->m->pcp_huge_lists ||
+					l->order != c->image->pageblock_order))) {
 			complain(c, l->at, NULL, "no per-CPU list is of order %u, %s", l->order,
 				sim_type_names[l->type]);
 			continue;

@@ -35,7 +35,7 @@ static unsigned int list_index(
 	enum migratetype type = (enum migratetype)l->type, said;
 	unsigned int same = 0;
 
-	if (l->order <= p->m.costly_order || type != MT_MOVABLE || !p->m.pcp_page_type || !l->n)
+	if (pcp_lists_by_type(p, l->order) || type != MT_MOVABLE || !p->m.pcp_page_type || !l->n)
 		return pcp_index(p, l->order, type);
 	for (const struct sim_image_list *o = l + 1; o < pcp->list + pcp->lists; o++)
 		same += o->order == l->order && o->type == l->type;
@@ -53,9 +53,9 @@ enum migratetype image_freed_type(
 {
 	enum migratetype type = (enum migratetype)(index % MT_PCPTYPES), block = block_type(p, pfn);
 
-	if (order > p->m.costly_order && index == pcp_index(p, order, MT_UNMOVABLE))
+	if (!pcp_lists_by_type(p, order) && index == pcp_index(p, order, MT_UNMOVABLE))
 		return block;
-	if (order > p->m.costly_order)
+	if (!pcp_lists_by_type(p, order))
 		type = MT_MOVABLE;
 	return type == MT_MOVABLE && block >= MT_PCPTYPES ? block : type;
 }

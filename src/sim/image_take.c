@@ -46,9 +46,9 @@ static void take_lists(
 static bool says_type(
 	const struct sim_pages *p, unsigned int index, unsigned int order, uint32_t pfn)
 {
-	return page_type(p, pfn) != (order > p->m.costly_order
-						    ? block_type(p, pfn)
-						    : image_freed_type(p, index, order, pfn));
+	return page_type(p, pfn) != (pcp_lists_by_type(p, order)
+						    ? image_freed_type(p, index, order, pfn)
+						    : block_type(p, pfn));
 }
 
 static void take_pcp(
@@ -75,7 +75,7 @@ static void take_pcp(
 		if (!pcp->list[i].head)
 			continue;
 		/* as the kernel's index becomes a type (list_index() in image_load.c) */
-		if (order > p->m.costly_order)
+		if (!pcp_lists_by_type(p, order))
 			type = i == pcp_index(p, order, MT_MOVABLE) || p->m.pcp_page_type
 				       ? MT_MOVABLE
 				       : MT_UNMOVABLE;

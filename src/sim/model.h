@@ -52,6 +52,11 @@
 	X(zone_below_high,                                                                         \
 		"zones remember having fallen below the high watermark (ZONE_BELOW_HIGH)")         \
 	/* per-CPU lists */                                                                        \
+	X(pcp_max_order, "largest order that they hold, besides pageblock order "                  \
+			 "(pcp_allowed_order)")                                                    \
+	X(pcp_huge_lists,                                                                          \
+		"of pageblock order: 1 for all types, 2, of which one is for Movable, or 3, one "  \
+		"for each type; 0: none (order_to_pindex)")                                        \
 	X(pcp_scale_max,                                                                           \
 		"refills and drains grow to at most batch << this (CONFIG_PCP_BATCH_SCALE_MAX)")   \
 	X(pcp_tuned,                                                                               \

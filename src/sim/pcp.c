@@ -7,27 +7,36 @@
 
 #include <string.h>
 
+/* Which of the lists of pageblock order a block of @type goes to. */
+static unsigned int huge_list(const struct sim_pages *p, unsigned int type)
+{
+	if (p->m.pcp_huge_lists == MT_PCPTYPES)
+		return type;
+	return p->m.pcp_huge_lists > 1 && type == MT_MOVABLE;
+}
+
 void pcp_init(struct sim_pages *p)
 {
-	const unsigned int costly = (unsigned int)p->m.costly_order;
+	const unsigned int most = (unsigned int)p->m.pcp_max_order;
 	const unsigned int large = (unsigned int)p->m.pageblock_order;
+	const unsigned int huge = p->m.thp ? (unsigned int)p->m.pcp_huge_lists : 0;
 
-	p->pcp_orders = (2u << costly) - 1;
-	p->pcp_lists = (costly + 1) * MT_PCPTYPES + 2;
+	p->pcp_orders = (2u << most) - 1;
+	p->pcp_lists = (most + 1) * MT_PCPTYPES + huge;
 	for (unsigned int i = 0; i < p->pcp_lists; i++)
-		p->pcp_order[i] = (uint8_t)(i / MT_PCPTYPES > costly ? large : i / MT_PCPTYPES);
+		p->pcp_order[i] = (uint8_t)(i / MT_PCPTYPES > most ? large : i / MT_PCPTYPES);
 	for (unsigned int o = 0; o <= SIM_MAX_PAGE_ORDER; o++)
 		memset(p->by_order[o].list, PCP_NO_LIST, MT_ROOM);
 	for (unsigned int t = 0; t < MT_ISOLATE; t++) {
 		unsigned int type = t < MT_PCPTYPES ? t : MT_MOVABLE;
 
-		for (unsigned int order = 0; order <= costly; order++)
+		for (unsigned int order = 0; order <= most; order++)
 			p->by_order[order].list[t] = (uint8_t)(order * MT_PCPTYPES + type);
-		if (p->m.thp)
+		if (huge)
 			p->by_order[large].list[t] =
-				(uint8_t)((costly + 1) * MT_PCPTYPES + (type == MT_MOVABLE));
+				(uint8_t)((most + 1) * MT_PCPTYPES + huge_list(p, type));
 	}
-	if (p->m.thp)
+	if (huge)
 		p->pcp_orders |= 1u << large;
 }
 

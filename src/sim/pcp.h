@@ -23,6 +23,12 @@ static inline unsigned int pcp_index(
 	return p->by_order[order].list[type];
 }
 
+/* Is each list of @order for one type, but for HighAtomic and CMA blocks? */
+static inline bool pcp_lists_by_type(const struct sim_pages *p, unsigned int order)
+{
+	return order <= p->m.costly_order || p->m.pcp_huge_lists == MT_PCPTYPES;
+}
+
 /* pindex_to_order() */
 static inline unsigned int pcp_index_order(const struct sim_pages *p, unsigned int index)
 {

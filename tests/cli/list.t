@@ -202,7 +202,7 @@ $ whichalloc list kernels --format json
       "source": [
         "include/linux/slab.h (KMALLOC_SHIFT_HIGH, KMALLOC_SHIFT_MAX, enum kmalloc_cache_type), 5.15",
         "include/linux/mmzone.h (MAX_ORDER, PAGE_ALLOC_COSTLY_ORDER, struct per_cpu_pages), 5.15",
-        "mm/page_alloc.c (nr_pcp_free, free_unref_page_commit, steal_suitable_fallback, reserve_highatomic_pageblock, zone_watermark_fast), 5.15",
+        "mm/page_alloc.c (order_to_pindex, nr_pcp_free, free_unref_page_commit, steal_suitable_fallback, reserve_highatomic_pageblock, zone_watermark_fast), 5.15",
         "mm/slub.c (calculate_order, struct track), 5.15",
         "mm/vmalloc.c (vm_area_alloc_pages, merge_or_add_vmap_area), 5.15",
         "mm/util.c (kvmalloc_node), 5.15",

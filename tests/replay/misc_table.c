@@ -425,7 +425,7 @@ static void constant(const struct row *w)
 		{"MAX_PAGE_ORDER", l->pages.max_page_order},
 		{"pageblock_order", l->pages.pageblock_order},
 		{"sizeof_struct_page", l->pages.struct_page},
-		{"NR_PCP_LISTS", 3 * (l->pages.costly_order + 1) + (l->pages.thp ? 2 : 0)},
+		{"NR_PCP_LISTS", 3 * (l->pages.costly_order + 1) + (l->pages.thp ? l->pages.pcp_huge_lists : 0)},
 		{"KMALLOC_MAX_SIZE", catalogue_number(l->catalogue, "KMALLOC_MAX_SIZE")},
 		{"ARCH_KMALLOC_MINALIGN", catalogue_number(l->catalogue, "ARCH_KMALLOC_MINALIGN")},
 		{"PAGE_ALLOC_COSTLY_ORDER", l->pages.costly_order},

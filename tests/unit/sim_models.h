@@ -25,7 +25,8 @@
 	.zone_dma_limit = 16 << 20, .zone_dma32_limit = (uint64_t)1 << 32,                 \
 	.memory_hole = (uint64_t)3 << 30, .boot_low = 1 << 20, .boot_image = 60 << 20,     \
 	.struct_page = 64, .min_free_max = 262144, .thp = 1, .watermark_scale_factor = 10, \
-	.watermark_boost_factor = 15000, .pcp_scale_max = 5, .pcp_keeps_batch = 1
+	.watermark_boost_factor = 15000, .pcp_scale_max = 5, .pcp_keeps_batch = 1,         \
+	.pcp_max_order = 3, .pcp_huge_lists = 2
 
 #define SIM_TEST_SINCE_6_12                                                                      \
 	.boost_ignored_high = 1, .boosted_by_kswapd = 1, .zone_below_high = 1, .pcp_tuned = 1,   \

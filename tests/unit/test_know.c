@@ -617,6 +617,14 @@ static void test_flips(void **state)
 		uint64_t was, is;
 	} flips[] = {
 		{"dma_refuses_comp", "6.1", "6.2", 0, 1},
+		{"pcp_max_order", "5.10", "5.15", 0, 3},
+		{"pcp_huge_lists", "5.10", "5.15", 0, 3},
+		{"pcp_huge_lists", "5.15", "6.1", 3, 2},
+		/* the second one by backport */
+		{"pcp_huge_lists", "6.1", "6.2", 2, 1},
+		{"pcp_huge_lists", "6.5", "6.6", 1, 2},
+		{"pcp_huge_lists", "6.6", "6.7", 2, 1},
+		{"pcp_huge_lists", "6.9", "6.10", 1, 2},
 		{"boosted_by_kswapd", "6.4", "6.5", 0, 1},
 		{"vmap_keeps_blocks", "6.4", "6.5", 0, 1},
 		{"kmalloc_roundup_any", "6.5", "6.6", 1, 0},
