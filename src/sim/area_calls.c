@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * vmalloc and kvmalloc as called. Models mm/vmalloc.c (__vmalloc_node_range, __get_vm_area_node)
- * and kvmalloc_node() of mm/util.c (mm/slub.c from 6.14).
+ * vmalloc and kvmalloc as called, and mappings of pages that the caller has. Models mm/vmalloc.c
+ * (__vmalloc_node_range, __get_vm_area_node, vmap, vm_map_ram) and kvmalloc_node() of mm/util.c
+ * (mm/slub.c from 6.14).
  */
 #include <errno.h>
 #include <limits.h>
 
 #include "sim/kernel_internal.h"
+
+#define GFP_MAP (SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS) /* GFP_KERNEL */
 
 /* Flags that __vmalloc() knows (GFP_VMALLOC_SUPPORTED). */
 #define KNOWN                                                                             \
@@ -15,7 +18,7 @@
 		SIM_GFP_ACCOUNT | SIM_GFP_HARDWALL)
 
 /* False: the kernel dies here (BUG_ON), or NMI or boot. */
-static bool check_context(struct sim_kernel *k, const char *call, uint32_t gfp)
+static bool check_interrupt(struct sim_kernel *k, const char *call)
 {
 	const struct sim_context *c = &k->context;
 
@@ -26,6 +29,13 @@ static bool check_context(struct sim_kernel *k, const char *call, uint32_t gfp)
 			c->name ? c->name : "an interrupt");
 		return false;
 	}
+	return true;
+}
+
+static bool check_context(struct sim_kernel *k, const char *call, uint32_t gfp)
+{
+	if (!check_interrupt(k, call))
+		return false;
 	if (k->model.vmalloc_nonblocking || (gfp & SIM_GFP_DIRECT_RECLAIM))
 		return sim_check_alloc(k, call, gfp);
 	return sim_check_sleep(k, call);
@@ -171,4 +181,72 @@ void sim_call_kvmalloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 		o = (struct sim_object){.managed = r->managed, .call = call->name, .size = o.size};
 		(void)area_into(k, r, r->gfp, blocking, &o, out);
 	}
+}
+
+/* They allocate descriptors and page tables inside. */
+static bool check_mapping(struct sim_kernel *k, const char *call)
+{
+	if (!sim_check_sleep(k, call))
+		return false;
+	if (k->context.may_sleep)
+		sim_check_reclaim(k, call, GFP_MAP);
+	return true;
+}
+
+/* What is mapped, in whole pages; false: nothing, or so much that no kernel can. */
+static bool mapping(struct sim_kernel *k, const struct sim_request *r, struct sim_object *o)
+{
+	if (!sim_request_bytes(k, r, &o->size) || !sim_some_bytes(k, o->size))
+		return false;
+	o->pages = (o->size - 1) / sim_page_size(k) + 1;
+	o->cpu = k->cpu;
+	return true;
+}
+
+/* The end of a call that maps: @err is what the address space says. */
+static void mapped(struct sim_kernel *k, const struct sim_request *r, int err, struct sim_object *o,
+	struct sim_result *out)
+{
+	if (err == -ENOMEM)
+		sim_out_of_memory(k);
+	if (err) {
+		k->vmalloc.lack = SIM_VMALLOC_LACKS_ADDRESSES;
+		no_area(k);
+		return;
+	}
+	out->address = o->block << k->page_model.page_shift;
+	sim_result_of(k, o, r, o->pages * sim_page_size(k), out);
+}
+
+void sim_call_vmap(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
+{
+	struct sim_object o = {.origin = call->origin, .managed = r->managed, .call = call->name};
+
+	if (!check_interrupt(k, call->name) || !check_mapping(k, call->name) || !mapping(k, r, &o))
+		return;
+	if (o.pages > sim_pages_total(k->pages)) {
+		k->vmalloc.lack = SIM_VMALLOC_LACKS_MEMORY;
+		no_area(k);
+		return;
+	}
+	mapped(k, r, sim_vmap_alloc(&k->vmalloc.map, o.pages + 1, 1, k->cpu, &o.block), &o, out);
+}
+
+void sim_call_map_ram(struct sim_kernel *k, const struct sim_alloc_call *call,
+	const struct sim_request *r, struct sim_result *out)
+{
+	struct sim_object o = {.origin = call->origin, .managed = r->managed, .call = call->name};
+
+	if (check_mapping(k, call->name) && mapping(k, r, &o))
+		mapped(k, r, sim_vmap_map(&k->vmalloc.map, o.pages, k->cpu, &o.block), &o, out);
+}
+
+void sim_vmap_release_object(struct sim_kernel *k, const struct sim_object *o)
+{
+	struct sim_vmap *map = &k->vmalloc.map;
+
+	if (o->origin == SIM_FROM_VMAP ? sim_vmap_free(map, o->block, o->pages + 1, o->cpu)
+				       : sim_vmap_unmap(map, o->block, o->pages, o->cpu))
+		sim_out_of_memory(k);
 }

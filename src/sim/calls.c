@@ -12,6 +12,7 @@
 		SIM_ORIGIN(SIM_FROM_KMALLOC_LARGE) | SIM_ORIGIN(SIM_FROM_CACHE) | \
 		SIM_ORIGIN(SIM_FROM_NOLOCK_KMALLOC))
 #define AREAS SIM_ORIGIN(SIM_FROM_VMALLOC)
+#define MAPPINGS (SIM_ORIGIN(SIM_FROM_VMAP) | SIM_ORIGIN(SIM_FROM_MAP_RAM))
 #define PAGES (SIM_ORIGIN(SIM_FROM_PAGES) | SIM_ORIGIN(SIM_FROM_NOLOCK_PAGES))
 
 static const struct sim_alloc_call allocs[] = {
@@ -36,7 +37,9 @@ static const struct sim_alloc_call allocs[] = {
 	{"page_frag", sim_call_page_frag, SIM_FROM_PAGE_FRAG},
 	{"page_nolock", sim_call_page_nolock, SIM_FROM_NOLOCK_PAGES},
 	{"percpu", sim_call_percpu, SIM_FROM_PERCPU},
+	{"vm_map_ram", sim_call_map_ram, SIM_FROM_MAP_RAM},
 	{"vmalloc", sim_call_vmalloc, SIM_FROM_VMALLOC},
+	{"vmap", sim_call_vmap, SIM_FROM_VMAP},
 };
 
 static const struct sim_free_call frees[] = {
@@ -85,6 +88,8 @@ static const struct sim_free_call frees[] = {
 	{"page_frag_free", SIM_FREE_LOCKS, .origins = SIM_ORIGIN(SIM_FROM_PAGE_FRAG)},
 	{"put_page", SIM_FREE_LOCKS, SIM_PAGE_OR_ALL, .origins = PAGES},
 	{"vfree", SIM_FREE_AREA, .origins = AREAS},
+	{"vm_unmap_ram", SIM_FREE_SLEEPS, SIM_SAME_PAGES, .origins = SIM_ORIGIN(SIM_FROM_MAP_RAM)},
+	{"vunmap", SIM_FREE_VUNMAP, .origins = SIM_ORIGIN(SIM_FROM_VMAP)},
 	{"vfree_atomic", SIM_FREE_RAW, .frees_later = true, .origins = AREAS},
 };
 
@@ -92,9 +97,9 @@ static const struct sim_use_call uses[] = {
 	{"cache_shrink", SIM_USE_CACHE, .origins = SIM_ORIGIN(SIM_IS_CACHE)},
 	/* what has page frames and an address of the direct map (dma_map_single_attrs) */
 	{"dma_map", SIM_USE_LOCKS,
-		.origins = ~(AREAS | SIM_ORIGIN(SIM_FROM_NOWHERE) | SIM_ORIGIN(SIM_FROM_PERCPU) |
-			     SIM_ORIGIN(SIM_IS_CACHE) | SIM_ORIGIN(SIM_IS_DMA_POOL) |
-			     SIM_ORIGIN(SIM_IS_MEMPOOL))},
+		.origins = ~(AREAS | MAPPINGS | SIM_ORIGIN(SIM_FROM_NOWHERE) |
+			     SIM_ORIGIN(SIM_FROM_PERCPU) | SIM_ORIGIN(SIM_IS_CACHE) |
+			     SIM_ORIGIN(SIM_IS_DMA_POOL) | SIM_ORIGIN(SIM_IS_MEMPOOL))},
 	{"mempool_resize", SIM_USE_POOL, .origins = SIM_ORIGIN(SIM_IS_MEMPOOL), .counts = true},
 };
 

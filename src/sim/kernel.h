@@ -137,7 +137,9 @@ enum sim_origin {
 	SIM_FROM_NOLOCK_PAGES,
 	SIM_FROM_MEMBLOCK,
 	SIM_FROM_PAGE_FRAG,
-	SIM_IS_CACHE, /* what a setup call makes */
+	SIM_FROM_VMAP,	  /* addresses for pages of others */
+	SIM_FROM_MAP_RAM, /* the same by vm_map_ram() */
+	SIM_IS_CACHE,	  /* what a setup call makes */
 	SIM_IS_DMA_POOL,
 	SIM_IS_MEMPOOL,
 };

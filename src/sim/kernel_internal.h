@@ -7,7 +7,7 @@
  * page_calls.c page blocks: exact, contiguous, fragments, any context
  * boot.c       boot memory
  * slab_calls.c kmalloc and caches
- * area_calls.c vmalloc and kvmalloc
+ * area_calls.c vmalloc and kvmalloc, vmap and vm_map_ram
  * dma.c        coherent memory, DMA pages
  * dma_atomic.c coherent memory for calls that may not wait
  * dma_pool.c, mempool.c, percpu.c
@@ -50,9 +50,10 @@ struct sim_object {
 	size_t area;   /* of vmalloc */
 	/*
 	 * dma_pool, memblock: physical address; page_frag: index of its block; percpu: offset in
-	 * the chunk
+	 * the chunk; vmap, map_ram: page number of the address
 	 */
 	uint64_t block;
+	unsigned int cpu;  /* vmap, map_ram: where it was mapped */
 	uint32_t setup;	   /* handle of the cache or pool it came from */
 	uint32_t children; /* of a cache or pool: live objects */
 	bool constructor;  /* of a cache: has a constructor */
@@ -145,6 +146,7 @@ enum sim_free_context {
 	/* sleeps, and allocates with GFP_KERNEL or waits for others that do */
 	SIM_FREE_RECLAIMS,
 	SIM_FREE_AREA,	   /* vfree() */
+	SIM_FREE_VUNMAP,   /* sleeps, and is a bug in interrupts */
 	SIM_FREE_KVFREE,   /* as vfree() or kfree(), whatever it is */
 	SIM_FREE_COHERENT, /* dma_free_attrs() */
 	SIM_FREE_CMA,	   /* cma_release() */
@@ -306,6 +308,9 @@ void sim_slab_release(struct sim_kernel *k, struct sim_object *o);
 void sim_result_of(struct sim_kernel *k, const struct sim_object *o, const struct sim_request *r,
 	uint64_t usable, struct sim_result *out);
 
+/* area_calls.c: gives the addresses of a mapping back. */
+void sim_vmap_release_object(struct sim_kernel *k, const struct sim_object *o);
+
 /* dma.c: a block for a device that reaches @mask_bits of address. 0 or -ENOMEM. */
 int sim_dma_block(struct sim_kernel *k, const char *call, uint64_t size, uint32_t gfp,
 	uint32_t mask_bits, uint64_t *pfn, unsigned int *order);
@@ -367,6 +372,8 @@ X_ALLOC(krealloc)
 X_ALLOC(cache)
 X_ALLOC(cache_create)
 X_ALLOC(vmalloc)
+X_ALLOC(vmap)
+X_ALLOC(map_ram)
 X_ALLOC(kvmalloc)
 X_ALLOC(coherent)
 X_ALLOC(dma_pages)

@@ -91,6 +91,8 @@
 		"groups of pages may not fail where the area may not (vm_area_alloc_pages)")       \
 	X(vmalloc_large_blocks, "small-page areas are taken in blocks as large as there are "      \
 				"(vm_area_alloc_pages)")                                           \
+	X(nr_cpus, "CPUs that the kernel is built for (CONFIG_NR_CPUS): sizes of blocks of "       \
+		   "vm_map_ram() follow (VMAP_BBMAP_BITS)")                                        \
 	X(vmap_nodes, "address space is pooled by node, one for each CPU, where words have 64 "    \
 		      "bits (vmap_init_nodes)")                                                    \
 	X(vmap_merges_lazy, "neighbouring freed areas are one until the purge")                    \

@@ -37,6 +37,8 @@ const char *sim_origin_text(enum sim_origin origin)
 		[SIM_FROM_NOLOCK_PAGES] = "alloc_pages_nolock() pages",
 		[SIM_FROM_MEMBLOCK] = "memblock memory",
 		[SIM_FROM_PAGE_FRAG] = "a page fragment",
+		[SIM_FROM_VMAP] = "a vmap() mapping",
+		[SIM_FROM_MAP_RAM] = "a vm_map_ram() mapping",
 		[SIM_IS_CACHE] = "a slab cache",
 		[SIM_IS_DMA_POOL] = "a DMA pool",
 		[SIM_IS_MEMPOOL] = "a mempool",

@@ -64,6 +64,10 @@ void sim_release(struct sim_kernel *k, struct sim_object *o)
 	case SIM_FROM_VMALLOC:
 		release_area(k, o);
 		break;
+	case SIM_FROM_VMAP:
+	case SIM_FROM_MAP_RAM:
+		sim_vmap_release_object(k, o);
+		break;
 	case SIM_FROM_DMA_POOL:
 		sim_dma_pool_put(k, setup, o->block);
 		break;
@@ -96,6 +100,15 @@ static bool check_area(struct sim_kernel *k, const char *call)
 {
 	if (k->context.in_interrupt && !k->context.nmi)
 		return true;
+	return sim_check_sleep(k, call);
+}
+
+static bool check_vunmap(struct sim_kernel *k, const char *call)
+{
+	if (k->context.in_interrupt) {
+		sim_object_to(k, SIM_BAD_CONTEXT, "%s: a bug in interrupts", call);
+		return false;
+	}
 	return sim_check_sleep(k, call);
 }
 
@@ -140,6 +153,8 @@ static bool check_context(
 		return true;
 	case SIM_FREE_AREA:
 		return check_area(k, call->name);
+	case SIM_FREE_VUNMAP:
+		return check_vunmap(k, call->name);
 	case SIM_FREE_KVFREE:
 		return o->origin == SIM_FROM_VMALLOC ? check_area(k, call->name)
 						     : sim_check_release(k, call->name, o);

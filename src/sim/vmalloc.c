@@ -282,6 +282,23 @@ uint64_t sim_vmalloc_address(const struct sim_vmalloc *v, size_t area)
 	return v->area[area].start << v->page_model->page_shift;
 }
 
+/*
+ * Pages of a vm_map_ram() block: VMAP_BBMAP_BITS. A part of what the vmalloc area is guessed to be
+ * for each CPU that the kernel is built for, and at least two of the largest mappings.
+ */
+static uint32_t map_block_pages(
+	const struct sim_page_model *page_model, const struct sim_kernel_model *model)
+{
+	const uint64_t space = model->word == 4 ? UINT64_C(128) << 20 : UINT64_C(128) << 30;
+	const uint64_t least = 2 * 8 * model->word, most = 1024;
+	uint64_t cpus = 1, part;
+
+	while (cpus < model->nr_cpus)
+		cpus *= 2;
+	part = (space >> page_model->page_shift) / cpus / 16;
+	return (uint32_t)(part < least ? least : part > most ? most : part);
+}
+
 int sim_vmalloc_init(struct sim_vmalloc *v, const struct sim_page_model *page_model,
 	const struct sim_kernel_model *model, struct sim_pages *pages, struct sim_kmalloc *kmalloc,
 	unsigned int cpus)
@@ -291,6 +308,7 @@ int sim_vmalloc_init(struct sim_vmalloc *v, const struct sim_page_model *page_mo
 		.end_page = (model->vmalloc_start + model->vmalloc_size) >> page_model->page_shift,
 		.page_shift = (unsigned int)page_model->page_shift,
 		.cpus = cpus,
+		.block_pages = map_block_pages(page_model, model),
 		.map_max = (uint32_t)model->word * 8,		/* BITS_PER_LONG */
 		.pools = model->vmap_nodes && model->word == 8, /* the same */
 		.merges_lazy = model->vmap_merges_lazy,

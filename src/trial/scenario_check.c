@@ -131,7 +131,8 @@ static bool wants_size(const struct api *api)
 {
 	static const char *const sizes[] = {"{size}", "{bytes}", "{type}", NULL};
 
-	return has_any(api, sizes) || (api->unit == UNIT_BYTES && api->kind == API_ALLOC);
+	return has_any(api, sizes) || api->kind == API_MAP ||
+	       (api->unit == UNIT_BYTES && api->kind == API_ALLOC);
 }
 
 static bool lacks(const struct scenario_step *st, const char *key, const char *hint, struct diag *d)

@@ -243,6 +243,7 @@ $ whichalloc list kernels --format json
         "ZONE_DMA32": true
       },
       "source": [
+        "Debian's configuration of 6.1.192 for amd64 (NR_CPUS)",
         "include/linux/mmzone.h (MAX_ORDER, PAGE_ALLOC_COSTLY_ORDER), 6.1",
         "include/linux/slab.h (KMALLOC_SHIFT_HIGH, KMALLOC_SHIFT_MAX), 6.1",
         "mm/Kconfig (CMA, CONTIG_ALLOC), 6.1",
@@ -325,6 +326,7 @@ $ whichalloc list kernels --format json
         "ZONE_DMA32": true
       },
       "source": [
+        "Debian's configuration of 6.12.117 for amd64 (NR_CPUS)",
         "include/linux/mmzone.h (PAGE_ALLOC_COSTLY_ORDER), 6.12",
         "include/linux/slab.h (KMALLOC_SHIFT_HIGH, KMALLOC_SHIFT_MAX), 6.12",
         "mm/Kconfig (CMA, CONTIG_ALLOC, SLUB_TINY), 6.12",
@@ -409,6 +411,7 @@ $ whichalloc list kernels --format json
         "ZONE_DMA32": true
       },
       "source": [
+        "Debian's configuration of 7.3.4 for amd64 (NR_CPUS)",
         "include/linux/mmzone.h (PAGE_ALLOC_COSTLY_ORDER), 7.3",
         "include/linux/slab.h (KMALLOC_SHIFT_HIGH, KMALLOC_SHIFT_MAX), 7.3",
         "mm/slub.c (struct slab_sheaf), 7.3",

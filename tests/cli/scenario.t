@@ -42,6 +42,12 @@ alloc copies            1 of 1 from alloc_percpu(), 128 bytes taken, 50 % waste
 free  copies            1 freed with free_percpu()
 alloc table             1 of 1 from vmalloc(), 64 KiB taken
 free  table             1 freed with vfree()
+alloc pages             1 of 1 from alloc_pages(), 64 KiB taken
+alloc view              1 of 1 from vmap()
+free  view              1 freed with vunmap()
+alloc short             3 of 3 from vm_map_ram()
+free  short             3 freed with vm_unmap_ram()
+free  pages             1 freed with __free_pages()
 alloc either            1 of 1 from kvmalloc(), 8 MiB taken, 1 from vmalloc
 free  either            1 freed with kvfree()
 alloc ring              1 of 1 from dma_alloc_coherent(), 16 KiB taken
@@ -809,9 +815,9 @@ bad/arguments.scenario.yaml:11:21: error: unknown API `kmaloc`
 bad/arguments.scenario.yaml:12:21: error: alloc_pages_exact() belongs to another kind of step
    12 |   - {free: a, with: alloc_pages_exact}
       |                     ^^^^^^^^^^^^^^^^^ {alloc: NAME, api: alloc_pages_exact}
-bad/arguments.scenario.yaml:13:21: error: the simulator does not model vm_unmap_ram()
-   13 |   - {free: a, with: vm_unmap_ram}
-      |                     ^^^^^^^^^^^^
+bad/arguments.scenario.yaml:13:21: error: the simulator does not model remap_vmalloc_range()
+   13 |   - {free: a, with: remap_vmalloc_range}
+      |                     ^^^^^^^^^^^^^^^^^^^
 bad/arguments.scenario.yaml:14:12: error: kfree() belongs to another kind of step
    14 |   - {call: kfree, on: a}
       |            ^^^^^ {free: NAME, with: kfree}
@@ -824,8 +830,11 @@ bad/arguments.scenario.yaml:16:39: error: alloc_page() gives 4 KiB, not more
 bad/arguments.scenario.yaml:18:5: error: this step lacks `count`
    18 |   - {call: mempool_resize, on: a}
       |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-bad/arguments.scenario.yaml:19:42: error: dma_map_single() takes no `count`
-   19 |   - {call: dma_map_single, on: a, count: 2}
+bad/arguments.scenario.yaml:19:5: error: this step lacks `size`
+   19 |   - {alloc: k, api: vmap}
+      |     ^^^^^^^^^^^^^^^^^^^^^
+bad/arguments.scenario.yaml:20:42: error: dma_map_single() takes no `count`
+   20 |   - {call: dma_map_single, on: a, count: 2}
       |                                          ^
 [exit 2]
 $ whichalloc sim run twice.scenario.yaml

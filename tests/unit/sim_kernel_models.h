@@ -13,7 +13,7 @@ enum { SIM_6_1, SIM_6_12, SIM_7_3 };
 #define SIM_TEST_KERNEL_X86_64                                                                   \
 	.word = 8, .kmalloc_min_size = 8, .kmalloc_cache_align = 8, .kmalloc_reclaim_class = 1,  \
 	.kmalloc_dma_class = 1, .kmalloc_cgroup_class = 1, .slab_minalign = 8, .cache_line = 64, \
-	.slab_max_order = 3, .slab_debug = 1, .slab_track = 32,                                  \
+	.slab_max_order = 3, .slab_debug = 1, .slab_track = 32, .nr_cpus = 8192,                 \
 	.vmalloc_start = 0xffa0000000000000, .vmalloc_size = (uint64_t)12800 << 40,              \
 	.vmalloc_huge_order = 9, .vmalloc_groups = 1, .percpu_max = 32768,                       \
 	.percpu_static = 212992, .percpu_module = 8192, .percpu_atom = 2097152,                  \

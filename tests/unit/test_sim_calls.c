@@ -516,6 +516,97 @@ static void test_huge_by_node(void **state)
 	}
 }
 
+/* vmap(): addresses only, with a guard page, which last until a purge. */
+static void test_vmap(void **state)
+{
+	struct sim_kernel *k = kernel_of(SIM_6_12);
+	const uint64_t before = sim_pages_free_total(sim_kernel_pages(k));
+	struct sim_result a, b;
+
+	(void)state;
+	a = CALL(k, .call = "vmap", .size = 10000);
+	b = CALL(k, .call = "vmap", .size = 4096);
+	assert_true(a.ok && b.ok);
+	assert_int_equal(a.origin, SIM_FROM_VMAP);
+	assert_int_equal(b.address - a.address, 4 * 4096);
+	assert_int_equal(a.taken, 0);
+	assert_int_equal(sim_pages_free_total(sim_kernel_pages(k)), before);
+	assert_false(CALL(k, .call = "vmap", .size = 0).ok);
+	/* more pages than there are */
+	assert_false(CALL(k, .call = "vmap", .size = 300 * MIB).ok);
+	assert_int_equal(objections(k), 0);
+	sim_kernel_free(k, "vfree", b.handle, 0, 0);
+	assert_objection(k, 1, SIM_BAD_FREE);
+	sim_kernel_enter(k, &spinlock);
+	sim_kernel_free(k, "vunmap", a.handle, 0, 0);
+	assert_objection(k, 2, SIM_SLEEP_IN_ATOMIC);
+	a = CALL(k, .call = "vmap", .size = 4096);
+	assert_true(a.ok);
+	assert_objection(k, 3, SIM_SLEEP_IN_ATOMIC);
+	sim_kernel_enter(k, &softirq);
+	assert_false(CALL(k, .call = "vmap", .size = 4096).ok);
+	assert_objection(k, 4, SIM_BAD_CONTEXT);
+	sim_kernel_free(k, "vunmap", a.handle, 0, 0);
+	assert_objection(k, 5, SIM_BAD_CONTEXT);
+	sim_kernel_enter(k, &process);
+	sim_kernel_use(k, "dma_map", CALL(k, .call = "vmap", .size = 4096).handle, 0);
+	assert_objection(k, 6, SIM_BAD_SETUP);
+	sim_kernel_destroy(k);
+}
+
+/* vm_map_ram(): from a block of the CPU, whose size follows from how the kernel is built. */
+static void test_map_ram(void **state)
+{
+	static const struct {
+		uint64_t nr_cpus, word, page_shift, block, largest;
+	} rows[] = {
+		{8192, 8, 12, 256, 64},
+		{5000, 8, 12, 256, 64},
+		{512, 8, 12, 1024, 64},
+		{512, 8, 16, 256, 64},
+		{256, 8, 16, 512, 64},
+		{8192, 8, 16, 128, 64},
+		{4, 4, 12, 512, 32},
+		{8, 4, 12, 256, 32},
+		{16, 4, 12, 128, 32},
+		{32, 4, 12, 64, 32},
+		{32, 4, 13, 64, 32},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct sim_kernel_model model = sim_kernel_models[SIM_6_12];
+		struct sim_page_model pages = sim_models[SIM_6_12];
+		const struct sim_kernel_params params = {
+			.pages = &pages, .model = &model, .memory = 256 * MIB, .cpus = 2};
+		struct sim_result first, other, next, large;
+		uint64_t page;
+		struct sim_kernel *k;
+
+		model.nr_cpus = rows[i].nr_cpus;
+		model.word = rows[i].word;
+		pages.page_shift = rows[i].page_shift;
+		page = (uint64_t)1 << pages.page_shift;
+		model.vmalloc_start = 1024 * page;
+		model.vmalloc_size = 16384 * page;
+		assert_int_equal(sim_kernel_new(&k, &params), 0);
+		first = CALL(k, .call = "vm_map_ram", .size = 3 * page);
+		next = CALL(k, .call = "vm_map_ram", .size = page);
+		sim_kernel_run_on(k, 1);
+		other = CALL(k, .call = "vm_map_ram", .size = rows[i].largest * page);
+		large = CALL(k, .call = "vm_map_ram", .size = (rows[i].largest + 1) * page);
+		assert_int_equal(first.address, 1024 * page);
+		assert_int_equal(next.address - first.address, 4 * page);
+		assert_int_equal(other.address - first.address, rows[i].block * page);
+		assert_int_equal(large.address - first.address, 2 * rows[i].block * page);
+		sim_kernel_free(k, "vm_unmap_ram", first.handle, 0, 3 * page);
+		sim_kernel_free(k, "vm_unmap_ram", next.handle, 0, page);
+		sim_kernel_free(k, "vm_unmap_ram", other.handle, 0, 0);
+		sim_kernel_free(k, "vm_unmap_ram", large.handle, 0, 0);
+		assert_clean_end(k, 0);
+	}
+}
+
 /* A pool of none keeps none, but in later kernels one. */
 static void test_empty_mempool(void **state)
 {
@@ -876,6 +967,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_dma_pool_edges),
 		cmocka_unit_test(test_mempool),
 		cmocka_unit_test(test_huge_by_node),
+		cmocka_unit_test(test_vmap),
+		cmocka_unit_test(test_map_ram),
 		cmocka_unit_test(test_empty_mempool),
 		cmocka_unit_test(test_resized_mempool),
 		cmocka_unit_test(test_mempool_array),

@@ -11,13 +11,14 @@ static void test_names(void **state)
 	static const char *const allocs[] = {"page", "page_exact", "kmalloc", "cache", "vmalloc",
 		"kvmalloc", "coherent", "dma_pages", "dma_pool", "mempool", "percpu", "contig",
 		"cma", "kmalloc_nolock", "page_nolock", "memblock", "krealloc", "page_frag",
-		"cache_create", "dma_pool_create", "mempool_create"};
+		"cache_create", "dma_pool_create", "mempool_create", "vmap", "vm_map_ram"};
 	static const char *const frees[] = {"free_pages", "free_pages_exact", "kfree",
 		"kfree_sensitive", "kfree_rcu", "cache_free", "vfree", "vfree_atomic", "kvfree",
 		"kvfree_sensitive", "kvfree_atomic", "dma_free", "dma_free_pages", "dma_pool_free",
 		"mempool_free", "free_percpu", "free_contig", "cma_release", "kfree_nolock",
 		"free_pages_nolock", "memblock_free", "devres", "cache_destroy", "dma_pool_destroy",
-		"mempool_destroy", "page_frag_free", "kfree_rcu_mightsleep"};
+		"mempool_destroy", "page_frag_free", "kfree_rcu_mightsleep", "vunmap",
+		"vm_unmap_ram"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(allocs) / sizeof(allocs[0]); i++)
