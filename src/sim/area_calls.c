@@ -9,7 +9,7 @@
 
 #include "sim/kernel_internal.h"
 
-#define GFP_MAP (SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS) /* GFP_KERNEL */
+#define GFP_KERNEL (SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS)
 
 /* Flags that __vmalloc() knows (GFP_VMALLOC_SUPPORTED). */
 #define KNOWN                                                                             \
@@ -124,9 +124,9 @@ void sim_call_vmalloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 }
 
 /* The mask of kvmalloc's contiguous attempt (kmalloc_gfp_adjust). */
-static uint32_t contiguous_mask(const struct sim_kernel *k, uint32_t gfp, uint64_t size)
+static uint32_t contiguous_mask(const struct sim_kernel *k, uint32_t gfp, uint64_t size, bool only)
 {
-	if (size <= sim_page_size(k))
+	if (only || size <= sim_page_size(k))
 		return gfp;
 	gfp = (gfp | SIM_GFP_NOWARN) & ~(uint32_t)SIM_GFP_NOFAIL;
 	if (gfp & SIM_GFP_RETRY_MAYFAIL)
@@ -139,6 +139,7 @@ void sim_call_kvmalloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 	const struct sim_request *r, struct sim_result *out)
 {
 	const bool blocking = r->gfp & SIM_GFP_DIRECT_RECLAIM;
+	const bool only = k->model.kvmalloc_kernel_only && (r->gfp & GFP_KERNEL) != GFP_KERNEL;
 	bool checked;
 	struct sim_object o = {.managed = r->managed, .call = call->name};
 	uint32_t mask;
@@ -150,7 +151,7 @@ void sim_call_kvmalloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 			sim_result_of(k, &o, r, 0, out);
 		return;
 	}
-	mask = contiguous_mask(k, r->gfp, o.size);
+	mask = contiguous_mask(k, r->gfp, o.size, only);
 	if (!sim_check_kmalloc(k, call->name, o.size, mask))
 		return;
 	if (!sim_kmalloc_into(k, call->name, o.size, mask, &o)) {
@@ -163,6 +164,11 @@ void sim_call_kvmalloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 	checked = (mask & SIM_GFP_DIRECT_RECLAIM) && o.size <= k->kmalloc.sizes.max;
 	if (o.size <= sim_page_size(k)) {
 		sim_fails(k, "a page or less is not tried for in the vmalloc area");
+		return;
+	}
+	if (only) {
+		sim_fails(k, "with a mask that lacks any of GFP_KERNEL it does not fall back to "
+			     "vmalloc");
 		return;
 	}
 	if (!blocking && !k->model.kvmalloc_nonblocking) {
@@ -189,7 +195,7 @@ static bool check_mapping(struct sim_kernel *k, const char *call)
 	if (!sim_check_sleep(k, call))
 		return false;
 	if (k->context.may_sleep)
-		sim_check_reclaim(k, call, GFP_MAP);
+		sim_check_reclaim(k, call, GFP_KERNEL);
 	return true;
 }
 

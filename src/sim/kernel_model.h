@@ -102,6 +102,8 @@
 			     "little room left (VMAP_PURGE_THRESHOLD)")                            \
 	X(kvmalloc_noretry, "the contiguous attempt above a page has __GFP_NORETRY; 0: it has no " \
 			    "direct reclaim (kmalloc_gfp_adjust)")                                 \
+	X(kvmalloc_kernel_only,                                                                    \
+		"masks that lack any of GFP_KERNEL get kmalloc() memory or none (kvmalloc_node)")  \
 	X(kvmalloc_nonblocking,                                                                    \
 		"masks without direct reclaim go on to vmalloc too (__kvmalloc_node)")             \
 	/* DMA (kernel/dma/mapping.c, mm/dmapool.c) */                                             \

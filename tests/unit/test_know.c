@@ -617,6 +617,9 @@ static void test_flips(void **state)
 		uint64_t was, is;
 	} flips[] = {
 		{"dma_refuses_comp", "6.1", "6.2", 0, 1},
+		{"kvmalloc_kernel_only", "5.15", "6.1", 1, 0},
+		{"kvmalloc_kernel_only", "5.16", "5.17", 1, 0},
+		{"kvmalloc_kernel_only", "5.10", "5.15", 1, 1},
 		{"pcp_max_order", "5.10", "5.15", 0, 3},
 		{"pcp_huge_lists", "5.10", "5.15", 0, 3},
 		{"pcp_huge_lists", "5.15", "6.1", 3, 2},

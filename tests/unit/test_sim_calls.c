@@ -516,6 +516,33 @@ static void test_huge_by_node(void **state)
 	}
 }
 
+/* Kernels whose kvmalloc() falls back with all of GFP_KERNEL only, and those that do not ask. */
+static void test_kvmalloc_kernel_only(void **state)
+{
+	(void)state;
+	for (uint64_t only = 0; only < 2; only++) {
+		struct sim_kernel_model model = sim_kernel_models[SIM_6_1];
+		const struct sim_kernel_params params = {.pages = &sim_models[SIM_6_1],
+			.model = &model,
+			.memory = 256 * MIB,
+			.cpus = 2};
+		struct sim_kernel *k;
+		struct sim_result out;
+
+		model.kvmalloc_kernel_only = only;
+		assert_int_equal(sim_kernel_new(&k, &params), 0);
+		out = CALL(k, .call = "kvmalloc", .size = 5 * MIB, .gfp = SIM_GFP_KERNEL);
+		assert_int_equal(out.origin, SIM_FROM_VMALLOC);
+		out = CALL(k, .call = "kvmalloc", .size = 5 * MIB, .gfp = SIM_GFP_NOIO);
+		assert_int_equal(out.ok, !only);
+		/* the one attempt that there is warns of the order */
+		assert_int_equal(objections(k), only);
+		out = CALL(k, .call = "kvmalloc", .size = MIB, .gfp = SIM_GFP_NOIO);
+		assert_int_equal(out.origin, SIM_FROM_KMALLOC_LARGE);
+		sim_kernel_destroy(k);
+	}
+}
+
 /* vmap(): addresses only, with a guard page, which last until a purge. */
 static void test_vmap(void **state)
 {
@@ -967,6 +994,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_dma_pool_edges),
 		cmocka_unit_test(test_mempool),
 		cmocka_unit_test(test_huge_by_node),
+		cmocka_unit_test(test_kvmalloc_kernel_only),
 		cmocka_unit_test(test_vmap),
 		cmocka_unit_test(test_map_ram),
 		cmocka_unit_test(test_empty_mempool),
