@@ -135,6 +135,8 @@
 	X(percpu_module, "bytes for those of modules (PERCPU_MODULE_RESERVE)")                     \
 	X(percpu_atom, "chunks are multiples of this; 0: of pages (setup_per_cpu_areas)")          \
 	X(percpu_owners, "chunks know the memory cgroup of each unit (CONFIG_MEMCG)")              \
+	X(percpu_kernel_only,                                                                      \
+		"masks that lack any of GFP_KERNEL count as ones that may not wait (pcpu_alloc)")  \
 	X(percpu_early_balance,                                                                    \
 		"empty pages run low, and are seen to, before an object's own are backed; 0: "     \
 		"after that (pcpu_alloc)")                                                         \

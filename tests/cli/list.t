@@ -293,6 +293,7 @@ $ whichalloc list kernels --format json
         "mm/util.c (kvmalloc_node), 6.6",
         "mm/dmapool.c (struct dma_block, pool_initialise_page), 6.6",
         "kernel/dma/mapping.c (dma_alloc_attrs), 6.6",
+        "mm/percpu.c (pcpu_alloc), 6.6",
         "mm/Kconfig (CMA, ZONE_DMA, SLUB_TINY, TRANSPARENT_HUGEPAGE), 6.6"
       ]
     },

@@ -317,6 +317,40 @@ static struct sim_result page(struct sim_kernel *k, uint32_t gfp, unsigned int p
 	return CALL(k, .call = "percpu", .size = pages * 4096, .gfp = gfp);
 }
 
+/* A mask without all of GFP_KERNEL gets no memory where it counts as one that may not wait. */
+static void test_kernel_only(void **state)
+{
+	(void)state;
+	for (uint64_t only = 0; only < 2; only++) {
+		struct sim_kernel_model model = sim_kernel_models[SIM_6_1];
+		const struct sim_kernel_params params = {.pages = &sim_models[SIM_6_1],
+			.model = &model,
+			.memory = 256 * MIB,
+			.cpus = 2};
+		struct sim_context nofs = process;
+		struct sim_kernel *k;
+		struct sim_result out;
+
+		model.percpu_kernel_only = only;
+		assert_int_equal(sim_kernel_new(&k, &params), 0);
+		out = CALL(k, .call = "percpu", .size = 32768, .gfp = SIM_GFP_NOIO);
+		assert_int_equal(out.ok, !only);
+		/* that of a scope too; a whole one gets what it wants */
+		nofs.scope_clears = SIM_GFP_FS;
+		sim_kernel_enter(k, &nofs);
+		out = CALL(k, .call = "percpu", .size = 32768, .gfp = SIM_GFP_KERNEL);
+		assert_int_equal(out.ok, !only);
+		sim_kernel_enter(k, &process);
+		out = CALL(k, .call = "percpu", .size = 32768, .gfp = SIM_GFP_KERNEL);
+		assert_true(out.ok);
+		/* it takes no mutex where it counts as one that may not wait */
+		sim_kernel_enter(k, &spinlock);
+		(void)CALL(k, .call = "percpu", .size = 4, .gfp = SIM_GFP_NOIO);
+		assert_int_equal(objections(k), !only);
+		sim_kernel_destroy(k);
+	}
+}
+
 /*
  * Two pages are ready, and an object takes two others, which have to be backed: few are ready only
  * until that is done. 7.3 sees to it, earlier kernels find nothing to do.
@@ -409,6 +443,7 @@ int main(void)
 		cmocka_unit_test(test_near_each),
 		cmocka_unit_test(test_given_up),
 		cmocka_unit_test(test_atomic),
+		cmocka_unit_test(test_kernel_only),
 		cmocka_unit_test(test_early_balance),
 		cmocka_unit_test(test_random),
 	};
