@@ -776,3 +776,30 @@ Slab  a slab of order 3 holds 13 objects of 2400 bytes; kmalloc-4k takes 4096 by
 $ whichalloc ask 24 --count 100 --on-failure forward-progress | grep -E '^(Before|Tried)'
 Before  mempool_create_kmalloc_pool(min_nr, array_size(100, 24))
 Tried x86_64, 6.12, 1 GiB: 2.3 KiB asked, waste 41 %
+$ whichalloc ask 200 --align 256 | grep -A 1 alignment-by-rounding
+Mind  for a few objects kmalloc() of 256 instead spares the cache: that size [alignment-by-rounding]
+      it aligns to 256
+$ whichalloc ask 300 --align 64 | grep -A 1 alignment-by-rounding
+Mind  for a few objects kmalloc() of 320 instead spares the cache: that size [alignment-by-rounding]
+      it aligns to 64
+$ whichalloc ask 300 --align 64 --kernel 6.1 | grep -A 1 alignment-by-rounding
+Mind  for a few objects kmalloc() of 512 instead spares the cache: that size [alignment-by-rounding]
+      it aligns to 64
+$ whichalloc ask 100 --align 1024 --kernel 6.1 | grep -A 1 alignment-by-rounding
+Mind  for a few objects kmalloc() of 1K instead spares the cache: that size  [alignment-by-rounding]
+      it aligns to 1K
+$ whichalloc ask 1M --lifetime device --contiguity physical | grep -A 1 -e costly- -e devm-header
+Mind  order 9 is above PAGE_ALLOC_COSTLY_ORDER: expect it to fail once memory is      [costly-order]
+      fragmented, and have a plan
+      devm puts a header of 40 bytes before the memory: together they take 2M          [devm-header]
+Not   devm_get_free_pages nothing says that it is overwritten, and cleared  [zeroing-is-the-default]
+$ whichalloc ask 32K --lifetime device --contiguity physical --kernel 7.3 | grep -A 1 -e costly- -e devm-header
+Mind  with the header of devm it takes order 4, above PAGE_ALLOC_COSTLY_ORDER:  [costly-devm-header]
+      expect it to fail once memory is fragmented, and have a plan
+      devm puts a header of 56 bytes before the memory: together they take 64K         [devm-header]
+Not   devm_get_free_pages nothing says that it is overwritten, and cleared  [zeroing-is-the-default]
+$ whichalloc ask 64 --count 65 --dma coherent --dma-boundary 4K
+--dma-boundary:1:1: error: no array of this size fits below `dma.boundary`
+    1 | 4K
+      | ^^ at least the size of all; without `count` where each must keep to it
+[exit 2]

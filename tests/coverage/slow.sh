@@ -38,7 +38,7 @@ quietly() {
 tests='advise decision example facts fix know lint lint_memo manifest need panel rule space examples decisions table names
 edit map nearest source units yaml yaml_values fault-yaml sim_image sim_proc trace replay
 fuzz-ask fuzz-config fuzz-files fuzz-manifest fuzz-rules fuzz-words fuzz-proc fuzz-state fuzz-trace fuzz-scenario
-ask-file.t ask-json.t ask-state.t ask-zero.t ask.t capture.t cost.t explain.t input-errors.t lint-baseline.t lint-config.t
+ask-file.t ask-json.t ask-state.t ask-zero.t ask.t capture.t cost.t explain.t explain-mask.t input-errors.t lint-baseline.t lint-config.t
 lint-fix.t lint-formats.t lint-jobs.t lint-order.t lint-unread.t lint.t program.t replay.t scenario.t sim.t sites.t state-errors.t target.t'
 
 "$root/dev" build
