@@ -15,7 +15,7 @@
 #include "text/units.h"
 
 #define SHOWN_MAX 48 /* bytes of a value that a message quotes */
-#define LIST_MAX 8   /* words that are listed when none is near */
+#define LIST_MAX 14  /* words that are listed when none is near */
 
 #define NUMBER_FORM "a number such as 4096, 0x1000 or 64K"
 #define RANGE_FORM "a number such as 64K, or a range such as 1..64K"

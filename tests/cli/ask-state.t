@@ -118,7 +118,7 @@ bad/state-form.yaml:30:5: error: zones come once each
 $ whichalloc ask 64 --state clean.scenario.yaml
 clean.scenario.yaml:3:1: error: unknown key `whichalloc-scenario`
     3 | whichalloc-scenario: 1
-      | ^^^^^^^^^^^^^^^^^^^
+      | ^^^^^^^^^^^^^^^^^^^ one of form, kernel, arch, page_size, pageblock_order, cpu, cpus, watermark_boost_factor, nodes, zones
 clean.scenario.yaml:3:1: error: this state lacks `kernel`
     3 | whichalloc-scenario: 1
       | ^^^^^^^^^^^^^^^^^^^^^^
@@ -136,13 +136,13 @@ clean.scenario.yaml:3:1: error: this state lacks `zones`
       | ^^^^^^^^^^^^^^^^^^^^^^
 clean.scenario.yaml:4:1: error: unknown key `target`
     4 | target: {kernel: "6.12"}
-      | ^^^^^^
+      | ^^^^^^ one of form, kernel, arch, page_size, pageblock_order, cpu, cpus, watermark_boost_factor, nodes, zones
 clean.scenario.yaml:5:1: error: unknown key `machine`
     5 | machine: {memory: 1G, cpus: 4, state: busy, seed: 3}
-      | ^^^^^^^
+      | ^^^^^^^ one of form, kernel, arch, page_size, pageblock_order, cpu, cpus, watermark_boost_factor, nodes, zones
 clean.scenario.yaml:6:1: error: unknown key `steps`
     6 | steps:
-      | ^^^^^
+      | ^^^^^ one of form, kernel, arch, page_size, pageblock_order, cpu, cpus, watermark_boost_factor, nodes, zones
 [exit 2]
 $ sed 's/page_size: 4096/page_size: 16384/' small.state.yaml | whichalloc ask 64 --state -
 <stdin>:4:12: error: pages of kernel 6.12 on x86_64 are not of 16384 bytes

@@ -33,7 +33,7 @@ $ for e in 's/free_count: 5,/free_count: 5, free_delta: x,/' 's/free_count: 5,/f
       |           ^^
 <stdin>:8:1: error: unknown key `free`
     8 | free:
-      | ^^^^
+      | ^^^^ one of form, kernel, arch, page_size, pageblock_order, cpu, cpus, watermark_boost_factor, nodes, zones
 <stdin>:5:18: error: there is no such order
     5 | pageblock_order: 99
       |                  ^^

@@ -305,7 +305,9 @@ static void assert_unknown(const char *text, size_t count, const char *expected)
 		const char *name;
 		int other;
 	} table[] = {{"process", 1}, {"softirq", 2}, {"hardirq", 3}, {"nmi", 4}, {"boot", 5},
-		{"any", 6}, {"caller", 7}, {"hardirq_no_thread", 8}, {"ninth", 9}};
+		{"any", 6}, {"caller", 7}, {"hardirq_no_thread", 8}, {"ninth", 9}, {"tenth", 10},
+		{"eleventh", 11}, {"twelfth", 12}, {"thirteenth", 13}, {"fourteenth", 14},
+		{"fifteenth", 15}};
 	struct parsed p = parse(text);
 	char *full;
 
@@ -326,7 +328,8 @@ static void unknown(void **state)
 	assert_unknown("hardirq-nothread", 9, "^ did you mean `hardirq_no_thread`?\n");
 	assert_unknown("elsewhere", 8,
 		"^ one of process, softirq, hardirq, nmi, boot, any, caller, hardirq_no_thread\n");
-	assert_unknown("elsewhere", 9, "^^^^^^^^^\n");
+	assert_unknown("elsewhere", 14, ", thirteenth, fourteenth\n");
+	assert_unknown("elsewhere", 15, "^^^^^^^^^\n");
 	assert_unknown("elsewhere", 1, "^ expected process\n");
 	assert_unknown("elsewhere", 0, "^^^^^^^^^\n");
 	assert_unknown("[softirq]", 2,
