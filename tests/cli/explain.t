@@ -975,6 +975,8 @@ $ whichalloc explain start-xmit --format json
     }
   ]
 }
+$ whichalloc explain hwcache_align | head -1
+SLAB_HWCACHE_ALIGN: objects begin at cache lines
 $ whichalloc explain devm_kvasprintf --arch arm64 --format json | grep max_size
       "max_size": 4194176,
 $ whichalloc explain devm_kmemdup_const --arch arm64 --kernel 7.3 --format json | grep max_size
