@@ -218,9 +218,10 @@ void facts_api(struct strbuf *out, const struct api *api, const struct judge *j,
 	page_heading(out, style, api->name, api->title);
 	page_paragraph(out, style, api->text);
 	if (!api->exists) {
-		snprintf(absent, sizeof(absent), "Linux %s has no %s()",
-			version_format(j->target->point[0]->version, v), api->name);
-		page_fact(out, style, "Absent", absent);
+		snprintf(absent, sizeof(absent), "Linux %s %s %s()",
+			version_format(j->target->point[0]->version, v),
+			api->unsure ? "may or may not have" : "has no", api->name);
+		page_fact(out, style, api->unsure ? "Uncertain" : "Absent", absent);
 	}
 	page_fact(out, style, "Signature", api->signature);
 	snprintf(include, sizeof(include), "<%s>", api->include ? api->include : "");

@@ -977,6 +977,9 @@ $ whichalloc explain start-xmit --format json
 }
 $ whichalloc explain hwcache_align | head -1
 SLAB_HWCACHE_ALIGN: objects begin at cache lines
+$ whichalloc explain kzalloc_obj --kernel 6.18.20 | grep -E 'Absent|Uncertain|Stable'
+  Uncertain   Linux 6.18.20 may or may not have kzalloc_obj()
+  Stable      from 6.12.97 on; 6.18.35, perhaps earlier
 $ whichalloc explain devm_kvasprintf --arch arm64 --format json | grep max_size
       "max_size": 4194176,
 $ whichalloc explain devm_kmemdup_const --arch arm64 --kernel 7.3 --format json | grep max_size
