@@ -105,6 +105,23 @@ static bool is_c_type(const char *s)
 	       strncmp(s, "union ", 6) == 0;
 }
 
+/* Does each ( and [ have its counterpart, and sizeof something behind it? */
+static bool is_whole(const char *s)
+{
+	char closing[16];
+	size_t open = 0;
+
+	if (strncmp(s, "sizeof", 6) == 0 && s[6] != '(' && s[6] != ' ')
+		return false;
+	for (; *s; s++) {
+		if ((*s == '(' || *s == '[') && open < sizeof(closing))
+			closing[open++] = *s == '(' ? ')' : ']';
+		else if (strchr("()[]", *s) && (!open || closing[--open] != *s))
+			return false;
+	}
+	return open == 0;
+}
+
 /*
  * It goes into advice, and into code to be copied, as it is: so no other character than C types are
  * written with.
@@ -114,7 +131,7 @@ static bool read_c_type(struct value *v, const struct yaml_node *n, struct diag 
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				      "0123456789_ *()[].->+";
 
-	if (n->text[strspn(n->text, letters)]) {
+	if (n->text[strspn(n->text, letters)] || !is_whole(n->text)) {
 		diag_error(d, n->place->src, n->place->pos, "sizeof(struct foo)",
 			"`%s` is no C type", n->text);
 		return false;

@@ -24,6 +24,12 @@ static void test_unreadable(void **state)
 		{"{freed_in: {contxt: softirq}}", "unknown key `contxt`", NULL},
 		{"{size: sizeof(struct foo;)}", "`sizeof(struct foo;)` is no C type",
 			"sizeof(struct foo)"},
+		{"{size: sizeof(struct foo}", "`sizeof(struct foo` is no C type", NULL},
+		{"{size: 'sizeof(u8[4)]'}", "`sizeof(u8[4)]` is no C type", NULL},
+		{"{size: sizeof(u8))}", "`sizeof(u8))` is no C type", NULL},
+		{"{size: sizeof}", "`sizeof` is no C type", NULL},
+		{"{size: sizeoff(u8)}", "`sizeoff(u8)` is no C type", NULL},
+		{"{size: 'sizeof((((((((((((((((((u8))))))))))))))))))'}", "is no C type", NULL},
 		{"{size: [1]}", "found a list", NULL},
 		{"{count: struct foo}", "`struct foo` is no number or range", NULL},
 		{"{secret: yes}", "`yes` is neither true nor false", NULL},
@@ -151,7 +157,8 @@ static void test_boundaries(void **state)
 /* Each of them is of unknown size, at most a page. */
 static void test_c_types(void **state)
 {
-	static const char *const types[] = {"sizeof(struct foo)", "struct foo", "union foo"};
+	static const char *const types[] = {
+		"sizeof(struct foo)", "sizeof *p", "sizeof(p->a[0])", "struct foo", "union foo"};
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
@@ -159,7 +166,7 @@ static void test_c_types(void **state)
 		struct need need;
 		char text[64];
 
-		snprintf(text, sizeof(text), "{size: %s}", types[i]);
+		snprintf(text, sizeof(text), "{size: '%s'}", types[i]);
 		need_of(f, text, &need, facts);
 		assert_string_equal(need.v[F_SIZE].text, types[i]);
 		assert_true(facts[F_BYTES].fuzzy);
