@@ -73,6 +73,9 @@ static void positional(struct ask *ask, char *arg, struct argp_state *state)
 		need_option(&ask->need, 0, arg, ask->common.arena, ask->d);
 	} else if (ask->file) {
 		argp_error(state, "more than one file: '%s' and '%s'", ask->file, arg);
+	} else if (is_no_path(arg) && option >= 0) {
+		argp_error(state, "'%s' is no value of %s, and neither a size nor a file", arg,
+			need_keys[option].name);
 	} else if (is_no_path(arg)) {
 		argp_error(state, "'%s' is neither a size, such as 64K, nor a file%s", arg,
 			isdigit((unsigned char)*arg) ? ""

@@ -317,7 +317,7 @@ execmem_alloc(EXECMEM_DEFAULT, 64)    free: execmem_free()    <linux/execmem.h>
 $ whichalloc ask --executable=false 64 | head -n 1
 kzalloc(64, GFP_KERNEL)    free: kfree()    <linux/slab.h>
 $ whichalloc ask --executable far
-whichalloc ask: 'far' is neither a size, such as 64K, nor a file; of a name, whichalloc explain tells
+whichalloc ask: 'far' is no value of executable, and neither a size nor a file
 Try `whichalloc ask --help' or `whichalloc ask --usage' for more information.
 [exit 2]
 $ whichalloc ask --zeroed false --accounted 64 | head -n 1
