@@ -367,21 +367,28 @@ static const char *bare_name(struct explain *e)
 	return arena_strndup(e->common.arena, e->name, len);
 }
 
-/* All of @name; what is wrong with it goes to @d. */
+/*
+ * All of @name; what is wrong with it goes to @d. A line of the log that is known stays so where
+ * its mask is not.
+ */
 static void explain(struct explain *e, const struct judge *j, const char *name, struct strbuf *out,
 	json_t *list, struct diag *d)
 {
 	const size_t found = explain_all(e, j, name, out, list);
-	struct strbuf mask = {0};
+	struct strbuf mask = {0}, page = {0};
+	struct diag *ignored = diag_new();
 
 	if (gfp_find_printed(name, &mask)) {
-		strbuf_adds(out, found ? "\n" : "");
-		explain_mask(e, j, strbuf_str(&mask), out, list, d);
+		explain_mask(e, j, strbuf_str(&mask), &page, list, found ? ignored : d);
+		strbuf_adds(out, found && page.len ? "\n" : "");
+		strbuf_adds(out, strbuf_str(&page));
 	} else if (!found && strpbrk(name, "|&")) {
 		explain_mask(e, j, name, out, list, d);
 	} else if (!found) {
 		unknown(name, j, d);
 	}
+	diag_free(ignored);
+	strbuf_free(&page);
 	strbuf_free(&mask);
 }
 

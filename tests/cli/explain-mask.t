@@ -156,3 +156,16 @@ $ whichalloc explain 0x201 --format json | head -12
       "unknown_bits": "0x200",
       "may_sleep": false,
       "page": {
+$ whichalloc explain 'page allocation failure: order:5, mode:0x40cc0' --kernel 4.19 | tail -3
+  Kind        message
+  See         order, fragmentation, costly-order, atomic-high-order, __GFP_NOWARN
+  Source      mm/page_alloc.c (warn_alloc, __alloc_pages_slowpath), 6.12
+$ whichalloc explain 'page allocation failure: order:5, mode:0x40cc0(GFP_KERNEL|__GFP_CMA)' | tail -3
+  Kind        message
+  See         order, fragmentation, costly-order, atomic-high-order, __GFP_NOWARN
+  Source      mm/page_alloc.c (warn_alloc, __alloc_pages_slowpath), 6.12
+$ whichalloc explain 'mode:0x40cc0(GFP_KERNEL|__GFP_CMA)'
+mask:1:12: error: unknown GFP flag `__GFP_CMA`
+    1 | GFP_KERNEL|__GFP_CMA
+      |            ^^^^^^^^^ did you mean `__GFP_DMA`?
+[exit 2]
