@@ -108,6 +108,14 @@ static bool fill(struct sim_kernel *k, const char *call, struct sim_mempool *p, 
 	return true;
 }
 
+/* A pool that did not come about. */
+static void give_up(struct sim_kernel *k, struct sim_object *o)
+{
+	sim_page_keep_refusal(k->pages);
+	sim_mempool_give_up(k, o);
+	sim_mempool_release(o->mempool);
+}
+
 void sim_call_mempool_create(struct sim_kernel *k, const struct sim_alloc_call *call,
 	const struct sim_request *r, struct sim_result *out)
 {
@@ -128,17 +136,16 @@ void sim_call_mempool_create(struct sim_kernel *k, const struct sim_alloc_call *
 	p->order = r->order;
 	p->min = r->count;
 	o.mempool = p;
-	if (!new_array(k, call->name, kept(k, p), r->gfp, &p->array) && make_room(k, p, r->count) &&
-		fill(k, call->name, p, r->gfp)) {
-		for (size_t i = 0; i < p->n; i++)
-			o.taken += p->reserve[i].taken;
-		sim_result_of(k, &o, r, 0, out);
+	if (new_array(k, call->name, kept(k, p), r->gfp, &p->array) || !make_room(k, p, r->count) ||
+		!fill(k, call->name, p, r->gfp)) {
+		give_up(k, &o);
+		return;
 	}
-	if (!out->ok) {
-		sim_page_keep_refusal(k->pages);
-		sim_mempool_give_up(k, &o);
-		sim_mempool_release(p);
-	}
+	for (size_t i = 0; i < p->n; i++)
+		o.taken += p->reserve[i].taken;
+	sim_result_of(k, &o, r, 0, out);
+	if (!out->ok)
+		give_up(k, &o);
 }
 
 bool sim_call_mempool_resize(

@@ -803,3 +803,6 @@ $ whichalloc ask 64 --count 65 --dma coherent --dma-boundary 4K
     1 | 4K
       | ^^ at least the size of all; without `count` where each must keep to it
 [exit 2]
+$ whichalloc ask 64 --context nmi --rules house-later | tail -2
+      context process             kzalloc(64, GFP_KERNEL), kfree(): allocate before
+      kernel 7.0                  kmalloc_nolock(64, 0, NUMA_NO_NODE), kfree_nolock()
