@@ -36,6 +36,10 @@ call  pool              mempool_resize() on 1
 free  element           6 freed with mempool_free()
 call  pool              mempool_resize() on 1
 free  pool              1 freed with mempool_destroy()
+alloc reserve           1 of 1 from mempool_init_node(), 8 KiB taken
+free  reserve           1 freed with mempool_exit()
+alloc listed            1 of 1 from kmem_cache_alloc_lru(), 256 bytes taken
+free  listed            1 freed with kmem_cache_free()
 free  object            30 freed with kmem_cache_free()
 free  cache             1 freed with kmem_cache_destroy()
 alloc copies            1 of 1 from alloc_percpu(), 128 bytes taken, 50 % waste
@@ -59,7 +63,7 @@ alloc descriptor        70 of 70 from dma_pool_alloc(), 4.4 KiB taken
 free  descriptor        70 freed with dma_pool_free()
 free  descriptors       1 freed with dma_pool_destroy()
 memory                  zone DMA: 3840 of 3840 pages free; min 178, low 222, high 266
-                        zone DMA32: 238351 of 238592 pages free, 219 more on per-CPU lists; min
+                        zone DMA32: 238351 of 238592 pages free, 210 more on per-CPU lists; min
                         11085, low 13856, high 16627
 $ whichalloc sim run recorded.scenario.yaml
 enter softirq
