@@ -205,7 +205,8 @@ static uint64_t zone_below(const struct catalogue *c, uint64_t limit)
 /*
  * What may always fail, or needs more than the simulated machine has: page frames in a row above
  * the largest order, which only a contiguous area or an IOMMU gives, costly orders where nothing
- * waits, and a good part of the zone that the address limit leaves, which holds other things too.
+ * waits, as old kernels take it of per-CPU calls that may not enter all reclaim, and a good part of
+ * the zone that the address limit leaves, which holds other things too.
  */
 static bool may_fail(const struct walker *w, const struct verify_need *n, const struct trial *t,
 	const struct use *use)
@@ -231,6 +232,8 @@ static bool may_fail(const struct walker *w, const struct verify_need *n, const 
 		return true;
 	if (use->api->takes_gfp)
 		waits = use->gfp.set & c->gfp_means[GFP_MEANS_SLEEP];
+	if (use->api->per_cpu && w->lab->model.percpu_kernel_only && n->need->v[F_RECLAIM].max)
+		waits = false;
 	return !waits && size > costly;
 }
 
