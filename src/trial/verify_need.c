@@ -199,7 +199,19 @@ static uint64_t zone_below(const struct catalogue *c, uint64_t limit)
 {
 	uint64_t lowest = catalogue_number(c, "DMA_LIMIT");
 
-	return lowest && limit < catalogue_number(c, "DMA32_LIMIT") ? lowest : limit;
+	return lowest && limit < catalogue_number(c, "GFP_DMA32_LIMIT") ? lowest : limit;
+}
+
+/* Is some reclaim kept out, by the need itself or by a scope? */
+static bool keeps_reclaim_out(const struct catalogue *c, const struct need *need)
+{
+	const uint64_t kept = c->gfp_means[GFP_MEANS_FS] | c->gfp_means[GFP_MEANS_IO];
+
+	for (int i = 0; scope_words[i]; i++)
+		if ((need->v[F_SCOPE].max >> i & 1) &&
+			(catalogue_context(c, CONTEXT_SCOPE, scope_words[i])->removes & kept))
+			return true;
+	return need->v[F_RECLAIM].max != 0;
 }
 
 /*
@@ -232,7 +244,7 @@ static bool may_fail(const struct walker *w, const struct verify_need *n, const 
 		return true;
 	if (use->api->takes_gfp)
 		waits = use->gfp.set & c->gfp_means[GFP_MEANS_SLEEP];
-	if (use->api->per_cpu && w->lab->model.percpu_kernel_only && n->need->v[F_RECLAIM].max)
+	if (use->api->per_cpu && w->lab->model.percpu_kernel_only && keeps_reclaim_out(c, n->need))
 		waits = false;
 	return !waits && size > costly;
 }
