@@ -104,8 +104,10 @@ static void check_unasked(
 
 		len = strspn(text + at, C_WORD);
 		effect = constant_unasked(l->use.api, "flags", text + at, len);
+		if (!effect)
+			continue;
 		name = arena_strndup(l->a, text + at, len);
-		if (effect && !is_asked(all, name))
+		if (!is_asked(all, name))
 			report(l, LINT_FLAGS_UNASKED, SEVERITY_WARNING, AT_ATTRS,
 				(struct part){item, at, len},
 				arena_printf(l->a, "the need does not ask for %s, with which %s",

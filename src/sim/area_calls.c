@@ -9,8 +9,6 @@
 
 #include "sim/kernel_internal.h"
 
-#define GFP_KERNEL (SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS)
-
 /* Flags that __vmalloc() knows (GFP_VMALLOC_SUPPORTED). */
 #define KNOWN                                                                             \
 	(SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS | SIM_GFP_HIGH | SIM_GFP_NOWARN |      \
@@ -139,7 +137,8 @@ void sim_call_kvmalloc(struct sim_kernel *k, const struct sim_alloc_call *call,
 	const struct sim_request *r, struct sim_result *out)
 {
 	const bool blocking = r->gfp & SIM_GFP_DIRECT_RECLAIM;
-	const bool only = k->model.kvmalloc_kernel_only && (r->gfp & GFP_KERNEL) != GFP_KERNEL;
+	const bool only =
+		k->model.kvmalloc_kernel_only && (r->gfp & SIM_GFP_KERNEL) != SIM_GFP_KERNEL;
 	bool checked;
 	struct sim_object o = {.managed = r->managed, .call = call->name};
 	uint32_t mask;
@@ -195,7 +194,7 @@ static bool check_mapping(struct sim_kernel *k, const char *call)
 	if (!sim_check_sleep(k, call))
 		return false;
 	if (k->context.may_sleep)
-		sim_check_reclaim(k, call, GFP_KERNEL);
+		sim_check_reclaim(k, call, SIM_GFP_KERNEL);
 	return true;
 }
 

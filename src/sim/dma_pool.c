@@ -9,8 +9,6 @@
 
 #include "sim/kernel_internal.h"
 
-#define GFP_SETUP (SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS)
-
 /* A stack of free blocks, by physical address. */
 struct blocks {
 	uint64_t *at;
@@ -92,7 +90,7 @@ void sim_call_dma_pool_create(struct sim_kernel *k, const struct sim_alloc_call 
 		.size = r->size, .boundary = r->boundary, .mask_bits = r->dma_mask_bits};
 
 	/* pools_lock, and GFP_KERNEL inside */
-	if (!sim_check_alloc(k, call->name, GFP_SETUP))
+	if (!sim_check_alloc(k, call->name, SIM_GFP_KERNEL))
 		return;
 	if ((align & (align - 1)) || !p.size || p.size > INT_MAX) {
 		sim_fails(k,

@@ -24,6 +24,7 @@
 #include "sim/vmalloc.h"
 
 #define SIM_GFP_RECLAIM (SIM_GFP_DIRECT_RECLAIM | SIM_GFP_KSWAPD_RECLAIM)
+#define SIM_GFP_KERNEL (SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS)
 
 enum sim_life {
 	SIM_LIVE,

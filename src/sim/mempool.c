@@ -9,7 +9,6 @@
 
 #include "sim/kernel_internal.h"
 
-#define GFP_RESIZE (SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS) /* GFP_KERNEL */
 #define ROUNDS 16 /* attempts with reclaim before the wait counts as one for ever */
 
 struct sim_mempool {
@@ -166,7 +165,8 @@ bool sim_call_mempool_resize(
 		p->min = count;
 		return true;
 	}
-	if (!sim_check_alloc(k, call, GFP_RESIZE) || new_array(k, call, count, GFP_RESIZE, &array))
+	if (!sim_check_alloc(k, call, SIM_GFP_KERNEL) ||
+		new_array(k, call, count, SIM_GFP_KERNEL, &array))
 		return false;
 	if (!make_room(k, p, count)) {
 		drop_array(k, &array);
@@ -176,7 +176,7 @@ bool sim_call_mempool_resize(
 	p->array = array;
 	p->min = count;
 	/* what is short comes with elements that are put back */
-	(void)fill(k, call, p, GFP_RESIZE);
+	(void)fill(k, call, p, SIM_GFP_KERNEL);
 	sim_fails_not(k);
 	return true;
 }

@@ -20,7 +20,6 @@
 #define EMPTY_LOW 2   /* PCPU_EMPTY_POP_PAGES_LOW, _HIGH */
 #define EMPTY_HIGH 4
 #define BLOCK_MD 32u /* sizeof(struct pcpu_block_md) */
-#define GFP_KERNEL (SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS)
 #define GFP_BALANCE (SIM_GFP_RECLAIM | SIM_GFP_NORETRY | SIM_GFP_NOWARN)
 
 /* Allocations for the parts of all CPUs where each has room for @share of one node. */
@@ -520,7 +519,7 @@ void sim_call_percpu(struct sim_kernel *k, const struct sim_alloc_call *call,
 			(unsigned long long)k->model.percpu_max);
 		return;
 	}
-	if (k->model.percpu_kernel_only && (gfp & GFP_KERNEL) != GFP_KERNEL)
+	if (k->model.percpu_kernel_only && (gfp & SIM_GFP_KERNEL) != SIM_GFP_KERNEL)
 		gfp &= ~(uint32_t)SIM_GFP_DIRECT_RECLAIM;
 	/* a mutex and a spinlock: reclaim comes where pages have to be got */
 	if (!sim_check_percpu(k, call->name, gfp) || (!k->percpu.first && !sim_percpu_start(k)))

@@ -7,8 +7,6 @@
 
 #include "sim/kernel_internal.h"
 
-#define GFP_INSIDE (SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS)
-
 static void release_pages(struct sim_kernel *k, const struct sim_object *o)
 {
 	if (!o->pages)
@@ -149,7 +147,7 @@ static bool check_context(
 		if (!sim_check_sleep(k, call->name))
 			return false;
 		if (k->context.may_sleep)
-			sim_check_reclaim(k, call->name, GFP_INSIDE);
+			sim_check_reclaim(k, call->name, SIM_GFP_KERNEL);
 		return true;
 	case SIM_FREE_AREA:
 		return check_area(k, call->name);

@@ -9,8 +9,6 @@
 #include "sim/kernel_internal.h"
 
 #define NOT_FOR_SLABS (SIM_GFP_DMA32 | SIM_GFP_HIGHMEM) /* GFP_SLAB_BUG_MASK */
-#define GFP_SETUP \
-	(SIM_GFP_RECLAIM | SIM_GFP_IO | SIM_GFP_FS) /* what setup calls use inside: GFP_KERNEL */
 
 /* Flags that no slab page can have are dropped with a warning (kmalloc_fix_flags). */
 static uint32_t fix_flags(struct sim_kernel *k, const char *call, uint32_t gfp)
@@ -314,7 +312,7 @@ void sim_call_cache_create(struct sim_kernel *k, const struct sim_alloc_call *ca
 	int err;
 
 	/* slab_mutex, and GFP_KERNEL inside */
-	if (!sim_check_alloc(k, call->name, GFP_SETUP))
+	if (!sim_check_alloc(k, call->name, SIM_GFP_KERNEL))
 		return;
 	o.constructor = r->constructor;
 	err = sim_caches_create(
